@@ -1,0 +1,1 @@
+//! The retained-log engine: ingest, segments, lookup by Pass only, expiry by key destruction.

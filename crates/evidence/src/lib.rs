@@ -1,0 +1,1 @@
+//! Digest, seal, custody, Merkle log, proofs, packages, and verification without a node.

@@ -1,0 +1,1 @@
+//! The running node: desk, peers, duties, pages and API.

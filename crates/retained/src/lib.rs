@@ -1,0 +1,1 @@
+//! What retained records mean: record types, schedules, holds, and attribution with its doubt.

@@ -1,0 +1,1 @@
+//! Events, outbox, log and read models on disk.
