@@ -1,0 +1,120 @@
+//! What is laid before the guard beside the deed. Signatures were checked before it came here.
+
+use std::collections::BTreeMap;
+
+use terms::{
+    AuthorityId, DataCategory, Digest, GrantId, Instant, Measure, OfficerId, Period, PersonId, RequestId, Role,
+    StateCode,
+};
+
+/// Everything that speaks for a deed.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// What the law of the territorial state says today.
+    pub law: &'a law::Answer,
+    /// The territorial state's consent, if there is one.
+    pub consent: Option<&'a Consent>,
+    /// Signed approvals of this deed.
+    pub approvals: &'a [Approval],
+    /// The independent body's authorisation, where its law asks for one.
+    pub authorisation: Option<&'a Authorisation>,
+    /// The safeguard questions, answered by a named person of the requested state.
+    pub safeguards: &'a Safeguards,
+    /// Why it is needed, in the asker's words.
+    pub necessity: &'a str,
+    /// For an emergency: whose life or safety is in danger, in the asker's words.
+    pub life_at_risk: Option<&'a str>,
+}
+
+/// A state's consent to a measure on its territory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Consent {
+    /// For one request, signed by a competent authority of that state.
+    Grant {
+        /// Its number.
+        id: GrantId,
+        /// The consenting state: of the authority whose key signed.
+        state: StateCode,
+        /// The authority whose key signed.
+        authority: AuthorityId,
+        /// For this request only.
+        request: RequestId,
+        /// What it covers.
+        scope: Scope,
+    },
+    /// Published in advance, signed by a competent authority of that state.
+    Standing {
+        /// Its number.
+        id: GrantId,
+        /// The consenting state.
+        state: StateCode,
+        /// The authority whose key signed.
+        authority: AuthorityId,
+        /// The states that may rely on it.
+        beneficiaries: Vec<StateCode>,
+        /// What it covers.
+        scope: Scope,
+    },
+}
+
+/// What a consent covers: nothing that is not listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Measures.
+    pub measures: Vec<Measure>,
+    /// Kinds of data.
+    pub data: Vec<DataCategory>,
+    /// From when until when the consent may be relied on.
+    pub valid: Period,
+}
+
+/// One person's signed approval of one deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The account.
+    pub officer: OfficerId,
+    /// The human being behind it.
+    pub person: PersonId,
+    /// The body.
+    pub authority: AuthorityId,
+    /// Of which state.
+    pub state: StateCode,
+    /// In which office.
+    pub role: Role,
+    /// Which deed ([`crate::Deed::digest`]).
+    pub deed: Digest,
+    /// When.
+    pub at: Instant,
+}
+
+/// An independent body's authorisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorisation {
+    /// Who signed.
+    pub person: PersonId,
+    /// In which office: only [`Role::Independent`] counts.
+    pub role: Role,
+    /// Of which state.
+    pub state: StateCode,
+    /// Which deed.
+    pub deed: Digest,
+    /// From when until when it may be used.
+    pub valid: Period,
+}
+
+/// A question that a named person of the requested state has to answer before anything is disclosed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safeguard {
+    /// Is it a political offence?
+    Political,
+    /// Is there reason to fear discrimination?
+    Discrimination,
+    /// Does death or torture threaten?
+    DeathOrTorture,
+    /// Is the person privileged (lawyer, press, doctor)?
+    Privileged,
+}
+
+/// Answers: present and `false` means "asked, and no such danger". Absent means not asked, and that is a no.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Safeguards(pub BTreeMap<Safeguard, bool>);
