@@ -98,7 +98,7 @@ fn law_allows(papers: &Papers) -> bool {
         && asked.data == deed.data
         && asked.urgency == deed.urgency;
     let age = NOW - asked.asked_at.micros();
-    let today = 0 <= age && age <= 15 * MINUTE;
+    let today = (0..=15 * MINUTE).contains(&age);
     let offence_under_both = match &papers.law.dual {
         DualCriminality::NotRequired { .. } => true,
         DualCriminality::Compared { counts } => {
@@ -192,7 +192,7 @@ fn two_people(papers: &Papers) -> bool {
     let mut good = Vec::new();
     for approval in &papers.approvals {
         let age = NOW - approval.at.micros();
-        let fresh = 0 <= age && age <= 7 * DAY;
+        let fresh = (0..=7 * DAY).contains(&age);
         let of_the_orderer = approval.authority == deed.ordered_by.authority && approval.state == deed.ordered_by.state;
         let office = match approval.role {
             Role::Approver | Role::Reviewer => true,

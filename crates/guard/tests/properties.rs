@@ -4,7 +4,7 @@ use guard::Pass;
 use terms::Urgency;
 
 use crate::{
-    papers::{NOW, Papers, direct, now, ordinary},
+    papers::{Change, NOW, Papers, direct, now, ordinary},
     random::{Chance, some_approval, some_papers},
 };
 
@@ -69,7 +69,7 @@ fn a_paper_less_never_opens_it() {
 
 #[test]
 fn an_emergency_drops_no_key() {
-    let taken: [(&str, fn(&mut Papers)); 5] = [
+    let taken: [(&str, Change); 5] = [
         ("too-few-approvals", |p| p.approvals.truncate(1)),
         ("no-basis", |p| p.law.bases.clear()),
         ("no-consent", |p| p.consent = None),
