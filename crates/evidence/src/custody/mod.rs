@@ -5,6 +5,7 @@ mod wire;
 
 mod chain;
 pub use chain::{Broken, Chain, Entry, Fault, NotAppended};
+pub(crate) use wire::SignatureV1;
 
 use terms::{Digest, Instant, NodeId, OfficerId, Role};
 
