@@ -85,7 +85,7 @@ async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8
     Ok(receipt)
 }
 
-fn own(no: No) -> NotTaken {
+pub(crate) fn own(no: No) -> NotTaken {
     match no {
         No::Trouble(trouble) => NotTaken::Trouble(trouble),
         No::Refused { .. } | No::Lacks(_) => NotTaken::OutOfTurn("it cannot be answered"),
