@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use terms::Role;
 
-use crate::{
-    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval,
-};
+use crate::{Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval};
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -119,7 +119,10 @@ impl Config {
             return bad("state", "must be two capital letters of ISO 3166-1");
         }
         if !config.listen.ip().is_loopback() && !config.behind_tls {
-            return bad("listen", "must be a loopback address unless `behind_tls = true` says that a proxy ends TLS in front");
+            return bad(
+                "listen",
+                "must be a loopback address unless `behind_tls = true` says that a proxy ends TLS in front",
+            );
         }
         if !config.exercise && config.clock_offset_seconds != 0 {
             return bad("clock_offset_seconds", "may only be set in an exercise");
@@ -171,6 +174,9 @@ mod tests {
 
     #[test]
     fn a_provider_section_belongs_to_a_provider() {
-        check("[provider]\ndata_in = \"XA\"\noperational_days = 7\nclock_source = \"NTP\"\nclock_error_ms = 50\n", Some("provider"));
+        check(
+            "[provider]\ndata_in = \"XA\"\noperational_days = 7\nclock_source = \"NTP\"\nclock_error_ms = 50\n",
+            Some("provider"),
+        );
     }
 }

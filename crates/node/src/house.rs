@@ -76,7 +76,7 @@ actions! {
     /// Close.
     Close = "close", Authority, [Investigator, Reviewer];
     /// Order a company directly for data that lies elsewhere: the guard answers, and the state concerned is told.
-    Attempt = "attempt", Authority, [Investigator];
+    Attempt = "attempt", Authority, [Investigator, Approver];
     /// Publish a standing consent: one of two people.
     Consent = "consent", Authority, [Approver, Reviewer];
     /// See the answer that would be produced.
@@ -107,7 +107,8 @@ mod tests {
         for action in Action::ALL {
             table += &format!("\n{:14}", action.as_str());
             for role in Role::ALL {
-                let here = [Kind::Authority, Kind::Provider].into_iter().find(|k| action.office(*k, &[*role]).is_some());
+                let here =
+                    [Kind::Authority, Kind::Provider].into_iter().find(|k| action.office(*k, &[*role]).is_some());
                 let cell = match here {
                     Some(Kind::Authority) => "authority",
                     Some(Kind::Provider) => "provider",

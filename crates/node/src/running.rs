@@ -159,7 +159,8 @@ impl Node {
         let clock = Clock::offset_by(config.clock_offset_seconds);
         let content = |path: PathBuf, what: String| NotStarted::Content { path, what };
         let id: NodeId = config.id.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
-        let state: StateCode = config.state.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
+        let state: StateCode =
+            config.state.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
         let keys = read_keys(&files.keys())?;
         let book = read_law(&config, built_in_law)?;
         let store = Store::open(&files.store()).await?;
@@ -173,7 +174,17 @@ impl Node {
         };
         let officers = read_officers(&files.officers())?;
         Ok(Arc::new(Self {
-            config, id, state, keys, book, directory, directory_bytes, roots, store, archive, officers,
+            config,
+            id,
+            state,
+            keys,
+            book,
+            directory,
+            directory_bytes,
+            roots,
+            store,
+            archive,
+            officers,
             sessions: Sessions::default(),
             carrier: Carrier::default(),
             desk: tokio::sync::Mutex::new(()),
@@ -194,7 +205,10 @@ fn read(path: &Path) -> Result<String, NotStarted> {
 
 fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
     let text = zeroize::Zeroizing::new(read(path)?);
-    let bad = || NotStarted::Content { path: path.to_owned(), what: "it does not hold one signing and one opening key".into() };
+    let bad = || NotStarted::Content {
+        path: path.to_owned(),
+        what: "it does not hold one signing and one opening key".into(),
+    };
     let (signing, opening) = text.trim_end().split_once('\n').ok_or_else(bad)?;
     Ok(NodeKeys {
         signing: exchange::SigningKey::from_secret_text(signing).map_err(|_| bad())?,
@@ -245,15 +259,21 @@ async fn read_directory(
     let bytes = std::fs::read(&path).map_err(|source| NotStarted::File { path: path.clone(), source })?;
     let keys: Vec<exchange::VerifyingKey> = config.roots.iter().filter_map(|r| r.parse().ok()).collect();
     if keys.len() != config.roots.len() {
-        return Err(NotStarted::Content { path: files.config(), what: "`roots` holds something that is no public key".into() });
+        return Err(NotStarted::Content {
+            path: files.config(),
+            what: "`roots` holds something that is no public key".into(),
+        });
     }
-    let roots = Roots::new(keys.clone(), config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
+    let roots =
+        Roots::new(keys.clone(), config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
     // A directory that is older than one already seen is an attack or an old backup.
     let seen = store.fact("directory-version").await?.and_then(|v| v.parse().ok()).unwrap_or(0);
     let directory = Directory::read(&bytes, &roots, now, seen)
         .map_err(|fault| content(format!("{fault} ({}): ask the directory's keepers for a new one", fault.code())))?;
     if directory.exercise() != config.exercise {
-        return Err(content("an exercise and the real thing do not mix: `exercise` in node.toml and in the directory differ".into()));
+        return Err(content(
+            "an exercise and the real thing do not mix: `exercise` in node.toml and in the directory differ".into(),
+        ));
     }
     store.set_fact("directory-version", &directory.version().to_string()).await?;
     Ok((directory, bytes, keys))

@@ -122,7 +122,12 @@ impl Sessions {
     }
 
     /// Opens a session and gives its token; only the token's hash is kept.
-    pub fn open(&self, officer: (&OfficerFile, Zeroizing<String>), now: Instant, chance: &mut impl CryptoRng) -> Option<(String, Session)> {
+    pub fn open(
+        &self,
+        officer: (&OfficerFile, Zeroizing<String>),
+        now: Instant,
+        chance: &mut impl CryptoRng,
+    ) -> Option<(String, Session)> {
         let (file, secret) = officer;
         let mut token = [0; 32];
         chance.fill_bytes(&mut token);

@@ -34,9 +34,9 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             another_person(&state.execute_signed, &signed.by.person)?;
             Ok(vec![Event::ExecutionApproved { signed }])
         }
-        Command::Execute { pass, grant, order } if stage == S::Reviewed => {
+        Command::Execute { pass, grant, frame, order } if stage == S::Reviewed => {
             names(pass, Measure::Disclose)?;
-            Ok(vec![Event::Granted { grant }, Event::Ordered { order }])
+            Ok(vec![Event::Granted { grant, frame }, Event::Ordered { order }])
         }
         Command::Report(event) => report(state, event),
         Command::Transmit { pass, package } if stage == S::Produced => {
@@ -115,14 +115,15 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         }
         Event::ExecutionApproved { signed } => state.execute_signed.push(signed.clone()),
         Event::Authorised { signed, until } => state.authorised = Some((signed.clone(), *until)),
-        Event::Granted { grant } => {
+        Event::Granted { grant, frame } => {
             state.stage = S::Granted;
             state.grant = Some(*grant);
+            state.grant_frame = Some(*frame);
         }
         Event::Ordered { order } => state.order = Some(*order),
-        Event::Produced { answer, .. } => {
+        Event::Produced { answer, records, custody, .. } => {
             state.stage = S::Produced;
-            state.answer = Some(*answer);
+            state.production = Some([*answer, *records, *custody]);
         }
         Event::NotExecuted { .. } => state.stage = S::NotExecuted,
         Event::Transmitted { package } => {

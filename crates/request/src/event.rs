@@ -238,6 +238,8 @@ pub enum Event {
     Granted {
         /// The grant.
         grant: GrantId,
+        /// Digest of its signed frame.
+        frame: Digest,
     },
     /// Asked: the provider was ordered to produce.
     Ordered {
@@ -248,8 +250,17 @@ pub enum Event {
     Produced {
         /// Digest of the answer.
         answer: Digest,
+        /// Digest of the records that it rests on.
+        records: Digest,
+        /// Digest of the provider's chain of custody.
+        custody: Digest,
         /// How many candidates it names.
         candidates: u64,
+    },
+    /// Asked: the decision to pack, as it is proven from the log. Its leaf commits to exactly these bytes.
+    Packed {
+        /// The record of the decision.
+        record: String,
     },
     /// Asked: the provider could not.
     NotExecuted {

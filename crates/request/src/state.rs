@@ -35,14 +35,16 @@ pub struct State {
     pub order: Option<OrderId>,
     /// The state's consent.
     pub grant: Option<GrantId>,
+    /// Digest of its signed frame (asked side).
+    pub grant_frame: Option<Digest>,
     /// The last decision told or taken.
     pub decision: Option<Decision>,
     /// The reviewer's answers.
     pub review: Option<Review>,
     /// The assurance that the asker gave.
     pub assurance: Option<String>,
-    /// Digest of the provider's answer.
-    pub answer: Option<Digest>,
+    /// Digests of the provider's answer, its records and its custody.
+    pub production: Option<[Digest; 3]>,
     /// Digest of the package.
     pub package: Option<Digest>,
     /// What came of it.
@@ -67,10 +69,11 @@ impl State {
             hold_order: None,
             order: None,
             grant: None,
+            grant_frame: None,
             decision: None,
             review: None,
             assurance: None,
-            answer: None,
+            production: None,
             package: None,
             outcome: None,
         }
@@ -204,6 +207,8 @@ pub enum Command<'a> {
         pass: &'a guard::Pass,
         /// The consent.
         grant: GrantId,
+        /// Digest of its signed frame.
+        frame: Digest,
         /// The order.
         order: OrderId,
     },

@@ -33,7 +33,8 @@ fn check(changes: &[(&str, &str)], lacks: &[(&str, &str)]) {
     for (field, text) in changes {
         draft.0.insert((*field).to_owned(), (*text).to_owned());
     }
-    let wanted = [Wanted { field: f::RECIPROCITY.into(), code: "reciprocity".into(), says: "says".into(), cure: "cure".into() }];
+    let wanted =
+        [Wanted { field: f::RECIPROCITY.into(), code: "reciprocity".into(), says: "says".into(), cure: "cure".into() }];
     let wanted = if changes.iter().any(|(k, _)| *k == f::RECIPROCITY) { &wanted[..] } else { &[] };
     let now = Instant::parse("2026-11-24T03:00:00Z").unwrap();
     let found: Vec<(String, String)> =
@@ -69,11 +70,10 @@ fn a_period_is_short_past_and_forward() {
 
 #[test]
 fn everything_missing_is_named_at_once() {
-    check(&[(f::ARTICLE, " "), (f::NECESSITY, "needed"), (f::CASE, "")], &[
-        (f::CASE, "case-reference"),
-        (f::ARTICLE, "article-text"),
-        (f::NECESSITY, "necessity"),
-    ]);
+    check(
+        &[(f::ARTICLE, " "), (f::NECESSITY, "needed"), (f::CASE, "")],
+        &[(f::CASE, "case-reference"), (f::ARTICLE, "article-text"), (f::NECESSITY, "necessity")],
+    );
 }
 
 #[test]

@@ -42,15 +42,17 @@ const BACKOFF_MAX: Duration = Duration::from_secs(3600);
 
 impl OutLetter {
     pub(crate) async fn insert(&self, tx: &mut Transaction<'_, Sqlite>, now: Instant) -> Result<(), Trouble> {
-        sqlx::query("INSERT INTO outbox (letter, kind, stream, to_node, bytes, next_micros) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(self.letter.to_string())
-            .bind(&self.kind)
-            .bind(&self.stream)
-            .bind(self.to.as_str())
-            .bind(self.bytes.as_slice())
-            .bind(now.micros())
-            .execute(&mut **tx)
-            .await?;
+        sqlx::query(
+            "INSERT INTO outbox (letter, kind, stream, to_node, bytes, next_micros) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(self.letter.to_string())
+        .bind(&self.kind)
+        .bind(&self.stream)
+        .bind(self.to.as_str())
+        .bind(self.bytes.as_slice())
+        .bind(now.micros())
+        .execute(&mut **tx)
+        .await?;
         Ok(())
     }
 }
@@ -74,10 +76,11 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
     pub async fn due(&self, now: Instant) -> Result<Vec<OutLetter>, Trouble> {
-        let rows = sqlx::query("SELECT * FROM outbox WHERE delivered IS NULL AND next_micros <= $1 ORDER BY rowid LIMIT 64")
-            .bind(now.micros())
-            .fetch_all(&self.reader)
-            .await?;
+        let rows =
+            sqlx::query("SELECT * FROM outbox WHERE delivered IS NULL AND next_micros <= $1 ORDER BY rowid LIMIT 64")
+                .bind(now.micros())
+                .fetch_all(&self.reader)
+                .await?;
         Ok(rows.iter().filter_map(letter).collect())
     }
 

@@ -86,10 +86,11 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read.
     pub async fn streams(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
-        let rows = sqlx::query("SELECT stream FROM event WHERE stream LIKE $1 || '%' GROUP BY stream ORDER BY MIN(seq) DESC")
-            .bind(prefix)
-            .fetch_all(&self.reader)
-            .await?;
+        let rows =
+            sqlx::query("SELECT stream FROM event WHERE stream LIKE $1 || '%' GROUP BY stream ORDER BY MIN(seq) DESC")
+                .bind(prefix)
+                .fetch_all(&self.reader)
+                .await?;
         Ok(rows.iter().map(|r| r.get(0)).collect())
     }
 

@@ -26,10 +26,30 @@ pub(crate) fn read(body: &[u8]) -> Option<Event> {
     serde_json::from_slice::<Bare>(body).ok().map(|b| b.event)
 }
 
-/// The bytes that an entry of the log commits to: every column, length-prefixed.
-pub(crate) fn log_record(seq: i64, stream: &str, kind: &str, at: Instant, officer: Option<&str>, body: &[u8]) -> Vec<u8> {
+/// The bytes that an entry of the log commits to: every column, length-prefixed. The decision to pack is the exception:
+/// its leaf commits to the record that travels in the package, so that a court can open it with nothing else.
+pub(crate) fn log_record(
+    seq: i64,
+    stream: &str,
+    kind: &str,
+    at: Instant,
+    officer: Option<&str>,
+    body: &[u8],
+) -> Vec<u8> {
+    if kind == "packed"
+        && let Some(Event::Packed { record }) = read(body)
+    {
+        return record.into_bytes();
+    }
     let mut out = b"comity-event/1\n".to_vec();
-    for part in [&seq.to_be_bytes()[..], stream.as_bytes(), kind.as_bytes(), &at.micros().to_be_bytes(), officer.unwrap_or("").as_bytes(), body] {
+    for part in [
+        &seq.to_be_bytes()[..],
+        stream.as_bytes(),
+        kind.as_bytes(),
+        &at.micros().to_be_bytes(),
+        officer.unwrap_or("").as_bytes(),
+        body,
+    ] {
         out.extend_from_slice(&(part.len() as u64).to_be_bytes());
         out.extend_from_slice(part);
     }
@@ -187,66 +207,205 @@ enum DecisionRow {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Event", tag = "kind", rename_all = "kebab-case")]
 enum EventRow {
-    Drafted { #[serde(with = "DraftRow")] draft: Draft },
-    Proposed { #[serde(with = "SignedRow")] signed: Signed },
-    Approved { #[serde(with = "SignedRow")] signed: Signed },
-    Sent {
-        #[serde(with = "text")] letter: LetterId,
-        #[serde(rename = "letter_kind")] kind: String,
-        #[serde(with = "text")] to: NodeId,
-        #[serde(with = "text")] digest: Digest,
+    Drafted {
+        #[serde(with = "DraftRow")]
+        draft: Draft,
     },
-    Acknowledged { #[serde(with = "text")] letter: LetterId, #[serde(rename = "letter_kind")] kind: String },
+    Proposed {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Approved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Sent {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(rename = "letter_kind")]
+        kind: String,
+        #[serde(with = "text")]
+        to: NodeId,
+        #[serde(with = "text")]
+        digest: Digest,
+    },
+    Acknowledged {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(rename = "letter_kind")]
+        kind: String,
+    },
     StatusTold {
         words: String,
-        #[serde(with = "moment_or_none")] due: Option<Instant>,
-        #[serde(with = "moment_or_none")] data_ends: Option<Instant>,
+        #[serde(with = "moment_or_none")]
+        due: Option<Instant>,
+        #[serde(with = "moment_or_none")]
+        data_ends: Option<Instant>,
         held: bool,
     },
-    DecisionTold { #[serde(with = "DecisionRow")] decision: Decision },
-    GrantTold { #[serde(with = "text")] grant: GrantId },
-    Replied { fields: Vec<(String, String)>, assurance: Option<String> },
-    EvidenceCame { #[serde(with = "text")] package: Digest },
-    EvidenceChecked { #[serde(with = "text")] package: Digest, verified: bool, says: Vec<String> },
-    OutcomeTold { #[serde(with = "OutcomeRow")] outcome: Outcome },
-    Withdrawn { reason: String },
+    DecisionTold {
+        #[serde(with = "DecisionRow")]
+        decision: Decision,
+    },
+    GrantTold {
+        #[serde(with = "text")]
+        grant: GrantId,
+    },
+    Replied {
+        fields: Vec<(String, String)>,
+        assurance: Option<String>,
+    },
+    EvidenceCame {
+        #[serde(with = "text")]
+        package: Digest,
+    },
+    EvidenceChecked {
+        #[serde(with = "text")]
+        package: Digest,
+        verified: bool,
+        says: Vec<String>,
+    },
+    OutcomeTold {
+        #[serde(with = "OutcomeRow")]
+        outcome: Outcome,
+    },
+    Withdrawn {
+        reason: String,
+    },
     Closed,
     Received {
-        #[serde(with = "text")] letter: LetterId,
-        #[serde(with = "text")] from: NodeId,
-        #[serde(with = "DraftRow")] draft: Draft,
-        #[serde(with = "text")] content: Digest,
-        #[serde(with = "moment_or_none")] due: Option<Instant>,
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(with = "text")]
+        from: NodeId,
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+        #[serde(with = "text")]
+        content: Digest,
+        #[serde(with = "moment_or_none")]
+        due: Option<Instant>,
     },
-    HoldApproved { #[serde(with = "SignedRow")] signed: Signed },
-    HoldOrdered { #[serde(with = "text")] order: OrderId },
+    HoldApproved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    HoldOrdered {
+        #[serde(with = "text")]
+        order: OrderId,
+    },
     Held {
-        #[serde(with = "moment")] until: Instant,
+        #[serde(with = "moment")]
+        until: Instant,
         records: u64,
-        #[serde(with = "moment_or_none")] would_end: Option<Instant>,
+        #[serde(with = "moment_or_none")]
+        would_end: Option<Instant>,
     },
     Reviewed {
-        #[serde(with = "DecisionRow")] decision: Decision,
-        #[serde(with = "ReviewRow")] review: Review,
-        #[serde(with = "signed_or_none")] signed: Option<Signed>,
+        #[serde(with = "DecisionRow")]
+        decision: Decision,
+        #[serde(with = "ReviewRow")]
+        review: Review,
+        #[serde(with = "signed_or_none")]
+        signed: Option<Signed>,
     },
-    ExecutionApproved { #[serde(with = "SignedRow")] signed: Signed },
-    Authorised { #[serde(with = "SignedRow")] signed: Signed, #[serde(with = "moment")] until: Instant },
-    Granted { #[serde(with = "text")] grant: GrantId },
-    Ordered { #[serde(with = "text")] order: OrderId },
-    Produced { #[serde(with = "text")] answer: Digest, candidates: u64 },
-    NotExecuted { #[serde(with = "text")] ground: Ground, reason: String },
-    Transmitted { #[serde(with = "text")] package: Digest },
-    ReplyCame { fields: Vec<(String, String)>, assurance: Option<String> },
-    OrderCame { #[serde(with = "text")] letter: LetterId, #[serde(with = "text")] from: NodeId, measure: String },
-    ReadDecided { #[serde(with = "text")] deed: Digest, #[serde(with = "moment")] until: Instant },
-    LookedUp { #[serde(with = "text")] answer: Digest, candidates: u64 },
-    OrderAnswered { result: String },
-    Refused { code: String, says: String },
-    LetterRefused { code: String, #[serde(with = "text")] digest: Digest },
-    Attempted { #[serde(with = "text")] territory: StateCode, holder: String, result: String },
-    NoticeCame { #[serde(with = "text")] from: NodeId, words: String },
-    ConsentPublished { #[serde(with = "text")] grant: GrantId, #[serde(with = "text")] state: StateCode },
-    Records { act: String, what: String, count: u64 },
-    Viewed { what: String },
+    ExecutionApproved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Authorised {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+    Granted {
+        #[serde(with = "text")]
+        grant: GrantId,
+        #[serde(with = "text")]
+        frame: Digest,
+    },
+    Ordered {
+        #[serde(with = "text")]
+        order: OrderId,
+    },
+    Produced {
+        #[serde(with = "text")]
+        answer: Digest,
+        #[serde(with = "text")]
+        records: Digest,
+        #[serde(with = "text")]
+        custody: Digest,
+        candidates: u64,
+    },
+    Packed {
+        record: String,
+    },
+    NotExecuted {
+        #[serde(with = "text")]
+        ground: Ground,
+        reason: String,
+    },
+    Transmitted {
+        #[serde(with = "text")]
+        package: Digest,
+    },
+    ReplyCame {
+        fields: Vec<(String, String)>,
+        assurance: Option<String>,
+    },
+    OrderCame {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(with = "text")]
+        from: NodeId,
+        measure: String,
+    },
+    ReadDecided {
+        #[serde(with = "text")]
+        deed: Digest,
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+    LookedUp {
+        #[serde(with = "text")]
+        answer: Digest,
+        candidates: u64,
+    },
+    OrderAnswered {
+        result: String,
+    },
+    Refused {
+        code: String,
+        says: String,
+    },
+    LetterRefused {
+        code: String,
+        #[serde(with = "text")]
+        digest: Digest,
+    },
+    Attempted {
+        #[serde(with = "text")]
+        territory: StateCode,
+        holder: String,
+        result: String,
+    },
+    NoticeCame {
+        #[serde(with = "text")]
+        from: NodeId,
+        words: String,
+    },
+    ConsentPublished {
+        #[serde(with = "text")]
+        grant: GrantId,
+        #[serde(with = "text")]
+        state: StateCode,
+    },
+    Records {
+        act: String,
+        what: String,
+        count: u64,
+    },
+    Viewed {
+        what: String,
+    },
 }

@@ -77,7 +77,8 @@ async fn what_is_recorded_is_read_back_in_order() {
 async fn a_letter_is_taken_once_and_a_failed_batch_leaves_nothing() {
     let scratch = Scratch::new("once");
     let store = Store::open(&scratch.file()).await.unwrap();
-    let took = Some((LetterId::from_bytes([9; 16]), "xa-desk".parse().unwrap(), Digest::from_bytes([1; 32]), vec![1, 2, 3]));
+    let took =
+        Some((LetterId::from_bytes([9; 16]), "xa-desk".parse().unwrap(), Digest::from_bytes([1; 32]), vec![1, 2, 3]));
     let batch = || Batch { events: vec![("house".into(), Event::Closed)], took: took.clone(), ..Batch::default() };
     store.record(batch(), at(0), &mut chance()).await.unwrap();
     assert!(matches!(store.record(batch(), at(1), &mut chance()).await, Err(Trouble::Database(_))));

@@ -57,13 +57,21 @@ pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
     let now = node.now();
     let Some(role) = act.action.office(node.config.kind, &who.roles) else {
         let says = format!("the office of {} does not include «{}» here", who.name, act.action.as_str());
-        return Err(No::refused("not-your-office", says, "Ask an officer whose office it is; the table is in ARCHITECTURE.md."));
+        return Err(No::refused(
+            "not-your-office",
+            says,
+            "Ask an officer whose office it is; the table is in ARCHITECTURE.md.",
+        ));
     };
     let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance: chance()? };
     let answer = dispatch(act.action, &mut turn).await;
     if let Err(No::Refused { code, says, .. }) = &answer {
         let event = Event::Refused { code: code.clone(), says: says.clone() };
-        let batch = Batch { events: vec![(turn.stream_or_house(act.action), event)], by: Some(who.officer.clone()), ..Batch::default() };
+        let batch = Batch {
+            events: vec![(turn.stream_or_house(act.action), event)],
+            by: Some(who.officer.clone()),
+            ..Batch::default()
+        };
         node.store.record(batch, now, &mut turn.chance).await?;
     }
     node.wake.notify_one();
@@ -106,12 +114,16 @@ impl Turn<'_> {
 
     /// The request that this is about.
     pub(crate) fn request(&self) -> Result<RequestId, No> {
-        self.subject.parse().map_err(|_| No::refused("unknown-record", "there is no such request", "Open it from the list."))
+        self.subject
+            .parse()
+            .map_err(|_| No::refused("unknown-record", "there is no such request", "Open it from the list."))
     }
 
     /// The order that this is about.
     pub(crate) fn order(&self) -> Result<OrderId, No> {
-        self.subject.parse().map_err(|_| No::refused("unknown-record", "there is no such order", "Open it from the list."))
+        self.subject
+            .parse()
+            .map_err(|_| No::refused("unknown-record", "there is no such order", "Open it from the list."))
     }
 
     /// Who acts, for the record.
@@ -122,7 +134,7 @@ impl Turn<'_> {
     /// The person signs one deed.
     pub(crate) fn sign(&self, deed: Digest, request: RequestId) -> Result<Signed, No> {
         let key = post::officer_key(self.who)?;
-        let approval = exchange::sign_approval(&key, &self.who.officer, self.role, deed, request, self.now);
+        let approval = exchange::sign_approval(&self.who.officer, self.role, deed, request, self.now, &key);
         let statement = serde_json::to_string(&approval).map_err(|_| No::own("an approval"))?;
         Ok(Signed { by: self.actor(), deed, statement })
     }
@@ -143,7 +155,9 @@ impl Turn<'_> {
         let order = self.subject.parse::<OrderId>().ok();
         match (action, request, order) {
             (Action::LookUp | Action::Produce | Action::NotExecute, _, Some(order)) => stream::order(order),
-            (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => stream::asked(id),
+            (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => {
+                stream::asked(id)
+            }
             (Action::Attempt | Action::Consent, _, _) | (_, None, _) => stream::HOUSE.to_owned(),
             (_, Some(id), _) => stream::asking(id),
         }

@@ -8,7 +8,9 @@ use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No, acts::Turn, case, post, take,
+    Done, No,
+    acts::Turn,
+    case, post, take,
     translate::{self, line, prose},
 };
 use crate::{Node, clock::chance};
@@ -21,7 +23,14 @@ pub(crate) fn due(node: &Node, letter: &Verified, draft: &Draft, now: Instant) -
 }
 
 /// The asker learns at once that the letter is genuine and by when an answer is due.
-pub(crate) fn tell_received(node: &Node, id: RequestId, header: &Header, due: Option<Instant>, now: Instant, batch: &mut Batch) -> Result<(), take::NotTaken> {
+pub(crate) fn tell_received(
+    node: &Node,
+    id: RequestId,
+    header: &Header,
+    due: Option<Instant>,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), take::NotTaken> {
     let mut chance = chance().map_err(|e| take::NotTaken::Trouble(e.into()))?;
     let says = prose("Received and verified. The 24/7 desk is looking at preservation.").map_err(take::own)?;
     let status = StatusV1 { state: StatusWordV1::Received, says, due, gone_at: None };
@@ -63,7 +72,15 @@ impl Brief {
 }
 
 /// Gathers what speaks for a measure on a request that was received. The law is asked again, today.
-pub(crate) fn brief(node: &Node, asked: &case::Asked, state: &State, measure: Measure, signed: &[Signed], consent: Option<guard::Consent>, now: Instant) -> Result<Brief, No> {
+pub(crate) fn brief(
+    node: &Node,
+    asked: &case::Asked,
+    state: &State,
+    measure: Measure,
+    signed: &[Signed],
+    consent: Option<guard::Consent>,
+    now: Instant,
+) -> Result<Brief, No> {
     let question = case::question(asked.for_state, node.state, measure, &asked.complete, now);
     let law = law::ask(&node.book, &question);
     let approvals = signed
@@ -95,7 +112,13 @@ pub(crate) fn brief(node: &Node, asked: &case::Asked, state: &State, measure: Me
 }
 
 /// The grant for one deed, as a letter to the asker.
-pub(crate) fn grant(turn: &mut Turn<'_>, deed: &Deed, to: &NodeId, valid: Period) -> Result<(terms::GrantId, post::Posted), No> {
+pub(crate) fn grant(
+    turn: &mut Turn<'_>,
+    deed: &Deed,
+    signed: &[Signed],
+    to: &NodeId,
+    valid: Period,
+) -> Result<(terms::GrantId, post::Posted), No> {
     use rand_core::Rng as _;
     let mut id = [0; 16];
     turn.chance.fill_bytes(&mut id);
@@ -109,6 +132,8 @@ pub(crate) fn grant(turn: &mut Turn<'_>, deed: &Deed, to: &NodeId, valid: Period
         beneficiary: deed.for_state,
         ordered_by: turn.node.state,
         scope: exchange::ScopeV1 { measures: vec![deed.measure], data: vec![deed.data], valid },
+        deed: deed.digest(),
+        approvals: signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?,
     };
     let envelope = post::Envelope { to, request: Some(deed.request), in_reply_to: None };
     Ok((id, post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?))
@@ -138,7 +163,7 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
         return Ok(Done::new(id, "one of two people has approved the hold"));
     }
     let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
-    let (_, consent_frame) = grant(turn, &deed, &from, grant_period(turn.now)?)?;
+    let (_, consent_frame) = grant(turn, &deed, &after.hold_signed, &from, grant_period(turn.now)?)?;
     let consent = case::consent(turn.node, &consent_frame.frame, turn.now);
     let brief = brief(turn.node, &asked, &after, Measure::Preserve, &after.hold_signed, consent, turn.now)?;
     let pass = brief.judge(deed.clone(), turn.now)?;
@@ -171,7 +196,15 @@ pub(crate) struct OrderTerms {
 }
 
 /// The domestic order: what the provider needs to judge the deed itself, and no more of the case than that.
-pub(crate) fn order_letter(turn: &mut Turn<'_>, asked: &case::Asked, state: &State, brief: &Brief, deed: &Deed, signed: &[Signed], terms: OrderTerms) -> Result<post::Posted, No> {
+pub(crate) fn order_letter(
+    turn: &mut Turn<'_>,
+    asked: &case::Asked,
+    state: &State,
+    brief: &Brief,
+    deed: &Deed,
+    signed: &[Signed],
+    terms: OrderTerms,
+) -> Result<post::Posted, No> {
     use exchange::{AnswerShapeV1, SafeguardV1, SummaryV1};
     let draft = &state.draft;
     let provider = turn.node.directory.provider(&deed.holder.provider).ok_or_else(|| No::own("the provider's node"))?;
@@ -186,7 +219,13 @@ pub(crate) fn order_letter(turn: &mut Turn<'_>, asked: &case::Asked, state: &Sta
         summary: SummaryV1 {
             conduct: asked.complete.conduct.iter().map(|c| line(c)).collect::<Result<_, _>>()?,
             acted_at: asked.complete.acted_at,
-            facts: asked.complete.facts.0.iter().map(|(k, v)| Ok((line(k)?, translate::fact_out(v)?))).collect::<Result<_, No>>()?,
+            facts: asked
+                .complete
+                .facts
+                .0
+                .iter()
+                .map(|(k, v)| Ok((line(k)?, translate::fact_out(v)?)))
+                .collect::<Result<_, No>>()?,
             necessity: prose(&brief.necessity)?,
             life_at_risk: brief.life_at_risk.as_deref().map(prose).transpose()?,
             confidential_until: Some(asked.complete.confidential_until),
@@ -194,8 +233,14 @@ pub(crate) fn order_letter(turn: &mut Turn<'_>, asked: &case::Asked, state: &Sta
         legal_basis: brief.law.bases.iter().map(|b| translate::citation(&b.citation)).collect::<Result<_, _>>()?,
         deadline: terms.deadline,
         hold_until: terms.hold_until,
-        safeguards: safeguards.map(|(q, d)| Ok(SafeguardV1 { question: line(case::safeguard_word(*q))?, danger: *d })).collect::<Result<_, No>>()?,
-        answer: if deed.measure == Measure::Preserve { AnswerShapeV1::HoldOnly } else { AnswerShapeV1::CandidatesWithRecords },
+        safeguards: safeguards
+            .map(|(q, d)| Ok(SafeguardV1 { question: line(case::safeguard_word(*q))?, danger: *d }))
+            .collect::<Result<_, No>>()?,
+        answer: if deed.measure == Measure::Preserve {
+            AnswerShapeV1::HoldOnly
+        } else {
+            AnswerShapeV1::CandidatesWithRecords
+        },
     };
     let envelope = post::Envelope { to: &to, request: Some(deed.request), in_reply_to: None };
     post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)
@@ -247,7 +292,11 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
 fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Result<(), No> {
     let brief = brief(turn.node, asked, state, Measure::Disclose, &[], None, turn.now)?;
     if let Some(question) = guard::Safeguard::ALL.iter().find(|q| !brief.safeguards.0.contains_key(q)) {
-        return Err(No::refused("safeguard-unanswered", format!("unanswered: {}", question.asks()), "Answer each safeguard question by name; silence is a no."));
+        return Err(No::refused(
+            "safeguard-unanswered",
+            format!("unanswered: {}", question.asks()),
+            "Answer each safeguard question by name; silence is a no.",
+        ));
     }
     if brief.law.bases.is_empty() {
         return Err(No::from(guard::Refusal::NoBasis));
@@ -261,7 +310,9 @@ fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Resu
 fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
     let ground = |default: Ground| match turn.field("ground") {
         None => Ok(default),
-        Some(word) => word.parse::<Ground>().map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds.")),
+        Some(word) => word
+            .parse::<Ground>()
+            .map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds.")),
     };
     Ok(match turn.needs("decision", "Choose execute, refuse, condition, supplement or postpone.")? {
         "execute" => Decision::Execute,
@@ -279,13 +330,26 @@ fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
         }
         "postpone" => {
             let until = turn.needs("until", "Say until when, with a zone.")?;
-            let until = Instant::parse(until).map_err(|e| No::refused("until", e.to_string(), "Write it like 2027-01-15T12:00:00Z."))?;
+            let until = Instant::parse(until)
+                .map_err(|e| No::refused("until", e.to_string(), "Write it like 2027-01-15T12:00:00Z."))?;
             if until <= turn.now {
                 return Err(No::refused("until", "that moment has passed", "Give a later one."));
             }
-            Decision::Postpone { ground: ground(Ground::Postponed)?, reason: turn.needs("reasons", "Postponing has reasons.")?.to_owned(), until }
+            Decision::Postpone {
+                ground: ground(Ground::Postponed)?,
+                reason: turn.needs("reasons", "Postponing has reasons.")?.to_owned(),
+                until,
+            }
         }
-        _ => return Err(state.decide(Command::Close).err().map(No::from).unwrap_or_else(|| No::refused("decision", "that is no decision", "Choose execute, refuse, condition, supplement or postpone."))),
+        _ => {
+            return Err(state.decide(Command::Close).err().map(No::from).unwrap_or_else(|| {
+                No::refused(
+                    "decision",
+                    "that is no decision",
+                    "Choose execute, refuse, condition, supplement or postpone.",
+                )
+            }));
+        }
     })
 }
 
@@ -307,7 +371,14 @@ pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
 }
 
 /// The provider reports: held, produced, or not executed.
-pub(crate) async fn report(node: &Node, id: RequestId, from: &NodeId, body: &OrderReportV1, now: Instant, batch: &mut Batch) -> Result<(), No> {
+pub(crate) async fn report(
+    node: &Node,
+    id: RequestId,
+    from: &NodeId,
+    body: &OrderReportV1,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), No> {
     let name = stream::asked(id);
     let state = take::side(node, id, Side::Asked).await?;
     let ordered = [state.hold_order, state.order];
@@ -322,8 +393,8 @@ pub(crate) async fn report(node: &Node, id: RequestId, from: &NodeId, body: &Ord
             for (kind, bytes) in [("answer", &answer.0), ("records", &records.0), ("custody", &custody.0)] {
                 batch.docs.push(Doc { digest: post::sha256(bytes), kind, bytes: bytes.clone() });
             }
-            node.store.set_fact(&format!("production/{id}"), &format!("{} {} {}", digest, post::sha256(&records.0), post::sha256(&custody.0))).await?;
-            (order, Event::Produced { answer: digest, candidates: *candidates }, None)
+            let (records, custody) = (post::sha256(&records.0), post::sha256(&custody.0));
+            (order, Event::Produced { answer: digest, records, custody, candidates: *candidates }, None)
         }
         OrderReportV1::NotExecuted { order, ground, reason } => {
             let event = Event::NotExecuted { ground: *ground, reason: reason.as_str().into() };
@@ -332,7 +403,11 @@ pub(crate) async fn report(node: &Node, id: RequestId, from: &NodeId, body: &Ord
     };
     let sent_to = node.store.letters(Some(&name)).await?.into_iter().any(|l| l.kind == "order" && l.to == *from);
     if !sent_to || !ordered.contains(&Some(*order)) {
-        return Err(No::refused("no-such-order", "no such order was given to that provider", "Check the order's number."));
+        return Err(No::refused(
+            "no-such-order",
+            "no such order was given to that provider",
+            "Check the order's number.",
+        ));
     }
     let held = matches!(event, Event::Held { .. });
     let events = state.decide(Command::Report(event))?;
@@ -344,11 +419,6 @@ pub(crate) async fn report(node: &Node, id: RequestId, from: &NodeId, body: &Ord
         post::write(node, &envelope, body, &[], now, &mut chance()?)?.into_batch(&name, batch);
     }
     Ok(())
-}
-
-/// Stages at which a reviewer may act, for lists.
-pub(crate) fn needs_review(stage: Stage) -> bool {
-    matches!(stage, Stage::Received | Stage::HoldOrdered | Stage::Held)
 }
 
 /// The state that asks, for lists.

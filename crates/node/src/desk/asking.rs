@@ -6,7 +6,9 @@ use store::{Batch, stream};
 use terms::{NodeId, RequestId, StateCode};
 
 use super::{
-    Done, No, acts::Turn, case, post, take,
+    Done, No,
+    acts::Turn,
+    case, post, take,
     translate::{self, Parties, line, prose},
 };
 use crate::Node;
@@ -24,7 +26,11 @@ pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
     let view = case::law_view(&turn.node.book, turn.node.state, &draft, turn.now);
     let batch = turn.batch(&stream::asking(id), events);
     turn.record(batch).await?;
-    let says = if view.lacks.is_empty() { "complete: the drafter may sign".into() } else { format!("{} thing(s) missing", view.lacks.len()) };
+    let says = if view.lacks.is_empty() {
+        "complete: the drafter may sign".into()
+    } else {
+        format!("{} thing(s) missing", view.lacks.len())
+    };
     Ok(Done::new(id, says))
 }
 
@@ -72,13 +78,20 @@ fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId)
         Organisation::Provider(_) => None,
     });
     desks.min().map(|(_, node, authority)| (node, authority)).ok_or_else(|| {
-        No::refused("no-desk", format!("no authority of {state} is in the directory"), "Use the diplomatic channel, or ask the directory's keepers to enrol it.")
+        No::refused(
+            "no-desk",
+            format!("no authority of {state} is in the directory"),
+            "Use the diplomatic channel, or ask the directory's keepers to enrol it.",
+        )
     })
 }
 
 /// The drafter's name stands in the letter, so both signatures are over the same words.
 fn drafter_name(node: &Node, signed: &Signed) -> String {
-    node.directory.officer(&signed.by.officer).map(|(o, _)| o.name().to_owned()).unwrap_or_else(|| signed.by.officer.to_string())
+    node.directory
+        .officer(&signed.by.officer)
+        .map(|(o, _)| o.name().to_owned())
+        .unwrap_or_else(|| signed.by.officer.to_string())
 }
 
 pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
@@ -107,11 +120,19 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     let (mut letter, to) = content(turn.node, &state, &drafter, turn.now)?;
     let digest = letter.digest();
     if first.as_ref().is_some_and(|f| f.deed != digest) {
-        return Err(No::refused("law-moved", "the law's answer has changed since the drafter signed", "Withdraw the signature: draft again and sign anew."));
+        return Err(No::refused(
+            "law-moved",
+            "the law's answer has changed since the drafter signed",
+            "Withdraw the signature: draft again and sign anew.",
+        ));
     }
     let signed = turn.sign(digest, id)?;
     let mut events = state.decide(Command::Approve(signed.clone()))?;
-    letter.approvals = [first.as_ref(), Some(&signed)].into_iter().flatten().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?;
+    letter.approvals = [first.as_ref(), Some(&signed)]
+        .into_iter()
+        .flatten()
+        .map(|s| translate::approval(&s.statement))
+        .collect::<Result<_, _>>()?;
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
     let posted = post::write(turn.node, &envelope, letter, &[turn.who], turn.now, &mut turn.chance)?;
     let mut batch = turn.batch(&name, std::mem::take(&mut events));
@@ -123,7 +144,11 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
 /// The node that a request of ours went to, and the letter.
 async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
     let letters = turn.node.store.letters(Some(&stream::asking(id))).await?;
-    letters.into_iter().find(|l| l.kind == "request").map(|l| l.to).ok_or_else(|| No::refused("not-sent", "the request has not been sent", "Sign and approve it first."))
+    letters
+        .into_iter()
+        .find(|l| l.kind == "request")
+        .map(|l| l.to)
+        .ok_or_else(|| No::refused("not-sent", "the request has not been sent", "Sign and approve it first."))
 }
 
 async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body>, mut batch: Batch) -> Result<(), No> {
@@ -148,7 +173,9 @@ pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
     let events = state.decide(Command::Reply { fields: fields.clone(), assurance: assurance.clone() })?;
     let body = match assurance {
         Some(condition) => ReplyV1::Assurance { condition: prose(&condition)? },
-        None => ReplyV1::Supplement { fields: fields.iter().map(|(k, v)| Ok((line(k)?, prose(v)?))).collect::<Result<_, No>>()? },
+        None => ReplyV1::Supplement {
+            fields: fields.iter().map(|(k, v)| Ok((line(k)?, prose(v)?))).collect::<Result<_, No>>()?,
+        },
     };
     let batch = turn.batch(&stream::asking(id), events);
     tell(turn, id, body, batch).await?;
@@ -159,7 +186,8 @@ pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = take::side(turn.node, id, Side::Asking).await?;
-    let package = state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
+    let package =
+        state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
     let report = super::pack::check(turn.node, &bytes, turn.now);
     let says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
@@ -167,7 +195,8 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let events = state.decide(command)?;
     let batch = turn.batch(&stream::asking(id), events);
     turn.record(batch).await?;
-    let mut done = Done::new(id, if report.verified() { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
+    let mut done =
+        Done::new(id, if report.verified() { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
     done.shows = serde_json::to_string(&says).ok();
     Ok(done)
 }

@@ -1,6 +1,8 @@
 //! What the law and the guard are asked about a request, on either side.
 
-use exchange::{ApprovalV1, AuthorisationV1, Body, Function, Organisation, verify_approval, verify_authorisation, verify_frame};
+use exchange::{
+    ApprovalV1, AuthorisationV1, Body, Function, Organisation, verify_approval, verify_authorisation, verify_frame,
+};
 use guard::{Approval, Authorisation, Competence, Consent, Deed, Holder, Orderer, Safeguard, Safeguards, Scope};
 use law::{Answer, AuthorityKind, Book, Question};
 use request::{Complete, Draft, Lack, Review, State, Wanted};
@@ -62,14 +64,25 @@ fn wanted(book: &Book, from: StateCode, to: StateCode, now: Instant) -> Vec<Want
     let mut wanted = Vec::new();
     for r in requirements {
         if let Some(field) = form(r.field) {
-            wanted.push(Wanted { field: field.to_owned(), code: r.field.as_str().to_owned(), says: r.says, cure: r.cure });
+            wanted.push(Wanted {
+                field: field.to_owned(),
+                code: r.field.as_str().to_owned(),
+                says: r.says,
+                cure: r.cure,
+            });
         }
     }
     wanted
 }
 
 /// The question to the law for one measure.
-pub(crate) fn question(from: StateCode, to: StateCode, measure: Measure, complete: &Complete, now: Instant) -> Question {
+pub(crate) fn question(
+    from: StateCode,
+    to: StateCode,
+    measure: Measure,
+    complete: &Complete,
+    now: Instant,
+) -> Question {
     Question {
         from,
         to,
@@ -121,12 +134,11 @@ pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> 
     let for_state = node.directory.node(from).map(exchange::Node::state).ok_or_else(|| {
         No::refused("unknown-node", "the asking node is no longer in the directory", "Ask the directory's keepers.")
     })?;
-    let complete = request::check(&state.draft, &wanted(&node.book, for_state, node.state, now), now).map_err(No::Lacks)?;
-    let provider = complete
-        .holder
-        .clone()
-        .or_else(|| only_provider(node))
-        .ok_or_else(|| No::refused("holder", "it is not known which provider holds the data", "Ask to supplement the provider's name."))?;
+    let complete =
+        request::check(&state.draft, &wanted(&node.book, for_state, node.state, now), now).map_err(No::Lacks)?;
+    let provider = complete.holder.clone().or_else(|| only_provider(node)).ok_or_else(|| {
+        No::refused("holder", "it is not known which provider holds the data", "Ask to supplement the provider's name.")
+    })?;
     let established = node.directory.provider(&provider).map(exchange::Node::state).ok_or_else(|| {
         No::refused("holder", "that provider is not in the directory", "Ask to supplement, or enrol the provider.")
     })?;
@@ -176,13 +188,13 @@ pub(crate) fn bodies(node: &Node) -> Vec<guard::Body> {
 /// A signed approval, verified against the directory, as the guard wants it.
 pub(crate) fn approval(node: &Node, statement: &ApprovalV1, now: Instant) -> Option<Approval> {
     let verified = verify_approval(statement, &node.directory, now).ok()?;
-    let body = node.directory.node(verified.node())?;
-    let Organisation::Authority(authority) = body.organisation() else { return None };
+    let by = verified.by();
+    let Organisation::Authority(authority) = by.organisation() else { return None };
     Some(Approval {
-        officer: verified.officer().clone(),
-        person: verified.person().clone(),
+        officer: by.officer().clone(),
+        person: by.person().clone(),
         authority: authority.clone(),
-        state: body.state(),
+        state: by.state(),
         role: statement.role,
         deed: statement.deed,
         at: statement.at,
@@ -192,13 +204,13 @@ pub(crate) fn approval(node: &Node, statement: &ApprovalV1, now: Instant) -> Opt
 /// A signed authorisation, verified against the directory, as the guard wants it.
 pub(crate) fn authorisation(node: &Node, statement: &AuthorisationV1, now: Instant) -> Option<Authorisation> {
     let verified = verify_authorisation(statement, &node.directory, now).ok()?;
-    let body = node.directory.node(verified.node())?;
-    let Organisation::Authority(authority) = body.organisation() else { return None };
+    let by = verified.by();
+    let Organisation::Authority(authority) = by.organisation() else { return None };
     Some(Authorisation {
-        person: verified.person().clone(),
+        person: by.person().clone(),
         authority: authority.clone(),
         role: terms::Role::Independent,
-        state: body.state(),
+        state: by.state(),
         deed: statement.deed,
         valid: statement.valid,
     })
@@ -207,7 +219,7 @@ pub(crate) fn authorisation(node: &Node, statement: &AuthorisationV1, now: Insta
 /// A consent out of its signed frame: the signature is checked again, here.
 pub(crate) fn consent(node: &Node, frame: &[u8], now: Instant) -> Option<Consent> {
     let verified = verify_frame(frame, &node.directory, now).ok()?;
-    let member = node.directory.node(verified.from_node())?;
+    let member = verified.from_node();
     let Organisation::Authority(authority) = member.organisation() else { return None };
     let scope = |s: &exchange::ScopeV1| Scope { measures: s.measures.clone(), data: s.data.clone(), valid: s.valid };
     // What the letter says of its writer must be what the directory says of the key that signed it.

@@ -114,7 +114,11 @@ impl From<archive::NotRead> for No {
         };
         match not {
             N::Trouble(trouble) => Self::Trouble(trouble.into()),
-            other => Self::refused(code, other.to_string(), "Ask the ordering authority to put the order right, or answer that it cannot be executed."),
+            other => Self::refused(
+                code,
+                other.to_string(),
+                "Ask the ordering authority to put the order right, or answer that it cannot be executed.",
+            ),
         }
     }
 }

@@ -64,16 +64,23 @@ pub(crate) fn write(
     };
     let letter = Letter { header, body };
     let keys = officers.iter().map(|o| officer_key(o)).collect::<Result<Vec<_>, No>>()?;
-    let sender = Sender { node: &node.id, key: &node.keys.signing, officers: &keys.iter().collect::<Vec<_>>() };
-    let frame = sign_frame(&letter, &sender).map_err(|e| No::refused("letter", e.to_string(), "Shorten the longest text and try again."))?;
-    let member = node
-        .directory
-        .node(envelope.to)
-        .ok_or_else(|| No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it."))?;
+    let sender = Sender { node: &node.id, node_key: &node.keys.signing, officers: &keys.iter().collect::<Vec<_>>() };
+    let frame = sign_frame(&letter, &sender)
+        .map_err(|e| No::refused("letter", e.to_string(), "Shorten the longest text and try again."))?;
+    let member = node.directory.node(envelope.to).ok_or_else(|| {
+        No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
+    })?;
     let sealed = seal_frame(&frame, member, now, chance)
         .map_err(|e| No::refused("letter", e.to_string(), "Ask the recipient for a valid key in the directory."))?;
     let kind = letter.kind().as_str();
-    Ok(Posted { letter: letter.header.letter, frame_digest: sha256(&frame), frame, sealed, kind, to: envelope.to.clone() })
+    Ok(Posted {
+        letter: letter.header.letter,
+        frame_digest: sha256(&frame),
+        frame,
+        sealed,
+        kind,
+        to: envelope.to.clone(),
+    })
 }
 
 impl Posted {
@@ -86,7 +93,12 @@ impl Posted {
     pub(crate) fn into_batch(self, stream: &str, batch: &mut Batch) {
         batch.events.push((
             stream.to_owned(),
-            Event::Sent { letter: self.letter, kind: self.kind.to_owned(), to: self.to.clone(), digest: sha256(&self.sealed) },
+            Event::Sent {
+                letter: self.letter,
+                kind: self.kind.to_owned(),
+                to: self.to.clone(),
+                digest: sha256(&self.sealed),
+            },
         ));
         batch.docs.push(Doc { digest: self.frame_digest, kind: "frame", bytes: self.frame });
         batch.letters.push(OutLetter {

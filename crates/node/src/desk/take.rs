@@ -1,6 +1,6 @@
 //! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
 
-use exchange::{Body, Kind, Me, OrderReportV1, PeerFault, ReceiptV1, ReplyV1, Verified, open};
+use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, Verified, open};
 use request::{Command, Decision, Event, OrderCommand, OrderState, Outcome, Side, State};
 use store::{Batch, Doc, stream};
 use terms::{Instant, RequestId};
@@ -61,7 +61,7 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
 }
 
 async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
-    let me = Me { node: &node.id, keys: &[&node.keys.opening], exercise: node.config.exercise };
+    let me = Me { node: &node.id, opening: std::slice::from_ref(&node.keys.opening) };
     let letter = open(sealed, &me, &node.directory, now)?;
     let id = letter.letter().header.letter;
     let body = post::sha256(letter.signed_bytes());
@@ -80,7 +80,7 @@ async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8
         post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
     };
     batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
-    batch.took = Some((id, letter.from_node().clone(), body, receipt.clone()));
+    batch.took = Some((id, letter.from_node().id().clone(), body, receipt.clone()));
     node.store.record(batch, now, &mut chance).await?;
     Ok(receipt)
 }
@@ -97,7 +97,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
     let header = &letter.letter().header;
     let request = || header.request.ok_or(NotTaken::OutOfTurn("it names no request"));
     let mut batch = Batch::default();
-    let from = letter.from_node().clone();
+    let from = letter.from_node().id().clone();
     match &letter.letter().body {
         Body::Request(body) => {
             let id = request()?;
@@ -110,7 +110,10 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::Receipt(body) => {
             let letters = node.store.letters(None).await?;
-            let ours = letters.iter().find(|l| l.letter == body.of && l.to == from).ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
+            let ours = letters
+                .iter()
+                .find(|l| l.letter == body.of && l.to == from)
+                .ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
             if post::sha256(&ours.bytes) != body.digest {
                 return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
             }
@@ -119,7 +122,8 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::Status(body) => {
             let held = body.state == exchange::StatusWordV1::Preserved;
-            let event = Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
+            let event =
+                Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
             hear(node, request()?, Side::Asking, &from, event, &mut batch).await?;
         }
         Body::Decision(body) => {
@@ -151,13 +155,16 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let command = OrderCommand::Receive { letter: header.letter, from, measure };
             happen(&mut batch, &stream, order.decide(command))?;
         }
-        Body::OrderReport(body) => super::asked::report(node, request()?, &from, body, now, &mut batch).await.map_err(own)?,
+        Body::OrderReport(body) => {
+            super::asked::report(node, request()?, &from, body, now, &mut batch).await.map_err(own)?
+        }
         Body::Transmission(body) => {
             if post::sha256(&body.package.0) != body.digest {
                 return Err(PeerFault::BadShape.into());
             }
             batch.docs.push(Doc { digest: body.digest, kind: "package", bytes: body.package.0.clone() });
-            hear(node, request()?, Side::Asking, &from, Event::EvidenceCame { package: body.digest }, &mut batch).await?;
+            hear(node, request()?, Side::Asking, &from, Event::EvidenceCame { package: body.digest }, &mut batch)
+                .await?;
         }
         Body::Outcome(body) => {
             let outcome = Outcome { result: body.used_for.as_str().into(), words: body.result.as_str().into() };
@@ -196,7 +203,14 @@ pub(crate) async fn order_state(node: &Node, stream: &str) -> Result<OrderState,
 }
 
 /// The other side of a request told something. Only the node that the request was sent to, or came from, may.
-async fn hear(node: &Node, id: RequestId, which: Side, from: &terms::NodeId, event: Event, batch: &mut Batch) -> Result<(), NotTaken> {
+async fn hear(
+    node: &Node,
+    id: RequestId,
+    which: Side,
+    from: &terms::NodeId,
+    event: Event,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
     let state = side(node, id, which).await?;
     let name = match which {
         Side::Asking => stream::asking(id),

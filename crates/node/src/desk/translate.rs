@@ -25,7 +25,11 @@ pub(crate) fn prose(text: &str) -> Result<Prose, No> {
 
 fn unwritable(text: &str, why: &str) -> No {
     let start: String = text.chars().filter(|c| !c.is_control()).take(24).collect();
-    No::refused("text", format!("a text cannot stand in a letter ({why}): «{start}…»"), "Shorten it, and type it anew without invisible characters.")
+    No::refused(
+        "text",
+        format!("a text cannot stand in a letter ({why}): «{start}…»"),
+        "Shorten it, and type it anew without invisible characters.",
+    )
 }
 
 /// Who asks whom.
@@ -39,12 +43,18 @@ pub(crate) struct Parties {
 }
 
 /// The letter of request of a complete draft, without its approvals.
-pub(crate) fn request(draft: &Draft, complete: &Complete, parties: &Parties, basis: &[Citation]) -> Result<RequestV1, No> {
+pub(crate) fn request(
+    draft: &Draft,
+    complete: &Complete,
+    parties: &Parties,
+    basis: &[Citation],
+) -> Result<RequestV1, No> {
     let text = |name: &str| draft.field(name).unwrap_or("");
     let maybe = |name: &str| draft.field(name).map(prose).transpose();
     let article = text(f::ARTICLE);
     let heading: String = article.chars().take(80).collect();
-    let facts = complete.facts.0.iter().map(|(key, fact)| Ok((line(key)?, fact_out(fact)?))).collect::<Result<_, No>>()?;
+    let facts =
+        complete.facts.0.iter().map(|(key, fact)| Ok((line(key)?, fact_out(fact)?))).collect::<Result<_, No>>()?;
     Ok(RequestV1 {
         case_ref: line(text(f::CASE))?,
         standing: StandingV1::New {},
@@ -229,7 +239,11 @@ pub(crate) fn decision_in(decision: &DecisionV1) -> Decision {
         DecisionV1::Supplement { asks } => Decision::Supplement {
             asks: asks
                 .iter()
-                .map(|a| Ask { code: a.code.as_str().into(), says: a.says.as_str().into(), cure: a.cure.as_str().into() })
+                .map(|a| Ask {
+                    code: a.code.as_str().into(),
+                    says: a.says.as_str().into(),
+                    cure: a.cure.as_str().into(),
+                })
                 .collect(),
         },
         DecisionV1::Postpone { ground, says, until } => {
