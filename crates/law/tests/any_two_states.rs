@@ -3,7 +3,7 @@
 use law::{Answer, Authorisation, Fact, Facts, Question, ask};
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
-fn fraud() -> Facts {
+pub(crate) fn fraud() -> Facts {
     let loss = Fact::Amount { hundredths: 4_800_000, currency: "EUR".to_owned() };
     let yes = ["deception", "gain-intent", "property-disposed", "via-network"].map(|k| (k.to_owned(), Fact::Yes));
     Facts(yes.into_iter().chain([("loss".to_owned(), loss)]).collect())
