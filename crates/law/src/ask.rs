@@ -1,7 +1,7 @@
 //! One question to the book. Silence is a no, with what would put it right.
 
 use jiff::civil::Date;
-use terms::{DataCategory, Measure, StateCode};
+use terms::{DataCategory, Measure};
 
 use crate::{
     Answer, Authorisation, Basis, Book, Citation, Count, Deadline, DualCriminality, ElementResult, Gap, GroundRule,

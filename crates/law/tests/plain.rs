@@ -14,8 +14,9 @@ use toml::{Table, Value};
 pub(crate) struct Files {
     states: BTreeMap<String, Table>,
     treaties: Vec<Table>,
-    offences: Vec<Table>,
-    absents: Vec<Table>,
+    /// By state and conduct, each list by id.
+    offences: BTreeMap<String, Vec<Table>>,
+    absents: BTreeMap<String, Vec<Table>>,
     facts: BTreeMap<String, String>,
     conduct: Vec<String>,
     base: String,
@@ -48,8 +49,8 @@ pub(crate) fn read(files: &[(String, String)]) -> Files {
     let mut law = Files {
         states: BTreeMap::new(),
         treaties: Vec::new(),
-        offences: Vec::new(),
-        absents: Vec::new(),
+        offences: BTreeMap::new(),
+        absents: BTreeMap::new(),
         facts: BTreeMap::new(),
         conduct: Vec::new(),
         base: String::new(),
@@ -65,8 +66,8 @@ pub(crate) fn read(files: &[(String, String)]) -> Files {
         } else if path.starts_with("treaties/") {
             law.treaties.push(table);
         } else if path.starts_with("offences/") {
-            law.offences.extend(take(&mut table, "offence"));
-            law.absents.extend(take(&mut table, "absent"));
+            sort_in(&mut law.offences, take(&mut table, "offence"));
+            sort_in(&mut law.absents, take(&mut table, "absent"));
         } else if path == "conduct.toml" {
             law.facts.extend(
                 take(&mut table, "fact").iter().map(|f| (word(f, "id").to_owned(), word(f, "kind").to_owned())),
@@ -77,9 +78,15 @@ pub(crate) fn read(files: &[(String, String)]) -> Files {
             law.rates.extend(take(&mut table, "rate"));
         }
     }
-    law.offences.sort_by(|a, b| word(a, "id").cmp(word(b, "id")));
-    law.absents.sort_by(|a, b| word(a, "id").cmp(word(b, "id")));
     law
+}
+
+fn sort_in(lists: &mut BTreeMap<String, Vec<Table>>, records: Vec<Table>) {
+    for record in records {
+        let list = lists.entry(format!("{} {}", word(&record, "state"), word(&record, "conduct"))).or_default();
+        list.push(record);
+        list.sort_by(|a, b| word(a, "id").cmp(word(b, "id")));
+    }
 }
 
 pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
@@ -227,10 +234,8 @@ fn nothing(gap: &str) -> Verdict {
 fn offence(law: &Files, state: &Table, code: &str, kind: &str, q: &Question) -> (Truth, String, Option<i64>) {
     let acted = day(state, q.acted_at);
     let mut best: Option<(Truth, String, Option<i64>)> = None;
-    for offence in &law.offences {
-        if word(offence, "state") != code || word(offence, "conduct") != kind || !holds(offence, acted) {
-            continue;
-        }
+    let of = format!("{code} {kind}");
+    for offence in law.offences.get(&of).into_iter().flatten().filter(|o| holds(o, acted)) {
         let mut fit = Truth::Yes;
         for element in list(offence, "element") {
             fit = fit.max(any(law, &list(element, "any"), q, acted));
@@ -249,8 +254,7 @@ fn offence(law: &Files, state: &Table, code: &str, kind: &str, q: &Question) -> 
             best = Some((fit, word(offence, "id").to_owned(), months));
         }
     }
-    let absent =
-        || law.absents.iter().find(|a| word(a, "state") == code && word(a, "conduct") == kind && holds(a, acted));
+    let absent = || law.absents.get(&of).into_iter().flatten().find(|a| holds(a, acted));
     best.unwrap_or_else(|| (Truth::No, absent().map(|a| word(a, "id").to_owned()).unwrap_or_default(), None))
 }
 
@@ -308,10 +312,9 @@ fn covers(law: &Files, clause: &Table, q: &Question, from: &Table, today: Date) 
     if clause.get("urgency").is_some() && !names(clause, "urgency", q.urgency.as_str()) {
         return false;
     }
-    if clause.get("conduct").is_some() {
-        if q.conduct.is_empty() || q.conduct.iter().any(|kind| !names(clause, "conduct", kind)) {
-            return false;
-        }
+    let outside = |kind: &String| !names(clause, "conduct", kind);
+    if clause.get("conduct").is_some() && (q.conduct.is_empty() || q.conduct.iter().any(outside)) {
+        return false;
     }
     let acted = day(from, q.acted_at);
     for condition in list(clause, "only_if") {
