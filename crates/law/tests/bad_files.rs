@@ -27,12 +27,8 @@ fn tests() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests")
 }
 
-fn small() -> Vec<(String, String)> {
-    common::files_in(&tests().join("small"))
-}
-
 fn check(bad: &Bad) {
-    let mut files = small();
+    let mut files = common::small_files();
     let (_, text) = files.iter_mut().find(|(path, _)| *path == bad.file).unwrap();
     assert!(text.contains(&bad.find), "{}: {:?} is not in {}", bad.says, bad.find, bad.file);
     *text = text.replacen(&bad.find, &bad.put, 1);
@@ -43,7 +39,7 @@ fn check(bad: &Bad) {
 
 #[test]
 fn the_small_book_is_sound() {
-    assert_eq!(Book::read(small()).map(|b| b.states().count()), Ok(2));
+    assert_eq!(Book::read(common::small_files()).map(|b| b.states().count()), Ok(2));
 }
 
 #[test]
@@ -56,7 +52,7 @@ fn a_law_file_with_a_mistake_is_not_read_and_the_flaw_says_why() {
 
 #[test]
 fn a_flaw_names_the_file_and_the_line() {
-    let mut files = small();
+    let mut files = common::small_files();
     let (_, text) = files.iter_mut().find(|(path, _)| path == "treaties/pact.toml").unwrap();
     *text = text.replace("state = \"XB\"\nsource = \"Pact, list", "state = \"XQ\"\nsource = \"Pact, list");
     let flaws = Book::read(files).map(|_| ()).unwrap_err();
@@ -65,7 +61,7 @@ fn a_flaw_names_the_file_and_the_line() {
 
 #[test]
 fn all_flaws_are_shown_at_once() {
-    let mut files = small();
+    let mut files = common::small_files();
     for (_, text) in &mut files {
         *text = text.replace("review = \"verified\"", "review = \"yes\"");
     }
@@ -74,17 +70,17 @@ fn all_flaws_are_shown_at_once() {
 
 #[test]
 fn a_file_that_is_no_part_of_the_book_is_a_flaw() {
-    let mut files = small();
+    let mut files = common::small_files();
     files.push(("notes.toml".to_owned(), "a = 1".to_owned()));
     let flaws = Book::read(files).map(|_| ()).unwrap_err();
     assert!(flaws[0].message.contains("no part of the book"), "{flaws:?}");
-    let mut files = small();
+    let mut files = common::small_files();
     files.push(("README.md".to_owned(), "for people".to_owned()));
     assert!(Book::read(files).is_ok());
-    let mut files = small();
+    let mut files = common::small_files();
     files.push(("states/Land.toml".to_owned(), String::new()));
     assert!(Book::read(files).is_err());
-    let mut files = small();
+    let mut files = common::small_files();
     files.push(files[0].clone());
     assert!(Book::read(files).is_err(), "one file twice");
 }

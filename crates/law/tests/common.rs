@@ -42,3 +42,13 @@ pub(crate) fn book() -> Book {
         panic!("{} flaws:\n{}", lines.len(), lines.join("\n"))
     })
 }
+
+/// The small book of two invented states beside these tests.
+pub(crate) fn small_files() -> Vec<(String, String)> {
+    files_in(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/small"))
+}
+
+/// The small book, read.
+pub(crate) fn small_book() -> Book {
+    Book::read(small_files()).unwrap()
+}

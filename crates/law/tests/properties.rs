@@ -1,16 +1,21 @@
 //! What holds for every book and every question, tried by chance, and the smaller queries.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
 use law::{
-    Answer, AuthorityKind, Book, Fact, FactKind, Field, RetentionStatus, ask, lawful_routes, requirements, retention,
+    Answer, AuthorityKind, Book, Fact, FactKind, Facts, Field, Question, RetentionStatus, ask, lawful_routes,
+    requirements, retention,
 };
-use terms::{DataCategory, Instant, Measure, StateCode};
+use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{
+    any_two_states::fraud,
     common, invented,
     invented::{Chance, Words},
 };
+
+/// The day on which the small questions are asked.
+const ON: &str = "2026-11-24T09:00:00Z";
 
 const MONEY: [&str; 4] = ["XXA", "XXB", "XXC", "XXZ"];
 
@@ -112,26 +117,69 @@ fn one_fact_more_never_undoes_dual_criminality() {
     assert!(gained > 5, "only {gained} answers gained");
 }
 
+/// One invented state asks the other, with everything that the small book needs.
+fn small_question() -> Question {
+    let harm = Fact::Amount { hundredths: 20_000, currency: "XXB".to_owned() };
+    Question {
+        from: code("XA"),
+        to: code("XB"),
+        measure: Measure::Disclose,
+        data: DataCategory::UserIdentification,
+        conduct: vec!["cheating".to_owned()],
+        facts: Facts([("tricked".to_owned(), Fact::Yes), ("harm".to_owned(), harm)].into()),
+        acted_at: at("2026-11-20T09:00:00Z"),
+        asked_at: at(ON),
+        urgency: Urgency::Ordinary,
+    }
+}
+
 #[test]
 fn a_fact_in_the_wrong_form_is_a_missing_fact() {
-    let book = common::book();
-    let mut q = words(&book).question(&mut Chance::new(3));
-    q.conduct = vec!["fraud".to_owned()];
-    q.facts = crate::any_two_states::fraud();
-    (q.from, q.to) = (code("CN"), code("DE"));
-    (q.measure, q.data) = (Measure::Disclose, DataCategory::UserIdentification);
-    (q.acted_at, q.asked_at) = (at("2026-11-20T09:00:00Z"), at("2026-11-24T09:00:00Z"));
+    let (book, mut q) = (common::small_book(), small_question());
     assert!(goes(&ask(&book, &q)));
-    for wrong in [Fact::Count(1), Fact::Amount { hundredths: 1, currency: "EUR".to_owned() }] {
-        q.facts.0.insert("deception".to_owned(), wrong);
-        assert!(ask(&book, &q).gaps.iter().any(|g| g.code == "dual-criminality-unknown"));
+    for wrong in [Fact::Count(1), Fact::Amount { hundredths: 1, currency: "XXA".to_owned() }] {
+        q.facts.0.insert("tricked".to_owned(), wrong);
+        let answer = ask(&book, &q);
+        assert!(
+            answer
+                .gaps
+                .iter()
+                .any(|g| g.code == "dual-criminality-unknown" && g.cure.contains("Was somebody tricked?"))
+        );
     }
+}
+
+#[test]
+fn a_threshold_is_compared_in_whole_numbers_at_the_rate_of_the_day() {
+    // 100.00 XXB are 80.00 XXA at 1.25 to one.
+    let (book, mut q) = (common::small_book(), small_question());
+    for (hundredths, currency, met) in [
+        (8_000, "XXA", true),
+        (7_999, "XXA", false),
+        (10_000, "XXB", true),
+        (9_999, "XXB", false),
+        (u64::MAX, "XXA", true),
+    ] {
+        q.facts.0.insert("harm".to_owned(), Fact::Amount { hundredths, currency: currency.to_owned() });
+        assert_eq!(ask(&book, &q).dual.satisfied(), met, "{hundredths} {currency}");
+    }
+    q.facts.0.insert("harm".to_owned(), Fact::Amount { hundredths: 1, currency: "XXQ".to_owned() });
+    assert!(ask(&book, &q).gaps.iter().any(|g| g.code == "dual-criminality-unknown"), "no rate is no answer");
+}
+
+#[test]
+fn an_answer_is_checked_only_if_the_parties_are() {
+    let (book, mut q) = (common::small_book(), small_question());
+    q.measure = Measure::Preserve;
+    let answer = ask(&book, &q);
+    assert_eq!(ids(&answer).into_iter().next(), Some("pact-2"));
+    assert!(answer.rests_on_unverified(), "the clause is checked, the list of parties is not");
 }
 
 #[test]
 fn a_complete_request_to_each_state_is_described() {
     let book = common::book();
-    let on = at("2026-11-24T09:00:00Z");
+    let on = at(ON);
     for to in book.states() {
         let from = book.states().find(|s| s.code != to.code).unwrap().code;
         let list = requirements(&book, to.code, from, Measure::Disclose, DataCategory::UserIdentification, on);
@@ -148,37 +196,59 @@ fn a_complete_request_to_each_state_is_described() {
 
 #[test]
 fn reciprocity_is_asked_only_without_a_treaty() {
-    let book = common::book();
-    let asks = |from: &str, to: &str| {
-        let on = at("2026-11-24T09:00:00Z");
-        let list = requirements(&book, code(to), code(from), Measure::Disclose, DataCategory::UserIdentification, on);
+    let book = common::small_book();
+    let asks = |measure| {
+        let list = requirements(&book, code("XB"), code("XA"), measure, DataCategory::UserIdentification, at(ON));
         list.iter().any(|r| r.field == Field::Reciprocity)
     };
-    assert!(asks("CN", "JP"));
-    assert!(!asks("DE", "JP"));
+    assert!(asks(Measure::Disclose), "the pact does not speak of disclosure");
+    assert!(!asks(Measure::Preserve), "the pact covers preservation");
 }
 
 #[test]
 fn the_open_roads_are_told_before_any_fact_is_known() {
-    let book = common::book();
-    let (fraud, on) = (["fraud".to_owned()], at("2026-11-24T09:00:00Z"));
-    let roads = lawful_routes(&book, code("FR"), code("JP"), Measure::Preserve, DataCategory::Traffic, &fraud, on);
-    assert_eq!(roads.iter().map(|b| b.citation.record.as_str()).collect::<Vec<_>>(), ["budapest-29"]);
-    let roads = lawful_routes(&book, code("CN"), code("DE"), Measure::Disclose, DataCategory::Traffic, &fraud, on);
-    assert!(!roads.is_empty());
+    let (book, cheating) = (common::small_book(), ["cheating".to_owned()]);
+    let roads = |measure| {
+        let data = DataCategory::UserIdentification;
+        let bases = lawful_routes(&book, code("XA"), code("XB"), measure, data, &cheating, at(ON));
+        bases.iter().map(|b| b.citation.record.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(roads(Measure::Preserve), ["pact-2"]);
+    assert_eq!(roads(Measure::Disclose), ["xb-own"]);
 }
 
 #[test]
 fn retention_is_told_by_record_type_and_day() {
-    let book = common::book();
-    let told = |state: &str, record: &str, on: &str| retention(&book, code(state), record, at(on));
-    let france = told("FR", "nat-session", "2026-11-24T09:00:00Z").unwrap();
-    assert_eq!((france.retention.days_max, france.retention.status), (Some(365), RetentionStatus::InForce));
-    assert_eq!(france.gone_by(at("2026-01-01T00:00:00Z")), Some(at("2027-01-01T00:00:00Z")));
-    let germany = told("DE", "dhcp-lease", "2026-11-24T09:00:00Z").unwrap();
-    assert_eq!(germany.retention.status, RetentionStatus::Suspended);
-    assert_eq!(told("DE", "horoscope", "2026-11-24T09:00:00Z"), None);
-    assert_eq!(told("CN", "nat-session", "2010-01-01T00:00:00Z"), None, "before the law");
+    let book = common::small_book();
+    let told = |record: &str, on: &str| retention(&book, code("XA"), record, at(on));
+    let kept = told("nat-session", ON).unwrap();
+    let days = (kept.retention.days_min, kept.retention.days_max);
+    assert_eq!((days, kept.retention.status), ((Some(90), Some(180)), RetentionStatus::InForce));
+    assert_eq!(kept.gone_by(at("2026-01-01T00:00:00Z")), Some(at("2026-06-30T00:00:00Z")));
+    assert_eq!(told("horoscope", ON), None);
+    assert_eq!(told("nat-session", "2010-01-01T00:00:00Z"), None, "before the law");
+}
+
+#[test]
+fn the_page_that_teaches_to_add_a_state_can_be_followed() {
+    let page = fs::read_to_string(common::folder().join("README.md")).unwrap();
+    let examples: Vec<&str> = page.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
+    let [clause, offence] = examples[..] else { panic!("two examples: a clause and an offence") };
+    let mut files = common::files();
+    let model = page.split("Copy `").nth(1).and_then(|t| t.split('`').next()).unwrap();
+    let copied = files.iter().find(|(path, _)| path == model).unwrap().1.clone();
+    let old = copied.split("id = \"").nth(1).unwrap().split('"').next().unwrap();
+    let renamed = copied.replace(&format!("id = \"{old}"), "id = \"xa");
+    let own = |part: &&str| !part.starts_with("clause]]");
+    let mut state = renamed.split("[[").filter(own).collect::<Vec<_>>().join("[[");
+    state += &format!("\n{clause}");
+    files.push(("states/XA.toml".to_owned(), state));
+    files.push(("offences/xa.toml".to_owned(), offence.to_owned()));
+    let book = book(&files);
+    let mut q = small_question();
+    (q.from, q.to) = (book.states().next().unwrap().code, code("XA"));
+    (q.conduct, q.facts) = (vec!["fraud".to_owned()], fraud());
+    assert!(goes(&ask(&book, &q)), "{:#?}", ask(&book, &q));
 }
 
 #[test]
