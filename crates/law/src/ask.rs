@@ -1,11 +1,11 @@
 //! One question to the book. Silence is a no, with what would put it right.
 
 use jiff::civil::Date;
-use terms::{DataCategory, Measure, StateCode};
+use terms::{DataCategory, Measure};
 
 use crate::{
-    Answer, Authorisation, Basis, Book, Count, Deadline, DualCriminality, ElementResult, Gap, GroundRule, Question,
-    Retention,
+    Answer, Authorisation, Basis, Book, Citation, Count, Deadline, DualCriminality, ElementResult, Gap, GroundRule,
+    Question, Retention,
     deadline::due,
     dual,
     record::{Clause, DualRule, Effect, Head, StateProfile, Treaty},
@@ -40,7 +40,7 @@ pub fn ask(book: &Book, q: &Question) -> Answer {
         gaps.push(no_basis(q, from, to));
     }
     let dual = match free.first() {
-        Some(open) => DualCriminality::NotRequired { citation: open.clause.head.citation.clone() },
+        Some(open) => DualCriminality::NotRequired { citation: open.citation() },
         None => {
             gaps.extend(dual_gap(&counts, met, chosen.first()));
             DualCriminality::Compared { counts }
@@ -72,12 +72,21 @@ pub(crate) struct Open<'a> {
     pub(crate) clause: &'a Clause,
     pub(crate) dual: DualRule,
     pub(crate) treaty: bool,
+    /// Have the treaty's and both parties' records been checked?
+    checked: bool,
 }
 
 impl Open<'_> {
+    /// The clause as it binds these two: unchecked while the list of parties is.
+    fn citation(&self) -> Citation {
+        let mut citation = self.clause.head.citation.clone();
+        citation.verified &= self.checked;
+        citation
+    }
+
     fn basis(&self) -> Basis {
         Basis {
-            citation: self.clause.head.citation.clone(),
+            citation: self.citation(),
             says: self.clause.says.clone(),
             route: self.clause.route,
             conditions: self.clause.conditions.clone(),
@@ -94,25 +103,23 @@ pub(crate) fn open_clauses<'a>(
     today: Date,
 ) -> Vec<Open<'a>> {
     let mut open: Vec<Open<'_>> = Vec::new();
-    for treaty in book.treaties.iter().filter(|t| binds(t, q.from, q.to, today)) {
+    for treaty in book.treaties.iter().filter(|t| t.in_force && t.head.span.contains(today)) {
+        let party = |code| treaty.parties.iter().find(|(state, head)| *state == code && head.span.contains(today));
+        let (Some((_, asking)), Some((_, asked))) = (party(q.from), party(q.to)) else { continue };
+        let checked = [&treaty.head, asking, asked].iter().all(|h| h.citation.verified);
         let fitting = treaty.clauses.iter().filter(|c| fits(book, c, q, from, today));
         open.extend(fitting.filter_map(|clause| {
             let dual = reserved(treaty, clause, q, today)?;
-            Some(Open { clause, dual, treaty: true })
+            Some(Open { clause, dual, treaty: true, checked })
         }));
     }
     let own = to.clauses.iter().filter(|c| fits(book, c, q, from, today));
-    open.extend(own.map(|clause| Open { clause, dual: clause.dual, treaty: false }));
+    open.extend(own.map(|clause| Open { clause, dual: clause.dual, treaty: false, checked: true }));
     open.sort_by(|a, b| {
         let key = |o: &Open<'_>| (o.dual != DualRule::NotRequired, o.clause.rank);
         key(a).cmp(&key(b)).then_with(|| a.clause.head.id().cmp(b.clause.head.id()))
     });
     open
-}
-
-fn binds(treaty: &Treaty, from: StateCode, to: StateCode, today: Date) -> bool {
-    let party = |code| treaty.parties.iter().any(|(state, head)| *state == code && head.span.contains(today));
-    treaty.in_force && treaty.head.span.contains(today) && party(from) && party(to)
 }
 
 fn fits(book: &Book, clause: &Clause, q: &Question, from: &StateProfile, today: Date) -> bool {
@@ -200,7 +207,7 @@ fn dual_gap(counts: &[Count], met: bool, best: Option<&Open<'_>>) -> Option<Gap>
             &cure,
         )
     };
-    found.citation = best.map(|b| b.clause.head.citation.clone());
+    found.citation = best.map(Open::citation);
     Some(found)
 }
 

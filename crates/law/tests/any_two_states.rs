@@ -1,11 +1,9 @@
 //! The main road: from any state of the book to any other, a fraud, who used this address.
 
-mod common;
-
 use law::{Answer, Authorisation, Fact, Facts, Question, ask};
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
-fn fraud() -> Facts {
+pub(crate) fn fraud() -> Facts {
     let loss = Fact::Amount { hundredths: 4_800_000, currency: "EUR".to_owned() };
     let yes = ["deception", "gain-intent", "property-disposed", "via-network"].map(|k| (k.to_owned(), Fact::Yes));
     Facts(yes.into_iter().chain([("loss".to_owned(), loss)]).collect())
@@ -23,7 +21,7 @@ fn check(from: StateCode, to: StateCode, measure: Measure, answer: &Answer) {
 
 #[test]
 fn from_any_state_to_any_other_a_fraud_finds_a_lawful_road() {
-    let book = common::book();
+    let book = crate::common::book();
     let codes: Vec<StateCode> = book.states().map(|s| s.code).collect();
     let mut asked = 0;
     for from in &codes {
