@@ -43,8 +43,9 @@ const ASKS: &str = "crates/node/src/desk";
 fn the_guard_is_asked_only_at_the_desk() {
     let mut broken = Vec::new();
     for file in shipped().filter(|f| f.room() != "guard" && !f.path.starts_with(ASKS)) {
+        // Other rooms may have a judge of their own: an import is what tells.
         for (at, line) in file.code() {
-            if line.contains("guard::judge") || line.contains(" judge(") {
+            if line.contains("guard::judge") || line.contains("use guard::") && line.contains("judge") {
                 broken.push(format!("{}:{at} {}", file.path, line.trim()));
             }
         }

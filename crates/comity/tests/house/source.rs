@@ -28,22 +28,46 @@ impl Source {
 
     /// Is it part of the program, and not a test of it?
     pub(crate) fn ships(&self) -> bool {
-        self.path.starts_with("crates/") && self.path.contains("/src/") && self.path.ends_with(".rs")
+        let in_crate = self.path.starts_with("crates/") && self.path.contains("/src/") && self.path.ends_with(".rs");
+        in_crate && !only_tests().iter().any(|module| self.path.starts_with(module.as_str()))
     }
 
     /// Numbered lines of code that ships: no comments, and nothing from the tests at the end of the file on.
     pub(crate) fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let end = self.text.lines().position(|l| l.trim() == "#[cfg(test)]").unwrap_or(usize::MAX);
+        let lines: Vec<_> = self.text.lines().collect();
+        let is_test = |at: usize| lines.get(at).is_some_and(|l| l.trim() == "#[cfg(test)]");
+        let in_a_file = |at: usize| lines.get(at + 1).is_some_and(|l| l.starts_with("mod ") && l.ends_with(';'));
+        let end = (0..lines.len()).find(|at| is_test(*at) && !in_a_file(*at)).unwrap_or(lines.len());
         let numbered = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
         numbered.take(end).map(|(at, line)| (at, without_comment(line))).filter(|(_, line)| !line.trim().is_empty())
     }
+}
+
+/// How the paths begin of modules that stand in files of their own and are built for tests alone.
+fn only_tests() -> &'static [String] {
+    static MODULES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let mut modules = Vec::new();
+        for file in files().iter().filter(|f| f.path.ends_with(".rs")) {
+            let own = ["/lib.rs", "/main.rs", "/mod.rs", ".rs"].iter().find_map(|end| file.path.strip_suffix(end));
+            let lines: Vec<_> = file.text.lines().collect();
+            for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
+                if let Some(name) = pair[1].strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')) {
+                    let module = format!("{}/{name}", own.unwrap_or(&file.path));
+                    modules.extend([format!("{module}.rs"), format!("{module}/")]);
+                }
+            }
+        }
+        modules
+    });
+    &MODULES
 }
 
 /// What stands before `//`, unless that is inside a string.
 fn without_comment(line: &str) -> &str {
     let cut = line.match_indices("//").find(|(at, _)| {
         let before = &line[..*at];
-        before.matches('"').count().saturating_sub(before.matches("\\\"").count()) % 2 == 0
+        let quotes = before.matches('"').count().saturating_sub(before.matches("\\\"").count());
+        quotes.is_multiple_of(2)
     });
     cut.map_or(line, |(at, _)| &line[..at])
 }
@@ -109,8 +133,12 @@ pub(crate) fn has_word(line: &str, word: &str) -> bool {
 
 #[test]
 fn comments_and_tests_are_not_code() {
-    let text = "let a = \"http://x\"; // why\n/// doc\n#[cfg(test)]\nmod tests {}\n".to_owned();
+    let text =
+        "#[cfg(test)]\nmod tests;\nlet a = \"http://x\"; // why\n/// doc\n#[cfg(test)]\nmod tests {}\n".to_owned();
     let source = Source { path: "crates/x/src/lib.rs".into(), text };
-    assert_eq!(source.code().collect::<Vec<_>>(), [(1, "let a = \"http://x\"; ")]);
+    assert_eq!(
+        source.code().collect::<Vec<_>>(),
+        [(1, "#[cfg(test)]"), (2, "mod tests;"), (3, "let a = \"http://x\"; ")]
+    );
     assert!(has_word("in XA, now", "XA") && !has_word("EXAM", "XA"));
 }
