@@ -1,1 +1,18 @@
 //! The retained-log engine: ingest, segments, lookup by Pass only, expiry by key destruction.
+//!
+//! There is no way to read a record but [`Archive::lookup`], which consumes a [`guard::Pass`] and reads what it names.
+
+mod trouble;
+pub use trouble::{NotRead, Trouble};
+
+mod day;
+pub use day::Day;
+
+mod answer;
+pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Schedules, Status, Tombstone, Tombstoned};
+
+mod archive;
+pub use archive::{Archive, Records, Settings, Unshared};
+
+mod generate;
+pub use generate::GeneratedDay;

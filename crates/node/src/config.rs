@@ -34,6 +34,9 @@ pub struct Config {
     /// A folder of law files to use in place of the built-in book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<PathBuf>,
+    /// How to reach whoever is in charge.
+    #[serde(default)]
+    pub office: Office,
     /// For a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
@@ -47,6 +50,25 @@ pub enum Kind {
     Authority,
     /// Holds data; takes orders of its own state only.
     Provider,
+}
+
+/// How to reach whoever is in charge; stands in every letter of request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// For the call that confirms.
+    pub telephone: String,
+    /// For notices; never for content.
+    pub mail: String,
+    /// Office hours with their time zone, in words.
+    pub hours: String,
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        let unset = || "not given".to_owned();
+        Self { telephone: unset(), mail: unset(), hours: unset() }
+    }
 }
 
 /// A provider's part of the configuration.

@@ -39,19 +39,19 @@ pub struct OfficerFile {
 }
 
 /// Seals an officer's secret under a pass-phrase (Argon2id, then ChaCha20-Poly1305).
-pub fn seal_key(secret: &[u8; 32], id: &str, phrase: &str, chance: &mut impl CryptoRng) -> Option<String> {
+pub fn seal_key(secret: &str, id: &str, phrase: &str, chance: &mut impl CryptoRng) -> Option<String> {
     let mut salt = [0; 16];
     let mut nonce = [0; 12];
     chance.fill_bytes(&mut salt);
     chance.fill_bytes(&mut nonce);
     let key = stretch(phrase, &salt)?;
     let cipher = ChaCha20Poly1305::new_from_slice(key.as_slice()).ok()?;
-    let sealed = cipher.encrypt(&Nonce::from(nonce), Payload { msg: secret, aad: id.as_bytes() }).ok()?;
+    let sealed = cipher.encrypt(&Nonce::from(nonce), Payload { msg: secret.as_bytes(), aad: id.as_bytes() }).ok()?;
     Some(hex(&[salt.as_slice(), &nonce, &sealed].concat()))
 }
 
 /// Opens it again. `None`: the wrong phrase, or another officer's file.
-pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<[u8; 32]>> {
+pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<String>> {
     let bytes = unhex(sealed)?;
     let (salt, rest) = bytes.split_at_checked(16)?;
     let (nonce, sealed) = rest.split_at_checked(12)?;
@@ -59,7 +59,7 @@ pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<[u8; 3
     let key = stretch(phrase, salt)?;
     let cipher = ChaCha20Poly1305::new_from_slice(key.as_slice()).ok()?;
     let secret = Zeroizing::new(cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: id.as_bytes() }).ok()?);
-    Some(Zeroizing::new(secret.as_slice().try_into().ok()?))
+    std::str::from_utf8(&secret).ok().map(|text| Zeroizing::new(text.to_owned()))
 }
 
 fn stretch(phrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
@@ -79,8 +79,8 @@ pub struct Session {
     pub name: String,
     /// Offices.
     pub roles: Vec<Role>,
-    /// The open key.
-    pub secret: Zeroizing<[u8; 32]>,
+    /// The open key, as text.
+    pub secret: Zeroizing<String>,
     /// What every form of this session carries.
     pub form_token: String,
     until: Instant,
@@ -122,7 +122,7 @@ impl Sessions {
     }
 
     /// Opens a session and gives its token; only the token's hash is kept.
-    pub fn open(&self, officer: (&OfficerFile, Zeroizing<[u8; 32]>), now: Instant, chance: &mut impl CryptoRng) -> Option<(String, Session)> {
+    pub fn open(&self, officer: (&OfficerFile, Zeroizing<String>), now: Instant, chance: &mut impl CryptoRng) -> Option<(String, Session)> {
         let (file, secret) = officer;
         let mut token = [0; 32];
         chance.fill_bytes(&mut token);
