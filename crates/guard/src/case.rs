@@ -65,6 +65,8 @@ pub enum Consent {
         authority: AuthorityId,
         /// For this request only.
         request: RequestId,
+        /// For this deed only ([`crate::Deed::digest`]): the people who consented signed no other.
+        deed: Digest,
         /// About this target only ([`crate::target_digest`]): a request that is amended needs a new grant.
         target: Digest,
         /// For the case of this state only.

@@ -34,7 +34,9 @@ pub(crate) fn of(territory: StateCode, deed: &Deed, case: &Case<'_>, now: Instan
         return Err(Refusal::ConsentUnlisted { authority: authority.clone(), state });
     }
     relied_on(territory, deed, consent)?;
-    covers(territory, deed, scope, now)
+    covers(territory, deed, scope, now)?;
+    exactly_this(territory, deed, consent)?;
+    Ok(Some(scope.valid.to()))
 }
 
 /// Both the state whose case it is and the state that orders have to be named.
@@ -42,10 +44,7 @@ fn relied_on(territory: StateCode, deed: &Deed, consent: &Consent) -> Result<(),
     let state = territory;
     let orderer = deed.ordered_by.state;
     match consent {
-        Consent::Grant { request, target, beneficiary, ordered_by, .. } => {
-            if *request != deed.request || *target != target_digest(&deed.target) {
-                return Err(Refusal::ConsentForOther { state });
-            }
+        Consent::Grant { beneficiary, ordered_by, .. } => {
             if *beneficiary != deed.for_state {
                 return Err(Refusal::ConsentForOthers { state, excluded: deed.for_state });
             }
@@ -65,14 +64,25 @@ fn relied_on(territory: StateCode, deed: &Deed, consent: &Consent) -> Result<(),
     Ok(())
 }
 
-fn covers(state: StateCode, deed: &Deed, scope: &Scope, now: Instant) -> Result<Option<Instant>, Refusal> {
+fn covers(state: StateCode, deed: &Deed, scope: &Scope, now: Instant) -> Result<(), Refusal> {
     if !scope.measures.contains(&deed.measure) || !scope.data.contains(&deed.data) {
         return Err(Refusal::ConsentTooNarrow { state });
     }
     if !scope.valid.contains(now) {
         return Err(Refusal::ConsentNotInForce { state });
     }
-    Ok(Some(scope.valid.to()))
+    Ok(())
+}
+
+/// A grant is for one deed. Asked last, since it says least about what differs.
+fn exactly_this(state: StateCode, deed: &Deed, consent: &Consent) -> Result<(), Refusal> {
+    match consent {
+        Consent::Grant { request, deed: granted, target, .. } => {
+            let same = *request == deed.request && *target == target_digest(&deed.target) && *granted == deed.digest();
+            if same { Ok(()) } else { Err(Refusal::ConsentForOther { state }) }
+        }
+        Consent::Standing { .. } => Ok(()),
+    }
 }
 
 /// Does the directory list this body of this state for this?

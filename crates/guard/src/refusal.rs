@@ -50,8 +50,8 @@ pub enum Refusal {
         /// The state that would have to consent.
         state: StateCode,
     },
-    /// The grant names another request or another target.
-    #[error("the grant of {state} is for another request or another target")]
+    /// The grant names another request, another target, or another deed.
+    #[error("the grant of {state} is for another request, another target or another deed")]
     ConsentForOther {
         /// The consenting state.
         state: StateCode,
@@ -207,10 +207,10 @@ impl Refusal {
         "no-consent",
         "consent-of-other-state",
         "consent-unlisted",
-        "consent-for-other-request",
         "consent-for-others",
         "consent-too-narrow",
         "consent-not-in-force",
+        "consent-for-other-request",
         "law-asked-elsewhere",
         "no-basis",
         "law-gap",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use guard::Safeguard;
-use law::{ElementResult, Gap};
+use law::{DualCriminality, ElementResult, Gap};
 use terms::Urgency;
 
 use crate::{
@@ -52,6 +52,19 @@ fn reasons_and_safeguards_rows() {
             "a fact is missing",
             |p| {
                 p.law.dual = dual(&[ElementResult::Met, ElementResult::Unknown]);
+            },
+            "dual-criminality-unknown",
+        ),
+        (
+            "B40",
+            "one count is no offence here, of another a fact is missing: the fact is worth asking for",
+            |p| {
+                let (no, unknown) = (dual(&[ElementResult::NotMet]), dual(&[ElementResult::Unknown]));
+                if let (DualCriminality::Compared { counts: first }, DualCriminality::Compared { counts: second }) =
+                    (no, unknown)
+                {
+                    p.law.dual = DualCriminality::Compared { counts: [first, second].concat() };
+                }
             },
             "dual-criminality-unknown",
         ),

@@ -82,7 +82,8 @@ impl Papers {
         if let Some(authorisation) = &mut self.authorisation {
             authorisation.deed = digest;
         }
-        if let Some(Consent::Grant { target, .. }) = &mut self.consent {
+        if let Some(Consent::Grant { deed, target, .. }) = &mut self.consent {
+            *deed = digest;
             *target = target_digest(&self.deed.target);
         }
     }
@@ -253,6 +254,7 @@ pub(crate) fn grant(of: &str, deed: &Deed) -> Consent {
         state: state(of),
         authority: id(&format!("central.{of}")),
         request: deed.request,
+        deed: deed.digest(),
         target: target_digest(&deed.target),
         beneficiary: deed.for_state,
         ordered_by: deed.ordered_by.state,

@@ -66,8 +66,19 @@ fn consented(papers: &Papers) -> bool {
     }
     let (state, authority, scope, names_this_case) = match &papers.consent {
         None => return false,
-        Some(Consent::Grant { id: _, state, authority, request, target, beneficiary, ordered_by, scope }) => {
-            let this_request = *request == deed.request && *target == target_digest(&deed.target);
+        Some(Consent::Grant {
+            id: _,
+            state,
+            authority,
+            request,
+            deed: granted,
+            target,
+            beneficiary,
+            ordered_by,
+            scope,
+        }) => {
+            let this_target = *target == target_digest(&deed.target);
+            let this_request = *request == deed.request && this_target && *granted == deed.digest();
             let these_states = *beneficiary == deed.for_state && *ordered_by == deed.ordered_by.state;
             (state, authority, scope, this_request && these_states)
         }

@@ -140,8 +140,8 @@ fn spoil_consent(chance: &mut Chance, papers: &mut Papers) {
     let valid = some_validity(chance);
     match papers.consent.as_mut() {
         None => {}
-        Some(Consent::Grant { state, authority, request, target, beneficiary, ordered_by, scope, .. }) => {
-            match chance.below(10) {
+        Some(Consent::Grant { state, authority, request, deed, target, beneficiary, ordered_by, scope, .. }) => {
+            match chance.below(11) {
                 0 => *state = any_state(chance),
                 1 => *authority = id(chance.of(&["central.xa", "central.xb", "court.xb", "nobody"])),
                 2 => *request = RequestId::from_bytes([9; 16]),
@@ -151,6 +151,7 @@ fn spoil_consent(chance: &mut Chance, papers: &mut Papers) {
                 6 => scope.measures = vec![chance.of(Measure::ALL)],
                 7 => scope.data = vec![chance.of(DataCategory::ALL)],
                 8 => scope.valid = valid,
+                9 => *deed = Digest::from_bytes([9; 32]),
                 _ => papers.consent = None,
             }
         }
