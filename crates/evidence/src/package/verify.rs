@@ -1,7 +1,5 @@
 //! Checking a package with nothing but its bytes and, where the reader has them, the keys that the reader trusts.
 
-use std::time::Duration;
-
 use terms::Instant;
 
 use super::{
@@ -11,14 +9,11 @@ use super::{
     trust, wire,
 };
 use crate::{
-    custody::Act,
+    custody::{Act, CLOCKS_APART_MAX},
     hash::sha256,
     keys::{KeyHolder, Purpose},
     log::{commit, leaf_hash, read_checkpoint, verify_inclusion},
 };
-
-/// How far two honest clocks may lie apart before a date counts as in the future.
-const CLOCKS_APART_MAX: Duration = Duration::from_secs(300);
 
 /// Where the records themselves lie: each has to have its custody.
 const RECORDS: [&str; 2] = ["data/records/", "data/answer"];
@@ -74,7 +69,7 @@ fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     if !report.verified() {
         return report;
     }
-    report.proven = proven(package);
+    report.proven = proven(package, report.vouched());
     if !report.vouched() {
         let says = "Who packed it. The keys inside were not vouched for by anybody whom you trust.";
         report.not_proven.insert(0, says.to_owned());
@@ -144,7 +139,7 @@ fn sealed(package: &Package) -> Result<String, String> {
         return Err("The seal was put on other papers than these.".into());
     }
     let body = wire::seal_body(&digest);
-    let sealers: Vec<&KeyHolder> = package.keys.iter().filter(|key| key.seals).map(|key| &key.holder).collect();
+    let sealers: Vec<&KeyHolder> = package.sealers().collect();
     let signed = |holder: &&KeyHolder| {
         let mut mine = package.seal.signatures.iter().filter(|(key, _)| *key == holder.key);
         mine.any(|(key, signature)| Purpose::Seal.check(key, body.as_bytes(), signature))
@@ -244,7 +239,7 @@ fn limits(package: &Package, now: Option<Instant>) -> Check {
 
 fn times(package: &Package, now: Option<Instant>) -> Check {
     let events = || package.custody.entries().iter().map(|entry| entry.event.at);
-    if events().any(|at| at > package.at) {
+    if events().any(|at| at > package.at.after(CLOCKS_APART_MAX)) {
         return check("times", Err("An event of custody is dated after the packing.".into()));
     }
     match now {
@@ -267,18 +262,22 @@ fn used(package: &Package) -> Vec<&KeyHolder> {
     package.keys.iter().map(|listed| &listed.holder).filter(|key| signed(key)).collect()
 }
 
-fn proven(package: &Package) -> Vec<String> {
-    let sealers: Vec<String> =
-        package.keys.iter().filter(|key| key.seals).map(|key| key.holder.holder.to_string()).collect();
+fn proven(package: &Package, vouched: bool) -> Vec<String> {
+    let sealers: Vec<String> = package.sealers().map(|sealer| sealer.holder.to_string()).collect();
+    let sealers = sealers.join(" and ");
+    let by =
+        if vouched { sealers } else { format!("somebody with the keys that the package calls those of {sealers}") };
     vec![
-        format!("Not one byte has changed since {} sealed it.", sealers.join(" and ")),
-        format!(
-            "From their receipt until {} the records passed only through the hands that custody.json names, with the digests that it names.",
-            package.at
-        ),
+        format!("Not one byte has changed since {by} sealed it."),
+        "From receipt to packing, custody.json tells who had the records, when and why, each event signed by those whom it names; \
+         the records here have the digests that it ends with."
+            .to_owned(),
         "The decision to pack them stands in that node's log, which cannot drop or change it without being found out by whoever kept an \
          earlier checkpoint."
             .to_owned(),
-        format!("What may be done with them: the {} files in {DATA} come with use limits under the same seal.", package.payload_files().len()),
+        format!(
+            "What may be done with them: the {} files in {DATA} come with use limits under the same seal.",
+            package.payload_files().len()
+        ),
     ]
 }

@@ -44,6 +44,9 @@ fn an_event_is_signed_by_those_whom_it_names_and_nobody_else() {
     refused(viewed(), &[CLERK, NODE], NotAppended::Signers);
     refused(viewed(), &[OFFICER, NODE, CLERK], NotAppended::Signers);
     refused(viewed(), &[OFFICER, OFFICER], NotAppended::Signers);
+    let (house, mut chain) = whole();
+    assert_eq!(chain.append(viewed(), &[house.signer(NODE), house.signer(OFFICER)]), Ok(()), "in either order");
+    assert_eq!(chain.verify(&house.known()), Ok(()));
 }
 
 #[test]
@@ -52,6 +55,8 @@ fn an_event_that_breaks_a_rule_is_not_added() {
     let fault = |event, fault| refused(event, &[OFFICER, NODE], NotAppended::Fault(fault));
     let viewed = || event(&house, OFFICER, 50, Act::Viewed, "data/answer.json");
     fault(event(&house, OFFICER, 39, Act::Viewed, "x"), Fault::Time);
+    let elsewhere = event(&house, CLERK, -261, Act::Viewed, "x");
+    refused(elsewhere, &[CLERK, PROVIDER], NotAppended::Fault(Fault::Time));
     fault(CustodyEvent { before: Some(sha256(b"from nowhere")), ..viewed() }, Fault::Before);
     fault(CustodyEvent { rows: Some(Rows { read: 5, kept: 4, rejected: 0 }), ..viewed() }, Fault::Rows);
     fault(CustodyEvent { rows: Some(Rows { read: 0, kept: u64::MAX, rejected: 1 }), ..viewed() }, Fault::Rows);
@@ -59,6 +64,32 @@ fn an_event_that_breaks_a_rule_is_not_added() {
     for text in ["", "  ", "a\u{202e}b", "a\nb", "a\0b", &"x".repeat(5_000)] {
         fault(CustodyEvent { why: text.to_owned(), ..viewed() }, Fault::Text);
     }
+}
+
+#[test]
+fn another_nodes_clock_may_lie_a_little_apart() {
+    let (house, mut chain) = whole();
+    let mut other = house.holders.clone();
+    other[PROVIDER] = Holder::Node("other.xb.example".parse().unwrap());
+    let received =
+        CustodyEvent { node: other[PROVIDER].node().clone(), ..event(&house, PROVIDER, -259, Act::Received, "x") };
+    let signer = evidence::Signer { holder: &other[PROVIDER], key: &house.keys[PROVIDER] };
+    assert_eq!(chain.append(received, &[signer]), Ok(()));
+}
+
+/// The node signs which key was the person's: nobody can put another key for that officer beside the node's signature.
+#[test]
+fn a_person_cannot_be_signed_for_with_another_key() {
+    let (house, chain) = whole();
+    let mut thief = house;
+    thief.keys[CLERK] = SigningKey::from_bytes(&[200; 32]);
+    let theirs = contents(&thief, 1_000, 1).custody;
+    let value = |chain: &Chain| serde_json::from_slice::<serde_json::Value>(&chain.to_json()).unwrap();
+    let (good, bad) = (value(&chain), value(&theirs));
+    let mut mixed = bad.clone();
+    mixed["events"][1]["signatures"][1]["ed25519"] = good["events"][1]["signatures"][1]["ed25519"].clone();
+    let mixed = Chain::from_json(&serde_json_canonicalizer::to_vec(&mixed).unwrap()).unwrap();
+    assert_eq!(mixed.verify(&thief.known()), Err(Broken { event: 1, fault: Fault::FalseSignature }));
 }
 
 /// Changes a chain by its text, as somebody with an editor would.
