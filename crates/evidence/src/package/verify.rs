@@ -1,12 +1,14 @@
 //! Checking a package with nothing but its bytes and, where the reader has them, the keys that the reader trusts.
 
-use terms::Instant;
+use terms::{Digest, Instant};
 
 use super::{
-    Check, Outcome, Package, Report, Trust, bag,
+    Check, Outcome, Package, Report, Trust,
+    bag::{self, Line},
     read::{DATA, TAGMANIFEST},
     texts::NOT_PROVEN,
     trust, wire,
+    zip::File,
 };
 use crate::{
     custody::{Act, CLOCKS_APART_MAX},
@@ -53,12 +55,14 @@ fn not_a_package(why: &str) -> Report {
 
 fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     let used = used(package);
+    let payload = package.payload_files();
+    let lines = bag::lines(&payload);
     let checks = vec![
         file(package),
-        records(package),
+        records(package, &payload, &lines),
         papers(package),
         seal(package),
-        custody(package),
+        custody(package, &lines),
         place_in_log(package),
         limits(package, now),
         times(package, now),
@@ -95,10 +99,9 @@ fn file(package: &Package) -> Check {
     )
 }
 
-fn records(package: &Package) -> Check {
-    let files = package.payload_files();
-    let as_listed = package.paper("manifest-sha256.txt") == bag::manifest_sha256(&files).as_bytes()
-        && package.paper("manifest-sha512.txt") == bag::manifest_sha512(&files).as_bytes();
+fn records(package: &Package, files: &[File<'_>], lines: &[Line<'_>]) -> Check {
+    let as_listed = package.paper("manifest-sha256.txt") == bag::manifest_sha256(lines).as_bytes()
+        && package.paper("manifest-sha512.txt") == bag::manifest_sha512(files).as_bytes();
     let decided = sha256(package.paper("manifest-sha256.txt")) == package.payload;
     check(
         "records",
@@ -117,7 +120,8 @@ fn records(package: &Package) -> Check {
 }
 
 fn papers(package: &Package) -> Check {
-    let as_listed = package.paper(TAGMANIFEST) == bag::manifest_sha256(&package.sealed_papers()).as_bytes();
+    let as_listed =
+        package.paper(TAGMANIFEST) == bag::manifest_sha256(&bag::lines(&package.sealed_papers())).as_bytes();
     let info =
         package.paper("bag-info.txt") == bag::info(package.request, package.at, &package.payload_files()).as_bytes();
     let decided = sha256(package.paper("custody.json")) == package.custody_digest
@@ -159,11 +163,11 @@ fn sealed(package: &Package) -> Result<String, String> {
     Ok(format!("Sealed by {}; each signature fits the package as it is now.", names.join(" and by ")))
 }
 
-fn custody(package: &Package) -> Check {
-    check("custody", custody_holds(package))
+fn custody(package: &Package, lines: &[Line<'_>]) -> Check {
+    check("custody", custody_holds(package, lines))
 }
 
-fn custody_holds(package: &Package) -> Result<String, String> {
+fn custody_holds(package: &Package, lines: &[Line<'_>]) -> Result<String, String> {
     let chain = &package.custody;
     let holders: Vec<KeyHolder> = package.keys.iter().map(|key| key.holder.clone()).collect();
     chain.verify(&holders).map_err(|broken| format!("Custody is broken. {broken}."))?;
@@ -172,12 +176,9 @@ fn custody_holds(package: &Package) -> Result<String, String> {
         return Err("The last event of custody is not the packing of these files.".into());
     }
     let watched = |name: &str| RECORDS.iter().any(|records| name.starts_with(records));
-    let kept = |bytes: &[u8]| {
-        let digest = Some(sha256(bytes));
-        chain.entries().iter().any(|entry| entry.event.after == digest)
-    };
-    let records: Vec<_> = package.payload_files().into_iter().filter(|(name, _)| watched(name)).collect();
-    if let Some((name, _)) = records.iter().find(|(_, bytes)| !kept(bytes)) {
+    let kept = |digest: &Digest| chain.entries().iter().any(|entry| entry.event.after == Some(*digest));
+    let records: Vec<_> = lines.iter().filter(|(name, _)| watched(name)).collect();
+    if let Some((name, _)) = records.iter().find(|(_, digest)| !kept(digest)) {
         return Err(format!("No event of custody accounts for {name}."));
     }
     Ok(format!(
