@@ -195,3 +195,21 @@ fn a_fault_names_what_is_wrong() {
     assert_eq!(report.checks.len(), Check::IDS.len());
     assert!(!report.verified() && sha256(b"") != sha256(b"x"));
 }
+
+/// A case lives ten years. The files in `tests/released` are added to and never edited; `UPDATE=1` writes one that is
+/// not there yet.
+#[test]
+fn packages_of_every_release_still_open() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released");
+    let first = folder.join("package-1.zip");
+    if std::env::var_os("UPDATE").is_some() && !first.exists() {
+        std::fs::write(&first, package(1, 2_000)).unwrap();
+    }
+    let mut opened = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(verify(&bytes, &house(1).trust(), Some(at(100))).vouched());
+        opened += 1;
+    }
+    assert!(opened >= 1);
+}
