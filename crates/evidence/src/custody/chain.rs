@@ -1,5 +1,7 @@
 //! Appending to a chain of custody, and checking one that somebody else wrote.
 
+use std::time::Duration;
+
 use terms::Digest;
 
 use super::{CustodyEvent, wire};
@@ -11,6 +13,10 @@ use crate::{
 
 /// More events than any item has; a bound for what a stranger sends.
 const EVENTS_MAX: usize = 10_000;
+
+/// How far the clocks of two nodes may lie apart before the order of their events is in doubt. One node's own events
+/// never go back.
+pub(crate) const CLOCKS_APART_MAX: Duration = Duration::from_secs(300);
 
 /// Longer than any reason that a person writes.
 const TEXT_BYTES_MAX: usize = 4_000;
@@ -49,8 +55,8 @@ pub enum Fault {
     /// The digest of the event before is another.
     #[error("it does not follow the event before it")]
     Link,
-    /// It is dated before the event before it.
-    #[error("it is dated earlier than the event before it")]
+    /// It is dated before an earlier event, by more than two clocks may lie apart.
+    #[error("it is dated earlier than an event before it")]
     Time,
     /// The digest before is not the digest after any earlier event.
     #[error("it begins with bytes that no earlier event left behind")]
@@ -114,11 +120,12 @@ impl Chain {
             return Err(NotAppended::Signers);
         }
         let previous = self.head();
-        let bytes = wire::event_bytes(number(self.entries.len()), &event, previous);
-        let signatures = signers
-            .iter()
-            .map(|signer| (PublicKey::of(signer.key), Purpose::Custody.sign(signer.key, &bytes)))
-            .collect();
+        // In the order of `wanted`: the person, then the node, however the caller gave them.
+        let signers: Vec<_> = wanted.iter().filter_map(|who| signers.iter().find(|s| s.holder == who)).collect();
+        let keys: Vec<_> = signers.iter().map(|signer| PublicKey::of(signer.key)).collect();
+        let bytes = wire::event_bytes(number(self.entries.len()), &event, previous, &keys);
+        let signed = signers.iter().map(|signer| Purpose::Custody.sign(signer.key, &bytes));
+        let signatures = keys.into_iter().zip(signed).collect();
         self.entries.push(Entry { event, previous, signatures });
         Ok(())
     }
@@ -163,7 +170,11 @@ impl Chain {
             return Err(Fault::TooLong);
         }
         let earlier = || self.entries.iter().take(position);
-        if earlier().next_back().is_some_and(|before| event.at < before.event.at) {
+        let too_early = |before: &Entry| {
+            let apart = if before.event.node == event.node { Duration::ZERO } else { CLOCKS_APART_MAX };
+            event.at.after(apart) < before.event.at
+        };
+        if earlier().any(too_early) {
             return Err(Fault::Time);
         }
         if event.before.is_some() && !earlier().any(|before| before.event.after == event.before) {
@@ -190,11 +201,11 @@ fn signed(position: usize, entry: &Entry, keys: &[KeyHolder]) -> Result<(), Faul
     let wanted = signing(&entry.event);
     let holders = entry.signatures.iter().map(|(key, _)| keys.iter().find(|holder| holder.key == *key));
     let holders: Vec<_> = holders.collect::<Option<_>>().ok_or(Fault::NotSigned)?;
-    let all = wanted.iter().all(|holder| holders.iter().any(|signer| signer.holder == *holder));
-    if !all || holders.len() != wanted.len() {
+    if !holders.iter().map(|signer| &signer.holder).eq(&wanted) {
         return Err(Fault::NotSigned);
     }
-    let bytes = wire::event_bytes(number(position), &entry.event, entry.previous);
+    let keys: Vec<_> = entry.signatures.iter().map(|(key, _)| *key).collect();
+    let bytes = wire::event_bytes(number(position), &entry.event, entry.previous, &keys);
     let good = entry.signatures.iter().all(|(key, signature)| Purpose::Custody.check(key, &bytes, signature));
     if good { Ok(()) } else { Err(Fault::FalseSignature) }
 }

@@ -40,6 +40,8 @@ struct EventV1 {
     after: Option<String>,
     rows: Option<RowsV1>,
     previous: Option<String>,
+    /// The keys that sign, the person's before the node's: so that the node also vouches for which key was the person's.
+    keys: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,13 +86,13 @@ impl SignatureV1 {
 }
 
 /// The bytes that person and node sign.
-pub(super) fn event_bytes(number: u32, event: &CustodyEvent, previous: Option<Digest>) -> Vec<u8> {
-    json::encode(&event_v1(number, event, previous))
+pub(super) fn event_bytes(number: u32, event: &CustodyEvent, previous: Option<Digest>, keys: &[PublicKey]) -> Vec<u8> {
+    json::encode(&event_v1(number, event, previous, keys.iter()))
 }
 
 pub(super) fn entry_v1(number: u32, entry: &Entry) -> EntryV1 {
     EntryV1 {
-        event: event_v1(number, &entry.event, entry.previous),
+        event: event_v1(number, &entry.event, entry.previous, entry.signatures.iter().map(|(key, _)| key)),
         signatures: entry.signatures.iter().map(|(key, signature)| SignatureV1::from_parts(key, signature)).collect(),
     }
 }
@@ -116,6 +118,7 @@ pub(super) fn entry(position: u32, wire: EntryV1) -> Option<Entry> {
             Some(Rows { read: decimal(&rows.read)?, kept: decimal(&rows.kept)?, rejected: decimal(&rows.rejected)? })
         }
     };
+    let keys = event.keys;
     let event = CustodyEvent {
         at,
         person,
@@ -128,7 +131,11 @@ pub(super) fn entry(position: u32, wire: EntryV1) -> Option<Entry> {
         after: digest(event.after.as_deref())?,
         rows,
     };
-    let signatures = signatures.iter().map(SignatureV1::parts).collect::<Option<_>>()?;
+    let signatures = signatures.iter().map(SignatureV1::parts).collect::<Option<Vec<_>>>()?;
+    // One list of keys, not two: what is written again comes from the signatures.
+    if !signatures.iter().map(|(key, _)| key.to_string()).eq(keys) {
+        return None;
+    }
     Some(Entry { event, previous, signatures })
 }
 
@@ -140,7 +147,12 @@ fn digest(text: Option<&str>) -> Option<Option<Digest>> {
     }
 }
 
-fn event_v1(number: u32, event: &CustodyEvent, previous: Option<Digest>) -> EventV1 {
+fn event_v1<'a>(
+    number: u32,
+    event: &CustodyEvent,
+    previous: Option<Digest>,
+    keys: impl Iterator<Item = &'a PublicKey>,
+) -> EventV1 {
     let text = |digest: Option<Digest>| digest.map(|digest| digest.to_string());
     EventV1 {
         number,
@@ -162,5 +174,6 @@ fn event_v1(number: u32, event: &CustodyEvent, previous: Option<Digest>) -> Even
             rejected: rows.rejected.to_string(),
         }),
         previous: text(previous),
+        keys: keys.map(PublicKey::to_string).collect(),
     }
 }

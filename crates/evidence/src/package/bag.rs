@@ -1,6 +1,6 @@
 //! The BagIt side (RFC 8493): manifests in one byte form, and the two files that say what a bag is.
 
-use terms::{Instant, RequestId};
+use terms::{Digest, Instant, RequestId};
 
 use super::zip::File;
 use crate::hash::{sha256, sha512_hex};
@@ -19,9 +19,17 @@ pub(super) fn info(request: RequestId, at: Instant, payload: &[File<'_>]) -> Str
     )
 }
 
-/// `manifest-sha256.txt` or `tagmanifest-sha256.txt` over files in the order of their names.
-pub(super) fn manifest_sha256(files: &[File<'_>]) -> String {
-    files.iter().map(|(name, bytes)| format!("{}  {name}\n", sha256(bytes))).collect()
+/// A file and its digest.
+pub(super) type Line<'a> = (&'a str, Digest);
+
+/// Each file is hashed once, here; whoever needs the digest again takes it from the lines.
+pub(super) fn lines<'a>(files: &[File<'a>]) -> Vec<Line<'a>> {
+    files.iter().map(|(name, bytes)| (*name, sha256(bytes))).collect()
+}
+
+/// `manifest-sha256.txt` or `tagmanifest-sha256.txt`, in the order of names.
+pub(super) fn manifest_sha256(lines: &[Line<'_>]) -> String {
+    lines.iter().map(|(name, digest)| format!("{digest}  {name}\n")).collect()
 }
 
 /// `manifest-sha512.txt`: the answer outlives the one hash if the other falls.

@@ -4,7 +4,7 @@ use terms::Digest;
 
 use super::{
     BadName, Contents, Package, Trust, bag,
-    contents::{listed, packing_record, payload_digest},
+    contents::{listed, packing_json},
     name, page,
     read::{DATA, DIRECTORY, SEAL, TAGMANIFEST, clash, folder},
     texts, verify, wire,
@@ -139,8 +139,11 @@ type Paper = (&'static str, Vec<u8>);
 fn papers(contents: &Contents, person: &wire::Listed, keys: &[u8]) -> Result<Vec<Paper>, NotPacked> {
     let Contents { request, at, payload, custody, limits, statement, log, directory, pages, .. } = contents;
     let files = listed(payload);
-    let digest = payload_digest(payload);
-    let rows: Vec<page::Row<'_>> = files.iter().map(|(name, bytes)| (*name, bytes.len(), sha256(bytes))).collect();
+    let lines = bag::lines(&files);
+    let manifest = bag::manifest_sha256(&lines);
+    let digest = sha256(manifest.as_bytes());
+    let sizes = files.iter().map(|(_, bytes)| bytes.len());
+    let rows: Vec<page::Row<'_>> = lines.iter().zip(sizes).map(|((name, hash), size)| (*name, size, *hash)).collect();
     let certificate = texts::certificate(&texts::Certificate {
         person: &person.holder.holder,
         state: person.holder.state,
@@ -163,8 +166,8 @@ fn papers(contents: &Contents, person: &wire::Listed, keys: &[u8]) -> Result<Vec
         ("keys.json", keys.to_vec()),
         ("log/checkpoint.txt", log.checkpoint.clone().into_bytes()),
         ("log/inclusion.json", wire::inclusion_json(&inclusion)),
-        ("log/packing.json", packing_record(*request, *at, payload, custody, limits)),
-        ("manifest-sha256.txt", bag::manifest_sha256(&files).into_bytes()),
+        ("log/packing.json", packing_json(*request, *at, digest, custody, limits)),
+        ("manifest-sha256.txt", manifest.into_bytes()),
         ("manifest-sha512.txt", bag::manifest_sha512(&files).into_bytes()),
         ("use-limits.json", limits.to_json()),
     ];
@@ -175,7 +178,7 @@ fn papers(contents: &Contents, person: &wire::Listed, keys: &[u8]) -> Result<Vec
 fn tagmanifest(papers: &[Paper]) -> String {
     let mut files: Vec<File<'_>> = papers.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
     files.sort_unstable();
-    bag::manifest_sha256(&files)
+    bag::manifest_sha256(&bag::lines(&files))
 }
 
 fn seal(tagmanifest: Digest, signers: &[Signer<'_>]) -> Vec<u8> {

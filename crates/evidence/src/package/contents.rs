@@ -70,7 +70,7 @@ pub struct Contents {
 
 /// Digest of `manifest-sha256.txt` over these files: one digest that stands for the whole answer.
 pub fn payload_digest(payload: &[Payload]) -> Digest {
-    sha256(bag::manifest_sha256(&listed(payload)).as_bytes())
+    sha256(bag::manifest_sha256(&bag::lines(&listed(payload))).as_bytes())
 }
 
 /// The record of the decision to pack: what is committed to the log before the package leaves. It names the request,
@@ -82,11 +82,21 @@ pub fn packing_record(
     custody: &Chain,
     limits: &UseLimits,
 ) -> Vec<u8> {
+    packing_json(request, at, payload_digest(payload), custody, limits)
+}
+
+pub(super) fn packing_json(
+    request: RequestId,
+    at: Instant,
+    payload: Digest,
+    custody: &Chain,
+    limits: &UseLimits,
+) -> Vec<u8> {
     json::encode(&PackingV1 {
         packing: 1,
         request: request.to_string(),
         at: at.to_string(),
-        payload: payload_digest(payload).to_string(),
+        payload: payload.to_string(),
         custody: sha256(&custody.to_json()).to_string(),
         use_limits: sha256(&limits.to_json()).to_string(),
     })

@@ -10,7 +10,7 @@ use super::{
     name, wire,
     zip::{self, BadZip, File},
 };
-use crate::{custody::Chain, json};
+use crate::{custody::Chain, json, keys::KeyHolder};
 
 /// Every file beside the payload. A package holds exactly these, and perhaps the directory.
 pub(super) const PAPERS: [&str; 15] = [
@@ -144,6 +144,11 @@ impl Package {
     /// The chain of custody up to the packing; the receiver goes on from here.
     pub fn custody(&self) -> &Chain {
         &self.custody
+    }
+
+    /// Who seals it, by its own account. The receiver compares them with those whom it asked.
+    pub fn sealers(&self) -> impl Iterator<Item = &KeyHolder> {
+        self.keys.iter().filter(|listed| listed.seals).map(|listed| &listed.holder)
     }
 
     /// Digest that stands for the whole answer: SHA-256 of `manifest-sha256.txt`.

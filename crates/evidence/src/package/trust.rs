@@ -84,7 +84,9 @@ pub(super) fn persons(used: &[&KeyHolder], trust: &Trust) -> Check {
         let unknown = names(unknown.iter().map(|key| key.holder.to_string()));
         (
             Outcome::NotAsked,
-            format!("For {unknown} only the node named beside each vouches, by sealing its key with its own."),
+            format!(
+                "For {unknown} only the node that signed beside each vouches, by naming the key in what it signed."
+            ),
         )
     };
     Check { id: "persons", outcome, says }

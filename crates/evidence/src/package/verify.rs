@@ -1,24 +1,21 @@
 //! Checking a package with nothing but its bytes and, where the reader has them, the keys that the reader trusts.
 
-use std::time::Duration;
-
-use terms::Instant;
+use terms::{Digest, Instant};
 
 use super::{
-    Check, Outcome, Package, Report, Trust, bag,
+    Check, Outcome, Package, Report, Trust,
+    bag::{self, Line},
     read::{DATA, TAGMANIFEST},
     texts::NOT_PROVEN,
     trust, wire,
+    zip::File,
 };
 use crate::{
-    custody::Act,
+    custody::{Act, CLOCKS_APART_MAX},
     hash::sha256,
     keys::{KeyHolder, Purpose},
     log::{commit, leaf_hash, read_checkpoint, verify_inclusion},
 };
-
-/// How far two honest clocks may lie apart before a date counts as in the future.
-const CLOCKS_APART_MAX: Duration = Duration::from_secs(300);
 
 /// Where the records themselves lie: each has to have its custody.
 const RECORDS: [&str; 2] = ["data/records/", "data/answer"];
@@ -58,12 +55,14 @@ fn not_a_package(why: &str) -> Report {
 
 fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     let used = used(package);
+    let payload = package.payload_files();
+    let lines = bag::lines(&payload);
     let checks = vec![
         file(package),
-        records(package),
+        records(package, &payload, &lines),
         papers(package),
         seal(package),
-        custody(package),
+        custody(package, &lines),
         place_in_log(package),
         limits(package, now),
         times(package, now),
@@ -74,7 +73,7 @@ fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     if !report.verified() {
         return report;
     }
-    report.proven = proven(package);
+    report.proven = proven(package, report.vouched());
     if !report.vouched() {
         let says = "Who packed it. The keys inside were not vouched for by anybody whom you trust.";
         report.not_proven.insert(0, says.to_owned());
@@ -100,10 +99,9 @@ fn file(package: &Package) -> Check {
     )
 }
 
-fn records(package: &Package) -> Check {
-    let files = package.payload_files();
-    let as_listed = package.paper("manifest-sha256.txt") == bag::manifest_sha256(&files).as_bytes()
-        && package.paper("manifest-sha512.txt") == bag::manifest_sha512(&files).as_bytes();
+fn records(package: &Package, files: &[File<'_>], lines: &[Line<'_>]) -> Check {
+    let as_listed = package.paper("manifest-sha256.txt") == bag::manifest_sha256(lines).as_bytes()
+        && package.paper("manifest-sha512.txt") == bag::manifest_sha512(files).as_bytes();
     let decided = sha256(package.paper("manifest-sha256.txt")) == package.payload;
     check(
         "records",
@@ -122,7 +120,8 @@ fn records(package: &Package) -> Check {
 }
 
 fn papers(package: &Package) -> Check {
-    let as_listed = package.paper(TAGMANIFEST) == bag::manifest_sha256(&package.sealed_papers()).as_bytes();
+    let as_listed =
+        package.paper(TAGMANIFEST) == bag::manifest_sha256(&bag::lines(&package.sealed_papers())).as_bytes();
     let info =
         package.paper("bag-info.txt") == bag::info(package.request, package.at, &package.payload_files()).as_bytes();
     let decided = sha256(package.paper("custody.json")) == package.custody_digest
@@ -144,7 +143,7 @@ fn sealed(package: &Package) -> Result<String, String> {
         return Err("The seal was put on other papers than these.".into());
     }
     let body = wire::seal_body(&digest);
-    let sealers: Vec<&KeyHolder> = package.keys.iter().filter(|key| key.seals).map(|key| &key.holder).collect();
+    let sealers: Vec<&KeyHolder> = package.sealers().collect();
     let signed = |holder: &&KeyHolder| {
         let mut mine = package.seal.signatures.iter().filter(|(key, _)| *key == holder.key);
         mine.any(|(key, signature)| Purpose::Seal.check(key, body.as_bytes(), signature))
@@ -164,11 +163,11 @@ fn sealed(package: &Package) -> Result<String, String> {
     Ok(format!("Sealed by {}; each signature fits the package as it is now.", names.join(" and by ")))
 }
 
-fn custody(package: &Package) -> Check {
-    check("custody", custody_holds(package))
+fn custody(package: &Package, lines: &[Line<'_>]) -> Check {
+    check("custody", custody_holds(package, lines))
 }
 
-fn custody_holds(package: &Package) -> Result<String, String> {
+fn custody_holds(package: &Package, lines: &[Line<'_>]) -> Result<String, String> {
     let chain = &package.custody;
     let holders: Vec<KeyHolder> = package.keys.iter().map(|key| key.holder.clone()).collect();
     chain.verify(&holders).map_err(|broken| format!("Custody is broken. {broken}."))?;
@@ -177,12 +176,9 @@ fn custody_holds(package: &Package) -> Result<String, String> {
         return Err("The last event of custody is not the packing of these files.".into());
     }
     let watched = |name: &str| RECORDS.iter().any(|records| name.starts_with(records));
-    let kept = |bytes: &[u8]| {
-        let digest = Some(sha256(bytes));
-        chain.entries().iter().any(|entry| entry.event.after == digest)
-    };
-    let records: Vec<_> = package.payload_files().into_iter().filter(|(name, _)| watched(name)).collect();
-    if let Some((name, _)) = records.iter().find(|(_, bytes)| !kept(bytes)) {
+    let kept = |digest: &Digest| chain.entries().iter().any(|entry| entry.event.after == Some(*digest));
+    let records: Vec<_> = lines.iter().filter(|(name, _)| watched(name)).collect();
+    if let Some((name, _)) = records.iter().find(|(_, digest)| !kept(digest)) {
         return Err(format!("No event of custody accounts for {name}."));
     }
     Ok(format!(
@@ -244,7 +240,7 @@ fn limits(package: &Package, now: Option<Instant>) -> Check {
 
 fn times(package: &Package, now: Option<Instant>) -> Check {
     let events = || package.custody.entries().iter().map(|entry| entry.event.at);
-    if events().any(|at| at > package.at) {
+    if events().any(|at| at > package.at.after(CLOCKS_APART_MAX)) {
         return check("times", Err("An event of custody is dated after the packing.".into()));
     }
     match now {
@@ -267,18 +263,22 @@ fn used(package: &Package) -> Vec<&KeyHolder> {
     package.keys.iter().map(|listed| &listed.holder).filter(|key| signed(key)).collect()
 }
 
-fn proven(package: &Package) -> Vec<String> {
-    let sealers: Vec<String> =
-        package.keys.iter().filter(|key| key.seals).map(|key| key.holder.holder.to_string()).collect();
+fn proven(package: &Package, vouched: bool) -> Vec<String> {
+    let sealers: Vec<String> = package.sealers().map(|sealer| sealer.holder.to_string()).collect();
+    let sealers = sealers.join(" and ");
+    let by =
+        if vouched { sealers } else { format!("somebody with the keys that the package calls those of {sealers}") };
     vec![
-        format!("Not one byte has changed since {} sealed it.", sealers.join(" and ")),
-        format!(
-            "From their receipt until {} the records passed only through the hands that custody.json names, with the digests that it names.",
-            package.at
-        ),
+        format!("Not one byte has changed since {by} sealed it."),
+        "From receipt to packing, custody.json tells who had the records, when and why, each event signed by those whom it names; \
+         the records here have the digests that it ends with."
+            .to_owned(),
         "The decision to pack them stands in that node's log, which cannot drop or change it without being found out by whoever kept an \
          earlier checkpoint."
             .to_owned(),
-        format!("What may be done with them: the {} files in {DATA} come with use limits under the same seal.", package.payload_files().len()),
+        format!(
+            "What may be done with them: the {} files in {DATA} come with use limits under the same seal.",
+            package.payload_files().len()
+        ),
     ]
 }

@@ -50,31 +50,15 @@ pub(super) type File<'a> = (&'a str, &'a [u8]);
 pub(super) fn write(files: &[File<'_>]) -> Vec<u8> {
     let content: usize = files.iter().map(|(name, bytes)| 76 + 2 * name.len() + bytes.len()).sum();
     let mut out = Vec::with_capacity(content + 22);
-    let mut central = Vec::new();
+    let mut entries = Vec::with_capacity(files.len());
     for (name, bytes) in files {
-        let offset = small(out.len());
-        let crc = crc32(bytes);
-        out.extend(local(name, crc, bytes.len()));
+        let entry = Entry { name, crc: crc32(bytes), size: bytes.len(), offset: out.len() };
+        out.extend(entry.local());
         out.extend_from_slice(bytes);
-        central.extend(CENTRAL.to_le_bytes());
-        central.extend(MADE_BY.to_le_bytes());
-        central.extend(common(name, crc, bytes.len()));
-        // Comment, disk and internal attributes: none.
-        central.extend([0; 6]);
-        central.extend(ATTRIBUTES.to_le_bytes());
-        central.extend(offset.to_le_bytes());
-        central.extend(name.as_bytes());
+        entries.push(entry);
     }
-    let start = small(out.len());
-    let count = u16::try_from(files.len()).unwrap_or(u16::MAX);
+    let central = central(&entries, out.len());
     out.extend_from_slice(&central);
-    out.extend(END.to_le_bytes());
-    out.extend([0; 4]);
-    out.extend(count.to_le_bytes());
-    out.extend(count.to_le_bytes());
-    out.extend(small(central.len()).to_le_bytes());
-    out.extend(start.to_le_bytes());
-    out.extend([0; 2]);
     out
 }
 
@@ -87,61 +71,103 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<File<'_>>, BadZip> {
     if bytes.len() > BYTES_MAX {
         return Err(BadZip::TooLarge);
     }
-    let mut files = Vec::new();
+    let (mut files, mut entries) = (Vec::new(), Vec::new());
     let mut rest = bytes;
     while rest.starts_with(&LOCAL.to_le_bytes()) {
         if files.len() == FILES_MAX {
             return Err(BadZip::TooMany);
         }
-        let form = BadZip::Form { at: bytes.len() - rest.len() };
-        let (file, crc, after) = next(rest).ok_or(form)?;
-        if crc32(file.1) != crc {
+        let offset = bytes.len() - rest.len();
+        let (entry, body, after) = next(rest, offset).ok_or(BadZip::Form { at: offset })?;
+        if crc32(body) != entry.crc {
             return Err(BadZip::Checksum { index: files.len() });
         }
-        files.push(file);
+        files.push((entry.name, body));
+        entries.push(entry);
         rest = after;
     }
-    let again = write(&files);
-    match again.iter().zip(bytes).position(|(ours, theirs)| ours != theirs) {
-        Some(at) => Err(BadZip::Form { at }),
-        None if again.len() != bytes.len() => Err(BadZip::Form { at: again.len().min(bytes.len()) }),
+    // Front headers and bodies are as `write` makes them; what is left has to be what it would add.
+    let start = bytes.len() - rest.len();
+    let end = central(&entries, start);
+    match end.iter().zip(rest).position(|(ours, theirs)| ours != theirs) {
+        Some(at) => Err(BadZip::Form { at: start + at }),
+        None if end.len() != rest.len() => Err(BadZip::Form { at: start + end.len().min(rest.len()) }),
         None => Ok(files),
     }
 }
 
-/// The file at the front, its checksum, and what follows it.
-fn next(bytes: &[u8]) -> Option<(File<'_>, u32, &[u8])> {
+/// What the two headers of a file say.
+struct Entry<'a> {
+    name: &'a str,
+    crc: u32,
+    size: usize,
+    /// Where its front header begins.
+    offset: usize,
+}
+
+impl Entry<'_> {
+    /// The header in front of the body.
+    fn local(&self) -> Vec<u8> {
+        let mut out = LOCAL.to_le_bytes().to_vec();
+        out.extend(self.common());
+        out.extend(self.name.as_bytes());
+        out
+    }
+
+    /// The header in the directory at the end.
+    fn central(&self) -> Vec<u8> {
+        let mut out = CENTRAL.to_le_bytes().to_vec();
+        out.extend(MADE_BY.to_le_bytes());
+        out.extend(self.common());
+        // Comment, disk and internal attributes: none.
+        out.extend([0; 6]);
+        out.extend(ATTRIBUTES.to_le_bytes());
+        out.extend(small(self.offset).to_le_bytes());
+        out.extend(self.name.as_bytes());
+        out
+    }
+
+    /// What both share.
+    fn common(&self) -> Vec<u8> {
+        let mut out = NEEDED.to_le_bytes().to_vec();
+        // Flags: none. Method: stored. Time: midnight.
+        out.extend([0; 6]);
+        out.extend(DATE.to_le_bytes());
+        out.extend(self.crc.to_le_bytes());
+        out.extend(small(self.size).to_le_bytes());
+        out.extend(small(self.size).to_le_bytes());
+        out.extend(u16::try_from(self.name.len()).unwrap_or(u16::MAX).to_le_bytes());
+        // Extra fields: none.
+        out.extend([0; 2]);
+        out
+    }
+}
+
+/// The directory of all files, and the record that ends a zip.
+fn central(entries: &[Entry<'_>], start: usize) -> Vec<u8> {
+    let mut out: Vec<u8> = entries.iter().flat_map(Entry::central).collect();
+    let size = small(out.len());
+    let count = u16::try_from(entries.len()).unwrap_or(u16::MAX);
+    out.extend(END.to_le_bytes());
+    out.extend([0; 4]);
+    out.extend(count.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(size.to_le_bytes());
+    out.extend(small(start).to_le_bytes());
+    out.extend([0; 2]);
+    out
+}
+
+/// The file at the front, its body, and what follows. `None` unless the header is the one that `write` makes.
+fn next(bytes: &[u8], offset: usize) -> Option<(Entry<'_>, &[u8], &[u8])> {
     let crc = u32_at(bytes, 14)?;
     let size = usize::try_from(u32_at(bytes, 18)?).ok()?;
     let name_end = LOCAL_BYTES + usize::from(u16_at(bytes, 26)?);
-    let name = std::str::from_utf8(bytes.get(LOCAL_BYTES..name_end)?).ok()?;
-    let end = name_end.checked_add(size)?;
-    let body = bytes.get(name_end..end)?;
-    // Constants, the second size and the length of extra fields; the rest is compared when it is written again.
-    (bytes.get(..LOCAL_BYTES)? == local(name, crc, size).get(..LOCAL_BYTES)?).then_some(())?;
-    Some(((name, body), crc, bytes.get(end..)?))
-}
-
-fn local(name: &str, crc: u32, size: usize) -> Vec<u8> {
-    let mut out = LOCAL.to_le_bytes().to_vec();
-    out.extend(common(name, crc, size));
-    out.extend(name.as_bytes());
-    out
-}
-
-/// What the two headers of a file share.
-fn common(name: &str, crc: u32, size: usize) -> Vec<u8> {
-    let mut out = NEEDED.to_le_bytes().to_vec();
-    // Flags: none. Method: stored. Time: midnight.
-    out.extend([0; 6]);
-    out.extend(DATE.to_le_bytes());
-    out.extend(crc.to_le_bytes());
-    out.extend(small(size).to_le_bytes());
-    out.extend(small(size).to_le_bytes());
-    out.extend(u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes());
-    // Extra fields: none.
-    out.extend([0; 2]);
-    out
+    let (header, rest) = bytes.split_at_checked(name_end)?;
+    let (body, after) = rest.split_at_checked(size)?;
+    let name = std::str::from_utf8(header.get(LOCAL_BYTES..)?).ok()?;
+    let entry = Entry { name, crc, size, offset };
+    (entry.local() == header).then_some((entry, body, after))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -159,18 +185,30 @@ fn small(size: usize) -> u32 {
 
 /// CRC-32 of ISO 3309, which zip asks for. It finds accidents; digests and signatures find intent.
 fn crc32(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let crc = eights.iter().fold(u32::MAX, |crc, eight| {
+        let mixed = u64::from_le_bytes(*eight) ^ u64::from(crc);
+        let [a, b, c, d, e, f, g, h] = mixed.to_le_bytes();
+        let [t0, t1, t2, t3, t4, t5, t6, t7] = &TABLES;
+        row(t7, a) ^ row(t6, b) ^ row(t5, c) ^ row(t4, d) ^ row(t3, e) ^ row(t2, f) ^ row(t1, g) ^ row(t0, h)
+    });
+    let [first, ..] = &TABLES;
+    !rest.iter().fold(crc, |crc, byte| {
         let [low, ..] = crc.to_le_bytes();
-        TABLE.get(usize::from(low ^ byte)).copied().unwrap_or_default() ^ (crc >> 8)
-    };
-    !bytes.iter().fold(u32::MAX, step)
+        row(first, low ^ byte) ^ (crc >> 8)
+    })
 }
 
-static TABLE: [u32; 256] = table();
+fn row(table: &[u32; 256], byte: u8) -> u32 {
+    table.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// Table n says what a byte does to the checksum n bytes later: eight bytes a step instead of one.
+static TABLES: [[u32; 256]; 8] = tables();
 
 #[expect(clippy::indexing_slicing, reason = "evaluated at compile time, where iterators are not to be had")]
-const fn table() -> [u32; 256] {
-    let mut table = [0; 256];
+const fn tables() -> [[u32; 256]; 8] {
+    let mut tables = [[0; 256]; 8];
     let mut at = 0u32;
     while at < 256 {
         let (mut crc, mut bit) = (at, 0);
@@ -178,10 +216,16 @@ const fn table() -> [u32; 256] {
             crc = if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
             bit += 1;
         }
-        table[at as usize] = crc;
+        tables[0][at as usize] = crc;
         at += 1;
     }
-    table
+    let mut cell = 256;
+    while cell < 8 * 256 {
+        let crc = tables[cell / 256 - 1][cell % 256];
+        tables[cell / 256][cell % 256] = tables[0][(crc & 0xFF) as usize] ^ (crc >> 8);
+        cell += 1;
+    }
+    tables
 }
 
 #[cfg(test)]
@@ -191,6 +235,8 @@ mod tests {
     #[test]
     fn the_checksum_is_the_published_one() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+        assert_eq!(crc32(b""), 0);
+        assert_eq!(crc32(b"The quick brown fox jumps over the lazy dog"), 0x414F_A339);
     }
 
     #[test]
