@@ -269,8 +269,10 @@ fn signature_line(root: &SigningKey, payload: &[u8]) -> String {
     format!("{} {signature}\n", root.verifying_key().id())
 }
 
-/// Signatures by key, and the payload. Two lines of one key count once, so that nobody signs twice.
-fn split(file: &[u8]) -> Result<(BTreeMap<KeyId, [u8; 64]>, &[u8]), DirectoryFault> {
+type Signatures = BTreeMap<KeyId, [u8; 64]>;
+
+/// Signatures by key, and the payload. A key that signs twice makes it no such file.
+fn split(file: &[u8]) -> Result<(Signatures, &[u8]), DirectoryFault> {
     let bad = || DirectoryFault::Layout;
     if file.len() > BYTES_MAX {
         return Err(bad());
