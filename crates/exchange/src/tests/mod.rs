@@ -5,5 +5,6 @@ mod federation;
 mod keys;
 mod letters;
 mod samples;
+mod schemas;
 mod statements;
 mod vectors;
