@@ -1,6 +1,7 @@
 //! The vectors of `protocol/vectors`: written by `UPDATE=1 cargo test -p exchange`, read and judged on every run.
 
 mod envelope;
+mod objects;
 mod payload;
 mod raw;
 mod time;
@@ -88,14 +89,21 @@ impl Vector {
     }
 }
 
+fn all() -> Vec<Vector> {
+    [envelope::vectors(), objects::vectors(), payload::vectors(), time::vectors()].into_iter().flatten().collect()
+}
+
+fn json(value: &impl serde::Serialize) -> Vec<u8> {
+    serde_json_canonicalizer::to_vec(value).unwrap()
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../protocol/vectors"))
 }
 
 fn written() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let vectors = [envelope::vectors(), payload::vectors(), time::vectors()];
-    for vector in vectors.into_iter().flatten() {
+    for vector in all() {
         let before = files.insert(vector.name.clone(), vector.text());
         assert!(before.is_none(), "two vectors are called {}", vector.name);
     }
@@ -231,8 +239,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 #[test]
 fn every_row_of_the_catalogue_has_a_vector_or_another_room() {
-    let vectors: Vec<Vector> =
-        [envelope::vectors(), payload::vectors(), time::vectors()].into_iter().flatten().collect();
+    let vectors = all();
     for row in (1..=41).map(|n| format!("B{n:02}")) {
         let here = vectors.iter().any(|v| v.expect != "ok" && v.covers.split(' ').any(|c| c == row));
         let elsewhere = ELSEWHERE.iter().any(|(name, _)| *name == row);
@@ -251,8 +258,7 @@ const NO_VECTOR: &[PeerFault] = &[PeerFault::TooLarge];
 
 #[test]
 fn every_fault_has_a_vector() {
-    let vectors: Vec<Vector> =
-        [envelope::vectors(), payload::vectors(), time::vectors()].into_iter().flatten().collect();
+    let vectors = all();
     for fault in PeerFault::ALL.iter().filter(|fault| !NO_VECTOR.contains(fault)) {
         assert!(vectors.iter().any(|v| v.expect == fault.code()), "{}", fault.code());
     }
