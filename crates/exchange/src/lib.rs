@@ -43,3 +43,6 @@ mod wire;
 pub use wire::{BadText, Bytes, Line, Prose, Text};
 
 mod canonical;
+
+#[cfg(test)]
+mod tests;

@@ -112,14 +112,18 @@ pub fn open(sealed: &[u8], me: &Me<'_>, directory: &Directory, now: Instant) -> 
 /// # Errors
 /// [`SealFault::NoSealingKey`] when the recipient has no key at that time.
 pub fn seal_frame(frame: &[u8], to: &Node, at: Instant, rng: &mut impl CryptoRng) -> Result<Vec<u8>, SealFault> {
+    let plain = pad(frame).ok_or(SealFault::WouldBeRefused(PeerFault::TooLarge))?;
+    seal_plain(&plain, to, at, rng)
+}
+
+pub(crate) fn seal_plain(plain: &[u8], to: &Node, at: Instant, rng: &mut impl CryptoRng) -> Result<Vec<u8>, SealFault> {
     let key = to.sealing_key(at).ok_or(SealFault::NoSealingKey)?;
     let head = head(to.id(), &key.id());
-    let plain = pad(frame).ok_or(SealFault::WouldBeRefused(PeerFault::TooLarge))?;
     let (encapsulated, ciphertext) = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, XWing>(
         &OpModeS::Base,
         key.public(),
         &info(to.id()),
-        &plain,
+        plain,
         &head,
         rng,
     )

@@ -151,7 +151,7 @@ impl Node {
     }
 
     pub(crate) fn signing_key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {
-        self.signing.iter().find(|k| k.key.id() == *id)
+        self.signing.iter().find(|k| k.id == *id)
     }
 
     pub(crate) fn officer_key(&self, id: &KeyId) -> Option<(&Officer, &Keyed<VerifyingKey>)> {
@@ -196,7 +196,7 @@ impl Officer {
     }
 
     pub(crate) fn key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {
-        self.keys.iter().find(|k| k.key.id() == *id)
+        self.keys.iter().find(|k| k.id == *id)
     }
 }
 
@@ -262,6 +262,7 @@ impl Term {
 /// A key with its term.
 #[derive(Debug, Clone)]
 pub(crate) struct Keyed<K> {
+    pub(crate) id: KeyId,
     pub(crate) key: K,
     pub(crate) term: Term,
 }

@@ -269,8 +269,10 @@ fn signature_line(root: &SigningKey, payload: &[u8]) -> String {
     format!("{} {signature}\n", root.verifying_key().id())
 }
 
-/// Signatures by key, and the payload. Two lines of one key count once, so that nobody signs twice.
-fn split(file: &[u8]) -> Result<(BTreeMap<KeyId, [u8; 64]>, &[u8]), DirectoryFault> {
+type Signatures = BTreeMap<KeyId, [u8; 64]>;
+
+/// Signatures by key, and the payload. A key that signs twice makes it no such file.
+fn split(file: &[u8]) -> Result<(Signatures, &[u8]), DirectoryFault> {
     let bad = || DirectoryFault::Layout;
     if file.len() > BYTES_MAX {
         return Err(bad());
@@ -302,9 +304,9 @@ fn build(wire: DirectoryV1, digest: Digest) -> Result<Directory, DirectoryFault>
     let (mut keys, mut bodies) = (BTreeSet::new(), BTreeSet::new());
     for entry in entries {
         let node = node(entry)?;
-        let signing = node.signing.iter().map(|k| k.key.id());
-        let opening = node.opening.iter().map(|k| k.key.id());
-        let of_officers = node.officers.iter().flat_map(|o| o.keys.iter().map(|k| k.key.id()));
+        let signing = node.signing.iter().map(|k| k.id);
+        let opening = node.opening.iter().map(|k| k.id);
+        let of_officers = node.officers.iter().flat_map(|o| o.keys.iter().map(|k| k.id));
         for key in signing.chain(opening).chain(of_officers) {
             once(keys.insert(key), "a key")?;
         }
@@ -333,13 +335,13 @@ fn node(entry: NodeV1) -> Result<Node, DirectoryFault> {
     if matches!(organisation, Organisation::Provider(_)) && !entry.functions.is_empty() {
         return Err(bad("a provider with the function of an authority"));
     }
-    let signing = keyed(&entry.signing).ok_or_else(|| bad("a signing key that is none"))?;
-    let opening = keyed(&entry.opening).ok_or_else(|| bad("an opening key that is none"))?;
+    let signing = keyed(&entry.signing, VerifyingKey::id).ok_or_else(|| bad("a signing key that is none"))?;
+    let opening = keyed(&entry.opening, SealingKey::id).ok_or_else(|| bad("an opening key that is none"))?;
     if signing.is_empty() || opening.is_empty() {
         return Err(bad("no keys"));
     }
     let officer = |o: &OfficerV1| {
-        let keys = keyed(&o.keys)?;
+        let keys = keyed(&o.keys, VerifyingKey::id)?;
         let (id, person, name) = (o.id.clone(), o.person.clone(), o.name.as_str().to_owned());
         Some(Officer { id, person, name, roles: o.roles.clone(), keys })
     };
@@ -358,6 +360,11 @@ fn node(entry: NodeV1) -> Result<Node, DirectoryFault> {
     })
 }
 
-fn keyed<K: std::str::FromStr>(keys: &[KeyV1]) -> Option<Vec<Keyed<K>>> {
-    keys.iter().map(|k| Some(Keyed { key: k.key.parse().ok()?, term: k.term() })).collect()
+/// A key's name is a digest: it is worked out here once, and not at each letter.
+fn keyed<K: std::str::FromStr>(keys: &[KeyV1], id: fn(&K) -> KeyId) -> Option<Vec<Keyed<K>>> {
+    let read = |k: &KeyV1| {
+        let key: K = k.key.parse().ok()?;
+        Some(Keyed { id: id(&key), key, term: k.term() })
+    };
+    keys.iter().map(read).collect()
 }

@@ -1,0 +1,10 @@
+//! The room's tests: an invented federation, every kind of letter in it, and the vectors of `protocol/`.
+
+mod directory;
+mod federation;
+mod keys;
+mod letters;
+mod samples;
+mod schemas;
+mod statements;
+mod vectors;

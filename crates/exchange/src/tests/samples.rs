@@ -1,0 +1,281 @@
+//! One full letter of every kind (and of every variant): all that may be said is said. Invented throughout.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use terms::{DataCategory, Digest, Ground, Measure, Period, Role, Selector, Target, Transport, Urgency};
+
+use super::federation::{as_sender, at, id, key, line, now};
+use crate::*;
+
+fn prose(text: &str) -> Prose {
+    Prose::new(text).unwrap()
+}
+
+/// The officers who sign a sample: as many as its kind asks for.
+pub(super) fn signers(letter: &Letter) -> &'static [&'static str] {
+    match (&letter.body, letter.header.from.as_str()) {
+        (Body::Receipt(_) | Body::Status(_) | Body::Notice(_), _) => &[],
+        (_, "central.xa") => &["ada.xa"],
+        (Body::Grant(_) | Body::StandingConsent(_), _) => &["cora.xb", "dov.xb"],
+        (_, "central.xb") => &["cora.xb"],
+        (Body::OrderReport(report), _) if matches!(**report, OrderReportV1::Produced { .. }) => &["finn.xb"],
+        _ => &[],
+    }
+}
+
+pub(super) fn letter(number: u8, from: &str, to: &str, body: impl Into<Body>) -> Letter {
+    let body = body.into();
+    let request = (body.kind() != Kind::StandingConsent).then(|| id("0123456789abcdef0123456789abcdef"));
+    let header = Header {
+        letter: terms::LetterId::from_bytes([number; 16]),
+        request,
+        from: id(from),
+        to: id(to),
+        at: at("2026-11-23T11:59:00Z"),
+        expires: at("2026-12-07T11:59:00Z"),
+        exercise: false,
+        in_reply_to: Some(terms::LetterId::from_bytes([0xff; 16])),
+    };
+    Letter { header, body }
+}
+
+pub(super) fn target() -> TargetV1 {
+    let period = Period::new(at("2026-11-20T09:14:07Z"), at("2026-11-20T09:14:08.5Z")).unwrap();
+    let selector = Selector::new("198.51.100.7".parse().unwrap(), Some(40122), Transport::Tcp);
+    let target = Target { selector, period, clock_error_max: Duration::from_millis(250) };
+    TargetV1::new(&target, line("NTP, stratum 2"))
+}
+
+pub(super) fn request() -> RequestV1 {
+    let mut request = RequestV1 {
+        case_ref: line("XA 17 Js 4/26"),
+        standing: StandingV1::FollowsUp { ticket: line("XB-24-7-881") },
+        asked: id("xb-central"),
+        asked_state: id("XB"),
+        asking: id("xa-central"),
+        asking_state: id("XA"),
+        office: OfficeV1 {
+            organisation: line("Central Authority of XA"),
+            person: line("Ada Invented"),
+            telephone: line("+999 1 0000000"),
+            mail: line("desk@xa.example"),
+            hours: line("08:00 to 16:00, UTC+01:00"),
+        },
+        confirmed_by: line("Ben Invented, head of division"),
+        proceedings: Some(prose("Prosecution office of Invented Town, file 17 Js 4/26")),
+        earlier: vec![line("2026-11-20, preservation, XB-24-7-881")],
+        legal_basis: vec![CitationV1 {
+            record: line("example.art4"),
+            source: line("Example Convention, art. 4"),
+            verified: true,
+        }],
+        conduct: vec![line("fraud-online")],
+        offences: vec![OffenceV1 {
+            state: id("XA"),
+            article: line("Criminal Code of XA, § 263"),
+            text: prose("Whoever deceives another in order to gain …"),
+            months_max: Some(60),
+        }],
+        acted_at: at("2026-11-20T09:14:07Z"),
+        facts: BTreeMap::from([
+            (line("deception"), FactV1::Yes {}),
+            (line("gain"), FactV1::No {}),
+            (line("loss"), FactV1::Amount { hundredths: 1_250_000, currency: line("XXX") }),
+            (line("victims"), FactV1::Count { number: 3 }),
+        ]),
+        story: prose("A caller who said to be of the bank, Café Zürich, …\nSecond paragraph."),
+        target: target(),
+        data: DataCategory::UserIdentification,
+        holder: Some(id("xb-net")),
+        measures: vec![Measure::Preserve, Measure::Disclose],
+        urgency: Urgency::Emergency,
+        urgency_reason: Some(prose("The records are destroyed after seven days.")),
+        life_at_risk: Some(prose("A hostage.")),
+        answer_by: Some(at("2026-11-24T12:00:00Z")),
+        necessity: prose("There is no other trace of the caller."),
+        nexus: prose("The call came from this address."),
+        mla_intent_by: Some(at("2027-01-20T00:00:00Z")),
+        confidential_until: Some(at("2027-03-01T00:00:00Z")),
+        formalities: Some(prose("A certificate of the custodian.")),
+        use_limits: vec![line("only in this case")],
+        reciprocity: Some(prose("The same help will be given to XB.")),
+        language: line("en"),
+        approvals: vec![],
+    };
+    let at = at("2026-11-23T11:50:00Z");
+    let number = id("0123456789abcdef0123456789abcdef");
+    request.approvals =
+        vec![sign_approval(&id("ben.xa"), Role::Approver, request.digest(), number, at, &key("ben.xa"))];
+    request
+}
+
+fn scope() -> ScopeV1 {
+    ScopeV1 {
+        measures: vec![Measure::Disclose],
+        data: vec![DataCategory::UserIdentification],
+        valid: Period::new(at("2026-11-23T00:00:00Z"), at("2026-11-30T00:00:00Z")).unwrap(),
+    }
+}
+
+pub(super) fn grant() -> GrantV1 {
+    GrantV1 {
+        id: id("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        state: id("XB"),
+        authority: id("xb-central"),
+        request: id("0123456789abcdef0123456789abcdef"),
+        scope: scope(),
+        deed: Some(deed().digest()),
+    }
+}
+
+pub(super) fn standing_consent() -> StandingConsentV1 {
+    StandingConsentV1 {
+        id: id("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+        state: id("XB"),
+        authority: id("xb-central"),
+        beneficiaries: vec![id("XA"), id("XC")],
+        scope: scope(),
+        published: at("2026-11-23T11:59:00Z"),
+    }
+}
+
+pub(super) fn deed() -> DeedV1 {
+    DeedV1 {
+        request: id("0123456789abcdef0123456789abcdef"),
+        measure: Measure::Disclose,
+        data: DataCategory::UserIdentification,
+        target: target(),
+        holder: HolderV1 { provider: id("xb-net"), established: id("XB") },
+        territory: Some(id("XB")),
+        ordered_by: OrdererV1 { authority: id("xb-central"), state: id("XB") },
+        for_state: id("XA"),
+        urgency: Urgency::Ordinary,
+    }
+}
+
+pub(super) fn approval(officer: &str, role: Role) -> ApprovalV1 {
+    let deed = deed();
+    sign_approval(&id(officer), role, deed.digest(), deed.request, at("2026-11-23T11:55:00Z"), &key(officer))
+}
+
+pub(super) fn authorisation() -> AuthorisationV1 {
+    let (deed, at) = (deed(), at("2026-11-23T11:56:00Z"));
+    sign_authorisation(&id("hana.xb"), deed.digest(), deed.request, scope().valid, at, &key("hana.xb"))
+}
+
+pub(super) fn order() -> OrderV1 {
+    let consent = letter(6, "central.xb", "central.xa", grant());
+    let consent = as_sender(&id("central.xb"), signers(&consent), |from| sign_frame(&consent, from).unwrap());
+    OrderV1 {
+        order: id("cccccccccccccccccccccccccccccccc"),
+        deed: deed(),
+        approvals: vec![approval("cora.xb", Role::Reviewer), approval("dov.xb", Role::Approver)],
+        consent: Some(Bytes(consent)),
+        authorisation: Some(authorisation()),
+        summary: SummaryV1 {
+            conduct: vec![line("fraud-online")],
+            acted_at: at("2026-11-20T09:14:07Z"),
+            necessity: prose("There is no other trace of the caller."),
+            life_at_risk: Some(prose("A hostage.")),
+            confidential_until: Some(at("2027-03-01T00:00:00Z")),
+        },
+        legal_basis: vec![CitationV1 {
+            record: line("xb.proc.9"),
+            source: line("Procedure Act of XB, art. 9"),
+            verified: false,
+        }],
+        deadline: at("2026-11-24T12:00:00Z"),
+        hold_until: Some(at("2027-02-20T00:00:00Z")),
+        safeguards: vec![SafeguardV1 { question: line("political"), danger: false }],
+        answer: AnswerShapeV1::CandidatesWithRecords,
+    }
+}
+
+/// Every kind in every variant, by name.
+pub(super) fn all() -> Vec<(&'static str, Letter)> {
+    let (xa, xb, net) = ("central.xa", "central.xb", "net.xb");
+    let digest = Digest::from_bytes([0x5a; 32]);
+    let receipt = ReceiptV1 { of: terms::LetterId::from_bytes([1; 16]), digest, at: now() };
+    let (due, gone_at) = (Some(at("2026-12-07T00:00:00Z")), Some(at("2026-11-27T09:14:07Z")));
+    let status = StatusV1 { state: StatusWordV1::Preserved, says: prose("Held; nothing is disclosed."), due, gone_at };
+    let until = at("2027-02-01T00:00:00Z");
+    let asks = vec![AskV1 { code: line("port"), says: prose("The port is missing."), cure: prose("Name it.") }];
+    let fields = BTreeMap::from([(line("port"), prose("40122"))]);
+    let order = id("cccccccccccccccccccccccccccccccc");
+    let (answer, records, custody) = (Bytes(b"answer".into()), Bytes(b"records".into()), Bytes(b"custody".into()));
+    let condition = prose("Not to be used as evidence of tax matters.");
+    let limits = vec![
+        UseLimitV1::OnlyCase { case_ref: line("XA 17 Js 4/26") },
+        UseLimitV1::NotOnward {},
+        UseLimitV1::DestroyBy { at: until },
+        UseLimitV1::ConfidentialUntil { at: until },
+        UseLimitV1::Condition { text: condition.clone() },
+    ];
+    let outcome =
+        OutcomeV1 { used_for: prose("Charge."), result: prose("Sentence."), closes: true, destroyed_at: Some(until) };
+    let notice = |happened| NoticeV1 {
+        concerns: id("XB"),
+        authority: id("xa-central"),
+        state: id("XA"),
+        measure: Measure::Disclose,
+        at: now(),
+        deed: deed().digest(),
+        happened,
+    };
+    let report = |what| letter(9, net, xb, what);
+    let decision = |what| letter(4, xb, xa, what);
+    vec![
+        ("request", letter(1, xa, xb, request())),
+        ("receipt", letter(2, xb, xa, receipt)),
+        ("status", letter(3, xb, xa, status)),
+        ("decision-execute", decision(DecisionV1::Execute { says: prose("It will be done.") })),
+        (
+            "decision-refuse",
+            decision(DecisionV1::Refuse {
+                ground: Ground::Nexus,
+                says: prose("The address is not linked to the case."),
+                cure: prose("Say how the call was traced."),
+            }),
+        ),
+        ("decision-condition", decision(DecisionV1::Condition { text: condition.clone() })),
+        ("decision-supplement", decision(DecisionV1::Supplement { asks })),
+        (
+            "decision-postpone",
+            decision(DecisionV1::Postpone { ground: Ground::Postponed, says: prose("Own proceedings."), until }),
+        ),
+        ("reply-assurance", letter(5, xa, xb, ReplyV1::Assurance { condition })),
+        ("reply-declined", letter(5, xa, xb, ReplyV1::Declined { says: prose("Our law forbids it.") })),
+        ("reply-supplement", letter(5, xa, xb, ReplyV1::Supplement { fields })),
+        ("grant", letter(6, xb, xa, grant())),
+        ("standing-consent", letter(7, xb, xa, standing_consent())),
+        ("order", letter(8, xb, net, self::order())),
+        (
+            "order-report-held",
+            report(OrderReportV1::Held { order, until, records: 12, would_be_destroyed_at: gone_at }),
+        ),
+        (
+            "order-report-produced",
+            report(OrderReportV1::Produced { order, answer, records, custody, candidates: 1, records_read: 12 }),
+        ),
+        (
+            "order-report-not-executed",
+            report(OrderReportV1::NotExecuted { order, ground: Ground::NoData, reason: prose("No longer held.") }),
+        ),
+        (
+            "transmission",
+            letter(10, xb, xa, TransmissionV1 { package: Bytes(b"package".into()), digest, use_limits: limits }),
+        ),
+        ("outcome", letter(11, xa, xb, outcome)),
+        ("notice-done", letter(12, xa, xb, notice(WhatHappenedV1::Done { consent: grant().id }))),
+        (
+            "notice-refused",
+            letter(
+                12,
+                xa,
+                xb,
+                notice(WhatHappenedV1::Refused { code: line("no-consent"), says: prose("The data lies in XB.") }),
+            ),
+        ),
+        ("withdrawal", letter(13, xa, xb, WithdrawalV1 { reason: prose("The case was closed.") })),
+    ]
+}
