@@ -1,1 +1,45 @@
-//! Sealed letters: bytes in, verified message or fault out; the directory of keys; receipts.
+//! Sealed letters: bytes in, verified letter or fault out; the directory of keys; the wire formats.
+//!
+//! `protocol/comity-1.md` is the promise to other implementers; its vectors hold this crate to it.
+
+mod keys;
+pub use keys::{BadKey, KeyId, NodeKeys, OpeningKey, SealingKey, SigningKey, VerifyingKey};
+
+mod directory;
+pub use directory::{
+    Directory, DirectoryDraft, DirectoryFault, Function, Node, NodeDraft, Officer, OfficerDraft, Organisation, Roots,
+    Term,
+};
+
+mod letter;
+pub use letter::{
+    AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, Body, CitationV1, DecisionV1, DeedV1, FactV1, GrantV1, Header,
+    HolderV1, Kind, Letter, NoticeV1, OffenceV1, OfficeV1, OrderReportV1, OrderV1, OrdererV1, OutcomeV1, ReceiptV1,
+    ReplyV1, RequestV1, SafeguardV1, ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1,
+    TargetV1, TransmissionV1, UseLimitV1, WhatHappenedV1, WithdrawalV1,
+};
+
+mod seal;
+pub use seal::{Me, Verified, open, seal, seal_frame};
+
+mod frame;
+pub use frame::{SealFault, Sender, sign_frame};
+
+mod verify;
+pub use verify::{VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before, verify_frame};
+
+mod statement;
+pub use statement::{
+    VerifiedApproval, VerifiedAuthorisation, sign_approval, sign_authorisation, verify_approval, verify_authorisation,
+};
+
+mod entitled;
+pub use entitled::{Entitlement, Side, entitlement};
+
+mod fault;
+pub use fault::PeerFault;
+
+mod wire;
+pub use wire::{BadText, Bytes, Line, Prose, Text};
+
+mod canonical;

@@ -1,0 +1,67 @@
+//! JSON in its one canonical form (RFC 8785), read strictly: what two readers could read differently is refused.
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use terms::Digest;
+
+use crate::{PeerFault, wire};
+
+/// Deep enough for every letter; deeper nesting only serves to exhaust a reader.
+const DEPTH_MAX: usize = 16;
+
+/// 2^53 − 1: the largest whole number that every JSON reader reads alike (RFC 7493).
+const NUMBER_MAX: u64 = (1 << 53) - 1;
+
+/// Reads bytes that are exactly the canonical form of what they mean.
+pub(crate) fn read(bytes: &[u8]) -> Result<Value, PeerFault> {
+    // Before the parser: it must not be asked to recurse.
+    if depth(bytes) > DEPTH_MAX {
+        return Err(PeerFault::TooDeep);
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|_| PeerFault::NotCanonical)?;
+    inspect(&value)?;
+    let again = serde_json_canonicalizer::to_vec(&value).map_err(|_| PeerFault::NotCanonical)?;
+    if again == bytes { Ok(value) } else { Err(PeerFault::NotCanonical) }
+}
+
+/// SHA-256 of the canonical form.
+pub(crate) fn digest(value: &impl Serialize) -> Digest {
+    // A wire type has only text keys and whole numbers, so that it always has a canonical form.
+    let bytes = serde_json_canonicalizer::to_vec(value).unwrap_or_default();
+    Digest::from_bytes(Sha256::digest(bytes).into())
+}
+
+fn depth(bytes: &[u8]) -> usize {
+    let (mut open, mut deepest, mut quoted, mut escaped) = (0usize, 0usize, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => open += 1,
+            b']' | b'}' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
+}
+
+fn inspect(value: &Value) -> Result<(), PeerFault> {
+    match value {
+        Value::Null | Value::Bool(_) => Ok(()),
+        Value::Number(n) if n.as_u64().is_some_and(|n| n <= NUMBER_MAX) => Ok(()),
+        Value::Number(_) => Err(PeerFault::BadNumber),
+        Value::String(text) => seen(text),
+        Value::Array(items) => items.iter().try_for_each(inspect),
+        Value::Object(fields) => fields.iter().try_for_each(|(key, value)| {
+            seen(key)?;
+            inspect(value)
+        }),
+    }
+}
+
+fn seen(text: &str) -> Result<(), PeerFault> {
+    if text.chars().any(wire::hidden) { Err(PeerFault::BadText) } else { Ok(()) }
+}

@@ -1,0 +1,8 @@
+//! Who is an authority or a provider, since when, until when, with which keys: signed by several roots together.
+
+mod entry;
+mod file;
+mod wire;
+
+pub use entry::{Directory, Function, Node, Officer, Organisation, Term};
+pub use file::{DirectoryDraft, DirectoryFault, NodeDraft, OfficerDraft, Roots};

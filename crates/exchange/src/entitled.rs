@@ -1,0 +1,112 @@
+//! Who may write which letter to whom. The table that a thief of one key runs into.
+
+use std::collections::BTreeSet;
+
+use terms::Role;
+
+use crate::{
+    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval,
+};
+
+/// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entitlement {
+    /// May a provider write it? An authority may write all but the provider's reports.
+    pub from: Side,
+    /// To whom it may go.
+    pub to: Side,
+    /// Each officer who signs holds one of these offices.
+    pub roles: &'static [Role],
+    /// How many different people have to sign beside the node.
+    pub people_min: usize,
+}
+
+/// Which side of the counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// A public body.
+    Authority,
+    /// A service provider.
+    Provider,
+    /// Either.
+    Either,
+}
+
+impl Side {
+    fn has(self, organisation: &Organisation) -> bool {
+        match (self, organisation) {
+            (Self::Either, _) => true,
+            (Self::Authority, Organisation::Authority(_)) | (Self::Provider, Organisation::Provider(_)) => true,
+            (Self::Authority, Organisation::Provider(_)) | (Self::Provider, Organisation::Authority(_)) => false,
+        }
+    }
+}
+
+const ASKING: &[Role] = &[Role::Investigator, Role::Approver, Role::Desk];
+const DECIDING: &[Role] = &[Role::Reviewer, Role::Approver, Role::Desk];
+const PRODUCING: &[Role] = &[Role::Clerk, Role::Counsel];
+const NOBODY: &[Role] = &[];
+
+/// The row for a letter. A state's consent takes two people besides, whose approvals it carries: they need not sit at
+/// the desk at the same minute, and no single key can give it.
+pub fn entitlement(body: &Body) -> Entitlement {
+    use Side::{Authority, Either, Provider};
+    let (from, to, roles, people_min) = match body {
+        Body::Request(_) | Body::Reply(_) | Body::Outcome(_) => (Authority, Authority, ASKING, 1),
+        Body::Withdrawal(_) => (Authority, Either, ASKING, 1),
+        Body::Receipt(_) => (Either, Either, NOBODY, 0),
+        Body::Status(_) => (Either, Authority, NOBODY, 0),
+        Body::Decision(_) | Body::Transmission(_) => (Authority, Authority, DECIDING, 1),
+        Body::Grant(_) | Body::StandingConsent(_) => (Authority, Either, DECIDING, 1),
+        Body::Order(_) => (Authority, Provider, DECIDING, 1),
+        Body::OrderReport(report) => match **report {
+            OrderReportV1::Produced { .. } => (Provider, Authority, PRODUCING, 1),
+            // Holding discloses nothing, so that it need not wait for the clerk.
+            OrderReportV1::Held { .. } | OrderReportV1::NotExecuted { .. } => (Provider, Authority, PRODUCING, 0),
+        },
+        Body::Notice(_) => (Either, Authority, DECIDING, 0),
+    };
+    Entitlement { from, to, roles, people_min }
+}
+
+pub(crate) fn check(
+    letter: &Letter,
+    sender: &Node,
+    directory: &Directory,
+    officers: &[&Officer],
+) -> Result<(), PeerFault> {
+    let recipient = directory.node(&letter.header.to).ok_or(PeerFault::WrongRecipient)?;
+    let row = entitlement(&letter.body);
+    let sides = row.from.has(sender.organisation()) && row.to.has(recipient.organisation());
+    let offices = officers.iter().all(|officer| officer.roles().iter().any(|role| row.roles.contains(role)));
+    if !sides || !offices || verify::people(officers) < row.people_min {
+        return Err(PeerFault::NotEntitled);
+    }
+    consented_by_two(letter, sender, directory)?;
+    let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
+    match (is_provider(sender), is_provider(recipient)) {
+        (false, false) => Ok(()),
+        (true, true) => Err(PeerFault::NotEntitled),
+        // A provider answers to its own state only.
+        _ if sender.state() == recipient.state() => Ok(()),
+        _ => Err(PeerFault::ForeignState),
+    }
+}
+
+/// A consent carries the signed approvals of two different people of the consenting body, over this very consent.
+fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory) -> Result<(), PeerFault> {
+    let (approvals, deed) = match &letter.body {
+        Body::Grant(grant) => (&grant.approvals, grant.deed),
+        Body::StandingConsent(consent) => (&consent.approvals, consent.digest()),
+        _ => return Ok(()),
+    };
+    let mut people = BTreeSet::new();
+    for approval in approvals {
+        let verified = verify_approval(approval, directory, letter.header.at)?;
+        let ours = verified.by().organisation() == sender.organisation();
+        if ours && DECIDING.contains(&verified.role()) && verified.deed() == deed {
+            people.insert(verified.by().person().clone());
+        }
+    }
+    if people.len() >= 2 { Ok(()) } else { Err(PeerFault::NotEntitled) }
+}

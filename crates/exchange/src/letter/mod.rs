@@ -1,0 +1,21 @@
+//! Letters: what nodes say to one another. Wire types, frozen by the vectors in `protocol/`.
+
+mod answer;
+mod ask;
+mod consent;
+mod header;
+mod kind;
+mod order;
+mod parts;
+mod statement;
+mod use_of;
+
+pub use answer::{AskV1, DecisionV1, ReceiptV1, ReplyV1, StatusV1, StatusWordV1};
+pub use ask::{OfficeV1, RequestV1, StandingV1, WithdrawalV1};
+pub use consent::{GrantV1, StandingConsentV1};
+pub use header::Header;
+pub use kind::{Body, Kind, Letter};
+pub use order::{AnswerShapeV1, OrderReportV1, OrderV1, SafeguardV1, SummaryV1};
+pub use parts::{CitationV1, DeedV1, FactV1, HolderV1, OffenceV1, OrdererV1, ScopeV1, TargetV1};
+pub use statement::{ApprovalV1, AuthorisationV1};
+pub use use_of::{NoticeV1, OutcomeV1, TransmissionV1, UseLimitV1, WhatHappenedV1};

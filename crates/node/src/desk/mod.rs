@@ -1,0 +1,23 @@
+//! Where rooms meet: an act of a person, or a letter, becomes thought in the pure rooms and then one transaction.
+
+mod acts;
+mod asked;
+mod asking;
+mod attempt;
+mod case;
+mod execute;
+mod look;
+mod no;
+mod pack;
+mod post;
+mod provider;
+mod stats;
+mod take;
+mod translate;
+
+pub use acts::{Act, Done, act};
+pub use case::{LawView, law_view};
+pub use look::{OrderView, RequestView, Work, order_view, request_view, work};
+pub use no::No;
+pub use stats::{Statistics, statistics};
+pub use take::{NotTaken, take};
