@@ -125,8 +125,8 @@ pub struct Tombstone {
     pub records: u64,
     /// How many bytes of files.
     pub bytes: u64,
-    /// SHA-256 of the public half of the key's name: names the key that is gone, and says nothing about it.
-    pub key: Digest,
+    /// Number of the key that is gone. It was drawn at random and says nothing about the key.
+    pub key: [u8; 16],
     /// When.
     pub at: Instant,
 }

@@ -1,13 +1,23 @@
 //! The archive: one folder, one provider, one wrapping key.
 
-use std::{net::IpAddr, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    path::Path,
+};
 
-use guard::Pass;
 use rand_core::CryptoRng;
-use retained::{AccessRecord, Batch, NatRecord, Tally};
-use terms::{Instant, Period, ProviderId};
+use retained::{AccessRecord, BatchNo, NatRecord};
+use terms::{Digest, Period, ProviderId};
 
-use crate::{Found, GeneratedDay, Held, HoldId, Ingested, Logged, NotRead, Schedules, Status, Tombstone, Trouble};
+use crate::{
+    Day, Status, Tombstone, Tombstoned, Trouble,
+    catalog::{self, Entry},
+    disk,
+    folder::{DayKey, Folder},
+    hold::Hold,
+    segment::{Class, Kind, Segment},
+};
 
 /// Records of one batch.
 #[derive(Debug)]
@@ -39,11 +49,19 @@ pub struct Unshared {
 /// The retained records of one provider.
 #[derive(Debug)]
 pub struct Archive {
-    settings: Settings,
+    pub(crate) settings: Settings,
+    pub(crate) folder: Folder,
+    pub(crate) day_keys: BTreeMap<(Day, Class), DayKey>,
+    pub(crate) entries: BTreeMap<BatchNo, Entry>,
+    pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
+    pub(crate) tombstones: Vec<Tombstone>,
 }
 
 impl Archive {
-    /// Opens the folder, makes it where it is missing, and clears what a killed writer left.
+    /// Opens the folder, makes it where it is missing, finishes a destruction that was begun, and clears what a killed
+    /// writer left. One process at a time.
     ///
     /// # Errors
     /// [`Trouble`] when the disk refuses, the key is another one, or a file is damaged.
@@ -53,91 +71,166 @@ impl Archive {
         settings: Settings,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, Trouble> {
-        let _ = (dir, wrapping_key, rng);
-        Ok(Self { settings })
+        let folder = Folder::open(dir, wrapping_key)?;
+        check_owner(&folder, &settings.provider, rng)?;
+        let mut archive = Self {
+            settings,
+            day_keys: folder.day_keys()?,
+            folder,
+            entries: BTreeMap::new(),
+            by_source: BTreeMap::new(),
+            segments: Vec::new(),
+            holds: BTreeMap::new(),
+            tombstones: Vec::new(),
+        };
+        archive.load_tombstones()?;
+        archive.load_batches()?;
+        archive.load_holds()?;
+        Ok(archive)
     }
 
-    /// Writes a batch. When this returns, it is on disk, whole; the same source and offset is taken in once.
-    ///
-    /// # Errors
-    /// [`Trouble`]: then nothing of the batch is there.
-    pub fn ingest(
-        &mut self,
-        batch: &Batch,
-        tally: Tally,
-        records: Records,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Ingested, Trouble> {
-        let _ = (batch, tally, records, rng);
-        Err(Trouble::TooLarge)
+    fn load_tombstones(&mut self) -> Result<(), Trouble> {
+        for path in disk::list(&self.folder.root.join("tombstones"), "tomb")? {
+            let plain = self.folder.read_sealed(&path)?;
+            let stone = catalog::take_tombstone(&plain).ok_or(Trouble::Damaged { path, what: "the tombstone" })?;
+            self.tombstones.push(stone);
+        }
+        let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
+        let unfinished: Vec<_> = self
+            .day_keys
+            .iter()
+            .filter(|(_, key)| dead.contains(&key.id))
+            .map(|((day, class), key)| (*day, *class, key.id))
+            .collect();
+        for (day, class, id) in unfinished {
+            disk::destroy(&self.folder.day_key(day, class, &id))?;
+            self.day_keys.remove(&(day, class));
+        }
+        Ok(())
     }
 
-    /// Writes a day of made-up records for volume, marked as such.
-    ///
-    /// # Errors
-    /// [`Trouble`]: then nothing of the day is there.
-    pub fn ingest_generated(
-        &mut self,
-        day: GeneratedDay,
-        received: Instant,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Ingested, Trouble> {
-        let _ = (day, received, rng);
-        Err(Trouble::TooLarge)
+    fn load_batches(&mut self) -> Result<(), Trouble> {
+        let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
+        let mut known = BTreeSet::new();
+        for path in disk::list(&self.folder.root.join("batches"), "batch")? {
+            let plain = self.folder.read_sealed(&path)?;
+            let mut entry = catalog::take_entry(&plain).ok_or(Trouble::Damaged { path, what: "the batch" })?;
+            entry.segments.retain(|meta| !dead.contains(&meta.key_id));
+            for meta in &entry.segments {
+                let file = self.folder.segment(&meta.id);
+                let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
+                let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
+                self.segments.push(Segment::open(&file, *meta, &key.key)?);
+                known.insert(file);
+            }
+            self.remember(entry);
+        }
+        // Written by a writer that was killed before its batch, or left by a destruction that was.
+        for stray in disk::list(&self.folder.root.join("segments"), "seg")? {
+            if !known.contains(&stray) {
+                disk::remove(&stray)?;
+            }
+        }
+        Ok(())
     }
 
-    /// Reads exactly what the pass names. The pass is used up.
-    ///
-    /// # Errors
-    /// [`NotRead`], with what would put it right.
-    pub fn lookup(&self, pass: Pass, logged: Logged, now: Instant) -> Result<Found, NotRead> {
-        let _ = (pass, logged, now);
-        Err(NotRead::NotThisProvider)
+    pub(crate) fn remember(&mut self, entry: Entry) {
+        let batch = &entry.info.batch;
+        self.by_source.insert((batch.source, batch.offset), entry.info.no);
+        self.entries.insert(entry.info.no, entry);
     }
 
-    /// Keeps exactly the records that the pass names, and those joined with them, beyond expiry. Discloses nothing.
-    ///
-    /// # Errors
-    /// [`NotRead`], with what would put it right.
-    pub fn hold(
-        &mut self,
-        pass: Pass,
-        logged: Logged,
-        until: Instant,
-        schedules: &Schedules,
-        now: Instant,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Held, NotRead> {
-        let _ = (pass, logged, until, schedules, now, rng);
-        Err(NotRead::NotThisProvider)
-    }
-
-    /// Ends a hold: its key goes, then its bytes.
-    ///
-    /// # Errors
-    /// [`Trouble::NoSuchHold`], or the disk.
-    pub fn release(&mut self, hold: HoldId, now: Instant) -> Result<Tombstone, Trouble> {
-        let _ = (hold, now);
-        Err(Trouble::NoSuchHold)
-    }
-
-    /// Destroys each day whose last record is due, and each hold that has run out: never a record before its moment,
-    /// and each within 24 hours after it.
-    ///
-    /// # Errors
-    /// [`Trouble`] from the disk; what was begun is finished at the next opening.
-    pub fn expire(&mut self, now: Instant, schedules: &Schedules) -> Result<Vec<Tombstone>, Trouble> {
-        let _ = (now, schedules);
-        Ok(Vec::new())
+    /// The key of a day, made when it is first needed.
+    pub(crate) fn key_of(&mut self, day: Day, class: Class, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
+        if let Some(key) = self.day_keys.get(&(day, class)) {
+            return Ok(key.clone());
+        }
+        let key = self.folder.new_day_key(day, class, rng)?;
+        self.day_keys.insert((day, class), key.clone());
+        Ok(key)
     }
 
     /// Counts, for the operator.
     pub fn status(&self) -> Status {
-        Status::default()
+        let mut status = Status {
+            batches: self.entries.len() as u64,
+            segments: self.segments.len() as u64,
+            holds: self.holds.len() as u64,
+            held_records: self.holds.values().map(|h| h.records as u64).sum(),
+            tombstones: self.tombstones.len() as u64,
+            ..Status::default()
+        };
+        for entry in self.entries.values() {
+            let tally = entry.info.tally;
+            status.tally.read += tally.read;
+            status.tally.stored += tally.stored;
+            status.tally.set_aside += tally.set_aside;
+            for meta in &entry.segments {
+                let count = match meta.kind.class() {
+                    Class::Nat => &mut status.nat_records,
+                    Class::Access => &mut status.access_records,
+                };
+                *count += meta.rows;
+                if entry.info.batch.generated {
+                    status.generated_records += meta.rows;
+                }
+                status.bytes += meta.bytes;
+                let (first, last) = status.days.unwrap_or((meta.day, meta.day));
+                status.days = Some((first.min(meta.day), last.max(meta.day)));
+            }
+        }
+        status
     }
 
     /// Whose archive this is.
     pub fn provider(&self) -> &ProviderId {
         &self.settings.provider
+    }
+
+    /// What was destroyed, oldest first.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
+    }
+
+    /// Opens every block and counts its rows; gives no row away. For `comity doctor` and after a restore.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`] names the first file that is not what was written.
+    pub fn verify(&self) -> Result<u64, Trouble> {
+        let mut rows = 0;
+        for segment in &self.segments {
+            rows += match segment.meta.kind {
+                Kind::Nat | Kind::Wide => segment.verify::<crate::row::NatRow>()?,
+                Kind::Access => segment.verify::<crate::row::AccessRow>()?,
+            };
+        }
+        Ok(rows)
+    }
+
+    /// Writes the tombstone of something that is about to be destroyed.
+    pub(crate) fn bury(&mut self, stone: Tombstone, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
+        let number = u32::try_from(self.tombstones.len() + 1).map_err(|_| Trouble::TooLarge)?;
+        self.folder.write_sealed(&self.folder.tombstone(number), &catalog::put_tombstone(&stone), rng)?;
+        self.tombstones.push(stone);
+        Ok(())
+    }
+
+    /// Was this hold destroyed, under this key?
+    pub(crate) fn is_buried(&self, key: &[u8; 16], hold: crate::HoldId) -> bool {
+        self.tombstones.iter().any(|t| t.key == *key && t.what == Tombstoned::Hold(hold))
+    }
+}
+
+/// The owner's file shows, before anything else is read, whether the key and the provider are the right ones.
+fn check_owner(folder: &Folder, provider: &ProviderId, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
+    let path = folder.root.join("owner");
+    let says = format!("comity archive 1\n{provider}\n");
+    if !path.exists() {
+        return folder.write_sealed(&path, says.as_bytes(), rng);
+    }
+    match folder.read_sealed(&path) {
+        Ok(plain) if plain == says.as_bytes() => Ok(()),
+        Ok(_) | Err(Trouble::Damaged { .. }) => Err(Trouble::NotThisArchive { path: folder.root.clone() }),
+        Err(trouble) => Err(trouble),
     }
 }

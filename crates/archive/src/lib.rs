@@ -16,3 +16,20 @@ pub use archive::{Archive, Records, Settings, Unshared};
 
 mod generate;
 pub use generate::GeneratedDay;
+
+// Each adds one part of what an archive can do.
+mod expire;
+mod hold;
+mod ingest;
+mod lookup;
+
+// The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
+mod bits;
+mod block;
+mod bytes;
+mod catalog;
+mod disk;
+mod folder;
+mod row;
+mod seal;
+mod segment;

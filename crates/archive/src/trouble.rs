@@ -52,6 +52,9 @@ pub enum NotRead {
     /// The pass allows another measure.
     #[error("the pass does not allow this measure")]
     NotThisMeasure,
+    /// The pass allows other data than who used an address.
+    #[error("the pass is for other data: this archive answers who used an address, and nothing else")]
+    NotThisData,
     /// The decision in the log concerns another deed. A read without a logged decision is refused here, too.
     #[error("the decision that was logged concerns another deed: log this one first")]
     NotLogged,

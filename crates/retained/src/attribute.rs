@@ -151,7 +151,10 @@ pub fn attribute(
     question.answerable()?;
     let window = question.window();
     let (address, port, transport) = question.target.selector.reveal();
-    let at_address = |n: &&Sourced<NatRecord>| n.record.public == address && n.record.life.possible().overlaps(window);
+    let address = address.to_canonical();
+    let at_address = |n: &&Sourced<NatRecord>| {
+        n.record.public.to_canonical() == address && n.record.life.possible().overlaps(window)
+    };
     let sharers: BTreeSet<IpAddr> = nat.iter().filter(at_address).map(|n| n.record.private).collect();
 
     let mut found = Vec::new();
@@ -162,7 +165,7 @@ pub fn attribute(
             behind(question, entry, access, &mut found);
         }
     }
-    for entry in access.iter().filter(|a| a.record.address == address) {
+    for entry in access.iter().filter(|a| a.record.address.to_canonical() == address) {
         let start = Candidate {
             subscriber: None,
             shape: Shape::Direct,
@@ -217,16 +220,20 @@ fn behind(
         doubts,
     };
     let before = found.len();
-    let lines = access.iter().filter(|a| a.record.address == nat.record.private);
-    found.extend(lines.filter_map(|line| joined(question, candidate.clone(), exact, line)));
-    if found.len() == before {
-        let mut nameless = candidate;
-        nameless.doubts.insert(Doubt::LineUnknown);
-        if !exact {
-            nameless.doubts.insert(Doubt::OnlyByClockError);
+    for kind in [AccessKind::Radius, AccessKind::Dhcp] {
+        let lines = access.iter().filter(|a| a.record.kind == kind && a.record.address == nat.record.private);
+        found.extend(lines.filter_map(|line| joined(question, candidate.clone(), exact, line)));
+        if found.len() > before {
+            // Where an accounting session names the subscriber, a lease of the same address is no rival to it.
+            return;
         }
-        found.push(nameless);
     }
+    let mut nameless = candidate;
+    nameless.doubts.insert(Doubt::LineUnknown);
+    if !exact {
+        nameless.doubts.insert(Doubt::OnlyByClockError);
+    }
+    found.push(nameless);
 }
 
 /// The candidate with the name of this line, where the two can have met inside the window.

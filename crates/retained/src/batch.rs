@@ -1,5 +1,7 @@
 //! Where records came from, and what became of every line that was read.
 
+use std::borrow::Cow;
+
 use terms::{Clock, Digest, Instant};
 
 /// Number of a batch in one archive.
@@ -7,10 +9,10 @@ use terms::{Clock, Digest, Instant};
 pub struct BatchNo(pub u32);
 
 /// Which converter read the source, so that the conversion can be run again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Converter {
     /// Such as `conntrack`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Raised whenever the same bytes would be read differently.
     pub version: u16,
 }

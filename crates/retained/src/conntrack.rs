@@ -10,7 +10,7 @@ use terms::{Instant, Transport};
 use crate::{Converter, Life, NatRecord, PortRange, Read, SetAside, Shape, lines::lines};
 
 /// This converter.
-pub const CONNTRACK: Converter = Converter { name: "conntrack", version: 1 };
+pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 1 };
 
 /// Reads events and pairs beginnings with ends. A session whose beginning or end is not in the source says so in its
 /// [`Life`]; each line that is not an event of a translated TCP or UDP connection is set aside with its reason.

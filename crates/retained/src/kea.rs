@@ -7,7 +7,7 @@ use terms::Instant;
 use crate::{AccessKind, AccessRecord, Converter, Life, Read, SetAside, Subscriber, lines::lines};
 
 /// This converter.
-pub const KEA_LEASES: Converter = Converter { name: "kea-leases4", version: 1 };
+pub const KEA_LEASES: Converter = Converter { name: std::borrow::Cow::Borrowed("kea-leases4"), version: 1 };
 
 /// Reads rows by the names in the header, and joins the renewals of one lease into one record.
 pub fn kea_leases(bytes: &[u8]) -> Read<AccessRecord> {

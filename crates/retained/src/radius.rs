@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// This converter.
-pub const RADIUS_DETAIL: Converter = Converter { name: "radius-detail", version: 1 };
+pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 1 };
 
 /// Reads stanzas and folds those of one accounting session into one record.
 pub fn radius_detail(bytes: &[u8]) -> Read<AccessRecord> {
@@ -102,12 +102,13 @@ impl Session {
         let from = self.started.unwrap_or(seen);
         let to = self.stopped.or(self.last_seen).unwrap_or(from);
         let earliest = self.started.is_none().then(crate::life::first_moment);
-        let latest = self.stopped.is_none().then(last_moment);
+        // The format writes whole seconds: a stop may have come up to a second later than it says.
+        let latest = self.stopped.map_or(last_moment(), |at| at.after(Duration::from_micros(999_999)));
         AccessRecord {
             subscriber: Subscriber::new(key.user),
             address: key.address,
             kind: AccessKind::Radius,
-            life: Life::spanning(from, to, earliest, latest),
+            life: Life::spanning(from, to, earliest, Some(latest)),
         }
     }
 }
