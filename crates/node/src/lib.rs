@@ -1,1 +1,3 @@
 //! The running node: desk, peers, duties, pages and API.
+
+pub mod web;
