@@ -156,7 +156,7 @@ impl LawPanel {
 }
 
 impl Source {
-    fn show(&self, lang: impl Into<Lang>) -> Safe<SourcePart<'_>> {
+    pub(super) fn show(&self, lang: impl Into<Lang>) -> Safe<SourcePart<'_>> {
         Safe(SourcePart { s: self, l: lang.into() })
     }
 }

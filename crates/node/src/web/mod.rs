@@ -3,11 +3,16 @@
 //! Fill the struct of a page and call [`Template::render`]. Each struct has a `shell`, the frame that all pages share.
 
 mod assets;
+mod attempt;
 mod desk;
+mod draft;
 pub mod escape;
 mod form;
 mod lang;
 mod law;
+mod ledger;
+mod order;
+mod problem;
 mod request;
 mod shell;
 mod sign_in;
@@ -18,10 +23,15 @@ pub mod words;
 
 pub use askama::Template;
 pub use assets::{CSS, CSS_PATH, ICON, ICON_PATH, SECURITY_HEADERS};
+pub use attempt::AttemptPage;
 pub use desk::{Desk, DeskRow};
+pub use draft::{Draft, DraftChoices, DraftValues, FactAsked, FactKind};
 pub use form::{Action, Choice, Field, Kind, Lack, Weight};
 pub use lang::Lang;
 pub use law::{BasisRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, Source};
+pub use ledger::{Check, Doctor, Leaf, LogPage, Notice, Notices, StatTable, StatsPage};
+pub use order::{Candidate, OrderPage, Preview};
+pub use problem::{Problem, ProblemKind};
 pub use request::{ApprovalRow, EventRow, Evidence, Fact, Letter, Refusal, RequestPage, Value, Verified};
 pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
 pub use sign_in::{Account, SignIn};

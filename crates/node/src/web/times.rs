@@ -24,7 +24,7 @@ pub struct Zone {
 pub struct Moment {
     /// RFC 3339 in UTC, for machines.
     pub machine: String,
-    /// `2026-11-23 16:04:05` in UTC.
+    /// `2026-11-23 16:04:05` in UTC; without the seconds where they do not matter.
     pub utc: String,
     /// The same on each wall clock, in the order given: ours first.
     pub local: Vec<Local>,
@@ -44,18 +44,27 @@ pub struct Local {
 impl Moment {
     /// The moment on these wall clocks.
     pub fn at(at: Instant, zones: &[Zone]) -> Self {
+        Self::told(at, zones, "%Y-%m-%d %H:%M:%S")
+    }
+
+    /// The same, told to the minute: a clock that counts days needs no seconds. Never later than the moment itself.
+    pub fn to_minute(at: Instant, zones: &[Zone]) -> Self {
+        Self::told(at, zones, "%Y-%m-%d %H:%M")
+    }
+
+    fn told(at: Instant, zones: &[Zone], form: &str) -> Self {
         let stamp = at.timestamp();
         let local = |zone: &Zone| {
             let there = stamp.in_tz(&zone.iana).ok()?;
             Some(Local {
                 place: zone.place.clone(),
-                reads: there.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+                reads: there.strftime(form).to_string(),
                 offset: there.strftime("%:z").to_string(),
             })
         };
         Self {
             machine: at.to_string(),
-            utc: stamp.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+            utc: stamp.strftime(form).to_string(),
             local: zones.iter().filter_map(local).collect(),
         }
     }
@@ -103,7 +112,7 @@ impl Clock {
     /// A running clock.
     pub fn running(kind: ClockKind, at: Instant, now: Instant, zones: &[Zone]) -> Self {
         let left = at.seconds() - now.seconds();
-        Self { kind, at: Some(Moment::at(at, zones)), left, says: None, source: None, stopped: false }
+        Self { kind, at: Some(Moment::to_minute(at, zones)), left, says: None, source: None, stopped: false }
     }
 
     /// A clock that nobody can read: shown, never left out.
@@ -134,7 +143,8 @@ impl Clock {
     pub(super) fn left(&self, lang: impl Into<Lang>) -> Text {
         let word = match (&self.at, self.stopped) {
             (None, _) => return w::CLOCK_UNKNOWN.into(),
-            (_, true) => return w::CLOCK_STOPPED.into(),
+            (_, true) if self.kind == ClockKind::DataDeath => return w::CLOCK_HELD.into(),
+            (_, true) => return w::CLOCK_ANSWERED.into(),
             _ if self.left > 0 => w::CLOCK_LEFT,
             _ => w::CLOCK_PASSED,
         };
@@ -171,7 +181,11 @@ pub fn span(seconds: u64, lang: Lang) -> String {
         Some(first) => {
             let shown = units.iter().skip(first).take(2).filter(|(n, _)| *n > 0);
             let parts: Vec<String> = shown.map(|(n, unit)| unit.of(*n, lang)).collect();
-            parts.join(if lang == Lang::Zh { "" } else { " " })
+            parts.join(match lang {
+                Lang::Zh => "",
+                Lang::Ar => " و",
+                _ => " ",
+            })
         }
     }
 }

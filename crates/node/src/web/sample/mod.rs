@@ -1,5 +1,7 @@
 //! Invented data for every page. No state, person, body or case in here exists.
 
+mod draft;
+mod other;
 mod request;
 
 use terms::Instant;
@@ -157,5 +159,16 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("request-review", request::under_review(lang).render().unwrap()),
         ("request-evidence", request::with_evidence(lang).render().unwrap()),
         ("request-refused", request::refused(lang).render().unwrap()),
+        ("draft", draft::empty(lang).render().unwrap()),
+        ("draft-checked", draft::checked(lang).render().unwrap()),
+        ("draft-ready", draft::ready(lang).render().unwrap()),
+        ("order", other::order(lang).render().unwrap()),
+        ("attempt", other::attempt(lang).render().unwrap()),
+        ("log", other::log(lang).render().unwrap()),
+        ("stats", other::stats(lang).render().unwrap()),
+        ("notices", other::notices(lang).render().unwrap()),
+        ("doctor", other::doctor(lang).render().unwrap()),
+        ("problem", other::problem(lang, ProblemKind::Refused).render().unwrap()),
+        ("problem-trouble", other::problem(lang, ProblemKind::Trouble).render().unwrap()),
     ]
 }

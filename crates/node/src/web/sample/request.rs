@@ -10,7 +10,7 @@ fn says(text: &str) -> Text {
     Text::in_lang(text, "en")
 }
 
-pub(in super::super) fn law() -> LawPanel {
+pub(super) fn law() -> LawPanel {
     let element = |state: &str, element: &str, met, because: &str, cite: &str| ElementRow {
         state: state.into(),
         says: says(element),

@@ -37,7 +37,8 @@ words! {
     CLOCK_LEFT = "{time} left", "il reste {time}", "quedan {time}", "осталось {time}", "بقي {time}", "剩余{time}";
     CLOCK_PASSED = "passed {time} ago", "dépassée depuis {time}", "vencido hace {time}", "истекло {time} назад", "انقضى منذ {time}", "已过{time}";
     CLOCK_UNKNOWN = "not known", "inconnu", "desconocido", "неизвестно", "غير معروف", "未知";
-    CLOCK_STOPPED = "stopped", "arrêtée", "detenido", "остановлено", "متوقف", "已停止";
+    CLOCK_HELD = "held by order", "gelées par ordre", "retenidos por orden", "удерживаются", "محتجزة بأمر", "依令保全中";
+    CLOCK_ANSWERED = "answered", "répondu", "respondido", "ответ дан", "تم الرد", "已答复";
     SKIP = "Skip to the content", "Aller au contenu", "Ir al contenido", "К содержанию", "انتقل إلى المحتوى", "跳到正文";
     LANGUAGES = "Language", "Langue", "Idioma", "Язык", "اللغة", "语言";
     MAIN_MENU = "Main menu", "Menu principal", "Menú principal", "Главное меню", "القائمة الرئيسية", "主菜单";
