@@ -131,6 +131,10 @@ impl LogPage {
 }
 
 impl StatsPage {
+    fn shows(&self, year: &i16) -> bool {
+        self.year == *year
+    }
+
     fn recomputed(&self) -> Text {
         Text::Filled(w::STATS_FROM, vec![("n", self.log_size.to_string())])
     }
