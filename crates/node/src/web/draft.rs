@@ -48,7 +48,7 @@ pub struct DraftValues {
     pub offence_text: String,
     /// Maximum penalty in months.
     pub penalty_months: String,
-    /// When the act was committed: wall clock, `2026-11-20T14:00:00`, in `zone`.
+    /// When the act was committed: wall clock, `2026-11-20 14:00:00`, in `zone`.
     pub acted_at: String,
     /// The facts, in words.
     pub summary: String,
@@ -90,6 +90,14 @@ pub struct DraftValues {
     pub reciprocity: String,
     /// Language of the letter: one of the offered values.
     pub language: String,
+}
+
+impl DraftValues {
+    /// One of the wall clocks above with its zone, as RFC 3339 for [`terms::Instant::parse`]. Nothing typed: `None`.
+    pub fn moment(&self, wall: &str) -> Option<String> {
+        let wall = wall.trim();
+        (!wall.is_empty()).then(|| format!("{}{}", wall.replacen(' ', "T", 1), self.zone))
+    }
 }
 
 /// What the lists of the form offer. Chosen answers are marked from [`DraftValues`]; leave `chosen` alone.
@@ -344,5 +352,18 @@ impl FactAsked {
             FactKind::Number => vec![answer.hint(w::FACT_UNKNOWN_HINT)],
             FactKind::YesNo => vec![answer],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_clock_with_its_zone_is_a_moment() {
+        let typed = DraftValues { zone: "+08:00".into(), ..DraftValues::default() };
+        assert_eq!(typed.moment(" 2026-11-20 23:00:05 "), Some("2026-11-20T23:00:05+08:00".into()));
+        assert!(terms::Instant::parse("2026-11-20T23:00:05+08:00").is_ok());
+        assert_eq!(typed.moment(" "), None);
     }
 }

@@ -66,7 +66,8 @@ pub enum Kind {
     Long,
     /// A whole number, not negative.
     Number,
-    /// Date and time of a wall clock, seconds included. Its zone is a field of its own.
+    /// Date and time of a wall clock, `2026-11-22 14:03:05`, as text: it can be pasted from a log, and no browser turns it
+    /// into a 12-hour clock. Its zone is a field of its own. The page shows the pattern as help when there is no other.
     DateTime,
     /// One of a list, folded.
     Select(Vec<Choice>),
@@ -171,11 +172,20 @@ impl FieldPart<'_> {
         format!("{}-{}", self.form, self.f.name)
     }
 
+    fn machine(&self) -> bool {
+        self.f.code || self.f.kind == Kind::DateTime
+    }
+
+    fn hint(&self) -> Option<Text> {
+        let pattern = || (self.f.kind == Kind::DateTime).then_some(Text::Word(w::DATE_TIME_HINT));
+        self.f.hint.clone().or_else(pattern)
+    }
+
     /// Ids of the help and the faults, for `aria-describedby`.
     fn described(&self) -> Option<String> {
         let id = self.id();
         let mut ids = Vec::new();
-        if self.f.hint.is_some() {
+        if self.hint().is_some() {
             ids.push(format!("{id}-hint"));
         }
         if !self.f.lacks.is_empty() {

@@ -3,13 +3,15 @@
 use super::*;
 
 fn offered() -> DraftChoices {
-    let own = |value: &str, text: &str| Choice::new(value, Text::own(text));
+    let own = |value: &str, text: &str| Choice::new(value, Text::own(d(text)));
     DraftChoices {
         to: vec![own("", "–"), own("XB", "Beland (XB)"), own("XC", "Ceeland (XC)")],
         conduct: vec![
-            Choice::new("fraud", Text::in_lang("Fraud by means of a computer system", "en"))
-                .hint(Text::in_lang("Somebody was led to part with property by deception or by altered data.", "en")),
-            Choice::new("illegal-access", Text::in_lang("Illegal access to a computer system", "en")),
+            Choice::new("fraud", Text::in_lang(d("Fraud by means of a computer system"), "en")).hint(Text::in_lang(
+                d("Somebody was led to part with property by deception or by altered data."),
+                "en",
+            )),
+            Choice::new("illegal-access", Text::in_lang(d("Illegal access to a computer system"), "en")),
         ],
         zone: vec![own("+08:00", "XA +08:00"), own("+01:00", "XB +01:00"), own("Z", "UTC")],
         holder: vec![own("", "–"), own("sample-net", "Sample Net, Beland")],
@@ -24,11 +26,11 @@ fn offered() -> DraftChoices {
 
 fn facts() -> Vec<FactAsked> {
     let fact = |name: &str, says: &str, kind, value: &str| FactAsked {
-        name: name.into(),
-        says: Text::in_lang(says, "en"),
+        name: d(name),
+        says: Text::in_lang(d(says), "en"),
         kind,
-        value: value.into(),
-        currency: if kind == FactKind::Amount { "XTS".into() } else { String::new() },
+        value: d(value),
+        currency: if kind == FactKind::Amount { d("XTS") } else { String::new() },
     };
     vec![
         fact("deception", "Was somebody deceived?", FactKind::YesNo, "yes"),
@@ -51,36 +53,36 @@ pub(super) fn empty(lang: Lang) -> Draft {
 
 fn typed() -> DraftValues {
     DraftValues {
-        id: "0a77e310".into(),
-        to: "XB".into(),
-        conduct: vec!["fraud".into()],
-        case_ref: "AL-2026-118".into(),
-        penalty_months: "120".into(),
-        acted_at: "2026-11-20T23:00:00".into(),
-        summary: "The victims were called by a man who said he was from their bank.".into(),
-        address: "203.0.113.77".into(),
-        transport: "tcp".into(),
-        time_from: "2026-11-20T23:00:00".into(),
-        time_to: "2026-11-20T23:00:05".into(),
-        zone: "+08:00".into(),
-        clock_source: "NTP, stratum 2".into(),
-        clock_error: "2".into(),
-        measure: "disclose".into(),
-        data: "user-identification".into(),
-        urgency: "urgent".into(),
-        reciprocity: "yes".into(),
-        language: "en".into(),
+        id: d("0a77e310"),
+        to: d("XB"),
+        conduct: vec![d("fraud")],
+        case_ref: d("AL-2026-118"),
+        penalty_months: d("120"),
+        acted_at: d("2026-11-20 23:00:00"),
+        summary: d("The victims were called by a man who said he was from their bank."),
+        address: d("203.0.113.77"),
+        transport: d("tcp"),
+        time_from: d("2026-11-20 23:00:00"),
+        time_to: d("2026-11-20 23:00:05"),
+        zone: d("+08:00"),
+        clock_source: d("NTP, stratum 2"),
+        clock_error: d("2"),
+        measure: d("disclose"),
+        data: d("user-identification"),
+        urgency: d("urgent"),
+        reciprocity: d("yes"),
+        language: d("en"),
         ..DraftValues::default()
     }
 }
 
 pub(super) fn checked(lang: Lang) -> Draft {
     let lack = |field: &str, code: &str, says: &str, cure: &str, source: Option<&str>| Lack {
-        code: code.into(),
+        code: d(code),
         field: Some(field.into()),
-        says: Text::in_lang(says, "en"),
-        cure: Text::in_lang(cure, "en"),
-        source: source.map(str::to_owned),
+        says: Text::in_lang(d(says), "en"),
+        cure: Text::in_lang(d(cure), "en"),
+        source: source.map(d),
     };
     Draft {
         typed: typed(),

@@ -8,6 +8,26 @@ use terms::Instant;
 
 use super::{words as w, *};
 
+use std::cell::RefCell;
+
+thread_local! {
+    /// When set, every piece of data on the pages is this text.
+    static HOSTILE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Data as a page gets it: the sample's own, or what an attacker wrote.
+fn d(text: &str) -> String {
+    HOSTILE.with_borrow(|hostile| hostile.clone().unwrap_or_else(|| text.to_owned()))
+}
+
+/// Every page with this text in place of each piece of data.
+pub(super) fn hostile(text: &str) -> Vec<(&'static str, String)> {
+    HOSTILE.set(Some(text.to_owned()));
+    let pages = pages(Lang::En);
+    HOSTILE.set(None);
+    pages
+}
+
 pub(super) const NOW: i64 = 1_795_402_800; // 2026-11-23T03:00:00Z
 
 pub(super) fn now() -> Instant {
@@ -19,7 +39,7 @@ pub(super) fn in_hours(hours: i64) -> Instant {
 }
 
 pub(super) fn zones() -> [Zone; 2] {
-    [Zone { place: "XA".into(), iana: "Etc/GMT-8".into() }, Zone { place: "XB".into(), iana: "Etc/GMT-1".into() }]
+    [Zone { place: d("XA"), iana: "Etc/GMT-8".into() }, Zone { place: d("XB"), iana: "Etc/GMT-1".into() }]
 }
 
 pub(super) fn moment(hours: i64) -> Moment {
@@ -31,24 +51,24 @@ pub(super) fn clock(kind: ClockKind, hours: i64) -> Clock {
 }
 
 pub(super) fn asking() -> State {
-    State { code: "XA".into(), name: "Aland-by-Sea".into() }
+    State { code: d("XA"), name: d("Aland-by-Sea") }
 }
 
 pub(super) fn asked() -> State {
-    State { code: "XB".into(), name: "Beland".into() }
+    State { code: d("XB"), name: d("Beland") }
 }
 
 pub(super) fn shell(lang: Lang, path: &str, here: Option<Nav>) -> Shell {
     Shell {
         lang,
         path: path.into(),
-        node: NodeBadge { name: "Cybercrime Desk of Beland".into(), state: asked(), house: House::Authority },
+        node: NodeBadge { name: d("Cybercrime Desk of Beland"), state: asked(), house: House::Authority },
         exercise: true,
-        officer: Some(OfficerBadge { name: "Rin Example".into(), role: w::ROLE_REVIEWER }),
+        officer: Some(OfficerBadge { name: d("Rin Example"), role: w::ROLE_REVIEWER }),
         menu: vec![Nav::Desk, Nav::Draft, Nav::Notices, Nav::Log, Nav::Stats, Nav::Doctor],
         here,
         unread: 2,
-        token: "sample-token".into(),
+        token: d("sample-token"),
         flash: None,
     }
 }
@@ -57,23 +77,23 @@ fn sign_in(lang: Lang) -> SignIn {
     let mut shell = shell(lang, "/sign-in", None);
     (shell.officer, shell.menu) = (None, vec![]);
     let account = |account: &str, name: &str, role, passphrase: &str| Account {
-        account: account.into(),
-        name: name.into(),
+        account: d(account),
+        name: d(name),
         role,
-        passphrase: passphrase.into(),
+        passphrase: d(passphrase),
     };
     SignIn {
         shell,
-        account: "rin".into(),
-        to: "/".into(),
+        account: d("rin"),
+        to: d("/"),
         demo: vec![
             account("rin", "Rin Example", w::ROLE_REVIEWER, "river stone lamp"),
             account("sol", "Sol Sample", w::ROLE_APPROVER, "bread cloud seven"),
             account("dee", "Dee Desk", w::ROLE_DESK, "green boat winter"),
         ],
         error: Some(Lack {
-            code: "wrong-passphrase".into(),
-            field: Some("passphrase".into()),
+            code: d("wrong-passphrase"),
+            field: Some(d("passphrase")),
             says: w::SIGN_IN_WRONG.into(),
             cure: w::SIGN_IN_WRONG_CURE.into(),
             source: None,
@@ -84,10 +104,10 @@ fn sign_in(lang: Lang) -> SignIn {
 fn desk(lang: Lang) -> Desk {
     let row = |short: &str, offence: &str, state, urgency, legal, death, next: Word, mine| DeskRow {
         href: format!("/requests/{short}"),
-        short: short.into(),
+        short: d(short),
         from: asking(),
         to: asked(),
-        offence: Text::in_lang(offence, "en"),
+        offence: Text::in_lang(d(offence), "en"),
         urgency,
         state,
         legal,

@@ -3,17 +3,17 @@
 use super::*;
 
 fn says(text: &str) -> Text {
-    Text::in_lang(text, "en")
+    Text::in_lang(d(text), "en")
 }
 
 pub(super) fn order(lang: Lang) -> OrderPage {
     let mut shell = shell(lang, "/orders/77d0", None);
-    shell.node = NodeBadge { name: "Sample Net".into(), state: asked(), house: House::Provider };
-    shell.officer = Some(OfficerBadge { name: "Kim Clerk".into(), role: w::ROLE_CLERK });
+    shell.node = NodeBadge { name: d("Sample Net"), state: asked(), house: House::Provider };
+    shell.officer = Some(OfficerBadge { name: d("Kim Clerk"), role: w::ROLE_CLERK });
     shell.menu = vec![Nav::Desk, Nav::Log, Nav::Stats];
     let good = |text: &str| Verified { tone: Tone::Good, says: says(text) };
     let candidate = |subscriber: &str, doubt, tone, because: &str| Candidate {
-        subscriber: subscriber.into(),
+        subscriber: d(subscriber),
         from: moment(-61),
         to: Some(moment(-59)),
         because: says(because),
@@ -24,8 +24,8 @@ pub(super) fn order(lang: Lang) -> OrderPage {
     let reasons = reasons.iter().enumerate().map(|(i, word)| Choice::new(i.to_string(), *word)).collect();
     OrderPage {
         shell,
-        number: "77d0aa10c2d94a6f8b1e5f7733aa9920".into(),
-        short: "77d0aa10".into(),
+        number: d("77d0aa10c2d94a6f8b1e5f7733aa9920"),
+        short: d("77d0aa10"),
         measure: w::MEASURE_DISCLOSE.into(),
         state: Badge::new(w::STATE_RECEIVED, Tone::Wait),
         urgency: Badge::new(w::URGENCY_URGENT, Tone::Warn),
@@ -38,12 +38,12 @@ pub(super) fn order(lang: Lang) -> OrderPage {
             good("Two different people approved."),
         ],
         ground: vec![
-            Fact::text(w::BODY, Text::own("Cybercrime Desk of Beland")),
+            Fact::text(w::BODY, Text::own(d("Cybercrime Desk of Beland"))),
             Fact::text(w::LEGAL_BASIS, says("Beland Code of Procedure, art. 100j")),
         ],
         asked: vec![
-            Fact::code(w::FIELD_ADDRESS, "203.0.113.77"),
-            Fact::code(w::FIELD_PORT, "40112 / TCP"),
+            Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
+            Fact::code(w::FIELD_PORT, d("40112 / TCP")),
             Fact { name: w::FIELD_PERIOD.into(), value: Value::Between(moment(-60), moment(-60)) },
         ],
         approvals: vec![],
@@ -82,7 +82,7 @@ pub(super) fn order(lang: Lang) -> OrderPage {
         ],
         events: vec![EventRow {
             at: moment(-1),
-            who: "Sample Net".into(),
+            who: d("Sample Net"),
             what: w::STATE_RECEIVED.into(),
             detail: None,
             tone: Tone::Info,
@@ -94,15 +94,15 @@ pub(super) fn order(lang: Lang) -> OrderPage {
 pub(super) fn attempt(lang: Lang) -> AttemptPage {
     AttemptPage {
         shell: shell(lang, "/attempts/1", None),
-        code: "no-consent".into(),
+        code: d("no-consent"),
         says: says("Ceeland has not consented: the data lies there."),
         invariant: w::INVARIANT_TERRITORY.into(),
-        tried: vec![Fact::text(w::FIELD_HOLDER, Text::own("Sample Net")), Fact::at(w::WHEN, moment(0))],
-        concerned: State { code: "XC".into(), name: "Ceeland".into() },
+        tried: vec![Fact::text(w::FIELD_HOLDER, Text::own(d("Sample Net"))), Fact::at(w::WHEN, moment(0))],
+        concerned: State { code: d("XC"), name: d("Ceeland") },
         notified: Some(moment(0)),
         leaf: Some(12),
         routes: super::request::law().bases,
-        draft_href: "/draft?from=attempt-1".into(),
+        draft_href: d("/draft?from=attempt-1"),
     }
 }
 
@@ -111,15 +111,17 @@ pub(super) fn log(lang: Lang) -> LogPage {
         index,
         at: moment(-1),
         kind: w::STATE_SENT.into(),
-        commitment: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        commitment: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     };
     LogPage {
         shell: shell(lang, "/log", Some(Nav::Log)),
-        checkpoint: "beland.example/log\n13\nsO1Yn3Wg1mJ8bq0CJXW1rY2c2s9L2mVj9cQ3k4n5o6p=\n\n— beland.example/log AbCdEf0123456789==\n".into(),
+        checkpoint: d(
+            "beland.example/log\n13\nsO1Yn3Wg1mJ8bq0CJXW1rY2c2s9L2mVj9cQ3k4n5o6p=\n\n— beland.example/log AbCdEf0123456789==\n",
+        ),
         size: 13,
         leaves: (0..13).rev().map(leaf).collect(),
         newer: None,
-        older: Some("/log?before=0".into()),
+        older: Some(d("/log?before=0")),
     }
 }
 
@@ -135,7 +137,7 @@ pub(super) fn stats(lang: Lang) -> StatsPage {
             rows: vec![row(w::STATE_PRODUCED, ["12", "31", "1"]), row(w::STATE_REFUSED, ["2", "3", "0"])],
         }],
         log_size: 13,
-        log_root: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        log_root: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     }
 }
 
@@ -144,7 +146,7 @@ pub(super) fn notices(lang: Lang) -> Notices {
         shell: shell(lang, "/notices", Some(Nav::Notices)),
         notices: vec![Notice {
             at: moment(-3),
-            from: "Fraud Squad".into(),
+            from: d("Fraud Squad"),
             state: asking(),
             kind: w::NOTICE_ATTEMPT.into(),
             says: says("An order to a company in Aland-by-Sea asked for records that lie in Beland. It was refused."),
@@ -181,10 +183,10 @@ pub(super) fn problem(lang: Lang, kind: ProblemKind) -> Problem {
     Problem {
         shell: shell(lang, "/", None),
         kind,
-        code: "needs-approval".into(),
+        code: d("needs-approval"),
         says: (kind == ProblemKind::Refused).then(|| says("Not yet. One more officer must approve.")),
         cure: (kind == ProblemKind::Refused).then(|| says("Ask a colleague who has not approved yet.")),
         source: None,
-        back: "/".into(),
+        back: d("/"),
     }
 }

@@ -3,11 +3,11 @@
 use super::*;
 
 fn source(cite: &str, verified: bool) -> Source {
-    Source { cite: cite.into(), record: "sample.record".into(), verified }
+    Source { cite: d(cite), record: d("sample.record"), verified }
 }
 
 fn says(text: &str) -> Text {
-    Text::in_lang(text, "en")
+    Text::in_lang(d(text), "en")
 }
 
 pub(super) fn law() -> LawPanel {
@@ -20,11 +20,11 @@ pub(super) fn law() -> LawPanel {
     };
     let mut deadline = clock(ClockKind::Legal, 640);
     deadline.says = Some(says("30 calendar days from receipt."));
-    deadline.source = Some("Beland Mutual Assistance Act, s. 12(1)".into());
+    deadline.source = Some(d("Beland Mutual Assistance Act, s. 12(1)"));
     LawPanel {
         from: asking(),
         to: asked(),
-        asked_on: "2026-11-23".into(),
+        asked_on: d("2026-11-23"),
         bases: vec![BasisRow {
             source: source("Sample Convention, art. 31(1)", true),
             says: says("A party may ask another party to disclose stored data located on its territory."),
@@ -68,22 +68,22 @@ pub(super) fn law() -> LawPanel {
             ],
         }]),
         deadline: Some(deadline),
-        authorisation: Text::Filled(w::AUTHORISATION_BY, vec![("by", "Investigating judge".into())]),
+        authorisation: Text::Filled(w::AUTHORISATION_BY, vec![("by", d("Investigating judge"))]),
         authorisation_source: Some(source("Beland Code of Procedure, art. 100j", true)),
         retention: Some((
-            Text::Filled(w::RETENTION_DAYS, vec![("min", "90".into()), ("max", "180".into())]),
+            Text::Filled(w::RETENTION_DAYS, vec![("min", d("90")), ("max", d("180"))]),
             source("Beland Telecoms Act, s. 176", false),
         )),
         grounds: vec![
             GroundRow {
-                code: "POL".into(),
+                code: d("POL"),
                 name: w::GROUND_POL.into(),
                 mandatory: true,
                 source: source("Beland Mutual Assistance Act, s. 8(1)", true),
                 cure: says("None: another state’s politics are not assisted."),
             },
             GroundRow {
-                code: "FORM".into(),
+                code: d("FORM"),
                 name: w::GROUND_FORM.into(),
                 mandatory: false,
                 source: source("Beland Mutual Assistance Act, s. 9", true),
@@ -91,11 +91,11 @@ pub(super) fn law() -> LawPanel {
             },
         ],
         gaps: vec![Lack {
-            code: "dual-criminality-unknown".into(),
+            code: d("dual-criminality-unknown"),
             field: None,
             says: says("It is not known who made the transfer."),
             cure: says("Say in the facts who gave the payment order."),
-            source: Some("Beland Criminal Code, art. 263(1)".into()),
+            source: Some(d("Beland Criminal Code, art. 263(1)")),
         }],
         unverified: true,
     }
@@ -103,15 +103,15 @@ pub(super) fn law() -> LawPanel {
 
 fn base(lang: Lang) -> RequestPage {
     let person = |name: &str, role, body: &str, state, hours| ApprovalRow {
-        name: name.into(),
+        name: d(name),
         role,
-        body: body.into(),
+        body: d(body),
         state,
         at: moment(hours),
     };
     let event = |hours, who: &str, what: Word, tone, leaf| EventRow {
         at: moment(hours),
-        who: who.into(),
+        who: d(who),
         what: what.into(),
         detail: None,
         tone,
@@ -119,14 +119,14 @@ fn base(lang: Lang) -> RequestPage {
     };
     let mut death = Clock { stopped: true, ..clock(ClockKind::DataDeath, 1_440) };
     death.says = Some(w::HELD_SAYS.into());
-    death.source = Some("Beland Telecoms Act, s. 176".into());
+    death.source = Some(d("Beland Telecoms Act, s. 176"));
     let mut legal = clock(ClockKind::Legal, 640);
     legal.says = Some(says("30 calendar days from receipt."));
-    legal.source = Some("Beland Mutual Assistance Act, s. 12(1)".into());
+    legal.source = Some(d("Beland Mutual Assistance Act, s. 12(1)"));
     RequestPage {
         shell: shell(lang, "/requests/0a77e310", None),
-        number: "0a77e310c2d94a6f8b1e5f7733aa9920".into(),
-        short: "0a77e310".into(),
+        number: d("0a77e310c2d94a6f8b1e5f7733aa9920"),
+        short: d("0a77e310"),
         from: asking(),
         to: asked(),
         offence: says("Fraud against an elderly couple"),
@@ -138,10 +138,10 @@ fn base(lang: Lang) -> RequestPage {
         refusal: None,
         actions: vec![],
         asked: vec![
-            Fact::code(w::FIELD_ADDRESS, "203.0.113.77"),
-            Fact::code(w::FIELD_PORT, "40112 / TCP"),
+            Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
+            Fact::code(w::FIELD_PORT, d("40112 / TCP")),
             Fact { name: w::FIELD_PERIOD.into(), value: Value::Between(moment(-60), moment(-60)) },
-            Fact::text(w::FIELD_CLOCK_SOURCE, Text::own("NTP, stratum 2; ± 2 s")),
+            Fact::text(w::FIELD_CLOCK_SOURCE, Text::own(d("NTP, stratum 2; ± 2 s"))),
             Fact::text(
                 w::FIELD_FACTS,
                 says(
@@ -167,14 +167,14 @@ fn base(lang: Lang) -> RequestPage {
             Letter {
                 out: false,
                 kind: w::REQUEST.into(),
-                number: "b7c01f22".into(),
+                number: d("b7c01f22"),
                 at: moment(-49),
                 receipt: Some(moment(-49)),
             },
             Letter {
                 out: true,
                 kind: w::STATE_PRESERVED.into(),
-                number: "c8812ab0".into(),
+                number: d("c8812ab0"),
                 at: moment(-48),
                 receipt: None,
             },
@@ -247,9 +247,9 @@ pub(super) fn with_evidence(lang: Lang) -> RequestPage {
             says("Only for the case AL-2026-118."),
             says("Not to be passed to a third state without consent."),
         ],
-        href: "/requests/0a77e310/package".into(),
-        size: "42 kB".into(),
-        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+        href: d("/requests/0a77e310/package"),
+        size: d("42 kB"),
+        digest: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     });
     page
 }
@@ -260,12 +260,12 @@ pub(super) fn refused(lang: Lang) -> RequestPage {
     page.legal = None;
     page.next = w::ACT_SUPPLEMENT.into();
     page.refusal = Some(Refusal {
-        code: "FORM".into(),
+        code: d("FORM"),
         ground: w::GROUND_FORM.into(),
         says: says("The text of the offence is missing."),
         cure: says("Send the article in the language of Beland."),
-        source: Some("Beland Mutual Assistance Act, s. 9".into()),
-        by: "Rin Example".into(),
+        source: Some(d("Beland Mutual Assistance Act, s. 9")),
+        by: d("Rin Example"),
         at: moment(-1),
     });
     page.actions = vec![

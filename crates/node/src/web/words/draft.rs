@@ -42,6 +42,7 @@ words! {
     FIELD_TRANSPORT = "Protocol", "Protocole", "Protocolo", "Протокол", "البروتوكول", "协议";
     TCP = "TCP", "TCP", "TCP", "TCP", "TCP", "TCP";
     UDP = "UDP", "UDP", "UDP", "UDP", "UDP", "UDP";
+    DATE_TIME_HINT = "Year-month-day, then hour:minute:second on a 24-hour clock, such as 2026-11-22 14:03:05.", "Année-mois-jour, puis heure:minute:seconde sur 24 heures, par exemple 2026-11-22 14:03:05.", "Año-mes-día y hora:minuto:segundo en 24 horas, por ejemplo 2026-11-22 14:03:05.", "Год-месяц-день, затем часы:минуты:секунды (24 часа), например 2026-11-22 14:03:05.", "السنة-الشهر-اليوم ثم الساعة:الدقيقة:الثانية بنظام 24 ساعة، مثل 2026-11-22 14:03:05", "年-月-日 时:分:秒（24小时制），例如 2026-11-22 14:03:05。";
     FIELD_PERIOD = "Time of use", "Moment de l’utilisation", "Momento de uso", "Время использования", "وقت الاستخدام", "使用时间";
     FIELD_TIME_FROM = "Used from", "Utilisée de", "Usada desde", "Использовался с", "استُخدم من", "使用起始";
     FIELD_TIME_TO = "Used until", "Utilisée jusqu’à", "Usada hasta", "Использовался до", "استُخدم حتى", "使用结束";
