@@ -12,3 +12,4 @@ pub use running::{Files, Node, NotStarted};
 pub mod desk;
 mod duties;
 pub mod http;
+pub mod web;
