@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use terms::Instant;
 
-use crate::record::{StateProfile, Term, Unit};
+use crate::{StateProfile, Unit, record::Term};
 
 /// The last moment of a term that starts now. `None`: the book's calendar ends before it, or the term leaves all time.
 ///
