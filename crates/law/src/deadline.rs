@@ -36,13 +36,10 @@ pub(crate) fn due(state: &StateProfile, term: &Term, at: Instant) -> Option<Inst
     Some(Instant::from_micros(next.as_microsecond() - 1))
 }
 
-/// This day if they work, else the next on which they do.
+/// This day if they work, else the next on which they do. There is one: a week without a working day is a flaw.
 fn working_day_from(state: &StateProfile, mut day: Date) -> Option<Date> {
     while !state.works_on(day) {
         day = day.tomorrow().ok()?;
-        if day > state.calendar_until {
-            return None;
-        }
     }
     Some(day)
 }
