@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use terms::{DataCategory, Measure};
 
 use crate::{
-    Answer, Authorisation, Basis, Book, Citation, Count, Deadline, DualCriminality, ElementResult, Gap, GroundRule,
-    Question, Retention,
+    Answer, Authorisation, Basis, Book, Citation, Count, Deadline, DualCriminality, DualRule, Effect, ElementResult,
+    Gap, GroundRule, Question, Retention, StateProfile,
     deadline::due,
     dual,
-    record::{Clause, DualRule, Effect, Head, StateProfile, Treaty},
+    record::{Clause, Head, Treaty},
 };
 
 /// May the one state ask the other for this measure, today? Answers from the book alone.
@@ -94,7 +94,7 @@ impl Open<'_> {
     }
 }
 
-/// Every clause open between the two on this day, best first.
+/// Every clause open between the two on this day, by rank.
 pub(crate) fn open_clauses<'a>(
     book: &'a Book,
     q: &Question,
@@ -115,10 +115,7 @@ pub(crate) fn open_clauses<'a>(
     }
     let own = to.clauses.iter().filter(|c| fits(book, c, q, from, today));
     open.extend(own.map(|clause| Open { clause, dual: clause.dual, treaty: false, checked: true }));
-    open.sort_by(|a, b| {
-        let key = |o: &Open<'_>| (o.dual != DualRule::NotRequired, o.clause.rank);
-        key(a).cmp(&key(b)).then_with(|| a.clause.head.id().cmp(b.clause.head.id()))
-    });
+    open.sort_by(|a, b| a.clause.rank.cmp(&b.clause.rank).then_with(|| a.clause.head.id().cmp(b.clause.head.id())));
     open
 }
 
@@ -218,14 +215,14 @@ fn deadline(
     today: Date,
     gaps: &mut Vec<Gap>,
 ) -> Option<Deadline> {
-    let of_clause = best.and_then(|b| Some((b.clause.deadline.as_ref()?, &b.clause.head)));
+    let of_clause = best.and_then(|b| Some((b.clause.deadline.as_ref()?, b.citation())));
     let rule = || {
         let fits = |d: &&crate::record::DeadlineRule| {
             d.head.span.contains(today) && d.measures.contains(&q.measure) && d.urgency.contains(&q.urgency)
         };
-        to.deadlines.iter().find(fits).map(|d| (&d.term, &d.head))
+        to.deadlines.iter().find(fits).map(|d| (&d.term, d.head.citation.clone()))
     };
-    let Some((term, head)) = of_clause.or_else(rule) else {
+    let Some((term, citation)) = of_clause.or_else(rule) else {
         gaps.push(gap(
             "no-deadline",
             "The book gives no time for the answer.",
@@ -238,7 +235,7 @@ fn deadline(
         gaps.push(gap("calendar-ends", &says, "Add the later holidays to the state's file."));
         return None;
     };
-    Some(Deadline { due, says: term.says.clone(), citation: head.citation.clone() })
+    Some(Deadline { due, says: term.says.clone(), citation })
 }
 
 fn authorisation(to: &StateProfile, measure: Measure, data: DataCategory, today: Date) -> Authorisation {

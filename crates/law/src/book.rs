@@ -7,9 +7,9 @@ use sha2::{Digest as _, Sha256};
 use terms::{Digest, StateCode};
 
 use crate::{
-    Flaw,
+    Flaw, StateProfile,
     load::Loader,
-    record::{Absent, Clause, ConductWord, FactWord, Offence, Rate, StateProfile, Treaty},
+    record::{Absent, Clause, ConductWord, FactWord, Offence, Rate, Treaty},
 };
 
 /// The law as data, checked. Two nodes that name the same [`Book::digest`] read the same law.
@@ -97,6 +97,12 @@ impl Book {
             let uses = |o: &Offence| o.elements.iter().flat_map(|e| &e.any).any(|a| a.fact == word.key);
             self.offences.iter().any(|((_, kind), list)| conduct.contains(kind) && list.iter().any(uses))
         })
+    }
+
+    /// For how many days a preservation under this clause holds at first (the `record` of a basis). `None`: the text
+    /// does not say, or there is no such clause.
+    pub fn hold_days(&self, clause: &str) -> Option<u32> {
+        self.all_clauses().find(|c| c.head.id() == clause)?.hold_days
     }
 
     pub(crate) fn new(loader: Loader, digest: Digest) -> Self {

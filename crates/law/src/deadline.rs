@@ -3,7 +3,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use terms::Instant;
 
-use crate::record::{StateProfile, Term, Unit};
+use crate::{StateProfile, Unit, record::Term};
 
 /// The last moment of a term that starts now. `None`: the book's calendar ends before it, or the term leaves all time.
 ///
@@ -36,13 +36,10 @@ pub(crate) fn due(state: &StateProfile, term: &Term, at: Instant) -> Option<Inst
     Some(Instant::from_micros(next.as_microsecond() - 1))
 }
 
-/// This day if they work, else the next on which they do.
+/// This day if they work, else the next on which they do. There is one: a week without a working day is a flaw.
 fn working_day_from(state: &StateProfile, mut day: Date) -> Option<Date> {
     while !state.works_on(day) {
         day = day.tomorrow().ok()?;
-        if day > state.calendar_until {
-            return None;
-        }
     }
     Some(day)
 }

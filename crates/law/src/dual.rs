@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::{
-    Book, Citation, Count, Element, ElementResult, Fact, Facts, Question,
-    record::{Atom, Offence, StateProfile, Test},
+    Book, Citation, Count, Element, ElementResult, Fact, Facts, Question, StateProfile,
+    record::{Atom, Offence, Test},
 };
 
 /// One count per kind of conduct, the asking state's elements first.

@@ -15,6 +15,8 @@ mod queries;
 mod question;
 mod raw;
 mod record;
+mod state;
+mod words;
 
 pub use answer::{
     Answer, Authorisation, Basis, Citation, Count, Deadline, DualCriminality, Element, ElementResult, Gap, GroundRule,
@@ -25,6 +27,6 @@ pub use book::Book;
 pub use flaw::Flaw;
 pub use queries::{Requirement, RetentionTerm, lawful_routes, requirements, retention};
 pub use question::{Fact, Facts, Question};
-pub use record::{
-    Authority, AuthorityKind, ConductWord, DualRule, Effect, FactKind, FactWord, Field, StateProfile, Unit,
-};
+pub use record::{ConductWord, FactWord};
+pub use state::{Authority, StateProfile};
+pub use words::{AuthorityKind, DualRule, Effect, FactKind, Field, Unit};

@@ -8,10 +8,10 @@ use terms::{DataCategory, Digest, Measure, StateCode, Urgency};
 use toml::{Spanned, value::Datetime};
 
 use crate::{
-    Book, Citation,
+    Book, Citation, FactKind, StateProfile,
     flaw::{Flaws, Place},
     raw::{RawAtom, RawRates, RawVocabulary, Recorded},
-    record::{Absent, Atom, ConductWord, FactKind, FactWord, Head, Offence, Rate, Span, StateProfile, Test, Treaty},
+    record::{Absent, Atom, ConductWord, FactWord, Head, Offence, Rate, Span, Test, Treaty},
 };
 
 /// A law file longer than this is a mistake.

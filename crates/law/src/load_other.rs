@@ -3,11 +3,11 @@
 use terms::StateCode;
 
 use crate::{
-    Flaw,
+    Effect, FactKind, Flaw,
     flaw::Place,
     load::{Loader, Named},
     raw::{RawAbsent, RawOffence, RawOffences, RawReservation, RawTreaty},
-    record::{Absent, Atom, Effect, FactKind, Head, Offence, OffenceElement, Reservation, Test, Treaty},
+    record::{Absent, Atom, Head, Offence, OffenceElement, Reservation, Test, Treaty},
 };
 
 impl Loader {

@@ -4,14 +4,11 @@ use jiff::{civil::Weekday, tz::TimeZone};
 use terms::{DataCategory, Ground, Measure, StateCode};
 
 use crate::{
-    RetentionStatus, Route,
+    Authority, AuthorityKind, DualRule, Field, RetentionStatus, Route, StateProfile, Unit,
     flaw::Place,
     load::{Loader, data, measure, urgency},
     raw::{RawAuthority, RawClause, RawState, RawTerm},
-    record::{
-        AuthorisationRule, Authority, AuthorityKind, Clause, DeadlineRule, DualRule, Field, GroundRecord, Head,
-        RequirementRule, RetentionRule, StateProfile, Term, Unit,
-    },
+    record::{AuthorisationRule, Clause, DeadlineRule, GroundRecord, Head, RequirementRule, RetentionRule, Term},
 };
 
 impl Loader {
@@ -126,6 +123,7 @@ impl Loader {
             conduct: raw.conduct.clone(),
             only_if: self.atoms(at, &raw.only_if),
             months_min: raw.months_min,
+            hold_days: raw.hold_days,
             conditions: raw.conditions.clone(),
             rank: raw.rank,
             deadline: raw.deadline.as_ref().and_then(|t| self.term(at, t)),

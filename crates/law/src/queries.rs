@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{
-    Basis, Book, Citation, Facts, Question, Retention, RetentionStatus,
+    Basis, Book, Citation, Facts, Field, Question, Retention, RetentionStatus,
     ask::{ask, open_clauses, rests_on_treaty},
-    record::{Field, RetentionRule},
+    record::RetentionRule,
 };
 
 /// One thing that a complete request contains.

@@ -90,6 +90,7 @@ record! {
         conduct: Vec<String> = default,
         only_if: Vec<RawAtom> = default,
         months_min: Option<u32>,
+        hold_days: Option<u32>,
         conditions: Vec<String> = default,
         deadline: Option<RawTerm>,
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use law::Book;
 use serde::Deserialize;
 
-use crate::common;
+use crate::{common, invented::Chance};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,4 +83,19 @@ fn a_file_that_is_no_part_of_the_book_is_a_flaw() {
     let mut files = common::small_files();
     files.push(files[0].clone());
     assert!(Book::read(files).is_err(), "one file twice");
+}
+
+#[test]
+fn a_spoilt_byte_is_a_flaw_or_harmless_and_never_the_end_of_the_program() {
+    let (mut chance, mut refused) = (Chance::new(41), 0);
+    for _ in 0..1_500 {
+        let mut files = common::small_files();
+        let n = chance.below(files.len());
+        let mut bytes = files[n].1.clone().into_bytes();
+        let at = chance.below(bytes.len());
+        bytes[at] = u8::try_from(chance.below(256)).unwrap();
+        files[n].1 = String::from_utf8_lossy(&bytes).into_owned();
+        refused += usize::from(Book::read(files).is_err());
+    }
+    assert!(refused > 300, "only {refused} refused");
 }

@@ -60,6 +60,9 @@ impl Words {
         if asked_at < acted_at && !chance.one_in(8) {
             (acted_at, asked_at) = (asked_at, acted_at);
         }
+        if chance.one_in(20) {
+            asked_at = acted_at;
+        }
         Question {
             from: *chance.pick(&self.states),
             to: *chance.pick(&self.states),

@@ -89,6 +89,7 @@ fn sort_in(lists: &mut BTreeMap<String, Vec<Table>>, records: Vec<Table>) {
     }
 }
 
+/// The whole answer, one question after the other.
 pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
     let (Some(from), Some(to)) = (law.states.get(q.from.as_str()), law.states.get(q.to.as_str())) else {
         return nothing("unknown-state");
@@ -98,67 +99,10 @@ pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
     }
     let today = day(to, q.asked_at);
     let mut said = Verdict::default();
+    what_is_wrong_with_the_question(law, q, &mut said);
+    let (met, open) = is_it_an_offence_under_both(law, q, from, to, &mut said);
 
-    // What is wrong with the question itself.
-    if q.conduct.is_empty() {
-        said.gaps.push("no-conduct".to_owned());
-    }
-    for kind in &q.conduct {
-        if !law.conduct.contains(kind) {
-            said.gaps.push("unknown-conduct".to_owned());
-        }
-    }
-    if q.asked_at < q.acted_at {
-        said.gaps.push("asked-before-act".to_owned());
-    }
-
-    // Is each kind of conduct an offence under both?
-    let mut kinds: Vec<String> = Vec::new();
-    for kind in &q.conduct {
-        if !kinds.contains(kind) {
-            kinds.push(kind.clone());
-        }
-    }
-    let (mut met, mut open) = (false, false);
-    for kind in &kinds {
-        let (asking, asked) = (offence(law, from, q.from.as_str(), kind, q), offence(law, to, q.to.as_str(), kind, q));
-        let worst = asking.0.max(asked.0);
-        met |= worst == Truth::Yes;
-        open |= worst == Truth::Open;
-        let result = match worst {
-            Truth::Yes => "met",
-            Truth::Open => "unknown",
-            Truth::No => "not-met",
-        };
-        said.counts.push((result.to_owned(), [asking.1, asked.1], [asking.2, asked.2]));
-    }
-
-    // Which texts are open, and do they ask for that?
-    let mut found: Vec<(bool, i64, &str, &Table)> = Vec::new();
-    for treaty in &law.treaties {
-        if truth_of(treaty, "in_force")
-            && holds(treaty, today)
-            && party(treaty, q.from.as_str(), today)
-            && party(treaty, q.to.as_str(), today)
-        {
-            for clause in list(treaty, "clause") {
-                if covers(law, clause, q, from, today) {
-                    let made = reservations(treaty, clause, q, today);
-                    if !made.contains(&"closed") {
-                        let asks = word(clause, "dual") != "not-required" || made.contains(&"dual");
-                        found.push((asks, number(clause, "rank").unwrap(), word(clause, "id"), clause));
-                    }
-                }
-            }
-        }
-    }
-    for clause in list(to, "clause") {
-        if covers(law, clause, q, from, today) {
-            let asks = word(clause, "dual") != "not-required";
-            found.push((asks, number(clause, "rank").unwrap(), word(clause, "id"), clause));
-        }
-    }
-    found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    let mut found = open_texts(law, q, from, to, today);
     let one_does_not_ask = found.iter().any(|f| !f.0);
     if one_does_not_ask && !met {
         found.retain(|f| !f.0);
@@ -178,8 +122,91 @@ pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
         }
     }
 
-    // By when?
     let of_clause = found.first().and_then(|f| f.3.get("deadline")).and_then(Value::as_table);
+    by_when(q, to, of_clause, today, &mut said);
+    who_authorises(q, to, today, &mut said);
+    how_long_and_why_not(q, to, today, &mut said);
+    said
+}
+
+fn what_is_wrong_with_the_question(law: &Files, q: &Question, said: &mut Verdict) {
+    if q.conduct.is_empty() {
+        said.gaps.push("no-conduct".to_owned());
+    }
+    for kind in &q.conduct {
+        if !law.conduct.contains(kind) {
+            said.gaps.push("unknown-conduct".to_owned());
+        }
+    }
+    if q.asked_at < q.acted_at {
+        said.gaps.push("asked-before-act".to_owned());
+    }
+}
+
+/// Is one count met? Does one turn on a fact that is missing?
+fn is_it_an_offence_under_both(
+    law: &Files,
+    q: &Question,
+    from: &Table,
+    to: &Table,
+    said: &mut Verdict,
+) -> (bool, bool) {
+    let mut kinds: Vec<String> = Vec::new();
+    for kind in &q.conduct {
+        if !kinds.contains(kind) {
+            kinds.push(kind.clone());
+        }
+    }
+    let (mut met, mut open) = (false, false);
+    for kind in &kinds {
+        let asking = offence(law, from, q.from.as_str(), kind, q);
+        let asked = offence(law, to, q.to.as_str(), kind, q);
+        let worst = asking.0.max(asked.0);
+        met |= worst == Truth::Yes;
+        open |= worst == Truth::Open;
+        let result = match worst {
+            Truth::Yes => "met",
+            Truth::Open => "unknown",
+            Truth::No => "not-met",
+        };
+        said.counts.push((result.to_owned(), [asking.1, asked.1], [asking.2, asked.2]));
+    }
+    (met, open)
+}
+
+/// Texts that are open, best first: does it ask for dual criminality, its rank, its id, itself.
+fn open_texts<'a>(
+    law: &'a Files,
+    q: &Question,
+    from: &Table,
+    to: &'a Table,
+    today: Date,
+) -> Vec<(bool, i64, &'a str, &'a Table)> {
+    let mut found = Vec::new();
+    for treaty in &law.treaties {
+        let both = party(treaty, q.from.as_str(), today) && party(treaty, q.to.as_str(), today);
+        if !truth_of(treaty, "in_force") || !holds(treaty, today) || !both {
+            continue;
+        }
+        for clause in list(treaty, "clause") {
+            let made = reservations(treaty, clause, q, today);
+            if covers(law, clause, q, from, today) && !made.contains(&"closed") {
+                let asks = word(clause, "dual") != "not-required" || made.contains(&"dual");
+                found.push((asks, number(clause, "rank").unwrap(), word(clause, "id"), clause));
+            }
+        }
+    }
+    for clause in list(to, "clause") {
+        if covers(law, clause, q, from, today) {
+            let asks = word(clause, "dual") != "not-required";
+            found.push((asks, number(clause, "rank").unwrap(), word(clause, "id"), clause));
+        }
+    }
+    found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    found
+}
+
+fn by_when(q: &Question, to: &Table, of_clause: Option<&Table>, today: Date, said: &mut Verdict) {
     let of_state = list(to, "deadline").into_iter().find(|d| {
         holds(d, today) && names(d, "measures", q.measure.as_str()) && names(d, "urgency", q.urgency.as_str())
     });
@@ -192,8 +219,9 @@ pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
             }
         }
     }
+}
 
-    // Who authorises?
+fn who_authorises(q: &Question, to: &Table, today: Date, said: &mut Verdict) {
     let rule = list(to, "authorisation")
         .into_iter()
         .find(|a| holds(a, today) && names(a, "measures", q.measure.as_str()) && names(a, "data", q.data.as_str()));
@@ -206,8 +234,9 @@ pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
     if rule.is_none() {
         said.gaps.push("authorisation-unknown".to_owned());
     }
+}
 
-    // How long do such records live, and why may it be refused?
+fn how_long_and_why_not(q: &Question, to: &Table, today: Date, said: &mut Verdict) {
     let mut rules = list(to, "retention");
     rules.retain(|r| holds(r, today) && names(r, "data", q.data.as_str()));
     rules.sort_by(|a, b| {
@@ -218,7 +247,6 @@ pub(crate) fn answer(law: &Files, q: &Question) -> Verdict {
     let mut grounds = list(to, "ground");
     grounds.retain(|g| holds(g, today) && (g.get("measures").is_none() || names(g, "measures", q.measure.as_str())));
     said.grounds = grounds.iter().map(|g| word(g, "id").to_owned()).collect();
-    said
 }
 
 fn nothing(gap: &str) -> Verdict {

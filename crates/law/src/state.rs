@@ -1,0 +1,78 @@
+//! A state as others have to deal with it.
+
+use jiff::civil::{Date, Weekday};
+use terms::{Instant, StateCode};
+
+use crate::{
+    AuthorityKind,
+    record::{AuthorisationRule, Clause, DeadlineRule, GroundRecord, RequirementRule, RetentionRule},
+};
+
+/// A state as others have to deal with it.
+#[derive(Debug, Clone)]
+pub struct StateProfile {
+    /// ISO 3166-1 alpha-2.
+    pub code: StateCode,
+    /// Name in English.
+    pub name: String,
+    /// Name in its own (first) language.
+    pub own_name: String,
+    /// IANA name of the zone in which its authorities count time.
+    pub time_zone: String,
+    /// Languages in which it accepts requests, BCP 47, preferred first.
+    pub languages: Vec<String>,
+    /// Its authorities. Contacts are invented.
+    pub authorities: Vec<Authority>,
+    /// Kinds of authority that may consent to the taking of data on its territory.
+    pub consent: Vec<AuthorityKind>,
+    pub(crate) zone: jiff::tz::TimeZone,
+    pub(crate) weekend: Vec<Weekday>,
+    pub(crate) holidays: Vec<(Date, String)>,
+    pub(crate) calendar_until: Date,
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) requirements: Vec<RequirementRule>,
+    pub(crate) authorisations: Vec<AuthorisationRule>,
+    pub(crate) grounds: Vec<GroundRecord>,
+    pub(crate) deadlines: Vec<DeadlineRule>,
+    pub(crate) retentions: Vec<RetentionRule>,
+}
+
+impl StateProfile {
+    /// The civil day there at this moment.
+    pub fn day(&self, at: Instant) -> Date {
+        self.zone.to_datetime(at.timestamp()).date()
+    }
+
+    /// Public holidays that the book knows, with their names, in order.
+    pub fn holidays(&self) -> &[(Date, String)] {
+        &self.holidays
+    }
+
+    /// The last day for which the book knows the holidays. A deadline that would lie beyond is not given.
+    pub fn calendar_until(&self) -> Date {
+        self.calendar_until
+    }
+
+    /// Is this a day on which its authorities work?
+    pub fn works_on(&self, day: Date) -> bool {
+        !self.weekend.contains(&day.weekday()) && self.holidays.binary_search_by(|(d, _)| d.cmp(&day)).is_err()
+    }
+
+    /// Authorities of one kind.
+    pub fn authorities_of(&self, kind: AuthorityKind) -> impl Iterator<Item = &Authority> {
+        self.authorities.iter().filter(move |a| a.kind == kind)
+    }
+}
+
+/// An authority of a state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// Short id, unique in the book.
+    pub id: String,
+    /// What it is for.
+    pub kind: AuthorityKind,
+    /// Its name in English.
+    pub name: String,
+    /// An invented contact in a reserved domain (RFC 2606): real ones are configured, never shipped.
+    pub contact: String,
+}

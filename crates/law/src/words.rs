@@ -1,0 +1,124 @@
+//! Closed lists of words in law files.
+
+macro_rules! lower_words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word in law files.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            pub(crate) fn parse(text: &str) -> Option<Self> {
+                match text { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+lower_words! {
+    /// What an authority is for.
+    AuthorityKind {
+        /// Sends and receives requests for mutual assistance.
+        Central = "central",
+        /// The 24/7 point.
+        Desk = "desk",
+        /// Prosecution.
+        Prosecutor = "prosecutor",
+        /// Police.
+        Police = "police",
+        /// Court or independent authority that authorises measures.
+        Independent = "independent",
+        /// Reads decisions and their reasons afterwards.
+        Oversight = "oversight",
+    }
+}
+
+lower_words! {
+    /// What a draft may lack: the closed vocabulary of requirement fields.
+    Field {
+        /// The source port, without which a shared address names nobody (RFC 6302).
+        Port = "port",
+        /// The zone of every time.
+        TimeZone = "time-zone",
+        /// From when to when.
+        Period = "period",
+        /// The wording of the offence under the asker's law.
+        ArticleText = "article-text",
+        /// The highest penalty under the asker's law.
+        MaxPenalty = "max-penalty",
+        /// What happened.
+        Facts = "facts",
+        /// Why the measure is needed.
+        Necessity = "necessity",
+        /// How the data relates to the offence.
+        Nexus = "nexus",
+        /// The asker's case number.
+        CaseReference = "case-reference",
+        /// Who asks.
+        RequestingAuthority = "requesting-authority",
+        /// The text on which the asker relies.
+        LegalBasis = "legal-basis",
+        /// Until when the request is to be kept secret.
+        ConfidentialityUntil = "confidentiality-until",
+        /// A promise to do the same.
+        Reciprocity = "reciprocity",
+        /// A translation.
+        Language = "language",
+        /// That a request for assistance will follow a preservation.
+        MlaIntent = "mla-intent",
+        /// Who holds the data.
+        Holder = "holder",
+    }
+}
+
+lower_words! {
+    /// Does a clause ask that the conduct be an offence under both laws?
+    DualRule {
+        /// It must be.
+        Required = "required",
+        /// The requested state may refuse if it is not. Treated as required until a person waives it.
+        May = "may",
+        /// It need not be.
+        NotRequired = "not-required",
+    }
+}
+
+lower_words! {
+    /// How a term is counted.
+    Unit {
+        /// Hours by the clock.
+        Hours = "hours",
+        /// Calendar days in the requested state, until the end of the last one.
+        Days = "days",
+        /// Working days there, until the end of the last one.
+        WorkingDays = "working-days",
+    }
+}
+
+lower_words! {
+    /// What a reservation does. There is no word here that widens.
+    Effect {
+        /// The clause is closed towards the reserving state.
+        Closed = "closed",
+        /// Dual criminality is asked for.
+        Dual = "dual",
+    }
+}
+
+/// Which kind of answer a fact takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactKind {
+    /// Yes or no.
+    YesNo,
+    /// Money.
+    Amount,
+    /// A number.
+    Count,
+}
