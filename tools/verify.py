@@ -103,6 +103,8 @@ def unfolded(entries):
     need(not folders & lower, "a file stands where a folder is")
     need(PAPERS <= set(order), "a file that every package has is missing")
     files = {name: body for _, name, body in names}
+    for name, body in files.items():
+        need(name.startswith("data/") or len(body) <= 16 << 20, "a file beside data/ is larger than 16 MiB")
     need(any(name.startswith("data/") for name in order), "there is nothing in data/")
     return names[0][0], files
 
@@ -245,6 +247,7 @@ def check_papers(files, packing, payload):
 
 def read_keys(files):
     keys = shaped(loaded(files, "keys.json"), "keys.json", keys=one, holders=listed(lambda _: True))["holders"]
+    need(len(keys) <= 1000, "there are too many holders")
     for key in keys:
         role = maybe(lambda value: text(value) and value in ROLES)
         shaped(key, "a holder", officer=maybe(name_of), role=role, node=name_of, state=state, key=digest, seals=flag)
@@ -356,6 +359,7 @@ def climbed(leaf, index, size, proof):
 def checkpoint(note, keys):
     import base64
 
+    need(len(note) <= 64 << 10, "the checkpoint is too long")
     try:
         whole = note.decode("utf-8")
     except UnicodeDecodeError:
@@ -402,11 +406,10 @@ def strict64(base64, coded):
 
 def check_limits(files):
     limits = shaped(
-        loaded(files, "use-limits.json"), "use-limits.json", use_limits=one, case=text, purposes=listed(text), may_use_in=listed(state),
-        onward_transfer_allowed=flag, conditions=listed(text), until=maybe(moment),
+        loaded(files, "use-limits.json"), "use-limits.json", use_limits=one, case=plain, purposes=listed(plain), may_use_in=listed(state),
+        onward_transfer_allowed=flag, conditions=listed(plain), until=maybe(moment),
     )
-    complete = limits["case"].strip() and limits["purposes"] and all(p.strip() for p in limits["purposes"]) and limits["may_use_in"]
-    need(complete, "the use limits name no case, purpose or state")
+    need(limits["purposes"] and limits["may_use_in"], "the use limits name no case, purpose or state")
     return limits
 
 
