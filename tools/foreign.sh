@@ -1,7 +1,9 @@
 #!/bin/sh
 # Opens a package with tools that are not ours: unzip, Python's zipfile, sha256sum, sha512sum, openssl, and the Library of
-# Congress's bagit.py. Run from anywhere; needs cargo, unzip, python3, openssl. bagit.py is taken from PyPI when absent.
+# Congress's bagit.py; then with the second verifier, tools/verify.py. Run from anywhere; needs cargo, unzip, python3, openssl. bagit.py and cryptography are
+# taken from PyPI when absent. MUTATIONS sets how many damaged packages both verifiers judge.
 set -eu
+export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -50,6 +52,16 @@ PY
 for key in "$work"/*.der; do
     openssl pkeyutl -verify -rawin -pubin -keyform DER -inkey "$key" -sigfile "${key%.der}.sig" -in "$work/sealed"
 done
+
+say "The verifier in Python, and both verifiers on ${MUTATIONS:-2000} damaged packages"
+if ! python3 -c 'import cryptography' 2>/dev/null; then
+    [ -d "$work/venv" ] || python3 -m venv "$work/venv"
+    "$work/venv/bin/pip" install --quiet --disable-pip-version-check cryptography
+    PATH="$work/venv/bin:$PATH"
+fi
+python3 tools/verify.py "$work/p.zip"
+cargo run --quiet --package evidence --example mutations -- "$work/m" "${MUTATIONS:-2000}"
+python3 tools/agree.py "$work/m"
 
 say "The same tools refuse a changed record"
 printf 'x' >>"$bag/data/records/connections-1.log"

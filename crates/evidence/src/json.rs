@@ -14,6 +14,16 @@ pub(crate) fn decode<T: Serialize + DeserializeOwned>(bytes: &[u8]) -> Option<T>
     (encode(&value) == bytes).then_some(value)
 }
 
+/// Longer than any reason that a person writes.
+const TEXT_BYTES_MAX: usize = 4_000;
+
+/// A text for people: not blank, not endless, and without characters that make it read as what it is not.
+pub(crate) fn plain(text: &str) -> bool {
+    // Overrides of writing direction make a text read as what it is not.
+    let turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX && !text.chars().any(|c| c.is_control() || turning(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,9 +18,6 @@ const EVENTS_MAX: usize = 10_000;
 /// never go back.
 pub(crate) const CLOCKS_APART_MAX: Duration = Duration::from_secs(300);
 
-/// Longer than any reason that a person writes.
-const TEXT_BYTES_MAX: usize = 4_000;
-
 /// One signed event and its link to the one before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -187,7 +184,7 @@ impl Chain {
             return Err(Fault::NoPerson);
         }
         let texts = [&event.item, &event.why, &event.tool.name, &event.tool.version];
-        if texts.into_iter().all(|text| plain(text)) { Ok(()) } else { Err(Fault::Text) }
+        if texts.into_iter().all(|text| json::plain(text)) { Ok(()) } else { Err(Fault::Text) }
     }
 }
 
@@ -208,12 +205,6 @@ fn signed(position: usize, entry: &Entry, keys: &[KeyHolder]) -> Result<(), Faul
     let bytes = wire::event_bytes(number(position), &entry.event, entry.previous, &keys);
     let good = entry.signatures.iter().all(|(key, signature)| Purpose::Custody.check(key, &bytes, signature));
     if good { Ok(()) } else { Err(Fault::FalseSignature) }
-}
-
-fn plain(text: &str) -> bool {
-    // Overrides of writing direction make a text read as what it is not.
-    let turning = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !text.trim().is_empty() && text.len() <= TEXT_BYTES_MAX && !text.chars().any(|c| c.is_control() || turning(c))
 }
 
 /// INVARIANT: positions stay below `EVENTS_MAX`.

@@ -14,6 +14,9 @@ const ED25519: u8 = 1;
 /// More lines than any set of witnesses: a note is short.
 const SIGNATURES_MAX: usize = 64;
 
+/// A checkpoint and all its witnesses fit many times over.
+const NOTE_BYTES_MAX: usize = 64 << 10;
+
 /// The note cannot be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadNote {
@@ -58,6 +61,9 @@ pub(crate) fn sign(text: &str, name: &str, key: &SigningKey) -> Result<String, B
 /// The text of the note, once the key under this name has been found to have signed it. Lines of other keys are left
 /// aside, as signed-note asks.
 pub(crate) fn open<'a>(note: &'a str, name: &str, key: &PublicKey) -> Result<&'a str, BadNote> {
+    if note.len() > NOTE_BYTES_MAX {
+        return Err(BadNote::Shape);
+    }
     let split = note.rfind("\n\n").ok_or(BadNote::Shape)?;
     let (text, lines) = note.split_at_checked(split + 1).ok_or(BadNote::Shape)?;
     let lines = lines.strip_prefix('\n').and_then(|lines| lines.strip_suffix('\n')).ok_or(BadNote::Shape)?;

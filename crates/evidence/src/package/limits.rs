@@ -116,13 +116,10 @@ impl UseLimits {
         (wire.use_limits == 1 && limits.complete()).then_some(limits)
     }
 
-    /// Do they name a case, a purpose and a state?
-    pub(super) fn complete(&self) -> bool {
-        let blank = |text: &String| text.trim().is_empty();
-        !blank(&self.case_ref)
-            && !self.purposes.is_empty()
-            && !self.purposes.iter().any(blank)
-            && !self.may_use_in.is_empty()
+    /// Do they name a case, a purpose and a state, in texts that read as what they are?
+    fn complete(&self) -> bool {
+        let mut texts = [&self.case_ref].into_iter().chain(&self.purposes).chain(&self.conditions);
+        texts.all(|text| json::plain(text)) && !self.purposes.is_empty() && !self.may_use_in.is_empty()
     }
 }
 
@@ -174,5 +171,7 @@ mod tests {
         assert_eq!(UseLimits::from_json(&limits().to_json()), Some(limits()));
         let blank = UseLimits { case_ref: " ".into(), ..limits() };
         assert_eq!(UseLimits::from_json(&blank.to_json()), None);
+        let turned = UseLimits { conditions: vec!["a\u{202e}b".into()], ..limits() };
+        assert_eq!(UseLimits::from_json(&turned.to_json()), None);
     }
 }

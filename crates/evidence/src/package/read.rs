@@ -42,6 +42,9 @@ pub(super) const DATA: &str = "data/";
 /// The bag's own folder, before the number of the request.
 pub(super) const FOLDER: &str = "comity-";
 
+/// Beside the payload everything is short; a bound for what a stranger sends.
+const PAPER_BYTES_MAX: usize = 16 << 20;
+
 /// The bytes are not a package.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -60,6 +63,9 @@ pub enum Fault {
         /// Its name.
         name: &'static str,
     },
+    /// A file beside the payload is larger than it can be.
+    #[error("a file beside data/ is larger than {} MiB", PAPER_BYTES_MAX >> 20)]
+    Large,
     /// There is no payload.
     #[error("there is nothing in data/")]
     Empty,
@@ -103,6 +109,9 @@ impl Package {
         let (request, files) = unfold(&entries)?;
         if let Some(name) = PAPERS.into_iter().find(|paper| !files.contains_key(*paper)) {
             return Err(Fault::Missing { name });
+        }
+        if files.iter().any(|(name, bytes)| !name.starts_with(DATA) && bytes.len() > PAPER_BYTES_MAX) {
+            return Err(Fault::Large);
         }
         if !files.keys().any(|name| name.starts_with(DATA)) {
             return Err(Fault::Empty);

@@ -11,6 +11,9 @@ use crate::{
     log::decimal,
 };
 
+/// More holders than any answer passes through; a bound for what a stranger sends.
+const HOLDERS_MAX: usize = 1_000;
+
 /// A holder, and whether the seal has to carry its signature.
 pub(super) struct Listed {
     pub(super) holder: KeyHolder,
@@ -80,6 +83,9 @@ pub(super) fn keys_json(holders: &[Listed]) -> Vec<u8> {
 /// `None` for other bytes, and when a key stands twice: one key is one holder.
 pub(super) fn keys(bytes: &[u8]) -> Option<Vec<Listed>> {
     let wire: KeysV1 = json::decode(bytes)?;
+    if wire.holders.len() > HOLDERS_MAX {
+        return None;
+    }
     let holders = wire.holders.into_iter().map(holder).collect::<Option<Vec<_>>>()?;
     (wire.keys == 1 && distinct(&holders)).then_some(holders)
 }
@@ -129,6 +135,9 @@ pub(super) fn seal_json(seal: &Seal) -> Vec<u8> {
 
 pub(super) fn seal(bytes: &[u8]) -> Option<Seal> {
     let wire: SealV1 = json::decode(bytes)?;
+    if wire.signatures.len() > HOLDERS_MAX {
+        return None;
+    }
     let signatures = wire.signatures.iter().map(SignatureV1::parts).collect::<Option<_>>()?;
     (wire.seal == 1).then_some(Seal { tagmanifest: wire.tagmanifest.parse().ok()?, signatures })
 }

@@ -118,6 +118,20 @@ fn a_machine_readable_file_of_another_shape_is_a_fault() {
 }
 
 #[test]
+fn papers_that_are_endless_are_a_fault() {
+    let files = unpacked(&package(1, 1_000));
+    let mut long = files.clone();
+    long.insert("custody.json".to_owned(), vec![b'['; (16 << 20) + 1]);
+    assert_eq!(fault(&packed(1, &long)), Fault::Large);
+    let mut many = files.clone();
+    let holders = String::from_utf8(files["keys.json"].clone()).unwrap();
+    let one = holders.split_once('[').unwrap().1.split_once('}').unwrap().0.to_owned() + "}";
+    let keys = format!("{{\"holders\":[{}],\"keys\":1}}", vec![one; 1_001].join(","));
+    many.insert("keys.json".to_owned(), keys.into_bytes());
+    assert_eq!(fault(&packed(1, &many)), Fault::Unreadable { name: "keys.json" });
+}
+
+#[test]
 fn a_proof_of_ten_thousand_steps_is_a_fault() {
     let mut files = unpacked(&package(1, 1_000));
     let step = "\"".to_owned() + &"00".repeat(32) + "\"";

@@ -11,8 +11,12 @@ mod custody;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod insider;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod package;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod tamper;
