@@ -2,7 +2,8 @@
 //
 //   node tools/pages/look.mjs [--base URL] [--sign-in FILE.json] [--out FOLDER] [--shots all|none] PATH-OR-FILE...
 //
-// PATH-OR-FILE is a path below --base (such as /draft) or the name of a saved .html file. --sign-in names a JSON file
+// PATH-OR-FILE is a path below --base (such as /draft, or /nothing=404 where another status than 200 is right) or the name of a
+// saved .html file. --sign-in names a JSON file
 // {"account": "...", "passphrase": "..."}: the script signs in through the page itself first. Exits 1 when a page breaks a rule.
 // Needs the npm packages playwright-core and axe-core; install.sh beside this file puts them under target/pages.
 
@@ -84,25 +85,24 @@ async function signIn(visit) {
 /** One page: both widths, pictures, rules, keyboard. */
 async function look(visit, name) {
   const html = name.endsWith('.html');
-  const url = html ? `http://127.0.0.1:${saved.address().port}${resolve(name)}` : new URL(name, asked.base).href;
-  const label = html ? basename(name, '.html') : name.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home';
+  const [path, status = '200'] = html ? [name] : name.split(/=(?=\d{3}$)/);
+  const url = html ? `http://127.0.0.1:${saved.address().port}${resolve(name)}` : new URL(path, asked.base).href;
+  const label = html ? basename(name, '.html') : path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'home';
   const page = await visit.newPage();
-  page.on('console', (m) => m.type() === 'error' && faults.push(`${label}: browser says ${m.text()}`));
+  page.on('console', (m) => m.type() === 'error' && m.location().url !== url && faults.push(`${label}: browser says ${m.text()}`));
   for (const [width, pixels] of Object.entries(WIDTHS)) {
     await page.setViewportSize({ width: pixels, height: 900 });
     const answer = await page.goto(url);
-    if (!answer.ok() && html) faults.push(`${label}: HTTP ${answer.status()}`);
+    if (String(answer.status()) !== status) faults.push(`${label}: HTTP ${answer.status()}, not ${status}`);
     if (asked.shots === 'all') await page.screenshot({ path: join(asked.out, `${label}-${width}.png`), fullPage: true });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) faults.push(`${label} ${width}: ${over} pixels wider than the screen`);
     await rules(page, `${label} ${width}`);
   }
-  for (const scheme of ['dark']) {
-    await page.emulateMedia({ colorScheme: scheme });
-    if (asked.shots === 'all') await page.screenshot({ path: join(asked.out, `${label}-${scheme}.png`), fullPage: true });
-    await rules(page, `${label} ${scheme}`);
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  if (asked.shots === 'all') await page.screenshot({ path: join(asked.out, `${label}-dark.png`), fullPage: true });
+  await rules(page, `${label} dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
   await keyboard(page, label);
   await page.close();
 }

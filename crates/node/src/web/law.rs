@@ -1,5 +1,7 @@
 //! The law's answer on a page: bases, dual criminality element by element, grounds, and what is missing.
 
+use std::collections::BTreeSet;
+
 use askama::{Template, filters::Safe};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
     shell::State,
     text::Text,
     times::Clock,
-    tone::Tone,
+    tone::{Badge, Tone},
     words::{self as w, Word},
 };
 
@@ -42,8 +44,8 @@ pub struct LawPanel {
     pub authorisation: Text,
     /// The text behind `authorisation`.
     pub authorisation_source: Option<Source>,
-    /// How long the records live, in words, with its text.
-    pub retention: Option<(Text, Source)>,
+    /// How long the records live.
+    pub retention: Option<RetentionRow>,
     /// Grounds that the reviewer has to look at.
     pub grounds: Vec<GroundRow>,
     /// What is missing. Each is a no until put right.
@@ -63,6 +65,17 @@ pub struct BasisRow {
     pub route: Word,
     /// What may be attached or must be promised.
     pub conditions: Vec<Text>,
+}
+
+/// How long records of this kind live in the asked state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetentionRow {
+    /// The days, in words; `None` where the text gives none.
+    pub days: Option<Text>,
+    /// Whether the duty can be relied on. Several are on the books and cannot be enforced.
+    pub status: Badge,
+    /// The text.
+    pub source: Source,
 }
 
 /// Dual criminality.
@@ -178,17 +191,21 @@ pub(super) struct LawPart<'a> {
 }
 
 impl LawPart<'_> {
-    /// The two states, each with its elements of one count and the penalty there.
+    /// The two states, each with its elements of one count and the penalty there; any further state after them.
     fn sides<'c>(&'c self, count: &'c CountView) -> Vec<Side<'c>> {
+        let of = |code: &str| count.elements.iter().filter(|e| e.state == code).collect();
         let [here, there] = count.months_max;
-        [(&self.p.from, here), (&self.p.to, there)]
-            .into_iter()
-            .map(|(state, months)| Side {
-                state,
-                penalty: months.map(|m| Text::Filled(w::PENALTY_MONTHS, vec![("n", m.to_string())])),
-                elements: count.elements.iter().filter(|e| e.state == state.code).collect(),
-            })
-            .collect()
+        let side = |state: &'c State, months: Option<u32>| Side {
+            name: &state.name,
+            penalty: months.map(|m| Text::Filled(w::PENALTY_MONTHS, vec![("n", m.to_string())])),
+            elements: of(&state.code),
+        };
+        let mut sides = vec![side(&self.p.from, here), side(&self.p.to, there)];
+        let known = [&self.p.from.code, &self.p.to.code];
+        let others: BTreeSet<&String> =
+            count.elements.iter().map(|e| &e.state).filter(|s| !known.contains(s)).collect();
+        sides.extend(others.into_iter().map(|code| Side { name: code, penalty: None, elements: of(code) }));
+        sides
     }
 
     fn title(&self) -> Text {
@@ -198,7 +215,7 @@ impl LawPart<'_> {
 
 /// One state's half of a count.
 struct Side<'a> {
-    state: &'a State,
+    name: &'a str,
     penalty: Option<Text>,
     elements: Vec<&'a ElementRow>,
 }

@@ -70,10 +70,11 @@ pub(super) fn law() -> LawPanel {
         deadline: Some(deadline),
         authorisation: Text::Filled(w::AUTHORISATION_BY, vec![("by", d("Investigating judge"))]),
         authorisation_source: Some(source("Beland Code of Procedure, art. 100j", true)),
-        retention: Some((
-            Text::Filled(w::RETENTION_DAYS, vec![("min", d("90")), ("max", d("180"))]),
-            source("Beland Telecoms Act, s. 176", false),
-        )),
+        retention: Some(RetentionRow {
+            days: Some(Text::Filled(w::RETENTION_DAYS, vec![("min", d("90")), ("max", d("180"))])),
+            status: retention_badge(::law::RetentionStatus::Suspended),
+            source: source("Beland Telecoms Act, s. 176", false),
+        }),
         grounds: vec![
             GroundRow {
                 code: d("POL"),

@@ -40,6 +40,14 @@ words! {
     AUTHORISATION_UNKNOWN = "The law book does not say. That counts as a no.", "Le recueil ne le dit pas : cela vaut refus.", "El repertorio no lo dice: equivale a un no.", "Свод молчит: это означает «нет».", "السجل القانوني لا يذكر ذلك، ويُعد رفضًا.", "法律库未作说明，视为不可。";
     RETENTION = "How long such records live", "Durée de vie de ces enregistrements", "Cuánto viven estos registros", "Сколько хранятся такие записи", "مدة بقاء هذه السجلات", "此类记录的保存期";
     RETENTION_DAYS = "{min} to {max} days", "de {min} à {max} jours", "de {min} a {max} días", "дней: от {min} до {max}", "بالأيام: من {min} إلى {max}", "{min}至{max}天";
+    RETENTION_AT_LEAST = "at least {n} days", "au moins {n} jours", "al menos {n} días", "дней, не менее: {n}", "بالأيام: {n} على الأقل", "至少{n}天";
+    RETENTION_AT_MOST = "at most {n} days", "au plus {n} jours", "como máximo {n} días", "дней, не более: {n}", "بالأيام: {n} على الأكثر", "至多{n}天";
+    RETENTION_IN_FORCE = "a duty in force", "une obligation en vigueur", "una obligación en vigor", "действующая обязанность", "التزام نافذ", "现行义务";
+    RETENTION_ON_NOTICE = "only after a notice to the provider", "seulement après avis au fournisseur", "solo tras aviso al proveedor", "только после уведомления поставщика", "بعد إشعار مقدم الخدمة فقط", "仅在通知提供者之后";
+    RETENTION_SUSPENDED = "a duty that is suspended", "une obligation suspendue", "una obligación suspendida", "обязанность приостановлена", "التزام موقوف", "义务已中止";
+    RETENTION_ANNULLED = "a duty that was struck down", "une obligation annulée", "una obligación anulada", "обязанность отменена судом", "التزام ملغى", "义务已被撤销";
+    RETENTION_DRAFT = "not yet law", "pas encore en vigueur", "aún no es ley", "ещё не закон", "ليس قانونًا بعد", "尚未立法";
+    RETENTION_NONE = "no duty to keep them", "aucune obligation de conservation", "sin obligación de conservarlos", "обязанности хранить нет", "لا التزام بالحفظ", "无保存义务";
     GROUNDS_TO_LOOK_AT = "Grounds for refusal to look at", "Motifs de refus à examiner", "Motivos de denegación a examinar", "Основания для отказа, которые нужно проверить", "أسباب الرفض الواجب النظر فيها", "应审查的拒绝理由";
     MUST_REFUSE = "must be refused", "refus obligatoire", "denegación obligatoria", "отказ обязателен", "الرفض واجب", "应当拒绝";
     MAY_REFUSE = "may be refused", "refus possible", "denegación posible", "отказ возможен", "الرفض جائز", "可以拒绝";

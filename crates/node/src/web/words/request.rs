@@ -2,6 +2,7 @@
 
 words! {
     NOW = "Now", "Maintenant", "Ahora", "Сейчас", "الآن", "当前";
+    ON_THIS_PAGE = "On this page", "Sur cette page", "En esta página", "На этой странице", "في هذه الصفحة", "本页内容";
     OTHER_ACTIONS = "Other things you may do", "Autres actions possibles", "Otras acciones posibles", "Другие действия", "إجراءات أخرى ممكنة", "其他可采取的操作";
     POSSIBLE_ACTIONS = "What you may do", "Actions possibles", "Acciones posibles", "Возможные действия", "الإجراءات الممكنة", "可采取的操作";
     WHAT_HAPPENS_NEXT = "What happens next:", "Ce qui se passe ensuite :", "Qué ocurre después:", "Что будет дальше:", "ما يحدث بعد ذلك:", "接下来：";

@@ -1,0 +1,224 @@
+//! From the law's answer to its panel.
+
+use law::{
+    Answer, Authorisation, Basis, Citation, Count, DualCriminality, Element, ElementResult, Gap, GroundRule, Retention,
+};
+use terms::Instant;
+
+use super::{
+    form::Lack,
+    law::{BasisRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source},
+    shell::State,
+    text::Text,
+    times::{Clock, ClockKind, Zone},
+    vocabulary::{ground_word, retention_badge, route_word},
+    words as w,
+};
+
+/// What the panel needs to know besides the answer.
+#[derive(Debug, Clone, Copy)]
+pub struct AskedAs<'a> {
+    /// The asking state.
+    pub from: &'a State,
+    /// The asked state.
+    pub to: &'a State,
+    /// The day whose procedure applies, such as `2026-11-23`.
+    pub day: &'a str,
+    /// Now, for the clock.
+    pub now: Instant,
+    /// The wall clocks that are shown.
+    pub zones: &'a [Zone],
+    /// The language in which the law book is written, such as `en`.
+    pub lang: &'a str,
+    /// What a kind of conduct is called, by its id. `None`: the id itself is shown.
+    pub conduct: fn(&str) -> Option<String>,
+}
+
+impl LawPanel {
+    /// The panel of an answer. Nothing is left out: what the answer does not know, the panel says that it does not know.
+    pub fn of(answer: &Answer, asked: &AskedAs<'_>) -> Self {
+        let says = |text: &str| Text::in_lang(text, asked.lang);
+        let (authorisation, authorisation_source) = authorisation(&answer.authorisation);
+        Self {
+            from: asked.from.clone(),
+            to: asked.to.clone(),
+            asked_on: asked.day.to_owned(),
+            bases: answer.bases.iter().map(|b| BasisRow::of(b, asked.lang)).collect(),
+            dual: match &answer.dual {
+                DualCriminality::NotRequired { citation } => Dual::NotRequired(Source::of(citation)),
+                DualCriminality::Compared { counts } => {
+                    Dual::Compared(counts.iter().map(|c| count(c, asked)).collect())
+                }
+            },
+            deadline: answer.deadline.as_ref().map(|d| Clock {
+                says: Some(says(&d.says)),
+                source: Some(d.citation.source.clone()),
+                ..Clock::running(ClockKind::Legal, d.due, asked.now, asked.zones)
+            }),
+            authorisation,
+            authorisation_source,
+            retention: answer.retention.as_ref().map(retention),
+            grounds: answer.grounds.iter().map(|g| ground(g, asked.lang)).collect(),
+            gaps: answer.gaps.iter().map(|g| Lack::of(g, None, asked.lang)).collect(),
+            unverified: answer.rests_on_unverified(),
+        }
+    }
+}
+
+impl BasisRow {
+    /// The row of one legal basis; `lang` is that of the law book.
+    pub fn of(basis: &Basis, lang: &str) -> Self {
+        Self {
+            source: Source::of(&basis.citation),
+            says: Text::in_lang(&basis.says, lang),
+            route: route_word(basis.route),
+            conditions: basis.conditions.iter().map(|c| Text::in_lang(c, lang)).collect(),
+        }
+    }
+}
+
+impl Lack {
+    /// What the law misses, at a field of the form where it belongs to one; `lang` is that of the law book.
+    pub fn of(gap: &Gap, field: Option<&str>, lang: &str) -> Self {
+        Self {
+            code: gap.code.clone(),
+            field: field.map(str::to_owned),
+            says: Text::in_lang(&gap.says, lang),
+            cure: Text::in_lang(&gap.cure, lang),
+            source: gap.citation.as_ref().map(|c| c.source.clone()),
+        }
+    }
+}
+
+impl Source {
+    /// The source of a citation.
+    pub fn of(citation: &Citation) -> Self {
+        Self { cite: citation.source.clone(), record: citation.record.clone(), verified: citation.verified }
+    }
+}
+
+impl From<ElementResult> for Met {
+    fn from(result: ElementResult) -> Self {
+        match result {
+            ElementResult::Met => Self::Yes,
+            ElementResult::Unknown => Self::Unknown,
+            ElementResult::NotMet => Self::No,
+        }
+    }
+}
+
+fn count(count: &Count, asked: &AskedAs<'_>) -> CountView {
+    let conduct = (asked.conduct)(&count.conduct).unwrap_or_else(|| count.conduct.clone());
+    CountView {
+        conduct: Text::in_lang(conduct, asked.lang),
+        result: count.result().into(),
+        months_max: count.months_max,
+        elements: count.elements.iter().map(|e| element(e, asked.lang)).collect(),
+    }
+}
+
+fn element(element: &Element, lang: &str) -> ElementRow {
+    ElementRow {
+        state: element.state.to_string(),
+        says: Text::in_lang(&element.says, lang),
+        met: element.result.into(),
+        because: Text::in_lang(&element.because, lang),
+        source: Source::of(&element.citation),
+    }
+}
+
+fn ground(rule: &GroundRule, lang: &str) -> GroundRow {
+    GroundRow {
+        code: rule.ground.to_string(),
+        name: ground_word(rule.ground).into(),
+        mandatory: rule.mandatory,
+        source: Source::of(&rule.citation),
+        cure: Text::in_lang(&rule.cure, lang),
+    }
+}
+
+fn authorisation(answer: &Authorisation) -> (Text, Option<Source>) {
+    match answer {
+        Authorisation::NotRequired { citation } => (w::AUTHORISATION_NONE.into(), Some(Source::of(citation))),
+        Authorisation::Required { by, citation } => {
+            (Text::Filled(w::AUTHORISATION_BY, vec![("by", by.clone())]), Some(Source::of(citation)))
+        }
+        Authorisation::Unknown => (w::AUTHORISATION_UNKNOWN.into(), None),
+    }
+}
+
+fn retention(retention: &Retention) -> RetentionRow {
+    let days = |n: u32| ("n", n.to_string());
+    RetentionRow {
+        days: match (retention.days_min, retention.days_max) {
+            (None, None) => None,
+            (Some(min), None) => Some(Text::Filled(w::RETENTION_AT_LEAST, vec![days(min)])),
+            (None, Some(max)) => Some(Text::Filled(w::RETENTION_AT_MOST, vec![days(max)])),
+            (Some(min), Some(max)) => {
+                Some(Text::Filled(w::RETENTION_DAYS, vec![("min", min.to_string()), ("max", max.to_string())]))
+            }
+        },
+        status: retention_badge(retention.status),
+        source: Source::of(&retention.citation),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cite(verified: bool) -> Citation {
+        Citation { record: "sample.record".into(), source: "Sample Act, s. 1".into(), verified }
+    }
+
+    fn panel(answer: &Answer) -> LawPanel {
+        let state = |code: &str| State { code: code.into(), name: code.into() };
+        let asked = AskedAs {
+            from: &state("XA"),
+            to: &state("XB"),
+            day: "2026-11-23",
+            now: Instant::from_micros(0),
+            zones: &[],
+            lang: "en",
+            conduct: |id| (id == "fraud").then(|| "Fraud".to_owned()),
+        };
+        LawPanel::of(answer, &asked)
+    }
+
+    fn silent() -> Answer {
+        Answer {
+            bases: vec![],
+            dual: DualCriminality::Compared { counts: vec![] },
+            deadline: None,
+            authorisation: Authorisation::Unknown,
+            retention: None,
+            grounds: vec![],
+            gaps: vec![],
+        }
+    }
+
+    #[test]
+    fn silence_of_the_law_is_shown_as_silence() {
+        let shown = panel(&silent());
+        assert!(shown.bases.is_empty() && shown.deadline.is_none());
+        assert_eq!(shown.authorisation, Text::Word(w::AUTHORISATION_UNKNOWN));
+    }
+
+    #[test]
+    fn an_unknown_element_and_an_unverified_record_reach_the_page() {
+        let unknown = Element {
+            state: "XB".parse().unwrap(),
+            says: "deceived".into(),
+            result: ElementResult::Unknown,
+            because: "Was anybody deceived?".into(),
+            citation: cite(false),
+        };
+        let count = Count { conduct: "fraud".into(), elements: vec![unknown], months_max: [Some(60), None] };
+        let shown = panel(&Answer { dual: DualCriminality::Compared { counts: vec![count] }, ..silent() });
+        assert!(shown.unverified);
+        let Dual::Compared(counts) = shown.dual else { panic!("compared") };
+        assert_eq!((counts[0].result, counts[0].elements[0].met), (Met::Unknown, Met::Unknown));
+        assert_eq!(counts[0].conduct, Text::in_lang("Fraud", "en"));
+        assert_eq!(counts[0].elements[0].state, "XB");
+    }
+}
