@@ -18,9 +18,9 @@ use crate::{
 pub(crate) const PIECES: u64 = 8;
 const PORTS: u64 = 64_512;
 const DAY_MS: u64 = 86_400_000;
-/// 198.18.0.0 and 100.64.0.0, as mapped IPv6 numbers.
+/// 198.18.0.0 and 100.65.0.0, as mapped IPv6 numbers: beside the lines of the real samples, never among them.
 const PUBLIC: u128 = 0xffff_c612_0000;
-const PRIVATE: u128 = 0xffff_6440_0000;
+const PRIVATE: u128 = 0xffff_6441_0000;
 
 /// Which day to make up. The same three values give the same records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
