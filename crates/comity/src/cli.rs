@@ -92,10 +92,10 @@ pub(crate) enum Attempt {
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// The state that asks.
-    #[arg(long, default_value = "FR", value_name = "STATE")]
+    #[arg(long, default_value = "CN", value_name = "STATE")]
     pub(crate) from: String,
     /// The state where the data lies.
-    #[arg(long, default_value = "JP", value_name = "STATE")]
+    #[arg(long, default_value = "DE", value_name = "STATE")]
     pub(crate) to: String,
     /// Play the whole journey without a browser.
     #[arg(long)]

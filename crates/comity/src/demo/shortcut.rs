@@ -39,15 +39,18 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     for question in ["political", "discrimination", "death-or-torture", "privileged"] {
         form.insert(format!("safeguard.{question}"), "no".into());
     }
+    let mut passed = false;
     for office in ["investigator", "approver"] {
         walk.next();
         let deed = Deed { node: a, office, action: "attempt", subject: &subject, fields: form.clone(), done_at: &[] };
         match walk.act(deed).await {
-            Ok(_) if standing_consent && office == "approver" => {}
+            Ok(_) if standing_consent && office == "approver" => passed = true,
             Ok(_) => return Err(No::refused("not-refused", "the shortcut was not refused", "This must not happen.")),
             Err(No::Refused { code, says, cure }) => {
-                let expected = if standing_consent { "approval" } else { "consent" };
-                if !code.contains(expected) || (standing_consent && office == "approver") {
+                // A standing consent opens the territory; it replaces neither the second person nor a judge.
+                let judge = standing_consent && code.contains("authoris");
+                let second = standing_consent && office == "investigator" && code.contains("approv");
+                if !(judge || second || (!standing_consent && code == "no-consent")) {
                     return Err(No::Refused { code, says, cure });
                 }
                 walk.report(&format!("the guard of {}", a.id), &format!("REFUSED ({code}): {says}"), 0);
@@ -57,7 +60,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
         }
     }
     walk.next();
-    let told = if standing_consent { "it was done under the consent" } else { "it was refused" };
+    let told = if passed { "it was done under the consent" } else { "it was refused" };
     let view = walk
         .wait(b, "desk", "/api/1/notices", "the state on whose territory the data lies has been told", |v| {
             v.get("notices")
@@ -70,7 +73,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     for notice in view.get("notices").and_then(Value::as_array).into_iter().flatten() {
         walk.note(notice.get("words").and_then(Value::as_str).unwrap_or(""));
     }
-    if standing_consent {
+    if passed {
         produce_under_consent(walk).await?;
     }
     numbers(walk, house).await

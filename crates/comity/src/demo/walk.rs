@@ -224,6 +224,13 @@ fn stage_is<'v>(stages: &'v [&'v str]) -> impl Fn(&Value) -> bool + 'v {
     move |view| view.pointer("/request/stage").and_then(Value::as_str).is_some_and(|s| stages.contains(&s))
 }
 
+fn new_number() -> Result<String, No> {
+    use rand_core::Rng as _;
+    let mut bytes = [0; 16];
+    node::clock::chance().map_err(|e| No::trouble("no randomness", &e))?.fill_bytes(&mut bytes);
+    Ok(node::session::hex(&bytes))
+}
+
 /// Plays it.
 pub(crate) async fn play(walk: &mut Walk<'_>, triage: Triage) -> Result<(), No> {
     let house = walk.house;
@@ -255,16 +262,17 @@ async fn ask(walk: &mut Walk<'_>, house: &House) -> Result<String, No> {
     let check = json!(lacking);
     let law = walk.check(a, &check).await?;
     walk.note(&format!("an incomplete draft is named field by field: {}", lack_words(&law)));
+    // The officer's program names the draft, so that a second try after a crash is the same draft.
+    let id = new_number()?;
     let draft = Deed {
         node: a,
         office: "investigator",
         action: "draft",
-        subject: "",
+        subject: &id,
         fields: house.draft.clone(),
         done_at: &[],
     };
-    let drafted = walk.act(draft).await?;
-    let id = drafted.get("subject").and_then(Value::as_str).unwrap_or_default().to_owned();
+    walk.act(draft).await?;
     let view = walk.get(a, "investigator", &format!("/api/1/requests/{id}")).await?.unwrap_or_default();
     walk.law(view.pointer("/law/disclose").unwrap_or(&Value::Null));
     let propose = |office| Deed {

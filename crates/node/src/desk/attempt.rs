@@ -44,7 +44,7 @@ pub(crate) fn notice_words(notice: &NoticeV1) -> String {
 pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let node = turn.node;
     let draft = Draft(
-        turn.fields.clone().into_iter().filter(|(k, _)| !["territory", "holder-state"].contains(&k.as_str())).collect(),
+        turn.fields.clone().into_iter().filter(|(k, _)| k != "territory" && !k.starts_with("safeguard.")).collect(),
     );
     let territory: StateCode = turn
         .needs("territory", "Say in which state the data lies.")?
@@ -275,12 +275,12 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
     }
     body.approvals = signed.iter().map(|s| super::translate::approval(&s.statement)).collect::<Result<_, _>>()?;
     batch.events.push((stream::HOUSE.to_owned(), Event::ConsentPublished { grant: body.id, state: node.state }));
-    let others: Vec<NodeId> = node
-        .directory
-        .nodes()
-        .filter(|n| n.state() != node.state && matches!(n.organisation(), exchange::Organisation::Authority(_)))
-        .map(|n| n.id().clone())
-        .collect();
+    let mut others = Vec::new();
+    for state in node.directory.nodes().map(exchange::Node::state).collect::<std::collections::BTreeSet<_>>() {
+        if state != node.state {
+            others.extend(authorities_of(node, state));
+        }
+    }
     for to in others {
         let envelope = post::Envelope { to: &to, request: None, in_reply_to: None };
         post::write(node, &envelope, body.clone(), &[turn.who], turn.now, &mut turn.chance)?

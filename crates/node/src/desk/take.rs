@@ -49,6 +49,7 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let answer = take_in_turn(node, sealed, now).await;
     match &answer {
         Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Fault(PeerFault::Replayed)) => {}
+        Err(_) if !node.may_note_refusal(now) => {}
         Err(not) => {
             let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };
             let batch = Batch { events: vec![(stream::HOUSE.to_owned(), event)], ..Batch::default() };
@@ -76,7 +77,9 @@ async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8
     } else {
         let header = &letter.letter().header;
         let receipt = ReceiptV1 { of: id, digest: post::sha256(sealed), at: now };
-        let envelope = post::Envelope { to: &header.from, request: header.request, in_reply_to: Some(id) };
+        // A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
+        let matter = header.request.unwrap_or(RequestId::from_bytes(*id.bytes()));
+        let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(id) };
         post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
     };
     batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
