@@ -1,1 +1,35 @@
 //! The retained-log engine: ingest, segments, lookup by Pass only, expiry by key destruction.
+//!
+//! There is no way to read a record but [`Archive::lookup`], which consumes a [`guard::Pass`] and reads what it names.
+
+mod trouble;
+pub use trouble::{NotRead, Trouble};
+
+mod day;
+pub use day::Day;
+
+mod answer;
+pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Schedules, Status, Tombstone, Tombstoned};
+
+mod archive;
+pub use archive::{Archive, Records, Settings, Unshared};
+
+mod generate;
+pub use generate::GeneratedDay;
+
+// Each adds one part of what an archive can do.
+mod expire;
+mod hold;
+mod ingest;
+mod lookup;
+
+// The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
+mod bits;
+mod block;
+mod bytes;
+mod catalog;
+mod disk;
+mod folder;
+mod row;
+mod seal;
+mod segment;

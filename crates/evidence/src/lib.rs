@@ -1,1 +1,15 @@
 //! Digest, seal, custody, Merkle log, proofs, packages, and verification without a node.
+//!
+//! Bytes go in and bytes come out: nothing here reads a disk, a network or a clock, so that a court can run it offline.
+
+mod hash;
+pub use hash::{sha256, sha512_hex};
+
+mod keys;
+pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey};
+
+mod json;
+
+pub mod custody;
+pub mod log;
+pub mod package;

@@ -1,8 +1,10 @@
 //! Who may write which letter to whom. The table that a thief of one key runs into.
 
+use std::collections::BTreeSet;
+
 use terms::Role;
 
-use crate::{Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify};
+use crate::{Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval};
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +45,8 @@ const DECIDING: &[Role] = &[Role::Reviewer, Role::Approver, Role::Desk];
 const PRODUCING: &[Role] = &[Role::Clerk, Role::Counsel];
 const NOBODY: &[Role] = &[];
 
-/// The row for a letter. A state's consent takes two people: no single key can give it.
+/// The row for a letter. A state's consent takes two people besides, whose approvals it carries: they need not sit at
+/// the desk at the same minute, and no single key can give it.
 pub fn entitlement(body: &Body) -> Entitlement {
     use Side::{Authority, Either, Provider};
     let (from, to, roles, people_min) = match body {
@@ -52,7 +55,7 @@ pub fn entitlement(body: &Body) -> Entitlement {
         Body::Receipt(_) => (Either, Either, NOBODY, 0),
         Body::Status(_) => (Either, Authority, NOBODY, 0),
         Body::Decision(_) | Body::Transmission(_) => (Authority, Authority, DECIDING, 1),
-        Body::Grant(_) | Body::StandingConsent(_) => (Authority, Either, DECIDING, 2),
+        Body::Grant(_) | Body::StandingConsent(_) => (Authority, Either, DECIDING, 1),
         Body::Order(_) => (Authority, Provider, DECIDING, 1),
         Body::OrderReport(report) => match **report {
             OrderReportV1::Produced { .. } => (Provider, Authority, PRODUCING, 1),
@@ -77,6 +80,7 @@ pub(crate) fn check(
     if !sides || !offices || verify::people(officers) < row.people_min {
         return Err(PeerFault::NotEntitled);
     }
+    consented_by_two(letter, sender, directory)?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
         (false, false) => Ok(()),
@@ -85,4 +89,22 @@ pub(crate) fn check(
         _ if sender.state() == recipient.state() => Ok(()),
         _ => Err(PeerFault::ForeignState),
     }
+}
+
+/// A consent carries the signed approvals of two different people of the consenting body, over this very consent.
+fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory) -> Result<(), PeerFault> {
+    let (approvals, deed) = match &letter.body {
+        Body::Grant(grant) => (&grant.approvals, grant.deed),
+        Body::StandingConsent(consent) => (&consent.approvals, consent.digest()),
+        _ => return Ok(()),
+    };
+    let mut people = BTreeSet::new();
+    for approval in approvals {
+        let verified = verify_approval(approval, directory, letter.header.at)?;
+        let ours = verified.by().organisation() == sender.organisation();
+        if ours && DECIDING.contains(&verified.role()) && verified.deed() == deed {
+            people.insert(verified.by().person().clone());
+        }
+    }
+    if people.len() >= 2 { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }

@@ -96,6 +96,11 @@ impl SigningKey {
         secret_text(SIGNING, self.0.as_bytes())
     }
 
+    /// The 32 secret bytes, for a room that signs under purposes of its own.
+    pub fn seed(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0.to_bytes())
+    }
+
     /// Reads a key file.
     ///
     /// # Errors
@@ -124,6 +129,11 @@ impl VerifyingKey {
     /// The key's name in frames and statements.
     pub fn id(&self) -> KeyId {
         KeyId::of(SIGNING, self.0.as_bytes())
+    }
+
+    /// The 32 public bytes (RFC 8032).
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0.to_bytes()
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, BadKey> {

@@ -20,7 +20,7 @@ pub use letter::{
 };
 
 mod seal;
-pub use seal::{Me, Verified, open, seal};
+pub use seal::{Me, Verified, open, seal, seal_frame};
 
 mod frame;
 pub use frame::{SealFault, Sender, sign_frame};

@@ -107,7 +107,11 @@ pub fn open(sealed: &[u8], me: &Me<'_>, directory: &Directory, now: Instant) -> 
     Ok(Verified { frame, digest: Digest::from_bytes(Sha256::digest(sealed).into()) })
 }
 
-pub(crate) fn seal_frame(frame: &[u8], to: &Node, at: Instant, rng: &mut impl CryptoRng) -> Result<Vec<u8>, SealFault> {
+/// Seals a signed frame to one node: for a letter whose frame is kept as evidence too.
+///
+/// # Errors
+/// [`SealFault::NoSealingKey`] when the recipient has no key at that time.
+pub fn seal_frame(frame: &[u8], to: &Node, at: Instant, rng: &mut impl CryptoRng) -> Result<Vec<u8>, SealFault> {
     let plain = pad(frame).ok_or(SealFault::WouldBeRefused(PeerFault::TooLarge))?;
     seal_plain(&plain, to, at, rng)
 }

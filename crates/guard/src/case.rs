@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use terms::{
-    AuthorityId, DataCategory, Digest, GrantId, Instant, Measure, OfficerId, Period, PersonId, RequestId, Role,
+    AuthorityId, DataCategory, Digest, GrantId, Ground, Instant, Measure, OfficerId, Period, PersonId, RequestId, Role,
     StateCode,
 };
 
 /// Everything that speaks for a deed.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
+    /// What was asked of the law. It has to be about this deed, and of today.
+    pub question: &'a law::Question,
     /// What the law of the territorial state says today.
     pub law: &'a law::Answer,
+    /// The bodies that the signed directory of states lists, each with what its state lets it do.
+    pub bodies: &'a [Body],
     /// The territorial state's consent, if there is one.
     pub consent: Option<&'a Consent>,
     /// Signed approvals of this deed.
@@ -24,6 +28,28 @@ pub struct Case<'a> {
     pub necessity: &'a str,
     /// For an emergency: whose life or safety is in danger, in the asker's words.
     pub life_at_risk: Option<&'a str>,
+}
+
+/// One line of the directory: this body of this state may do this. A body that may do two things has two lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Which body.
+    pub authority: AuthorityId,
+    /// Of which state.
+    pub state: StateCode,
+    /// What its state lets it do.
+    pub may: Competence,
+}
+
+/// What a state lets one of its bodies do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Competence {
+    /// Order providers that are established in its state.
+    Order,
+    /// Consent, for its state, to a measure on its territory.
+    Consent,
+    /// Authorise intrusive measures, independently of those who carry out the case.
+    Authorise,
 }
 
 /// A state's consent to a measure on its territory.
@@ -39,6 +65,14 @@ pub enum Consent {
         authority: AuthorityId,
         /// For this request only.
         request: RequestId,
+        /// For this deed only ([`crate::Deed::digest`]): the people who consented signed no other.
+        deed: Digest,
+        /// About this target only ([`crate::target_digest`]): a request that is amended needs a new grant.
+        target: Digest,
+        /// For the case of this state only.
+        beneficiary: StateCode,
+        /// Whose authority may order the holder: its own as a rule, another's only where the grant says so.
+        ordered_by: StateCode,
         /// What it covers.
         scope: Scope,
     },
@@ -50,7 +84,7 @@ pub enum Consent {
         state: StateCode,
         /// The authority whose key signed.
         authority: AuthorityId,
-        /// The states that may rely on it.
+        /// The states that may rely on it: for their case, and where the holder is theirs, by their own order.
         beneficiaries: Vec<StateCode>,
         /// What it covers.
         scope: Scope,
@@ -92,6 +126,8 @@ pub struct Approval {
 pub struct Authorisation {
     /// Who signed.
     pub person: PersonId,
+    /// For which body: only one that its state lists as independent counts.
+    pub authority: AuthorityId,
     /// In which office: only [`Role::Independent`] counts.
     pub role: Role,
     /// Of which state.
@@ -113,6 +149,31 @@ pub enum Safeguard {
     DeathOrTorture,
     /// Is the person privileged (lawyer, press, doctor)?
     Privileged,
+}
+
+impl Safeguard {
+    /// All four. Each is asked before anything is disclosed.
+    pub const ALL: &'static [Self] = &[Self::Political, Self::Discrimination, Self::DeathOrTorture, Self::Privileged];
+
+    /// The question, in words.
+    pub fn asks(self) -> &'static str {
+        match self {
+            Self::Political => "is it a political offence?",
+            Self::Discrimination => "is there reason to fear discrimination?",
+            Self::DeathOrTorture => "does death or torture threaten?",
+            Self::Privileged => "is the person privileged (lawyer, press, doctor)?",
+        }
+    }
+
+    /// The ground for refusal when the answer is yes.
+    pub fn ground(self) -> Ground {
+        match self {
+            Self::Political => Ground::Political,
+            Self::Discrimination => Ground::Discrimination,
+            Self::DeathOrTorture => Ground::HumanRights,
+            Self::Privileged => Ground::Privilege,
+        }
+    }
 }
 
 /// Answers: present and `false` means "asked, and no such danger". Absent means not asked, and that is a no.

@@ -1,1 +1,15 @@
-//! The running node: desk, peers, duties, pages and API.
+//! The running node: clock, sockets, desk, pages. `desk` is the only place where rooms meet.
+
+pub mod clock;
+pub mod config;
+pub mod house;
+pub mod peer;
+pub mod session;
+
+mod running;
+pub use running::{Files, Node, NotStarted};
+
+pub mod desk;
+mod duties;
+pub mod http;
+pub mod web;

@@ -1,1 +1,19 @@
-//! The life of one request: decide (command to events) and apply (event to state).
+//! The life of one request: `decide` (command to events) and `apply` (event to state).
+//!
+//! The same request lives twice, once on each side of the border, and each side keeps its own events. An order to a
+//! provider has a small life of its own. Nothing here reads a clock, a disk or a network.
+
+mod draft;
+mod event;
+mod order;
+mod stage;
+mod state;
+
+mod asked;
+mod asking;
+
+pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
+pub use event::{Actor, Ask, Decision, Event, Outcome, Review, Signed};
+pub use order::{OrderCommand, OrderStage, OrderState};
+pub use stage::{Side, Stage};
+pub use state::{Command, OutOfTurn, State};

@@ -1,1 +1,29 @@
-//! What retained records mean: record types, schedules, holds, and attribution with its doubt.
+//! What retained records mean: record types, schedules, and attribution with its doubt.
+//!
+//! Pure: bytes and moments come in, values go out. The disk is `archive`'s.
+
+mod life;
+pub use life::Life;
+
+mod record;
+pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber};
+
+mod batch;
+pub use batch::{Batch, BatchNo, Converter, Read, Rejected, SetAside, Sourced, Tally};
+
+mod lines;
+
+mod conntrack;
+pub use conntrack::{CONNTRACK, conntrack};
+
+mod radius;
+pub use radius::{RADIUS_DETAIL, radius_detail};
+
+mod kea;
+pub use kea::{KEA_LEASES, kea_leases};
+
+mod attribute;
+pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};
+
+mod schedule;
+pub use schedule::{Schedule, destroyed_at};

@@ -145,6 +145,11 @@ impl Node {
         usable.max_by_key(|k| k.term.from).map(|k| &k.key)
     }
 
+    /// The keys that sign its letters, past and present.
+    pub fn signing_keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.signing.iter().map(|k| &k.key)
+    }
+
     pub(crate) fn signing_key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {
         self.signing.iter().find(|k| k.id == *id)
     }
@@ -183,6 +188,11 @@ impl Officer {
     /// The offices held.
     pub fn roles(&self) -> &[Role] {
         &self.roles
+    }
+
+    /// This officer's keys, past and present.
+    pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.keys.iter().map(|k| &k.key)
     }
 
     pub(crate) fn key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {

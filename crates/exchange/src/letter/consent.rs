@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use terms::{AuthorityId, Digest, GrantId, Instant, RequestId, StateCode};
 
-use super::ScopeV1;
-use crate::wire::{maybe_word, moment, word, words};
+use super::{ApprovalV1, ScopeV1};
+use crate::{
+    canonical,
+    wire::{moment, word, words},
+};
 
 /// A state's signed consent for one request. Its signed frame is evidence that anyone can verify.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,9 +27,20 @@ pub struct GrantV1 {
     pub request: RequestId,
     /// What it covers.
     pub scope: ScopeV1,
-    /// For this deed only, where the consent was given for one deed.
-    #[serde(with = "maybe_word", default, skip_serializing_if = "Option::is_none")]
-    pub deed: Option<Digest>,
+    /// About this target only: a request that is amended needs a new grant.
+    #[serde(with = "word")]
+    pub target: Digest,
+    /// For the case of this state only.
+    #[serde(with = "word")]
+    pub beneficiary: StateCode,
+    /// Whose authority may order the holder.
+    #[serde(with = "word")]
+    pub ordered_by: StateCode,
+    /// For this deed only.
+    #[serde(with = "word")]
+    pub deed: Digest,
+    /// The people of the consenting body who approved this deed: two at least, each by an own signature.
+    pub approvals: Vec<ApprovalV1>,
 }
 
 /// A state's consent published in advance.
@@ -50,4 +64,14 @@ pub struct StandingConsentV1 {
     /// When it was published.
     #[serde(with = "moment")]
     pub published: Instant,
+    /// The people of the consenting body who approved it: two at least, each by an own signature over
+    /// [`StandingConsentV1::digest`].
+    pub approvals: Vec<ApprovalV1>,
+}
+
+impl StandingConsentV1 {
+    /// What the approvals sign: SHA-256 of the consent in canonical JSON with an empty list of approvals.
+    pub fn digest(&self) -> Digest {
+        canonical::digest(&Self { approvals: Vec::new(), ..self.clone() })
+    }
 }

@@ -1,9 +1,11 @@
 //! The domestic order to a provider, and what the provider did.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use terms::{Ground, Instant, OrderId};
 
-use super::{ApprovalV1, AuthorisationV1, CitationV1, DeedV1};
+use super::{ApprovalV1, AuthorisationV1, CitationV1, DeedV1, FactV1};
 use crate::wire::{Bytes, Line, Prose, maybe_moment, moment, word};
 
 /// A domestic order. It carries what the provider needs to judge the deed itself, and no more of the case than that.
@@ -48,6 +50,8 @@ pub struct SummaryV1 {
     /// When the act was committed.
     #[serde(with = "moment")]
     pub acted_at: Instant,
+    /// What is known of the conduct, by name: without it nobody can hold the conduct against the law.
+    pub facts: BTreeMap<Line, FactV1>,
     /// Why it is needed.
     pub necessity: Prose,
     /// For an emergency: whose life or safety is in danger.

@@ -1,0 +1,236 @@
+//! The archive: one folder, one provider, one wrapping key.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
+    path::Path,
+};
+
+use rand_core::CryptoRng;
+use retained::{AccessRecord, BatchNo, NatRecord};
+use terms::{Digest, Period, ProviderId};
+
+use crate::{
+    Day, Status, Tombstone, Tombstoned, Trouble,
+    catalog::{self, Entry},
+    disk,
+    folder::{DayKey, Folder},
+    hold::Hold,
+    segment::{Class, Kind, Segment},
+};
+
+/// Records of one batch.
+#[derive(Debug)]
+pub enum Records {
+    /// Address translations.
+    Nat(Vec<NatRecord>),
+    /// Access sessions and leases.
+    Access(Vec<AccessRecord>),
+}
+
+/// What the archive knows about its provider.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whose records these are. A pass for another provider opens nothing here.
+    pub provider: ProviderId,
+    /// Addresses that the provider declares as given to one subscriber at a time.
+    pub unshared: Vec<Unshared>,
+}
+
+/// A declaration that an address was not shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unshared {
+    /// Which.
+    pub address: IpAddr,
+    /// When.
+    pub period: Period,
+}
+
+/// The retained records of one provider.
+#[derive(Debug)]
+pub struct Archive {
+    pub(crate) settings: Settings,
+    pub(crate) folder: Folder,
+    pub(crate) day_keys: BTreeMap<(Day, Class), DayKey>,
+    pub(crate) entries: BTreeMap<BatchNo, Entry>,
+    pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
+    pub(crate) tombstones: Vec<Tombstone>,
+}
+
+impl Archive {
+    /// Opens the folder, makes it where it is missing, finishes a destruction that was begun, and clears what a killed
+    /// writer left. One process at a time.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the disk refuses, the key is another one, or a file is damaged.
+    pub fn open(
+        dir: &Path,
+        wrapping_key: [u8; 32],
+        settings: Settings,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, Trouble> {
+        let folder = Folder::open(dir, wrapping_key)?;
+        check_owner(&folder, &settings.provider, rng)?;
+        let mut archive = Self {
+            settings,
+            day_keys: folder.day_keys()?,
+            folder,
+            entries: BTreeMap::new(),
+            by_source: BTreeMap::new(),
+            segments: Vec::new(),
+            holds: BTreeMap::new(),
+            tombstones: Vec::new(),
+        };
+        archive.load_tombstones()?;
+        archive.load_batches()?;
+        archive.load_holds()?;
+        Ok(archive)
+    }
+
+    fn load_tombstones(&mut self) -> Result<(), Trouble> {
+        for path in disk::list(&self.folder.root.join("tombstones"), "tomb")? {
+            let plain = self.folder.read_sealed(&path)?;
+            let stone = catalog::take_tombstone(&plain).ok_or(Trouble::Damaged { path, what: "the tombstone" })?;
+            self.tombstones.push(stone);
+        }
+        let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
+        let unfinished: Vec<_> = self
+            .day_keys
+            .iter()
+            .filter(|(_, key)| dead.contains(&key.id))
+            .map(|((day, class), key)| (*day, *class, key.id))
+            .collect();
+        for (day, class, id) in unfinished {
+            disk::destroy(&self.folder.day_key(day, class, &id))?;
+            self.day_keys.remove(&(day, class));
+        }
+        Ok(())
+    }
+
+    fn load_batches(&mut self) -> Result<(), Trouble> {
+        let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
+        let mut known = BTreeSet::new();
+        for path in disk::list(&self.folder.root.join("batches"), "batch")? {
+            let plain = self.folder.read_sealed(&path)?;
+            let mut entry = catalog::take_entry(&plain).ok_or(Trouble::Damaged { path, what: "the batch" })?;
+            entry.segments.retain(|meta| !dead.contains(&meta.key_id));
+            for meta in &entry.segments {
+                let file = self.folder.segment(&meta.id);
+                let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
+                let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
+                self.segments.push(Segment::open(&file, *meta, &key.key)?);
+                known.insert(file);
+            }
+            self.remember(entry);
+        }
+        // Written by a writer that was killed before its batch, or left by a destruction that was.
+        for stray in disk::list(&self.folder.root.join("segments"), "seg")? {
+            if !known.contains(&stray) {
+                disk::remove(&stray)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn remember(&mut self, entry: Entry) {
+        let batch = &entry.info.batch;
+        self.by_source.insert((batch.source, batch.offset), entry.info.no);
+        self.entries.insert(entry.info.no, entry);
+    }
+
+    /// The key of a day, made when it is first needed.
+    pub(crate) fn key_of(&mut self, day: Day, class: Class, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
+        if let Some(key) = self.day_keys.get(&(day, class)) {
+            return Ok(key.clone());
+        }
+        let key = self.folder.new_day_key(day, class, rng)?;
+        self.day_keys.insert((day, class), key.clone());
+        Ok(key)
+    }
+
+    /// Counts, for the operator.
+    pub fn status(&self) -> Status {
+        let mut status = Status {
+            batches: self.entries.len() as u64,
+            segments: self.segments.len() as u64,
+            holds: self.holds.len() as u64,
+            held_records: self.holds.values().map(|h| h.records as u64).sum(),
+            tombstones: self.tombstones.len() as u64,
+            ..Status::default()
+        };
+        for entry in self.entries.values() {
+            let tally = entry.info.tally;
+            status.tally.read += tally.read;
+            status.tally.stored += tally.stored;
+            status.tally.set_aside += tally.set_aside;
+            for meta in &entry.segments {
+                let count = match meta.kind.class() {
+                    Class::Nat => &mut status.nat_records,
+                    Class::Access => &mut status.access_records,
+                };
+                *count += meta.rows;
+                if entry.info.batch.generated {
+                    status.generated_records += meta.rows;
+                }
+                status.bytes += meta.bytes;
+                let (first, last) = status.days.unwrap_or((meta.day, meta.day));
+                status.days = Some((first.min(meta.day), last.max(meta.day)));
+            }
+        }
+        status
+    }
+
+    /// Whose archive this is.
+    pub fn provider(&self) -> &ProviderId {
+        &self.settings.provider
+    }
+
+    /// What was destroyed, oldest first.
+    pub fn tombstones(&self) -> &[Tombstone] {
+        &self.tombstones
+    }
+
+    /// Opens every block and counts its rows; gives no row away. For `comity doctor` and after a restore.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`] names the first file that is not what was written.
+    pub fn verify(&self) -> Result<u64, Trouble> {
+        let mut rows = 0;
+        for segment in &self.segments {
+            rows += match segment.meta.kind {
+                Kind::Nat | Kind::Wide => segment.verify::<crate::row::NatRow>()?,
+                Kind::Access => segment.verify::<crate::row::AccessRow>()?,
+            };
+        }
+        Ok(rows)
+    }
+
+    /// Writes the tombstone of something that is about to be destroyed.
+    pub(crate) fn bury(&mut self, stone: Tombstone, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
+        let number = u32::try_from(self.tombstones.len() + 1).map_err(|_| Trouble::TooLarge)?;
+        self.folder.write_sealed(&self.folder.tombstone(number), &catalog::put_tombstone(&stone), rng)?;
+        self.tombstones.push(stone);
+        Ok(())
+    }
+
+    /// Was this hold destroyed, under this key?
+    pub(crate) fn is_buried(&self, key: &[u8; 16], hold: crate::HoldId) -> bool {
+        self.tombstones.iter().any(|t| t.key == *key && t.what == Tombstoned::Hold(hold))
+    }
+}
+
+/// The owner's file shows, before anything else is read, whether the key and the provider are the right ones.
+fn check_owner(folder: &Folder, provider: &ProviderId, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
+    let path = folder.root.join("owner");
+    let says = format!("comity archive 1\n{provider}\n");
+    if !path.exists() {
+        return folder.write_sealed(&path, says.as_bytes(), rng);
+    }
+    match folder.read_sealed(&path) {
+        Ok(plain) if plain == says.as_bytes() => Ok(()),
+        Ok(_) | Err(Trouble::Damaged { .. }) => Err(Trouble::NotThisArchive { path: folder.root.clone() }),
+        Err(trouble) => Err(trouble),
+    }
+}

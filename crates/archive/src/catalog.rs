@@ -1,0 +1,106 @@
+//! What the archive remembers of batches and of destroyed things, as sealed files.
+
+use std::time::Duration;
+
+use retained::{Batch, BatchNo, Converter, Tally};
+use terms::Clock;
+
+use crate::{
+    BatchInfo, Day, HoldId, Tombstone, Tombstoned,
+    bytes::{Put, Take},
+    segment::{Kind, Meta},
+};
+
+/// A batch and its segments. Its file is the commit: a segment that no batch names is not part of the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) info: BatchInfo,
+    pub(crate) segments: Vec<Meta>,
+}
+
+pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
+    let mut put = Put::default();
+    let BatchInfo { no, batch, tally } = &entry.info;
+    put.u32(no.0);
+    put.digest(&batch.source);
+    put.u64(batch.offset);
+    put.text(&batch.converter.name);
+    put.u16(batch.converter.version);
+    put.text(&batch.clock.source);
+    put.u64(u64::try_from(batch.clock.error_max.as_micros()).unwrap_or(u64::MAX));
+    put.instant(batch.received);
+    put.u8(u8::from(batch.generated));
+    [tally.read, tally.stored, tally.set_aside].into_iter().for_each(|n| put.u64(n));
+    put.u32(u32::try_from(entry.segments.len()).unwrap_or(u32::MAX));
+    for meta in &entry.segments {
+        put.raw(&meta.id);
+        put.u8(meta.kind.number());
+        put.u32(meta.day.number());
+        put.raw(&meta.key_id);
+        put.u64(meta.rows);
+        put.u64(meta.bytes);
+    }
+    put.0
+}
+
+pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
+    let mut take = Take(bytes);
+    let no = BatchNo(take.u32()?);
+    let batch = Batch {
+        source: take.digest()?,
+        offset: take.u64()?,
+        converter: Converter { name: take.text()?.into(), version: take.u16()? },
+        clock: Clock { source: take.text()?, error_max: Duration::from_micros(take.u64()?) },
+        received: take.instant()?,
+        generated: take.u8()? == 1,
+    };
+    let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
+    let count = take.u32()?;
+    let mut segments = Vec::new();
+    for _ in 0..count {
+        segments.push(Meta {
+            id: take.array()?,
+            kind: Kind::of(take.u8()?)?,
+            day: Day::from_number(take.u32()?),
+            key_id: take.array()?,
+            rows: take.u64()?,
+            bytes: take.u64()?,
+        });
+    }
+    take.is_empty().then_some(Entry { info: BatchInfo { no, batch, tally }, segments })
+}
+
+pub(crate) fn put_tombstone(stone: &Tombstone) -> Vec<u8> {
+    let mut put = Put::default();
+    match stone.what {
+        Tombstoned::NatDay(day) => {
+            put.u8(0);
+            put.u32(day.number());
+        }
+        Tombstoned::AccessDay(day) => {
+            put.u8(1);
+            put.u32(day.number());
+        }
+        Tombstoned::Hold(id) => {
+            put.u8(2);
+            put.raw(&id.0);
+        }
+    }
+    put.u64(stone.records);
+    put.u64(stone.bytes);
+    put.raw(&stone.key);
+    put.instant(stone.at);
+    put.0
+}
+
+pub(crate) fn take_tombstone(bytes: &[u8]) -> Option<Tombstone> {
+    let mut take = Take(bytes);
+    let what = match take.u8()? {
+        0 => Tombstoned::NatDay(Day::from_number(take.u32()?)),
+        1 => Tombstoned::AccessDay(Day::from_number(take.u32()?)),
+        2 => Tombstoned::Hold(HoldId(take.array()?)),
+        _ => return None,
+    };
+    let stone = Tombstone { what, records: take.u64()?, bytes: take.u64()?, key: take.array()?, at: take.instant()? };
+    take.is_empty().then_some(stone)
+}

@@ -1,0 +1,106 @@
+//! Files that are whole or not there: written aside, synced, renamed, and the folder synced.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use crate::Trouble;
+
+/// What an unfinished file is called.
+pub(crate) const UNFINISHED: &str = "tmp";
+
+pub(crate) fn failed<T>(doing: &'static str, path: &Path, result: std::io::Result<T>) -> Result<T, Trouble> {
+    result.map_err(|source| Trouble::Disk { doing, path: path.to_owned(), source })
+}
+
+/// Makes the folder, and its place in the folder above durable.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Trouble> {
+    failed("make folder", path, fs::create_dir_all(path))?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+pub(crate) fn sync_folder(path: &Path) -> Result<(), Trouble> {
+    failed("sync folder", path, File::open(path).and_then(|f| f.sync_all()))
+}
+
+/// Writes the whole file under its unfinished name and syncs it.
+pub(crate) fn write_unfinished(path: &Path, parts: &[&[u8]]) -> Result<(), Trouble> {
+    let aside = unfinished(path);
+    let write = || {
+        let mut file = File::create(&aside)?;
+        for part in parts {
+            file.write_all(part)?;
+        }
+        file.sync_all()
+    };
+    failed("write", &aside, write())
+}
+
+/// Gives an unfinished file its name. The folder still has to be synced.
+pub(crate) fn finish(path: &Path) -> Result<(), Trouble> {
+    failed("name", path, fs::rename(unfinished(path), path))
+}
+
+/// All of it: when this returns, the file survives a power cut.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    write_unfinished(path, &[bytes])?;
+    finish(path)?;
+    path.parent().map_or(Ok(()), sync_folder)
+}
+
+pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Trouble> {
+    failed("read", path, fs::read(path))
+}
+
+/// Overwrites in place, syncs, removes. On a disk that copies on write the old bytes may live on in free space: they
+/// are sealed under the node's key, and `docs/operate` says what else to do.
+pub(crate) fn destroy(path: &Path) -> Result<u64, Trouble> {
+    let overwrite = || {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        let length = file.metadata()?.len();
+        let zeros = [0_u8; 4096];
+        let mut left = length;
+        while left > 0 {
+            let now = left.min(4096);
+            file.write_all(zeros.get(..usize::try_from(now).unwrap_or(0)).unwrap_or(&zeros))?;
+            left -= now;
+        }
+        file.sync_all()?;
+        fs::remove_file(path)?;
+        Ok(length)
+    };
+    let length = failed("destroy", path, overwrite())?;
+    path.parent().map_or(Ok(()), sync_folder)?;
+    Ok(length)
+}
+
+/// Removes a file that may be gone already; its length, if it was there.
+pub(crate) fn remove(path: &Path) -> Result<u64, Trouble> {
+    let Ok(meta) = fs::metadata(path) else { return Ok(0) };
+    failed("remove", path, fs::remove_file(path))?;
+    Ok(meta.len())
+}
+
+/// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way.
+pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {
+    let mut out = Vec::new();
+    for entry in failed("list", folder, fs::read_dir(folder))? {
+        let path = failed("list", folder, entry)?.path();
+        match path.extension().and_then(|e| e.to_str()) {
+            Some(UNFINISHED) => failed("remove", &path, fs::remove_file(&path))?,
+            Some(e) if e == ending => out.push(path),
+            _ => {}
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(UNFINISHED);
+    PathBuf::from(name)
+}

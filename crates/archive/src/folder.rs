@@ -1,0 +1,166 @@
+//! The folder: where each file lies, and the keys of days.
+//!
+//! ```text
+//! keys/2026-11-23-nat-<number>.key    the day's key, wrapped under the node's
+//! segments/<number>.seg               rows
+//! batches/00000001.batch              a batch and the segments that belong to it: the commit
+//! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
+//! tombstones/00000001.tomb            what was destroyed; written before the destruction begins
+//! ```
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use rand_core::CryptoRng;
+
+use crate::{
+    Day, HoldId, Trouble, disk,
+    seal::Key,
+    segment::{Class, SegmentId},
+};
+
+/// A day's key and its number.
+#[derive(Debug, Clone)]
+pub(crate) struct DayKey {
+    pub(crate) id: [u8; 16],
+    pub(crate) key: Key,
+}
+
+/// The folder and the node's keys for it.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    pub(crate) root: PathBuf,
+    wrapping: Key,
+    sealing: Key,
+}
+
+impl Folder {
+    /// Makes the folders where they are missing.
+    pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
+        for part in ["keys", "segments", "batches", "holds", "tombstones"] {
+            disk::make_folder(&root.join(part))?;
+        }
+        let node = Key::from_bytes(wrapping_key);
+        let (wrapping, sealing) = (node.for_purpose("wrap", &[]), node.for_purpose("catalog", &[]));
+        Ok(Self { root: root.to_owned(), wrapping, sealing })
+    }
+
+    pub(crate) fn segment(&self, id: &SegmentId) -> PathBuf {
+        self.root.join("segments").join(format!("{}.seg", hex(id)))
+    }
+
+    pub(crate) fn batch(&self, number: u32) -> PathBuf {
+        self.root.join("batches").join(format!("{number:08}.batch"))
+    }
+
+    pub(crate) fn hold(&self, id: HoldId) -> PathBuf {
+        self.root.join("holds").join(format!("{id}.hold"))
+    }
+
+    pub(crate) fn tombstone(&self, number: u32) -> PathBuf {
+        self.root.join("tombstones").join(format!("{number:08}.tomb"))
+    }
+
+    pub(crate) fn hold_key(&self, id: HoldId) -> PathBuf {
+        self.root.join("keys").join(format!("hold-{id}.key"))
+    }
+
+    pub(crate) fn day_key(&self, day: Day, class: Class, id: &[u8; 16]) -> PathBuf {
+        self.root.join("keys").join(format!("{day}-{}-{}.key", class.word(), hex(id)))
+    }
+
+    /// Every day key that the folder has.
+    pub(crate) fn day_keys(&self) -> Result<BTreeMap<(Day, Class), DayKey>, Trouble> {
+        let mut out = BTreeMap::new();
+        for path in disk::list(&self.root.join("keys"), "key")? {
+            if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hold-")) {
+                continue;
+            }
+            let plain = self.read_key(&path)?;
+            let damaged = || Trouble::Damaged { path: path.clone(), what: "the key" };
+            let mut take = crate::bytes::Take(&plain);
+            let parts = (|| {
+                let (class, day, id, key) = (take.u8()?, take.u32()?, take.array()?, take.array()?);
+                let class = if class == 0 { Class::Nat } else { Class::Access };
+                Some((class, Day::from_number(day), DayKey { id, key: Key::from_bytes(key) }))
+            })();
+            let (class, day, key) = parts.ok_or_else(damaged)?;
+            out.insert((day, class), key);
+        }
+        Ok(out)
+    }
+
+    /// A new key for a day, on disk before it seals anything.
+    pub(crate) fn new_day_key(&self, day: Day, class: Class, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        let key = Key::draw(rng);
+        let mut put = crate::bytes::Put::default();
+        put.u8(u8::from(class == Class::Access));
+        put.u32(day.number());
+        put.raw(&id);
+        put.raw(key.bytes());
+        let plain = zeroize::Zeroizing::new(put.0);
+        disk::write_whole(&self.day_key(day, class, &id), &self.wrapping.wrap(b"key", &plain, rng))?;
+        Ok(DayKey { id, key })
+    }
+
+    /// A new key for a hold, with its number.
+    pub(crate) fn new_hold_key(&self, hold: HoldId, rng: &mut impl CryptoRng) -> Result<([u8; 16], Key), Trouble> {
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        let key = Key::draw(rng);
+        let plain = zeroize::Zeroizing::new([id.as_slice(), key.bytes()].concat());
+        disk::write_whole(&self.hold_key(hold), &self.wrapping.wrap(b"key", &plain, rng))?;
+        Ok((id, key))
+    }
+
+    pub(crate) fn read_hold_key(&self, hold: HoldId) -> Result<([u8; 16], Key), Trouble> {
+        let path = self.hold_key(hold);
+        let plain = self.read_key(&path)?;
+        let mut take = crate::bytes::Take(&plain);
+        let both = take.array().zip(take.array());
+        let (id, key) = both.ok_or(Trouble::Damaged { path, what: "the key" })?;
+        Ok((id, Key::from_bytes(key)))
+    }
+
+    /// The holds that have a key.
+    pub(crate) fn hold_keys(&self) -> Result<Vec<HoldId>, Trouble> {
+        let mut out = Vec::new();
+        for path in disk::list(&self.root.join("keys"), "key")? {
+            let name = path.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            if let Some(text) = name.strip_prefix("hold-") {
+                let id = text.parse::<terms::RequestId>().map(|id| HoldId(*id.bytes()));
+                out.push(id.map_err(|_| Trouble::Damaged { path: path.clone(), what: "the name" })?);
+            }
+        }
+        Ok(out)
+    }
+
+    fn read_key(&self, path: &Path) -> Result<zeroize::Zeroizing<Vec<u8>>, Trouble> {
+        let plain = self.wrapping.unwrap(b"key", &disk::read_whole(path)?);
+        plain.map(zeroize::Zeroizing::new).ok_or(Trouble::Damaged { path: path.to_owned(), what: "the key" })
+    }
+
+    /// Seals and writes a file of the catalog, whole and durable. The name is part of the seal: files cannot swap places.
+    pub(crate) fn write_sealed(&self, path: &Path, plain: &[u8], rng: &mut impl CryptoRng) -> Result<(), Trouble> {
+        disk::write_whole(path, &self.sealing.wrap(name(path).as_bytes(), plain, rng))
+    }
+
+    pub(crate) fn read_sealed(&self, path: &Path) -> Result<Vec<u8>, Trouble> {
+        let plain = self.sealing.unwrap(name(path).as_bytes(), &disk::read_whole(path)?);
+        plain.ok_or(Trouble::Damaged { path: path.to_owned(), what: "the seal" })
+    }
+}
+
+/// The last two parts of a path, such as `batches/00000001.batch`: the same wherever the archive is mounted.
+fn name(path: &Path) -> String {
+    let parts: Vec<_> = path.components().rev().take(2).map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    parts.join("<")
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,211 @@
+//! Records as fixed rows, as they are sorted, packed and compared.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Shape, Sourced, Subscriber};
+use terms::{Instant, Transport};
+
+/// Stands for "as early as can be" and "as late as can be".
+const OPEN: u64 = u64::MAX;
+
+/// A lifetime in microseconds: certain from and for how long, and how much it may stick out at both ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Span {
+    pub(crate) start: u64,
+    pub(crate) lasted: u64,
+    pub(crate) before: u64,
+    pub(crate) after: u64,
+}
+
+impl Span {
+    pub(crate) fn of(life: Life) -> Self {
+        let (certain, possible) = (life.certain(), life.possible());
+        let gap = |from: Instant, to: Instant, open: bool| match open {
+            true => OPEN,
+            false => micros(to).saturating_sub(micros(from)),
+        };
+        let start = micros(certain.from());
+        Self {
+            start,
+            lasted: micros(certain.to()).saturating_sub(start),
+            before: gap(possible.from(), certain.from(), life.starts_open() && micros(possible.from()) == 0),
+            after: gap(certain.to(), possible.to(), possible.to() == latest() && life.ends_open()),
+        }
+    }
+
+    pub(crate) fn life(self) -> Life {
+        let (from, to) = (self.start, self.end());
+        Life::spanning(instant(from), instant(to), Some(instant(self.earliest())), Some(instant(self.latest())))
+    }
+
+    pub(crate) fn end(self) -> u64 {
+        self.start.saturating_add(self.lasted)
+    }
+
+    pub(crate) fn earliest(self) -> u64 {
+        self.start.saturating_sub(self.before)
+    }
+
+    pub(crate) fn latest(self) -> u64 {
+        self.end().saturating_add(self.after)
+    }
+
+    pub(crate) fn touches(self, from: u64, to: u64) -> bool {
+        self.earliest() <= to && from <= self.latest()
+    }
+}
+
+/// A translation. The order of the fields is not the order of the rows: [`NatRow::key`] is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct NatRow {
+    pub(crate) public: u128,
+    pub(crate) private: u128,
+    pub(crate) peer: u128,
+    pub(crate) span: Span,
+    pub(crate) batch: u32,
+    pub(crate) first: u16,
+    pub(crate) last: u16,
+    pub(crate) private_port: u16,
+    pub(crate) peer_port: u16,
+    /// IANA number; 0 for both.
+    pub(crate) protocol: u8,
+    pub(crate) shape: u8,
+    /// Bit 0: the private port is known; bit 1: the peer is.
+    pub(crate) known: u8,
+}
+
+impl NatRow {
+    pub(crate) fn of(record: &NatRecord, batch: BatchNo) -> Self {
+        let (peer, peer_port) = record.peer.map_or((0, 0), |(address, port)| (number(address), port));
+        Self {
+            public: number(record.public),
+            private: number(record.private),
+            peer,
+            span: Span::of(record.life),
+            batch: batch.0,
+            first: record.ports.first(),
+            last: record.ports.last(),
+            private_port: record.private_port.unwrap_or(0),
+            peer_port,
+            protocol: record.transport.map_or(0, Transport::number),
+            shape: match record.shape {
+                Shape::Session => 0,
+                Shape::PortBlock => 1,
+                Shape::Computed => 2,
+                Shape::Direct => 3,
+            },
+            known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
+        }
+    }
+
+    pub(crate) fn record(&self) -> Sourced<NatRecord> {
+        let record = NatRecord {
+            shape: match self.shape {
+                0 => Shape::Session,
+                1 => Shape::PortBlock,
+                2 => Shape::Computed,
+                _ => Shape::Direct,
+            },
+            public: address(self.public),
+            ports: PortRange::new(self.first, self.last).unwrap_or(PortRange::one(self.first)),
+            transport: match self.protocol {
+                6 => Some(Transport::Tcp),
+                17 => Some(Transport::Udp),
+                _ => None,
+            },
+            private: address(self.private),
+            private_port: (self.known & 1 != 0).then_some(self.private_port),
+            peer: (self.known & 2 != 0).then_some((address(self.peer), self.peer_port)),
+            life: self.span.life(),
+        };
+        Sourced { batch: BatchNo(self.batch), record }
+    }
+
+    /// The order of a segment, and what its index holds.
+    pub(crate) fn key(&self) -> Key {
+        Key { address: self.public, port: self.first, protocol: self.protocol }
+    }
+
+    /// Can it be found by its one port? Ranges, and records of both protocols, are kept apart and searched by address.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.first == self.last && self.protocol != 0
+    }
+}
+
+/// Where a row stands in its segment. Access rows have no port and no protocol.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key {
+    pub(crate) address: u128,
+    pub(crate) port: u16,
+    pub(crate) protocol: u8,
+}
+
+impl Key {
+    /// Before every row of an address, and after.
+    pub(crate) fn around(address: u128) -> (Self, Self) {
+        (Self { address, port: 0, protocol: 0 }, Self { address, port: u16::MAX, protocol: u8::MAX })
+    }
+}
+
+/// An access session or lease.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct AccessRow {
+    pub(crate) address: u128,
+    pub(crate) span: Span,
+    pub(crate) kind: u8,
+    pub(crate) batch: u32,
+    pub(crate) subscriber: String,
+}
+
+impl AccessRow {
+    pub(crate) fn of(record: &AccessRecord, batch: BatchNo) -> Self {
+        Self {
+            address: number(record.address),
+            span: Span::of(record.life),
+            kind: match record.kind {
+                AccessKind::Radius => 0,
+                AccessKind::Dhcp => 1,
+            },
+            batch: batch.0,
+            subscriber: record.subscriber.reveal().to_owned(),
+        }
+    }
+
+    pub(crate) fn record(&self) -> Sourced<AccessRecord> {
+        let record = AccessRecord {
+            subscriber: Subscriber::new(self.subscriber.clone()),
+            address: address(self.address),
+            kind: if self.kind == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
+            life: self.span.life(),
+        };
+        Sourced { batch: BatchNo(self.batch), record }
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        Key { address: self.address, port: 0, protocol: 0 }
+    }
+}
+
+/// One number for both families: IPv4 as the mapped IPv6 address.
+pub(crate) fn number(address: IpAddr) -> u128 {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(v6) => v6.to_bits(),
+    }
+}
+
+fn address(number: u128) -> IpAddr {
+    IpAddr::V6(Ipv6Addr::from_bits(number)).to_canonical()
+}
+
+pub(crate) fn micros(at: Instant) -> u64 {
+    u64::try_from(at.micros()).unwrap_or(0)
+}
+
+pub(crate) fn instant(micros: u64) -> Instant {
+    Instant::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
+}
+
+fn latest() -> Instant {
+    Instant::from_micros(i64::MAX)
+}

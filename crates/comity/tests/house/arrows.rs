@@ -1,0 +1,122 @@
+//! Every arrow points down: which room may know which.
+
+use std::collections::BTreeMap;
+
+use crate::source::{files, none};
+
+/// Who may know whom. A room that is not here may not exist; an arrow that is not here may not be drawn.
+const FLOOR_PLAN: &[(&str, &[&str])] = &[
+    ("terms", &[]),
+    ("law", &["terms"]),
+    ("evidence", &["terms"]),
+    ("exchange", &["terms"]),
+    ("retained", &["terms"]),
+    ("guard", &["terms", "law"]),
+    ("request", &["terms", "law", "guard"]),
+    ("archive", &["terms", "guard", "retained"]),
+    ("store", &["terms", "request", "evidence"]),
+    ("node", &["terms", "law", "guard", "request", "exchange", "evidence", "retained", "archive", "store"]),
+    ("comity", &["terms", "law", "guard", "request", "exchange", "evidence", "retained", "archive", "store", "node"]),
+];
+
+/// What the pure rooms may use besides rooms: none of these opens a file, a socket or a clock by itself.
+const PURE_MAY_USE: &[&str] = &[
+    "base64",
+    "ed25519-dalek",
+    "hpke",
+    "jiff",
+    "rand_core",
+    "serde",
+    "serde_json",
+    "serde_json_canonicalizer",
+    "sha2",
+    "thiserror",
+    "toml",
+    "zeroize",
+];
+
+/// Rooms without clock, chance, disk, network or environment.
+pub(crate) const PURE: &[&str] = &["terms", "law", "guard", "request", "exchange", "evidence", "retained"];
+
+/// Each room with the names that its manifest depends on, tests and build scripts included.
+fn manifests() -> BTreeMap<String, (toml::Table, Vec<String>)> {
+    let manifest = |file: &'static crate::source::Source| {
+        let room = file.path.strip_prefix("crates/")?.strip_suffix("/Cargo.toml")?;
+        let table: toml::Table = file.text.parse().unwrap();
+        let used = ["dependencies", "build-dependencies", "dev-dependencies"]
+            .iter()
+            .filter_map(|kind| table.get(*kind)?.as_table())
+            .flat_map(|deps| deps.keys().cloned())
+            .collect();
+        Some((room.to_owned(), (table, used)))
+    };
+    files().iter().filter_map(manifest).collect()
+}
+
+/// Why: a reader who knows one room should need only those below it; and what may not know the network cannot leak.
+#[test]
+fn every_arrow_points_down() {
+    let mut broken = Vec::new();
+    for (room, (_, used)) in manifests() {
+        let Some((_, allowed)) = FLOOR_PLAN.iter().find(|(name, _)| *name == room) else {
+            broken.push(format!("{room} is not in the floor plan"));
+            continue;
+        };
+        for other in used.iter().filter(|u| FLOOR_PLAN.iter().any(|(name, _)| name == u)) {
+            if !allowed.contains(&other.as_str()) {
+                broken.push(format!("{room} may not know {other}"));
+            }
+        }
+    }
+    none("arrows", &broken);
+}
+
+/// Why: the plan itself could point up; each room stands after those that it knows.
+#[test]
+fn the_plan_has_no_circle() {
+    for (at, (room, allowed)) in FLOOR_PLAN.iter().enumerate() {
+        for other in *allowed {
+            let below = FLOOR_PLAN.iter().position(|(name, _)| name == other);
+            assert!(below.is_some_and(|below| below < at), "{room} stands before {other}");
+        }
+    }
+    assert_eq!(manifests().len(), FLOOR_PLAN.len(), "a room of the plan is not built");
+}
+
+/// Why: a pure room stays pure only as long as nothing it uses is not.
+#[test]
+fn pure_rooms_use_only_pure_crates() {
+    let mut broken = Vec::new();
+    for (room, (_, used)) in manifests().iter().filter(|(room, _)| PURE.contains(&room.as_str())) {
+        let is_room = |name: &str| FLOOR_PLAN.iter().any(|(room, _)| *room == name);
+        for other in used.iter().filter(|u| !is_room(u) && !PURE_MAY_USE.contains(&u.as_str())) {
+            // Chance by seed is for tests of the pure rooms, never for the rooms themselves.
+            if other != "rand_chacha" {
+                broken.push(format!("{room} uses {other}"));
+            }
+        }
+    }
+    none("pure rooms", &broken);
+}
+
+/// Why: a crate that does not inherit the lints has none, and nobody would notice.
+#[test]
+fn every_room_inherits_lints_and_edition() {
+    let inherits = |table: &toml::Table, section: &str, key: Option<&str>| {
+        let section = table.get(section)?.as_table()?;
+        let section = key.map_or(Some(section), |key| section.get(key)?.as_table())?;
+        section.get("workspace")?.as_bool()
+    };
+    let mut broken = Vec::new();
+    for (room, (table, _)) in manifests() {
+        if inherits(&table, "lints", None) != Some(true) {
+            broken.push(format!("{room}: [lints] workspace = true is missing"));
+        }
+        for key in ["version", "edition", "rust-version", "license", "publish"] {
+            if inherits(&table, "package", Some(key)) != Some(true) {
+                broken.push(format!("{room}: {key}.workspace = true is missing"));
+            }
+        }
+    }
+    none("manifests", &broken);
+}

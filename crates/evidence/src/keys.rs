@@ -1,0 +1,168 @@
+//! Who signs, and what a signature is: Ed25519 over a named purpose and the exact bytes.
+
+use std::fmt;
+
+use ed25519_dalek::{Signer as _, VerifyingKey};
+use terms::{NodeId, OfficerId, Role, StateCode};
+
+use crate::hash::{hex, unhex};
+
+pub use ed25519_dalek::SigningKey;
+
+/// An Ed25519 public key (RFC 8032). Its bytes are its name.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PublicKey([u8; 32]);
+
+impl PublicKey {
+    /// From the 32 bytes. Whether they are a point of the curve shows when a signature is checked.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The public half of a signing key.
+    pub fn of(key: &SigningKey) -> Self {
+        Self(key.verifying_key().to_bytes())
+    }
+
+    /// The 32 bytes.
+    pub fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Reads 64 lower-case hexadecimal digits; anything else is `None`.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        unhex(text).map(Self)
+    }
+
+    /// Did this key sign exactly these bytes? Keys of small order and malleable signatures count as no.
+    pub(crate) fn signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        VerifyingKey::from_bytes(&self.0)
+            .and_then(|key| key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)))
+            .is_ok()
+    }
+}
+
+impl fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Who holds a key: a person in an office, or an installation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// An office account of one person.
+    Person {
+        /// The office account.
+        officer: OfficerId,
+        /// In which office that person acts.
+        role: Role,
+        /// At which node.
+        node: NodeId,
+    },
+    /// A node, acting as the house that runs it.
+    Node(NodeId),
+}
+
+impl Holder {
+    /// The node that this holder is, or acts at.
+    pub fn node(&self) -> &NodeId {
+        match self {
+            Self::Person { node, .. } | Self::Node(node) => node,
+        }
+    }
+
+    /// Is this a person, rather than an installation?
+    pub fn is_person(&self) -> bool {
+        matches!(self, Self::Person { .. })
+    }
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person { officer, role, node } => write!(f, "{officer} ({role}) at {node}"),
+            Self::Node(node) => write!(f, "node {node}"),
+        }
+    }
+}
+
+/// A public key, who holds it, and for which state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyHolder {
+    /// Person or node.
+    pub holder: Holder,
+    /// The state whose law the holder acts under.
+    pub state: StateCode,
+    /// The key.
+    pub key: PublicKey,
+}
+
+/// Somebody who can sign now: the public description and the secret half.
+#[derive(Clone, Copy)]
+pub struct Signer<'a> {
+    /// Who signs.
+    pub holder: &'a Holder,
+    /// The secret half; never stored by this room.
+    pub key: &'a SigningKey,
+}
+
+/// What a signature is for. Part of the signed bytes, so that none can stand in for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// One event in the life of an evidence item.
+    Custody,
+    /// The seal of a package.
+    Seal,
+}
+
+impl Purpose {
+    fn prefix(self) -> &'static [u8] {
+        match self {
+            Self::Custody => b"comity-custody-v1\n",
+            Self::Seal => b"comity-seal-v1\n",
+        }
+    }
+
+    fn message(self, body: &[u8]) -> Vec<u8> {
+        [self.prefix(), body].concat()
+    }
+
+    pub(crate) fn sign(self, key: &SigningKey, body: &[u8]) -> [u8; 64] {
+        key.sign(&self.message(body)).to_bytes()
+    }
+
+    pub(crate) fn check(self, key: &PublicKey, body: &[u8], signature: &[u8; 64]) -> bool {
+        key.signed(&self.message(body), signature)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_for_one_purpose_is_none_for_another() {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let signature = Purpose::Custody.sign(&key, b"body");
+        let public = PublicKey::of(&key);
+        assert!(Purpose::Custody.check(&public, b"body", &signature));
+        assert!(!Purpose::Seal.check(&public, b"body", &signature));
+        assert!(!Purpose::Custody.check(&public, b"bodY", &signature));
+    }
+
+    #[test]
+    fn a_key_of_small_order_vouches_for_nothing() {
+        let mut identity = [0; 32];
+        identity[0] = 1;
+        let mut signature = [0; 64];
+        signature[0] = 1;
+        assert!(!PublicKey::from_bytes(identity).signed(b"anything", &signature));
+    }
+}

@@ -1,0 +1,98 @@
+//! Whom the reader of a package trusts, and what follows for the keys inside.
+
+use std::collections::BTreeSet;
+
+use super::report::{Check, Outcome};
+use crate::keys::{Holder, KeyHolder};
+
+/// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trust {
+    known: Vec<KeyHolder>,
+}
+
+impl Trust {
+    /// The reader knows no key. The report then says that nobody vouched.
+    pub fn nobody() -> Self {
+        Self::default()
+    }
+
+    /// The reader trusts these keys to be those of these holders.
+    pub fn keys(known: impl IntoIterator<Item = KeyHolder>) -> Self {
+        Self { known: known.into_iter().collect() }
+    }
+
+    fn knows(&self, key: &KeyHolder) -> bool {
+        self.known.contains(key)
+    }
+
+    /// Somebody of this name, and never with this key: another key than the one that the reader was told.
+    fn contradicts(&self, key: &KeyHolder) -> bool {
+        let same = |known: &&KeyHolder| match (&known.holder, &key.holder) {
+            (Holder::Person { officer: a, node: at, .. }, Holder::Person { officer: b, node: there, .. }) => {
+                a == b && at == there
+            }
+            (a, b) => a == b,
+        };
+        let mut named = self.known.iter().filter(same).peekable();
+        (named.peek().is_some() && named.all(|known| known != key))
+            || self.known.iter().any(|known| known.key == key.key && known != key)
+    }
+}
+
+/// Who vouches for the nodes. Each node whose key signed anything has to be known, for all else rests on it.
+pub(super) fn nodes(used: &[&KeyHolder], trust: &Trust) -> Check {
+    let nodes: Vec<_> = used.iter().filter(|key| !key.holder.is_person()).collect();
+    let names = names(nodes.iter().map(|key| format!("{} of {}", key.holder, key.state)));
+    if trust.known.is_empty() {
+        let says = format!(
+            "You gave no keys that you trust. The signatures match the keys inside the package, but nobody vouched for those \
+             keys: anyone can make keys and call them {names}."
+        );
+        return Check { id: "nodes", outcome: Outcome::NotAsked, says };
+    }
+    if let Some(false_one) = nodes.iter().find(|key| trust.contradicts(key)) {
+        let says = format!("The key inside for {} is not the key that you trust for it.", false_one.holder);
+        return Check { id: "nodes", outcome: Outcome::Failed, says };
+    }
+    match nodes.iter().find(|key| !trust.knows(key)) {
+        Some(unknown) => {
+            let says = format!("Among the keys that you trust there is none for {}.", unknown.holder);
+            Check { id: "nodes", outcome: Outcome::Failed, says }
+        }
+        None => {
+            let says = format!("The keys of {names} are keys that you trust.");
+            Check { id: "nodes", outcome: Outcome::Passed, says }
+        }
+    }
+}
+
+/// Who vouches for the persons: the reader's own list, or else only the node at which each acts.
+pub(super) fn persons(used: &[&KeyHolder], trust: &Trust) -> Check {
+    let persons: Vec<_> = used.iter().filter(|key| key.holder.is_person()).collect();
+    if let Some(false_one) = persons.iter().find(|key| trust.contradicts(key)) {
+        let says = format!("The key inside for {} is not the key that you trust for that officer.", false_one.holder);
+        return Check { id: "persons", outcome: Outcome::Failed, says };
+    }
+    let unknown: Vec<_> = persons.iter().filter(|key| !trust.knows(key)).collect();
+    let (outcome, says) = if unknown.is_empty() {
+        (
+            Outcome::Passed,
+            format!("The keys of {} are keys that you trust.", names(persons.iter().map(|key| key.holder.to_string()))),
+        )
+    } else {
+        let unknown = names(unknown.iter().map(|key| key.holder.to_string()));
+        (
+            Outcome::NotAsked,
+            format!(
+                "For {unknown} only the node that signed beside each vouches, by naming the key in what it signed."
+            ),
+        )
+    };
+    Check { id: "persons", outcome, says }
+}
+
+fn names(all: impl Iterator<Item = String>) -> String {
+    let once: BTreeSet<String> = all.collect();
+    once.into_iter().collect::<Vec<_>>().join(", ")
+}

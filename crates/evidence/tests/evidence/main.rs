@@ -1,0 +1,18 @@
+//! The evidence room from outside: foreign tools, liars, and damaged files.
+//! All of it is marked as test code, so that the lints know that it may unwrap.
+
+#[cfg(test)]
+mod bag;
+#[cfg(test)]
+mod house;
+
+#[cfg(test)]
+mod custody;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod package;
+#[cfg(test)]
+mod tamper;

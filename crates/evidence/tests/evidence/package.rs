@@ -1,0 +1,215 @@
+//! Packing and verifying: what holds, what is refused, and what the report says.
+
+use evidence::{
+    KeyHolder, PublicKey, SigningKey,
+    package::{Check, Contents, Fault, NotPacked, Outcome, Package, Payload, Report, Trust, verify},
+    sha256,
+};
+
+use crate::house::{CLERK, House, NODE, OFFICER, PROVIDER, at, contents, house, limits, package};
+
+fn outcome(report: &Report, id: &str) -> Outcome {
+    report.checks.iter().find(|check| check.id == id).unwrap().outcome
+}
+
+#[track_caller]
+fn not_packed(change: impl Fn(&mut Contents), signers: &[usize], expect: impl Fn(&NotPacked) -> bool) {
+    let house = house(1);
+    let mut contents = contents(&house, 1_000, 1);
+    change(&mut contents);
+    let signers: Vec<_> = signers.iter().map(|who| house.signer(*who)).collect();
+    let refused = Package::build(&contents, &signers).unwrap_err();
+    assert!(expect(&refused), "{refused:?}");
+}
+
+#[test]
+fn a_package_verifies_and_says_so_in_words() {
+    let report = verify(&package(1, 5_000), &house(1).trust(), Some(at(100)));
+    let passed = report.checks.iter().all(|check| check.outcome == Outcome::Passed);
+    assert!(passed && report.verified() && report.vouched(), "{report:#?}");
+    assert_eq!(report.checks.iter().map(|check| check.id).collect::<Vec<_>>(), Check::IDS);
+    assert_eq!(report.proven.len(), 4);
+    assert!(report.not_proven.iter().any(|says| says.starts_with("Origin.") && says.contains("never before")));
+}
+
+#[test]
+fn the_same_contents_are_the_same_bytes() {
+    assert_eq!(package(1, 5_000), package(1, 5_000));
+    let house = house(1);
+    let mut turned = contents(&house, 5_000, 1);
+    turned.payload.reverse();
+    turned.holders.reverse();
+    assert_eq!(Package::build(&turned, &[house.signer(OFFICER), house.signer(NODE)]).unwrap(), package(1, 5_000));
+}
+
+#[test]
+fn what_was_packed_is_what_is_read() {
+    let house = house(1);
+    let contents = contents(&house, 1_000, 1);
+    let package = Package::verified(&package(1, 1_000), &house.trust(), Some(at(100))).unwrap();
+    assert_eq!((package.request(), package.at()), (contents.request, contents.at));
+    assert_eq!((package.limits(), package.custody()), (&limits(), &contents.custody));
+    for file in &contents.payload {
+        assert_eq!(package.file(&file.name), Some(file.bytes.as_slice()));
+    }
+    assert_eq!(package.names().count(), contents.payload.len() + 16);
+    let limits = std::str::from_utf8(package.file("LIMITS.txt").unwrap()).unwrap();
+    assert!(limits.contains("Custody is shown from the moment when the records were received, never before"));
+}
+
+#[test]
+fn without_trusted_keys_the_report_says_that_nobody_vouched() {
+    let report = verify(&package(1, 1_000), &Trust::nobody(), None);
+    assert!(report.verified() && !report.vouched());
+    assert_eq!((outcome(&report, "nodes"), outcome(&report, "times")), (Outcome::NotAsked, Outcome::NotAsked));
+    assert!(report.not_proven.first().unwrap().starts_with("Who packed it"));
+    assert!(Package::verified(&package(1, 1_000), &Trust::nobody(), None).is_err());
+}
+
+#[test]
+fn a_forger_with_keys_of_its_own_is_not_vouched_for() {
+    let forged = package(2, 1_000);
+    assert!(verify(&forged, &Trust::nobody(), None).verified());
+    let report = verify(&forged, &house(1).trust(), None);
+    assert_eq!((outcome(&report, "nodes"), report.verified()), (Outcome::Failed, false));
+    assert!(report.proven.is_empty());
+}
+
+#[test]
+fn persons_may_be_vouched_for_by_their_node_but_not_contradicted() {
+    let known = house(1).known();
+    let bytes = package(1, 1_000);
+    let nodes_only = Trust::keys([known[NODE].clone(), known[PROVIDER].clone()]);
+    let report = verify(&bytes, &nodes_only, None);
+    assert_eq!((report.vouched(), outcome(&report, "persons")), (true, Outcome::NotAsked));
+
+    let one_node = Trust::keys([known[NODE].clone()]);
+    assert_eq!(outcome(&verify(&bytes, &one_node, None), "nodes"), Outcome::Failed);
+
+    let other = PublicKey::of(&SigningKey::from_bytes(&[200; 32]));
+    let mut impostor = known.clone();
+    impostor[CLERK].key = other;
+    let report = verify(&bytes, &Trust::keys(impostor), None);
+    assert_eq!((outcome(&report, "persons"), report.verified()), (Outcome::Failed, false));
+
+    let mut other_state: Vec<KeyHolder> = known;
+    other_state[NODE].state = "XC".parse().unwrap();
+    assert_eq!(outcome(&verify(&bytes, &Trust::keys(other_state), None), "nodes"), Outcome::Failed);
+}
+
+#[test]
+fn time_is_the_readers() {
+    let bytes = package(1, 1_000);
+    let report = verify(&bytes, &house(1).trust(), Some(at(-1_000)));
+    assert_eq!((outcome(&report, "times"), report.verified()), (Outcome::Failed, false));
+    assert!(verify(&bytes, &house(1).trust(), Some(at(-100))).vouched(), "clocks may lie a little apart");
+    let late = verify(&bytes, &house(1).trust(), Some(at(40_000_000)));
+    let says = &late.checks.iter().find(|check| check.id == "limits").unwrap().says;
+    assert!(late.vouched() && says.contains("ended"), "{says}");
+}
+
+#[test]
+fn a_package_needs_a_person_and_a_node_that_it_lists() {
+    not_packed(|_| (), &[], |why| *why == NotPacked::Sealers);
+    not_packed(|_| (), &[NODE], |why| *why == NotPacked::Sealers);
+    not_packed(|_| (), &[OFFICER], |why| *why == NotPacked::Sealers);
+    not_packed(
+        |contents| drop(contents.holders.remove(NODE)),
+        &[OFFICER, NODE],
+        |why| *why == NotPacked::UnknownSealer,
+    );
+    not_packed(
+        |contents| contents.holders.push(contents.holders[0].clone()),
+        &[OFFICER, NODE],
+        |why| *why == NotPacked::SharedKey,
+    );
+}
+
+#[test]
+fn names_that_could_do_harm_are_not_packed() {
+    let add = |name: &str| {
+        let name = name.to_owned();
+        move |contents: &mut Contents| contents.payload.push(Payload { name: name.clone(), bytes: vec![] })
+    };
+    for name in ["data/../x", "/data/x", "data\\x", "data/x\0", "data/", "data/192.0.2.7.log"] {
+        not_packed(add(name), &[OFFICER, NODE], |why| matches!(why, NotPacked::Name { index: 4, .. }));
+    }
+    not_packed(add("seal.json"), &[OFFICER, NODE], |why| matches!(why, NotPacked::Outside { index: 4 }));
+    for name in ["data/answer.json", "data/Answer.json", "data/records", "data/answer.json/x"] {
+        not_packed(add(name), &[OFFICER, NODE], |why| *why == NotPacked::Clash);
+    }
+    not_packed(|contents| contents.payload.clear(), &[OFFICER, NODE], |why| *why == NotPacked::Empty);
+    not_packed(
+        |contents| contents.pages[0].lang = "\"".to_owned(),
+        &[OFFICER, NODE],
+        |why| *why == NotPacked::Language,
+    );
+}
+
+/// A package that its own room would not verify never leaves it.
+#[test]
+fn what_would_not_verify_is_not_packed() {
+    let fails = |change: &dyn Fn(&mut Contents), id: &str| {
+        not_packed(
+            change,
+            &[OFFICER, NODE],
+            |why| matches!(why, NotPacked::WouldNotVerify { check, .. } if *check == id),
+        );
+    };
+    fails(&|contents| contents.payload[0].bytes.push(b'x'), "custody");
+    fails(&|contents| contents.payload[1].bytes.clear(), "custody");
+    fails(&|contents| contents.payload[2].bytes.push(b'x'), "custody");
+    fails(&|contents| contents.custody = evidence::custody::Chain::new(), "custody");
+    fails(&|contents| contents.log.index += 1, "log");
+    fails(&|contents| contents.log.commitment_key[0] ^= 1, "log");
+    fails(&|contents| contents.log.checkpoint.push('x'), "log");
+    fails(&|contents| contents.limits.until = None, "log");
+    fails(&|contents| contents.at = at(39), "log");
+    fails(&|contents| contents.limits.purposes.clear(), "file");
+    fails(&|contents| drop(contents.holders.remove(CLERK)), "custody");
+}
+
+#[test]
+fn a_stranger_to_the_packing_cannot_seal_in_the_nodes_name() {
+    let House { mut keys, holders } = house(1);
+    let contents = contents(&house(1), 1_000, 1);
+    keys[NODE] = SigningKey::from_bytes(&[200; 32]);
+    let stranger = House { keys, holders };
+    let refused = Package::build(&contents, &[stranger.signer(OFFICER), stranger.signer(NODE)]);
+    assert_eq!(refused, Err(NotPacked::UnknownSealer));
+}
+
+#[test]
+fn debug_shows_no_content() {
+    let house = house(1);
+    let contents = contents(&house, 300, 1);
+    let text = format!("{contents:?} {:?}", Package::read(&package(1, 300)).unwrap());
+    assert!(!text.contains("198.51.100") && !text.contains("subscriber-4411") && !text.contains("197, 197"));
+}
+
+#[test]
+fn a_fault_names_what_is_wrong() {
+    assert!(matches!(Package::read(b"not a zip"), Err(Fault::Zip(_))));
+    let report = verify(b"", &Trust::nobody(), None);
+    assert_eq!(report.first_failure().unwrap().id, "file");
+    assert_eq!(report.checks.len(), Check::IDS.len());
+    assert!(!report.verified() && sha256(b"") != sha256(b"x"));
+}
+
+/// A case lives ten years. The files in `tests/released` are added to and never edited; `UPDATE=1` writes one that is
+/// not there yet.
+#[test]
+fn packages_of_every_release_still_open() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released");
+    let first = folder.join("package-1.zip");
+    if std::env::var_os("UPDATE").is_some() && !first.exists() {
+        std::fs::write(&first, package(1, 2_000)).unwrap();
+    }
+    let mut opened = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(verify(&bytes, &house(1).trust(), Some(at(100))).vouched());
+        opened += 1;
+    }
+    assert!(opened >= 1);
+}

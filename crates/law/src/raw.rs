@@ -1,0 +1,286 @@
+//! The shape of the law files as they are written. Checked and turned into the book by `load`.
+
+use serde::Deserialize;
+use toml::{Spanned, value::Datetime};
+
+/// Every record says what it is called, where it comes from, from when to when it held, and who has checked it.
+macro_rules! record {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty $(= $default:ident)?,)* }) => {
+        $(#[$doc])*
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name {
+            pub(crate) id: Spanned<String>,
+            pub(crate) source: String,
+            pub(crate) from: Datetime,
+            pub(crate) to: Option<Datetime>,
+            pub(crate) review: String,
+            $($(#[serde($default)])? pub(crate) $field: $kind,)*
+        }
+
+        impl Recorded for $name {
+            fn head(&self) -> RawHead<'_> {
+                RawHead { id: &self.id, source: &self.source, from: &self.from, to: self.to.as_ref(), review: &self.review }
+            }
+        }
+    };
+}
+
+/// What every record has.
+pub(crate) struct RawHead<'a> {
+    pub(crate) id: &'a Spanned<String>,
+    pub(crate) source: &'a str,
+    pub(crate) from: &'a Datetime,
+    pub(crate) to: Option<&'a Datetime>,
+    pub(crate) review: &'a str,
+}
+
+/// A record of any kind.
+pub(crate) trait Recorded {
+    fn head(&self) -> RawHead<'_>;
+}
+
+record! {
+    /// `states/XX.toml`.
+    RawState {
+        name: String,
+        own_name: String,
+        time_zone: String,
+        weekend: Vec<String>,
+        calendar_until: Datetime,
+        languages: Vec<String>,
+        consent: Vec<String>,
+        holiday: Vec<RawHoliday> = default,
+        authority: Vec<RawAuthority> = default,
+        clause: Vec<RawClause> = default,
+        requirement: Vec<RawRequirement> = default,
+        authorisation: Vec<RawAuthorisation> = default,
+        ground: Vec<RawGround> = default,
+        deadline: Vec<RawDeadline> = default,
+        retention: Vec<RawRetention> = default,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawHoliday {
+    pub(crate) date: Datetime,
+    pub(crate) name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAuthority {
+    pub(crate) id: Spanned<String>,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) contact: String,
+}
+
+record! {
+    /// A text that allows a measure: of a treaty, or of a state's own law towards anyone.
+    RawClause {
+        says: String,
+        measures: Vec<String>,
+        data: Vec<String>,
+        route: String,
+        dual: String,
+        rank: u32,
+        urgency: Vec<String> = default,
+        conduct: Vec<String> = default,
+        only_if: Vec<RawAtom> = default,
+        months_min: Option<u32>,
+        conditions: Vec<String> = default,
+        deadline: Option<RawTerm>,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTerm {
+    pub(crate) count: u32,
+    pub(crate) unit: String,
+    #[serde(default)]
+    pub(crate) roll: bool,
+    pub(crate) says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAtom {
+    pub(crate) fact: String,
+    pub(crate) is: Option<String>,
+    pub(crate) min: Option<u64>,
+    pub(crate) currency: Option<String>,
+}
+
+record! {
+    /// What a complete request contains.
+    RawRequirement {
+        field: String,
+        says: String,
+        cure: String,
+        measures: Vec<String> = default,
+        data: Vec<String> = default,
+        only_without_treaty: bool = default,
+    }
+}
+
+record! {
+    /// Who has to authorise.
+    RawAuthorisation {
+        measures: Vec<String>,
+        data: Vec<String>,
+        required: bool,
+        by: Option<String>,
+    }
+}
+
+record! {
+    /// A ground for refusing.
+    RawGround {
+        code: String,
+        mandatory: bool,
+        cure: String,
+        measures: Vec<String> = default,
+    }
+}
+
+record! {
+    /// By when.
+    RawDeadline {
+        measures: Vec<String>,
+        urgency: Vec<String>,
+        count: u32,
+        unit: String,
+        roll: bool = default,
+        says: String,
+    }
+}
+
+record! {
+    /// How long records live.
+    RawRetention {
+        records: Vec<String>,
+        data: Vec<String>,
+        days_min: Option<u32>,
+        days_max: Option<u32>,
+        status: String,
+        trigger: String,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawOffences {
+    #[serde(default)]
+    pub(crate) offence: Vec<RawOffence>,
+    #[serde(default)]
+    pub(crate) absent: Vec<RawAbsent>,
+}
+
+record! {
+    /// An offence of one state.
+    RawOffence {
+        state: String,
+        conduct: String,
+        article: String,
+        title: String,
+        months_max: Option<u32>,
+        element: Vec<RawElement> = default,
+        tier: Vec<RawTier> = default,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawElement {
+    pub(crate) id: Spanned<String>,
+    pub(crate) says: String,
+    pub(crate) any: Vec<RawAtom>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawTier {
+    pub(crate) months_max: u32,
+    pub(crate) any: Vec<RawAtom>,
+}
+
+record! {
+    /// A conduct that a state's law does not punish, said by a text.
+    RawAbsent {
+        state: String,
+        conduct: String,
+        says: String,
+    }
+}
+
+record! {
+    /// `treaties/*.toml`.
+    RawTreaty {
+        name: String,
+        in_force: bool,
+        party: Vec<RawParty> = default,
+        clause: Vec<RawClause> = default,
+        reservation: Vec<RawReservation> = default,
+    }
+}
+
+record! {
+    /// A state bound by the treaty.
+    RawParty {
+        state: String,
+    }
+}
+
+record! {
+    /// What a party has reserved: it closes a clause, or asks for dual criminality.
+    RawReservation {
+        state: String,
+        clause: String,
+        effect: String,
+        except_conduct: Vec<String> = default,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawVocabulary {
+    #[serde(default)]
+    pub(crate) conduct: Vec<RawConduct>,
+    #[serde(default)]
+    pub(crate) fact: Vec<RawFact>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawConduct {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) says: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawFact {
+    pub(crate) id: Spanned<String>,
+    pub(crate) kind: String,
+    pub(crate) ask: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRates {
+    pub(crate) base: String,
+    #[serde(default)]
+    pub(crate) rate: Vec<RawRate>,
+}
+
+record! {
+    /// What one unit of the base currency bought on those days.
+    RawRate {
+        currency: String,
+        per_base: String,
+    }
+}

@@ -1,0 +1,20 @@
+//! The tests of the law room, over the law folder of this repository and over small invented books.
+
+#[cfg(test)]
+mod any_two_states;
+#[cfg(test)]
+mod bad_files;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod invented;
+#[cfg(test)]
+mod plain;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod two_engines;
+#[cfg(test)]
+mod who_may;

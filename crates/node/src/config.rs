@@ -1,0 +1,182 @@
+//! The configuration that `comity init` writes. An unknown key stops the start: a misspelt safeguard is no safeguard.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// One node's configuration file, `node.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The node's name in the directory.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The state that it belongs to (ISO 3166-1 alpha-2).
+    pub state: String,
+    /// Authority or provider.
+    pub kind: Kind,
+    /// Where it listens. Anything but loopback needs `behind_tls = true`.
+    pub listen: SocketAddr,
+    /// A proxy in front of it ends TLS 1.3. Letters are sealed either way.
+    #[serde(default)]
+    pub behind_tls: bool,
+    /// An exercise: invented people, a clock that may be set, and letters that a real node refuses.
+    #[serde(default)]
+    pub exercise: bool,
+    /// Only in an exercise: how far the node's clock is set from the machine's.
+    #[serde(default)]
+    pub clock_offset_seconds: i64,
+    /// The keys that the directory must be signed with, as 64 hexadecimal digits each.
+    pub roots: Vec<String>,
+    /// How many of them must have signed.
+    pub threshold: usize,
+    /// A folder of law files to use in place of the built-in book.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<PathBuf>,
+    /// How to reach whoever is in charge.
+    #[serde(default)]
+    pub office: Office,
+    /// For a provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<Provider>,
+}
+
+/// What kind of body runs the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Asks, decides, orders.
+    Authority,
+    /// Holds data; takes orders of its own state only.
+    Provider,
+}
+
+/// How to reach whoever is in charge; stands in every letter of request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// For the call that confirms.
+    pub telephone: String,
+    /// For notices; never for content.
+    pub mail: String,
+    /// Office hours with their time zone, in words.
+    pub hours: String,
+}
+
+impl Default for Office {
+    fn default() -> Self {
+        let unset = || "not given".to_owned();
+        Self { telephone: unset(), mail: unset(), hours: unset() }
+    }
+}
+
+/// A provider's part of the configuration.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// The state on whose territory the records lie.
+    pub data_in: String,
+    /// How long records are kept for the provider's own operation where the law sets no duty, in days.
+    pub operational_days: u32,
+    /// What kind of clock writes the records.
+    pub clock_source: String,
+    /// The largest error of that clock, in milliseconds.
+    pub clock_error_ms: u64,
+    /// Addresses that one subscriber alone uses: the only ones that can be asked about without a port.
+    #[serde(default)]
+    pub unshared: Vec<String>,
+}
+
+/// The configuration cannot be used; each says which key to change.
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    /// Not the TOML that `init` writes.
+    #[error("{0}")]
+    Toml(#[from] toml::de::Error),
+    /// A value does not fit.
+    #[error("`{key}` {rule}")]
+    Value {
+        /// Which key.
+        key: &'static str,
+        /// What it must be.
+        rule: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads and checks the text of a configuration.
+    ///
+    /// # Errors
+    /// [`BadConfig`] names the key.
+    pub fn read(text: &str) -> Result<Self, BadConfig> {
+        let config: Self = toml::from_str(text)?;
+        let bad = |key, rule| Err(BadConfig::Value { key, rule });
+        if config.id.parse::<terms::NodeId>().is_err() {
+            return bad("id", "must be 1 to 63 of a-z, 0-9, dot and dash");
+        }
+        if config.state.parse::<terms::StateCode>().is_err() {
+            return bad("state", "must be two capital letters of ISO 3166-1");
+        }
+        if !config.listen.ip().is_loopback() && !config.behind_tls {
+            return bad(
+                "listen",
+                "must be a loopback address unless `behind_tls = true` says that a proxy ends TLS in front",
+            );
+        }
+        if !config.exercise && config.clock_offset_seconds != 0 {
+            return bad("clock_offset_seconds", "may only be set in an exercise");
+        }
+        if config.threshold == 0 || config.threshold > config.roots.len() {
+            return bad("threshold", "must be at least 1 and at most the number of roots");
+        }
+        match (&config.kind, &config.provider) {
+            (Kind::Provider, None) => bad("provider", "is missing: a provider says where its data lies"),
+            (Kind::Authority, Some(_)) => bad("provider", "is for providers only"),
+            (_, Some(p)) if p.data_in.parse::<terms::StateCode>().is_err() => {
+                bad("provider.data_in", "must be two capital letters of ISO 3166-1")
+            }
+            _ => Ok(config),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "id = \"xa-desk\"\nname = \"Desk\"\nstate = \"XA\"\nkind = \"authority\"\nlisten = \"127.0.0.1:0\"\nroots = [\"00\"]\nthreshold = 1\n";
+
+    fn check(change: &str, complains_of: Option<&str>) {
+        let answer = Config::read(&format!("{GOOD}{change}"));
+        match (answer, complains_of) {
+            (Ok(_), None) => {}
+            (Err(e), Some(word)) => assert!(e.to_string().contains(word), "{e}"),
+            (answer, wanted) => panic!("{change:?}: {:?} but wanted {wanted:?}", answer.err()),
+        }
+    }
+
+    #[test]
+    fn a_written_configuration_is_read() {
+        check("", None);
+        check("exercise = true\nclock_offset_seconds = 60\n", None);
+    }
+
+    #[test]
+    fn an_unknown_key_stops_the_start() {
+        check("exersice = true\n", Some("unknown field"));
+    }
+
+    #[test]
+    fn the_clock_is_set_in_an_exercise_only() {
+        check("clock_offset_seconds = 60\n", Some("clock_offset_seconds"));
+    }
+
+    #[test]
+    fn a_provider_section_belongs_to_a_provider() {
+        check(
+            "[provider]\ndata_in = \"XA\"\noperational_days = 7\nclock_source = \"NTP\"\nclock_error_ms = 50\n",
+            Some("provider"),
+        );
+    }
+}

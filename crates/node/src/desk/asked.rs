@@ -1,0 +1,428 @@
+//! The asked side's desk: hold at once, review with care.
+
+use exchange::{Header, OrderReportV1, OrderV1, StatusV1, StatusWordV1, Verified};
+use guard::{Case, Deed, Pass, Safeguards};
+use law::Question;
+use request::{Ask, Command, Decision, Draft, Event, Review, Side, Signed, Stage, State};
+use store::{Batch, Doc, stream};
+use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
+
+use super::{
+    Done, No,
+    acts::Turn,
+    case, post, take,
+    translate::{self, line, prose},
+};
+use crate::{Node, clock::chance};
+
+/// By when our law wants an answer to this letter.
+pub(crate) fn due(node: &Node, letter: &Verified, draft: &Draft, now: Instant) -> Option<Instant> {
+    let from = letter.from_node().state();
+    let view = case::law_view(&node.book, from, draft, now);
+    view.disclose.and_then(|a| a.deadline).or_else(|| view.preserve.and_then(|a| a.deadline)).map(|d| d.due)
+}
+
+/// The asker learns at once that the letter is genuine and by when an answer is due.
+pub(crate) fn tell_received(
+    node: &Node,
+    id: RequestId,
+    header: &Header,
+    due: Option<Instant>,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), take::NotTaken> {
+    let mut chance = chance().map_err(|e| take::NotTaken::Trouble(e.into()))?;
+    let says = prose("Received and verified. The 24/7 desk is looking at preservation.").map_err(take::own)?;
+    let status = StatusV1 { state: StatusWordV1::Received, says, due, gone_at: None };
+    let envelope = post::Envelope { to: &header.from, request: Some(id), in_reply_to: Some(header.letter) };
+    let posted = post::write(node, &envelope, status, &[], now, &mut chance).map_err(take::own)?;
+    posted.into_batch(&stream::asked(id), batch);
+    Ok(())
+}
+
+/// Everything that speaks for a deed of ours, verified anew; lives as long as the judgement takes.
+pub(crate) struct Brief {
+    pub(crate) question: Question,
+    pub(crate) law: law::Answer,
+    pub(crate) bodies: Vec<guard::Body>,
+    pub(crate) consent: Option<guard::Consent>,
+    pub(crate) approvals: Vec<guard::Approval>,
+    pub(crate) authorisation: Option<guard::Authorisation>,
+    pub(crate) safeguards: Safeguards,
+    pub(crate) necessity: String,
+    pub(crate) life_at_risk: Option<String>,
+}
+
+impl Brief {
+    /// Asks the guard.
+    pub(crate) fn judge(&self, deed: Deed, now: Instant) -> Result<Pass, No> {
+        let case = Case {
+            question: &self.question,
+            law: &self.law,
+            bodies: &self.bodies,
+            consent: self.consent.as_ref(),
+            approvals: &self.approvals,
+            authorisation: self.authorisation.as_ref(),
+            safeguards: &self.safeguards,
+            necessity: &self.necessity,
+            life_at_risk: self.life_at_risk.as_deref(),
+        };
+        Ok(guard::judge(deed, &case, now)?)
+    }
+}
+
+/// Gathers what speaks for a measure on a request that was received. The law is asked again, today.
+pub(crate) fn brief(
+    node: &Node,
+    asked: &case::Asked,
+    state: &State,
+    measure: Measure,
+    signed: &[Signed],
+    consent: Option<guard::Consent>,
+    now: Instant,
+) -> Result<Brief, No> {
+    let question = case::question(asked.for_state, node.state, measure, &asked.complete, now);
+    let law = law::ask(&node.book, &question);
+    let approvals = signed
+        .iter()
+        .map(|s| translate::approval(&s.statement))
+        .collect::<Result<Vec<_>, _>>()?
+        .iter()
+        .filter_map(|s| case::approval(node, s, now))
+        .collect();
+    let authorisation = match &state.authorised {
+        Some((signed, _)) => {
+            let statement = serde_json::from_str(&signed.statement).map_err(|_| No::own("an authorisation"))?;
+            case::authorisation(node, &statement, now)
+        }
+        None => None,
+    };
+    let text = |name: &str| state.draft.field(name).map(str::to_owned);
+    Ok(Brief {
+        question,
+        law,
+        bodies: case::bodies(node),
+        consent,
+        approvals,
+        authorisation,
+        safeguards: case::safeguards(state.review.as_ref()),
+        necessity: text(request::fields::NECESSITY).unwrap_or_default(),
+        life_at_risk: text(request::fields::LIFE),
+    })
+}
+
+/// The grant for one deed, as a letter to the asker.
+pub(crate) fn grant(
+    turn: &mut Turn<'_>,
+    deed: &Deed,
+    signed: &[Signed],
+    to: &NodeId,
+    valid: Period,
+) -> Result<(terms::GrantId, post::Posted), No> {
+    use rand_core::Rng as _;
+    let mut id = [0; 16];
+    turn.chance.fill_bytes(&mut id);
+    let id = terms::GrantId::from_bytes(id);
+    let body = exchange::GrantV1 {
+        id,
+        state: turn.node.state,
+        authority: case::own_authority(turn.node)?,
+        request: deed.request,
+        target: guard::target_digest(&deed.target),
+        beneficiary: deed.for_state,
+        ordered_by: turn.node.state,
+        scope: exchange::ScopeV1 { measures: vec![deed.measure], data: vec![deed.data], valid },
+        deed: deed.digest(),
+        approvals: signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?,
+    };
+    let envelope = post::Envelope { to, request: Some(deed.request), in_reply_to: None };
+    Ok((id, post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?))
+}
+
+/// How long a grant may be used, and how long records are held at first.
+const GRANT_LIFE: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);
+const HOLD_LIFE: std::time::Duration = std::time::Duration::from_secs(90 * 24 * 3600);
+
+pub(crate) fn grant_period(now: Instant) -> Result<Period, No> {
+    Period::new(now, now.after(GRANT_LIFE)).ok_or_else(|| No::own("a period"))
+}
+
+/// One of two people orders the hold; with the second the domestic order leaves.
+pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asked(id);
+    let state = take::side(turn.node, id, Side::Asked).await?;
+    let asked = case::asked(turn.node, id, &state, turn.now)?;
+    let deed = asked.deed(turn.node, Measure::Preserve)?;
+    let signed = turn.sign(deed.digest(), id)?;
+    let events = state.decide(Command::ApproveHold(signed))?;
+    let after = events.iter().fold(state, |s, e| s.apply(e));
+    let mut batch = turn.batch(&name, events);
+    if after.hold_signed.len() < 2 {
+        turn.record(batch).await?;
+        return Ok(Done::new(id, "one of two people has approved the hold"));
+    }
+    let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+    let (_, consent_frame) = grant(turn, &deed, &after.hold_signed, &from, grant_period(turn.now)?)?;
+    let consent = case::consent(turn.node, &consent_frame.frame, turn.now);
+    let brief = brief(turn.node, &asked, &after, Measure::Preserve, &after.hold_signed, consent, turn.now)?;
+    let pass = brief.judge(deed.clone(), turn.now)?;
+    let order = new_order(turn);
+    let decided = after.decide(Command::OrderHold { pass: &pass, order })?;
+    batch.events.extend(decided.into_iter().map(|e| (name.clone(), e)));
+    let frame = consent_frame.frame.clone();
+    batch.docs.push(Doc { digest: consent_frame.frame_digest, kind: "frame", bytes: consent_frame.frame });
+    let due = after.due.unwrap_or(turn.now.after(HOLD_LIFE));
+    let terms = OrderTerms { order, frame, hold_until: Some(turn.now.after(HOLD_LIFE)), deadline: due };
+    let posted = order_letter(turn, &asked, &after, &brief, &deed, &after.hold_signed, terms)?;
+    posted.into_batch(&name, &mut batch);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "two people have approved; the order to hold is on its way to the provider"))
+}
+
+pub(crate) fn new_order(turn: &mut Turn<'_>) -> OrderId {
+    use rand_core::Rng as _;
+    let mut bytes = [0; 16];
+    turn.chance.fill_bytes(&mut bytes);
+    OrderId::from_bytes(bytes)
+}
+
+/// What differs between an order to hold and one to produce.
+pub(crate) struct OrderTerms {
+    pub(crate) order: OrderId,
+    pub(crate) frame: Vec<u8>,
+    pub(crate) hold_until: Option<Instant>,
+    pub(crate) deadline: Instant,
+}
+
+/// The domestic order: what the provider needs to judge the deed itself, and no more of the case than that.
+pub(crate) fn order_letter(
+    turn: &mut Turn<'_>,
+    asked: &case::Asked,
+    state: &State,
+    brief: &Brief,
+    deed: &Deed,
+    signed: &[Signed],
+    terms: OrderTerms,
+) -> Result<post::Posted, No> {
+    use exchange::{AnswerShapeV1, SafeguardV1, SummaryV1};
+    let draft = &state.draft;
+    let provider = turn.node.directory.provider(&deed.holder.provider).ok_or_else(|| No::own("the provider's node"))?;
+    let to = provider.id().clone();
+    let safeguards = brief.safeguards.0.iter();
+    let body = OrderV1 {
+        order: terms.order,
+        deed: translate::deed_out(deed, draft.field(request::fields::CLOCK).unwrap_or(""))?,
+        approvals: signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?,
+        consent: Some(exchange::Bytes(terms.frame)),
+        authorisation: state.authorised.as_ref().and_then(|(s, _)| serde_json::from_str(&s.statement).ok()),
+        summary: SummaryV1 {
+            conduct: asked.complete.conduct.iter().map(|c| line(c)).collect::<Result<_, _>>()?,
+            acted_at: asked.complete.acted_at,
+            facts: asked
+                .complete
+                .facts
+                .0
+                .iter()
+                .map(|(k, v)| Ok((line(k)?, translate::fact_out(v)?)))
+                .collect::<Result<_, No>>()?,
+            necessity: prose(&brief.necessity)?,
+            life_at_risk: brief.life_at_risk.as_deref().map(prose).transpose()?,
+            confidential_until: Some(asked.complete.confidential_until),
+        },
+        legal_basis: brief.law.bases.iter().map(|b| translate::citation(&b.citation)).collect::<Result<_, _>>()?,
+        deadline: terms.deadline,
+        hold_until: terms.hold_until,
+        safeguards: safeguards
+            .map(|(q, d)| Ok(SafeguardV1 { question: line(case::safeguard_word(*q))?, danger: *d }))
+            .collect::<Result<_, No>>()?,
+        answer: if deed.measure == Measure::Preserve {
+            AnswerShapeV1::HoldOnly
+        } else {
+            AnswerShapeV1::CandidatesWithRecords
+        },
+    };
+    let envelope = post::Envelope { to: &to, request: Some(deed.request), in_reply_to: None };
+    post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)
+}
+
+/// One reviewer decides: execute (a second person must agree), refuse, condition, supplement or postpone.
+pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asked).await?;
+    let decision = decision(turn, &state)?;
+    let mut review = Review { safeguards: Vec::new(), reasons: turn.field("reasons").unwrap_or("").to_owned() };
+    for question in guard::Safeguard::ALL {
+        let word = case::safeguard_word(*question);
+        match turn.field(&format!("safeguard.{word}")) {
+            Some("yes") => review.safeguards.push((word.to_owned(), true)),
+            Some("no") => review.safeguards.push((word.to_owned(), false)),
+            _ => {}
+        }
+    }
+    let signed = match decision {
+        Decision::Execute => {
+            let asked = case::asked(turn.node, id, &state, turn.now)?;
+            let deed = asked.deed(turn.node, Measure::Disclose)?;
+            let with_answers = State { review: Some(review.clone()), ..state.clone() };
+            before_execution(turn, &asked, &with_answers)?;
+            Some(turn.sign(deed.digest(), id)?)
+        }
+        _ => None,
+    };
+    let events = state.decide(Command::Review { decision: decision.clone(), review, signed })?;
+    let name = stream::asked(id);
+    let mut batch = turn.batch(&name, events);
+    if decision != Decision::Execute {
+        let (letter, from, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+        let envelope = post::Envelope { to: &from, request: Some(id), in_reply_to: Some(letter) };
+        let body = translate::decision_out(&decision)?;
+        let posted = post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?;
+        posted.into_batch(&name, &mut batch);
+    }
+    turn.record(batch).await?;
+    let says = match decision {
+        Decision::Execute => "reviewed: a second person must agree to execute",
+        _ => "decided; the asker is being told",
+    };
+    Ok(Done::new(id, says))
+}
+
+/// What the guard would refuse whoever signs is said to the first reviewer already.
+fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Result<(), No> {
+    let brief = brief(turn.node, asked, state, Measure::Disclose, &[], None, turn.now)?;
+    if let Some(question) = guard::Safeguard::ALL.iter().find(|q| !brief.safeguards.0.contains_key(q)) {
+        return Err(No::refused(
+            "safeguard-unanswered",
+            format!("unanswered: {}", question.asks()),
+            "Answer each safeguard question by name; silence is a no.",
+        ));
+    }
+    if brief.law.bases.is_empty() {
+        return Err(No::from(guard::Refusal::NoBasis));
+    }
+    match brief.law.gaps.first() {
+        Some(gap) => Err(No::refused(&gap.code, &gap.says, &gap.cure)),
+        None => Ok(()),
+    }
+}
+
+fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
+    let ground = |default: Ground| match turn.field("ground") {
+        None => Ok(default),
+        Some(word) => word
+            .parse::<Ground>()
+            .map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds.")),
+    };
+    Ok(match turn.needs("decision", "Choose execute, refuse, condition, supplement or postpone.")? {
+        "execute" => Decision::Execute,
+        "refuse" => Decision::Refuse {
+            ground: ground(Ground::DualCriminality)?,
+            reason: turn.needs("reasons", "A refusal has reasons.")?.to_owned(),
+            cure: turn.needs("cure", "Say what would make it acceptable.")?.to_owned(),
+        },
+        "condition" => Decision::Condition { text: turn.needs("condition", "Say what must be assured.")?.to_owned() },
+        "supplement" => {
+            let field = turn.needs("field", "Name the field that is missing or wrong.")?;
+            let says = turn.needs("reasons", "Say what is missing.")?.to_owned();
+            let cure = turn.needs("cure", "Say how to put it right.")?.to_owned();
+            Decision::Supplement { asks: vec![Ask { code: field.to_owned(), says, cure }] }
+        }
+        "postpone" => {
+            let until = turn.needs("until", "Say until when, with a zone.")?;
+            let until = Instant::parse(until)
+                .map_err(|e| No::refused("until", e.to_string(), "Write it like 2027-01-15T12:00:00Z."))?;
+            if until <= turn.now {
+                return Err(No::refused("until", "that moment has passed", "Give a later one."));
+            }
+            Decision::Postpone {
+                ground: ground(Ground::Postponed)?,
+                reason: turn.needs("reasons", "Postponing has reasons.")?.to_owned(),
+                until,
+            }
+        }
+        _ => {
+            return Err(state.decide(Command::Close).err().map(No::from).unwrap_or_else(|| {
+                No::refused(
+                    "decision",
+                    "that is no decision",
+                    "Choose execute, refuse, condition, supplement or postpone.",
+                )
+            }));
+        }
+    })
+}
+
+/// The independent body signs the deed itself: this target, this data, this period, until a date.
+pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asked).await?;
+    let asked = case::asked(turn.node, id, &state, turn.now)?;
+    let deed = asked.deed(turn.node, Measure::Disclose)?;
+    let valid = grant_period(turn.now)?;
+    let key = post::officer_key(turn.who)?;
+    let statement = exchange::sign_authorisation(&turn.who.officer, deed.digest(), id, valid, turn.now, &key);
+    let statement = serde_json::to_string(&statement).map_err(|_| No::own("an authorisation"))?;
+    let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
+    let events = state.decide(Command::Authorise { signed, until: valid.to() })?;
+    let batch = turn.batch(&stream::asked(id), events);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "authorised by the independent body"))
+}
+
+/// The provider reports: held, produced, or not executed.
+pub(crate) async fn report(
+    node: &Node,
+    id: RequestId,
+    from: &NodeId,
+    body: &OrderReportV1,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), No> {
+    let name = stream::asked(id);
+    let state = take::side(node, id, Side::Asked).await?;
+    let ordered = [state.hold_order, state.order];
+    let (order, event, status) = match body {
+        OrderReportV1::Held { order, until, records, would_be_destroyed_at } => {
+            let says = format!("Held until {until}: {records} record(s). Nothing is disclosed.");
+            let event = Event::Held { until: *until, records: *records, would_end: *would_be_destroyed_at };
+            (order, event, Some((StatusWordV1::Preserved, says, Some(*until))))
+        }
+        OrderReportV1::Produced { order, answer, records, custody, candidates, .. } => {
+            let digest = post::sha256(&answer.0);
+            for (kind, bytes) in [("answer", &answer.0), ("records", &records.0), ("custody", &custody.0)] {
+                batch.docs.push(Doc { digest: post::sha256(bytes), kind, bytes: bytes.clone() });
+            }
+            let (records, custody) = (post::sha256(&records.0), post::sha256(&custody.0));
+            (order, Event::Produced { answer: digest, records, custody, candidates: *candidates }, None)
+        }
+        OrderReportV1::NotExecuted { order, ground, reason } => {
+            let event = Event::NotExecuted { ground: *ground, reason: reason.as_str().into() };
+            (order, event, Some((StatusWordV1::NotExecuted, reason.as_str().to_owned(), None)))
+        }
+    };
+    let sent_to = node.store.letters(Some(&name)).await?.into_iter().any(|l| l.kind == "order" && l.to == *from);
+    if !sent_to || !ordered.contains(&Some(*order)) {
+        return Err(No::refused(
+            "no-such-order",
+            "no such order was given to that provider",
+            "Check the order's number.",
+        ));
+    }
+    let held = matches!(event, Event::Held { .. });
+    let events = state.decide(Command::Report(event))?;
+    batch.events.extend(events.into_iter().map(|e| (name.clone(), e)));
+    if let Some((word, says, until)) = status {
+        let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+        let body = StatusV1 { state: word, says: prose(&says)?, due: state.due, gone_at: until.filter(|_| held) };
+        let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
+        post::write(node, &envelope, body, &[], now, &mut chance()?)?.into_batch(&name, batch);
+    }
+    Ok(())
+}
+
+/// The state that asks, for lists.
+pub(crate) fn asking_state(node: &Node, state: &State) -> Option<StateCode> {
+    let (_, from, _) = state.received.as_ref()?;
+    node.directory.node(from).map(exchange::Node::state)
+}

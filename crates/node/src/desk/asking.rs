@@ -1,0 +1,239 @@
+//! The asking side's desk: draft, sign, send, answer, verify, report, close.
+
+use exchange::{OutcomeV1, ReplyV1, WithdrawalV1};
+use request::{Command, Draft, Outcome, Side, Signed, Stage, State, fields as f};
+use store::{Batch, stream};
+use terms::{NodeId, RequestId, StateCode};
+
+use super::{
+    Done, No,
+    acts::Turn,
+    case, post, take,
+    translate::{self, Parties, line, prose},
+};
+use crate::Node;
+
+/// A draft is kept as it is; what it lacks is said, and refused only when it is to be signed.
+pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = if turn.subject.is_empty() { new_id(turn) } else { turn.request()? };
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let fields = turn.fields.iter().filter(|(_, text)| !text.trim().is_empty());
+    let draft = Draft(fields.map(|(k, v)| (k.clone(), v.trim().to_owned())).collect());
+    if draft.0.len() > 200 || draft.0.iter().any(|(k, v)| k.len() > 80 || v.len() > 16_000) {
+        return Err(No::refused("too-large", "the draft has too many or too long fields", "Shorten it."));
+    }
+    let events = state.decide(Command::Draft(draft.clone()))?;
+    let view = case::law_view(&turn.node.book, turn.node.state, &draft, turn.now);
+    let batch = turn.batch(&stream::asking(id), events);
+    turn.record(batch).await?;
+    let says = if view.lacks.is_empty() {
+        "complete: the drafter may sign".into()
+    } else {
+        format!("{} thing(s) missing", view.lacks.len())
+    };
+    Ok(Done::new(id, says))
+}
+
+fn new_id(turn: &mut Turn<'_>) -> RequestId {
+    use rand_core::Rng as _;
+    let mut bytes = [0; 16];
+    turn.chance.fill_bytes(&mut bytes);
+    RequestId::from_bytes(bytes)
+}
+
+/// The request as a letter, with the digest that its two officers sign.
+fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Result<(exchange::RequestV1, NodeId), No> {
+    let view = case::law_view(&node.book, node.state, &state.draft, now);
+    let (Some(complete), Some(law)) = (view.complete, view.disclose) else { return Err(No::Lacks(view.lacks)) };
+    if law.bases.is_empty() {
+        return Err(No::from(guard::Refusal::NoBasis));
+    }
+    if let Some(gap) = law.gaps.first() {
+        return Err(No::refused(&gap.code, &gap.says, &gap.cure));
+    }
+    let (to, asked) = desk_of(node, complete.to)?;
+    let basis: Vec<law::Citation> = law.bases.iter().map(|b| b.citation.clone()).collect();
+    let organisation = node.config.name.clone();
+    let parties = Parties {
+        asking: case::own_authority(node)?,
+        asking_state: node.state,
+        asked,
+        organisation,
+        person: person.to_owned(),
+        office: node.config.office.clone(),
+    };
+    Ok((translate::request(&state.draft, &complete, &parties, &basis)?, to))
+}
+
+/// The requested state's 24/7 desk, or its central authority.
+fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId), No> {
+    use exchange::{Function, Organisation};
+    let rank = |n: &exchange::Node| match n.functions() {
+        fs if fs.contains(&Function::Desk) => Some(0),
+        fs if fs.contains(&Function::Central) => Some(1),
+        _ => None,
+    };
+    let desks = node.directory.nodes_of(state).filter_map(|n| match n.organisation() {
+        Organisation::Authority(authority) => rank(n).map(|rank| (rank, n.id().clone(), authority.clone())),
+        Organisation::Provider(_) => None,
+    });
+    desks.min().map(|(_, node, authority)| (node, authority)).ok_or_else(|| {
+        No::refused(
+            "no-desk",
+            format!("no authority of {state} is in the directory"),
+            "Use the diplomatic channel, or ask the directory's keepers to enrol it.",
+        )
+    })
+}
+
+/// The drafter's name stands in the letter, so both signatures are over the same words.
+fn drafter_name(node: &Node, signed: &Signed) -> String {
+    node.directory
+        .officer(&signed.by.officer)
+        .map(|(o, _)| o.name().to_owned())
+        .unwrap_or_else(|| signed.by.officer.to_string())
+}
+
+pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let (letter, _) = content(turn.node, &state, &turn.who.name.clone(), turn.now)?;
+    let signed = turn.sign(letter.digest(), id)?;
+    let events = state.decide(Command::Propose(signed))?;
+    let batch = turn.batch(&stream::asking(id), events);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "signed by the drafter; a second officer must approve"))
+}
+
+/// The second officer signs the same content; officer and node sign the letter; it is logged and leaves.
+pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asking(id);
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let first = state.signed.first().cloned();
+    let drafter = first.as_ref().map(|s| drafter_name(turn.node, s)).unwrap_or_default();
+    if state.stage != Stage::Proposed {
+        // Said by the room that knows the order of things.
+        let signed = turn.sign(terms::Digest::from_bytes([0; 32]), id)?;
+        state.decide(Command::Approve(signed))?;
+    }
+    let (mut letter, to) = content(turn.node, &state, &drafter, turn.now)?;
+    let digest = letter.digest();
+    if first.as_ref().is_some_and(|f| f.deed != digest) {
+        return Err(No::refused(
+            "law-moved",
+            "the law's answer has changed since the drafter signed",
+            "Withdraw the signature: draft again and sign anew.",
+        ));
+    }
+    let signed = turn.sign(digest, id)?;
+    let mut events = state.decide(Command::Approve(signed.clone()))?;
+    letter.approvals = [first.as_ref(), Some(&signed)]
+        .into_iter()
+        .flatten()
+        .map(|s| translate::approval(&s.statement))
+        .collect::<Result<_, _>>()?;
+    let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
+    let posted = post::write(turn.node, &envelope, letter, &[turn.who], turn.now, &mut turn.chance)?;
+    let mut batch = turn.batch(&name, std::mem::take(&mut events));
+    posted.into_batch(&name, &mut batch);
+    turn.record(batch).await?;
+    Ok(Done::new(id, format!("approved by a second person and sent to {to}")))
+}
+
+/// The node that a request of ours went to, and the letter.
+async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
+    let letters = turn.node.store.letters(Some(&stream::asking(id))).await?;
+    letters
+        .into_iter()
+        .find(|l| l.kind == "request")
+        .map(|l| l.to)
+        .ok_or_else(|| No::refused("not-sent", "the request has not been sent", "Sign and approve it first."))
+}
+
+async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body>, mut batch: Batch) -> Result<(), No> {
+    let to = partner(turn, id).await?;
+    let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
+    let posted = post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?;
+    posted.into_batch(&stream::asking(id), &mut batch);
+    turn.record(batch).await?;
+    Ok(())
+}
+
+pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let assurance = turn.field("assurance").map(str::to_owned);
+    let fields: Vec<(String, String)> = turn
+        .fields
+        .iter()
+        .filter(|(k, v)| (f::ALL.contains(&k.as_str()) || k.starts_with(f::FACT)) && !v.trim().is_empty())
+        .map(|(k, v)| (k.clone(), v.trim().to_owned()))
+        .collect();
+    let events = state.decide(Command::Reply { fields: fields.clone(), assurance: assurance.clone() })?;
+    let body = match assurance {
+        Some(condition) => ReplyV1::Assurance { condition: prose(&condition)? },
+        None => ReplyV1::Supplement {
+            fields: fields.iter().map(|(k, v)| Ok((line(k)?, prose(v)?))).collect::<Result<_, No>>()?,
+        },
+    };
+    let batch = turn.batch(&stream::asking(id), events);
+    tell(turn, id, body, batch).await?;
+    Ok(Done::new(id, "the reply is on its way"))
+}
+
+/// Checks the package as a court would, with the directory's roots as the only trust.
+pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let package =
+        state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
+    let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
+    let report = super::pack::check(turn.node, &bytes, turn.now);
+    let says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
+    let command = Command::Check { package, verified: report.verified(), says: says.clone() };
+    let events = state.decide(command)?;
+    let batch = turn.batch(&stream::asking(id), events);
+    turn.record(batch).await?;
+    let mut done =
+        Done::new(id, if report.verified() { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
+    done.shows = serde_json::to_string(&says).ok();
+    Ok(done)
+}
+
+pub(crate) async fn outcome(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let result = turn.needs("result", "Choose identified, charged, no-use or misidentified.")?.to_owned();
+    if !["identified", "charged", "no-use", "misidentified"].contains(&result.as_str()) {
+        return Err(No::refused("result", "that is no result", "Choose identified, charged, no-use or misidentified."));
+    }
+    let words = turn.field("words").unwrap_or("").to_owned();
+    let outcome = Outcome { result: result.clone(), words: words.clone() };
+    let events = state.decide(Command::TellOutcome(outcome))?;
+    let body = OutcomeV1 { used_for: prose(&result)?, result: prose(&words)?, closes: true, destroyed_at: None };
+    let batch = turn.batch(&stream::asking(id), events);
+    tell(turn, id, body, batch).await?;
+    Ok(Done::new(id, "the outcome is on its way"))
+}
+
+pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let state = take::side(turn.node, id, Side::Asking).await?;
+    let reason = turn.needs("reason", "Say why the request is taken back.")?.to_owned();
+    let events = state.decide(Command::Withdraw(reason.clone()))?;
+    let batch = turn.batch(&stream::asking(id), events);
+    tell(turn, id, WithdrawalV1 { reason: prose(&reason)? }, batch).await?;
+    Ok(Done::new(id, "taken back; their node is told"))
+}
+
+pub(crate) async fn close(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let side = turn.side_of(id).await?;
+    let state = take::side(turn.node, id, side).await?;
+    let events = state.decide(Command::Close)?;
+    let name = if side == Side::Asking { stream::asking(id) } else { stream::asked(id) };
+    let batch = turn.batch(&name, events);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "closed"))
+}

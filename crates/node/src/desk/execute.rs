@@ -1,0 +1,98 @@
+//! Consent, order, and the evidence on its way: the three acts that need a pass for disclosure.
+
+use exchange::{Bytes, TransmissionV1, UseLimitV1};
+use request::{Command, Event, Side, State};
+use store::{Doc, stream};
+use terms::{Measure, RequestId};
+
+use super::{
+    Done, No,
+    acts::Turn,
+    asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
+    case, pack, post, take,
+    translate::{line, prose},
+};
+
+/// The second person agrees. Law and guard are asked again, today; consent and order leave together.
+pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asked(id);
+    let state = take::side(turn.node, id, Side::Asked).await?;
+    let asked = case::asked(turn.node, id, &state, turn.now)?;
+    let deed = asked.deed(turn.node, Measure::Disclose)?;
+    let signed = turn.sign(deed.digest(), id)?;
+    let events = state.decide(Command::ApproveExecution(signed))?;
+    let after = events.iter().fold(state, |s, e| s.apply(e));
+    let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+    let (grant, posted) = grant(turn, &deed, &after.execute_signed, &from, grant_period(turn.now)?)?;
+    let consent = case::consent(turn.node, &posted.frame, turn.now);
+    let brief = brief(turn.node, &asked, &after, Measure::Disclose, &after.execute_signed, consent, turn.now)?;
+    let pass = brief.judge(deed.clone(), turn.now)?;
+    let order = new_order(turn);
+    let frame = posted.frame_digest;
+    let decided = after.decide(Command::Execute { pass: &pass, grant, frame, order })?;
+    let mut batch = turn.batch(&name, events);
+    batch.events.extend(decided.into_iter().map(|e| (name.clone(), e)));
+    let deadline = after.due.unwrap_or(pass.until());
+    let terms = OrderTerms { order, frame: posted.frame.clone(), hold_until: None, deadline };
+    let order_posted = order_letter(turn, &asked, &after, &brief, &deed, &after.execute_signed, terms)?;
+    posted.into_batch(&name, &mut batch);
+    order_posted.into_batch(&name, &mut batch);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "two people have agreed; the grant is on its way to the asker and the order to the provider"))
+}
+
+/// Packs what the provider produced and sends it. The guard is asked once more: a pass is never kept.
+pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asked(id);
+    let state = take::side(turn.node, id, Side::Asked).await?;
+    let asked = case::asked(turn.node, id, &state, turn.now)?;
+    let deed = asked.deed(turn.node, Measure::Disclose)?;
+    let grant_frame = match state.grant_frame {
+        Some(digest) => turn.node.store.doc(digest).await?.ok_or_else(|| No::own("a grant"))?,
+        None => return Err(state.decide(Command::Close).err().map_or_else(|| No::own("a grant"), No::from)),
+    };
+    let consent = case::consent(turn.node, &grant_frame, turn.now);
+    let brief = brief(turn.node, &asked, &state, Measure::Disclose, &state.execute_signed, consent, turn.now)?;
+    let pass = brief.judge(deed, turn.now)?;
+    // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
+    state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]) })?;
+    let contents = pack::gather(turn, id, &state, &asked, grant_frame).await?;
+    let record = contents.record();
+    let batch = turn.batch(&name, vec![Event::Packed { record }]);
+    let recorded = turn.record(batch).await?;
+    let package = contents.close(turn, recorded.first).await?;
+    let digest = post::sha256(&package);
+    let events = state.decide(Command::Transmit { pass: &pass, package: digest })?;
+    let mut batch = turn.batch(&name, events);
+    batch.docs.push(Doc { digest, kind: "package", bytes: package.clone() });
+    transmission(turn, id, &state, &asked, package, digest)?.into_batch(&name, &mut batch);
+    turn.record(batch).await?;
+    let mut done = Done::new(id, "packed, sealed and on its way");
+    done.shows = Some(format!("\"{digest}\""));
+    Ok(done)
+}
+
+fn transmission(
+    turn: &mut Turn<'_>,
+    id: RequestId,
+    state: &State,
+    asked: &case::Asked,
+    package: Vec<u8>,
+    digest: terms::Digest,
+) -> Result<post::Posted, No> {
+    let case_ref = state.draft.field(request::fields::CASE).unwrap_or("");
+    let mut use_limits = vec![
+        UseLimitV1::OnlyCase { case_ref: line(case_ref)? },
+        UseLimitV1::NotOnward {},
+        UseLimitV1::ConfidentialUntil { at: asked.complete.confidential_until },
+    ];
+    if let Some(condition) = &state.assurance {
+        use_limits.push(UseLimitV1::Condition { text: prose(condition)? });
+    }
+    let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+    let body = TransmissionV1 { package: Bytes(package), digest, use_limits };
+    let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
+    post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)
+}

@@ -1,0 +1,285 @@
+//! Reading for people: the work list, one request, one order. Nothing is changed here.
+
+use request::{Decision, OrderStage, OrderState, Side, Stage, State};
+use store::{Entry, OutLetter, stream};
+use terms::{Instant, OrderId, RequestId, StateCode};
+
+use super::{LawView, No, asked, case, law_view, provider, take};
+use crate::{Node, house::Action, session::Session};
+
+/// One line of the work list.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// `asking`, `asked` or `order`.
+    pub kind: &'static str,
+    /// Its number.
+    pub id: String,
+    /// Where it stands, in one word.
+    pub stage: &'static str,
+    /// Whose case it is.
+    pub from: Option<StateCode>,
+    /// Where the data lies.
+    pub to: Option<StateCode>,
+    /// Kinds of conduct.
+    pub conduct: String,
+    /// How urgent.
+    pub urgency: String,
+    /// First clock: by when the law wants an answer.
+    pub due: Option<Instant>,
+    /// Second clock: when the data dies, or until when it is held.
+    pub data_ends: Option<Instant>,
+    /// Are the records held?
+    pub held: bool,
+    /// What this officer can do next.
+    pub next: Vec<Action>,
+}
+
+impl Work {
+    /// The clock that dies first comes first.
+    fn first_clock(&self) -> i64 {
+        [self.due, self.data_ends].into_iter().flatten().map(Instant::micros).min().unwrap_or(i64::MAX)
+    }
+}
+
+/// One request, whole.
+#[derive(Debug)]
+pub struct RequestView {
+    /// Its line in the list.
+    pub work: Work,
+    /// Its state.
+    pub state: State,
+    /// What happened, oldest first.
+    pub events: Vec<Entry>,
+    /// Our letters about it.
+    pub letters: Vec<OutLetter>,
+    /// What the law says today.
+    pub law: LawView,
+}
+
+/// One order, whole.
+#[derive(Debug)]
+pub struct OrderView {
+    /// Its line in the list.
+    pub work: Work,
+    /// Its state.
+    pub state: OrderState,
+    /// What happened, oldest first.
+    pub events: Vec<Entry>,
+    /// Our letters about it.
+    pub letters: Vec<OutLetter>,
+    /// Who ordered it.
+    pub ordered_by: String,
+    /// `preserve` or `disclose`.
+    pub measure: String,
+    /// What it rests on.
+    pub basis: Vec<String>,
+    /// Who approved it.
+    pub approved_by: Vec<String>,
+    /// Would the guard give leave now? The refusal, if not.
+    pub refusal: Option<(String, String, String)>,
+    /// The answer that was seen, as JSON text.
+    pub answer: Option<String>,
+}
+
+/// The work list of one officer, most pressing first.
+///
+/// # Errors
+/// [`No::Trouble`] when the records cannot be read.
+pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
+    let mut list = Vec::new();
+    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
+        for name in node.store.streams(prefix).await? {
+            let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
+            let state = take::side(node, id, side).await?;
+            list.push(line(node, who, id, &state));
+        }
+    }
+    for name in node.store.streams("order/").await? {
+        let Some(Ok(id)) = name.strip_prefix("order/").map(str::parse::<OrderId>) else { continue };
+        let state = take::order_state(node, &name).await?;
+        list.push(order_line(node, who, id, &state, &name).await?);
+    }
+    list.sort_by_key(|w| (w.next.is_empty(), w.first_clock()));
+    Ok(list)
+}
+
+fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
+    let field = |name: &str| state.draft.field(name).unwrap_or("").to_owned();
+    let (from, to) = match state.side {
+        Side::Asking => (Some(node.state), field(request::fields::TO).parse().ok()),
+        Side::Asked => (asked::asking_state(node, state), Some(node.state)),
+    };
+    Work {
+        kind: if state.side == Side::Asking { "asking" } else { "asked" },
+        id: id.to_string(),
+        stage: state.stage.as_str(),
+        from,
+        to,
+        conduct: field(request::fields::CONDUCT),
+        urgency: field(request::fields::URGENCY),
+        due: state.due,
+        data_ends: state.data_ends,
+        held: state.held,
+        next: next(node, who, state),
+    }
+}
+
+/// What this officer can do next with a request, main step first.
+fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
+    let signed_by_me = |list: &[request::Signed]| list.iter().any(|s| s.by.person == who.person);
+    let wanted: &[Action] = match (state.side, state.stage) {
+        (Side::Asking, Stage::New | Stage::Draft) => &[Action::Propose, Action::Draft],
+        (Side::Asking, Stage::Proposed) if !signed_by_me(&state.signed) => &[Action::Approve],
+        (Side::Asking, Stage::ConditionOffered | Stage::SupplementAsked) => &[Action::Reply, Action::Withdraw],
+        (Side::Asking, Stage::Delivered) => &[Action::Verify],
+        (Side::Asking, Stage::Verified) => &[Action::Outcome],
+        (Side::Asking, Stage::NotExecuted) => &[Action::Outcome, Action::Close],
+        (Side::Asking, Stage::Sent | Stage::Acknowledged | Stage::Held | Stage::Postponed | Stage::Granted) => {
+            &[Action::Withdraw]
+        }
+        (_, Stage::OutcomeReported | Stage::Refused | Stage::Withdrawn) | (Side::Asked, Stage::NotExecuted) => {
+            &[Action::Close]
+        }
+        (Side::Asked, Stage::Received) if !signed_by_me(&state.hold_signed) => {
+            &[Action::Hold, Action::Review, Action::Authorise]
+        }
+        (Side::Asked, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed) => {
+            &[Action::Review, Action::Authorise]
+        }
+        (Side::Asked, Stage::Reviewed) if !signed_by_me(&state.execute_signed) => {
+            &[Action::Execute, Action::Authorise, Action::Review]
+        }
+        (Side::Asked, Stage::Reviewed) => &[Action::Authorise, Action::Review],
+        (Side::Asked, Stage::Produced) => &[Action::Transmit],
+        _ => &[],
+    };
+    wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+}
+
+async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState, name: &str) -> Result<Work, No> {
+    let order = provider::order(node, name, node.now()).await.ok();
+    let disclose = order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Disclose);
+    let wanted: &[Action] = match (state.stage, disclose) {
+        (OrderStage::Came, true) => &[Action::LookUp, Action::NotExecute],
+        (OrderStage::LookedUp, true) => &[Action::Produce, Action::LookUp, Action::NotExecute],
+        (OrderStage::Came, false) => &[Action::NotExecute],
+        _ => &[],
+    };
+    let conduct =
+        order.as_ref().map(|o| o.body.summary.conduct.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" "));
+    Ok(Work {
+        kind: "order",
+        id: id.to_string(),
+        stage: state.stage.as_str(),
+        from: order.as_ref().map(|o| o.deed.for_state),
+        to: order.as_ref().and_then(|o| o.deed.territory),
+        conduct: conduct.unwrap_or_default(),
+        urgency: order.as_ref().map(|o| o.deed.urgency.to_string()).unwrap_or_default(),
+        due: order.as_ref().map(|o| o.body.deadline),
+        data_ends: order
+            .as_ref()
+            .and_then(|o| provider::schedules(node, node.now()).map(|s| s.nat.destroyed_at(o.deed.target.period.to()))),
+        held: state.result.as_deref() == Some("held"),
+        next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
+    })
+}
+
+/// One request, whole.
+///
+/// # Errors
+/// [`No`] when there is none, or the records cannot be read.
+pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<RequestView, No> {
+    let unknown = || No::refused("unknown-record", "there is no such request", "Open it from the list.");
+    let number: RequestId = id.parse().map_err(|_| unknown())?;
+    for (name, side) in [(stream::asking(number), Side::Asking), (stream::asked(number), Side::Asked)] {
+        let events = node.store.events(&name).await?;
+        if events.is_empty() {
+            continue;
+        }
+        let state = events.iter().fold(State::new(side), |s, e| s.apply(&e.event));
+        let letters = node.store.letters(Some(&name)).await?;
+        let from = if side == Side::Asking { Some(node.state) } else { asked::asking_state(node, &state) };
+        let law = law_view(&node.book, from.unwrap_or(node.state), &state.draft, node.now());
+        return Ok(RequestView { work: line(node, who, number, &state), state, events, letters, law });
+    }
+    Err(unknown())
+}
+
+/// One order, whole.
+///
+/// # Errors
+/// [`No`] when there is none, or the records cannot be read.
+pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderView, No> {
+    let number: OrderId =
+        id.parse().map_err(|_| No::refused("unknown-record", "there is no such order", "Open it from the list."))?;
+    let name = stream::order(number);
+    let now = node.now();
+    let order = provider::order(node, &name, now).await?;
+    let state = take::order_state(node, &name).await?;
+    let refusal = match provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now)) {
+        Ok(_) => None,
+        Err(no) => Some((no.code().to_owned(), no.to_string(), no.cure().to_owned())),
+    };
+    let answer = match state.answer {
+        Some(digest) => node.store.doc(digest).await?.and_then(|b| String::from_utf8(b).ok()),
+        None => None,
+    };
+    let approved_by = order
+        .body
+        .approvals
+        .iter()
+        .filter_map(|a| case::approval(node, a, now))
+        .map(|a| format!("{} ({})", a.officer, a.role));
+    Ok(OrderView {
+        work: order_line(node, who, number, &state, &name).await?,
+        events: node.store.events(&name).await?,
+        letters: node.store.letters(Some(&name)).await?,
+        ordered_by: format!("{} of {}", order.deed.ordered_by.authority, order.deed.ordered_by.state),
+        measure: order.deed.measure.to_string(),
+        basis: order.body.legal_basis.iter().map(|c| c.source.as_str().to_owned()).collect(),
+        approved_by: approved_by.collect(),
+        refusal,
+        answer,
+        state,
+    })
+}
+
+/// A decision in words, for timelines.
+pub fn decision_words(decision: &Decision) -> String {
+    match decision {
+        Decision::Execute => "execute".into(),
+        Decision::Refuse { ground, reason, cure } => format!("refuse ({ground}): {reason} What would cure it: {cure}"),
+        Decision::Condition { text } => format!("on condition: {text}"),
+        Decision::Supplement { asks } => {
+            let asks: Vec<String> = asks.iter().map(|a| format!("{}: {} {}", a.code, a.says, a.cure)).collect();
+            format!("supplement {}", asks.join("; "))
+        }
+        Decision::Postpone { ground, reason, until } => format!("postpone until {until} ({ground}): {reason}"),
+    }
+}
+
+/// A package that this node made or received; the view is in the log before the bytes are given (HR13).
+///
+/// # Errors
+/// [`No`] when there is none, or the records cannot be read.
+pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>, No> {
+    let unknown = || No::refused("unknown-record", "there is no such package", "Open it from the request.");
+    let digest = digest.parse().map_err(|_| unknown())?;
+    let mut ours = false;
+    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
+        for name in node.store.streams(prefix).await? {
+            let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
+            ours |= take::side(node, id, side).await?.package == Some(digest);
+        }
+    }
+    // A digest alone opens nothing: frames and answers of other cases lie in the same store.
+    let bytes = if ours { node.store.doc(digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
+    let viewed = request::Event::Viewed { what: format!("package {digest}") };
+    let batch = store::Batch {
+        events: vec![(stream::HOUSE.to_owned(), viewed)],
+        by: Some(who.officer.clone()),
+        ..store::Batch::default()
+    };
+    node.store.record(batch, node.now(), &mut crate::clock::chance()?).await?;
+    Ok(bytes)
+}

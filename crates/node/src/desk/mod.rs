@@ -1,0 +1,26 @@
+//! Where rooms meet: an act of a person, or a letter, becomes thought in the pure rooms and then one transaction.
+
+mod acts;
+mod asked;
+mod asking;
+mod attempt;
+mod case;
+mod execute;
+mod look;
+mod no;
+mod pack;
+mod post;
+mod provider;
+mod stats;
+mod take;
+mod translate;
+
+pub use acts::{Act, Done, act};
+pub use case::{LawView, law_view};
+pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, work};
+pub use no::{No, Trouble};
+pub use pack::{head as checkpoint, trust};
+pub(crate) use provider::hold_what_is_ordered;
+pub use provider::schedules;
+pub use stats::{Statistics, statistics};
+pub use take::{NotTaken, take};

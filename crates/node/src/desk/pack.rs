@@ -1,0 +1,275 @@
+//! The evidence package: what the provider produced, with the letters that allowed it, sealed by a person and the node.
+
+use evidence::{
+    Holder, KeyHolder, PublicKey, Signer, SigningKey,
+    custody::{Act, Chain, CustodyEvent, Tool},
+    log,
+    package::{
+        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Report, Section, Trust, UseLimits,
+        packing_record, payload_digest,
+    },
+};
+use request::State;
+use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
+
+use super::{No, acts::Turn, case, post};
+use crate::{Node, session::Session};
+
+/// The name of this program in custody.
+pub(crate) fn tool() -> Tool {
+    Tool { name: "comity".into(), version: env!("CARGO_PKG_VERSION").into() }
+}
+
+/// A person and the node, ready to sign custody and seals.
+pub(crate) struct Hands {
+    person: Holder,
+    person_key: SigningKey,
+    node: Holder,
+    node_key: SigningKey,
+}
+
+impl Hands {
+    pub(crate) fn new(node: &Node, who: &Session, role: Role) -> Result<Self, No> {
+        let at = node.id.clone();
+        Ok(Self {
+            person: Holder::Person { officer: who.officer.clone(), role, node: at.clone() },
+            person_key: SigningKey::from_bytes(&post::officer_key(who)?.seed()),
+            node: Holder::Node(at),
+            node_key: SigningKey::from_bytes(&node.keys.signing.seed()),
+        })
+    }
+
+    pub(crate) fn both(&self) -> [Signer<'_>; 2] {
+        [Signer { holder: &self.person, key: &self.person_key }, Signer { holder: &self.node, key: &self.node_key }]
+    }
+
+    /// One event that this person answers for.
+    pub(crate) fn did(
+        &self,
+        chain: &mut Chain,
+        event: (OfficerId, Role, NodeId, Act, &str, &str),
+        at: Instant,
+        after: Digest,
+    ) -> Result<(), No> {
+        let (officer, role, node, act, item, why) = event;
+        let event = CustodyEvent {
+            at,
+            person: Some((officer, role)),
+            node,
+            act,
+            item: item.into(),
+            why: why.into(),
+            tool: tool(),
+            before: None,
+            after: Some(after),
+            rows: None,
+        };
+        chain.append(event, &self.both()).map_err(|_| No::own("a custody event"))
+    }
+}
+
+/// Everything for a package but its place in the log.
+pub(crate) struct Gathered {
+    contents: Contents,
+    hands: Hands,
+}
+
+/// Gathers the provider's production and the letters, and adds the packing to the chain of custody.
+pub(crate) async fn gather(
+    turn: &Turn<'_>,
+    id: RequestId,
+    state: &State,
+    asked: &case::Asked,
+    grant: Vec<u8>,
+) -> Result<Gathered, No> {
+    let node = turn.node;
+    let Some([answer, records, custody]) = state.production else { return Err(No::own("a production")) };
+    let doc = async |digest: Digest| node.store.doc(digest).await?.ok_or_else(|| No::own("a document"));
+    let request_frame = match &state.received {
+        Some((letter, _, _)) => node.store.taken(*letter).await?.map(|t| t.body),
+        None => None,
+    };
+    let mut payload = vec![
+        Payload { name: "data/answer.json".into(), bytes: doc(answer).await? },
+        Payload { name: "data/records/batches.json".into(), bytes: doc(records).await? },
+        Payload { name: "data/letters/grant.frame".into(), bytes: grant },
+    ];
+    if let Some(digest) = request_frame {
+        payload.push(Payload { name: "data/letters/request.frame".into(), bytes: doc(digest).await? });
+    }
+    let mut chain = Chain::from_json(&doc(custody).await?).ok_or_else(|| No::own("the provider's custody"))?;
+    let hands = Hands::new(node, turn.who, turn.role)?;
+    let whole = payload_digest(&payload);
+    let by = (
+        turn.who.officer.clone(),
+        turn.role,
+        node.id.clone(),
+        Act::Packed,
+        "data",
+        "answer to the request, under the grant enclosed",
+    );
+    hands.did(&mut chain, by, turn.now, whole)?;
+    let case_ref = state.draft.field(request::fields::CASE).unwrap_or("").to_owned();
+    let mut conditions =
+        vec![format!("The person concerned is not to be told before {}.", asked.complete.confidential_until)];
+    conditions.extend(state.assurance.clone());
+    let limits = UseLimits {
+        case_ref: case_ref.clone(),
+        purposes: asked.complete.conduct.clone(),
+        may_use_in: vec![asked.for_state],
+        onward: Onward::Forbidden,
+        conditions,
+        until: None,
+    };
+    let holders = holders(node, &chain, &hands);
+    let contents = Contents {
+        request: id,
+        at: turn.now,
+        payload,
+        custody: chain,
+        limits,
+        statement: "The records were read under the enclosed grant, by order of the authority named, exactly as far as it goes.".into(),
+        log: LogPlace { commitment_key: [0; 32], index: 0, checkpoint: String::new(), proof: Vec::new() },
+        holders,
+        directory: Some(node.directory_bytes.clone()),
+        pages: pages(id, node, &case_ref),
+    };
+    Ok(Gathered { contents, hands })
+}
+
+/// Each key that signed anything in the package, once, as the directory knows its holder.
+fn holders(node: &Node, chain: &Chain, hands: &Hands) -> Vec<KeyHolder> {
+    let mut wanted: Vec<Holder> = vec![hands.person.clone(), hands.node.clone()];
+    for entry in chain.entries() {
+        let event = &entry.event;
+        wanted.push(Holder::Node(event.node.clone()));
+        wanted.extend(event.person.clone().map(|(officer, role)| Holder::Person {
+            officer,
+            role,
+            node: event.node.clone(),
+        }));
+    }
+    wanted.sort();
+    wanted.dedup();
+    wanted.into_iter().filter_map(|holder| known(node, holder)).collect()
+}
+
+fn known(node: &Node, holder: Holder) -> Option<KeyHolder> {
+    let member = node.directory.node(holder.node())?;
+    let key = match &holder {
+        Holder::Node(_) => member.signing_keys().next()?,
+        Holder::Person { officer, .. } => node.directory.officer(officer)?.0.keys().next()?,
+    };
+    let key = PublicKey::from_bytes(key.bytes());
+    Some(KeyHolder { holder, state: member.state(), key })
+}
+
+impl Gathered {
+    /// The record of the decision to pack: what the log commits to.
+    pub(crate) fn record(&self) -> String {
+        let c = &self.contents;
+        String::from_utf8_lossy(&packing_record(c.request, c.at, &c.payload, &c.custody, &c.limits)).into_owned()
+    }
+
+    /// Proves the decision from the log and closes the package.
+    pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
+        let node = turn.node;
+        let (commitment_key, _) = node.store.opening(seq).await?;
+        let leaves = leaves(node).await?;
+        let read = log::from_leaves(&leaves);
+        let size = leaves.len() as u64;
+        let index = seq.saturating_sub(1);
+        let proof = log::inclusion_proof(index, size, &read).ok_or_else(|| No::own("a proof"))?;
+        let checkpoint = checkpoint(node, &leaves)?;
+        self.contents.log = LogPlace { commitment_key, index, checkpoint, proof };
+        let bytes = Package::build(&self.contents, &self.hands.both());
+        bytes.map_err(|e| {
+            No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
+        })
+    }
+}
+
+/// The hashes of the log's leaves.
+pub(crate) async fn leaves(node: &Node) -> Result<Vec<Digest>, No> {
+    Ok(node.store.commitments().await?.iter().map(|c| log::leaf_hash(c.bytes())).collect())
+}
+
+/// The log's head, signed by the node.
+pub(crate) fn checkpoint(node: &Node, leaves: &[Digest]) -> Result<String, No> {
+    let size = leaves.len() as u64;
+    let root = log::root(size, log::from_leaves(leaves)).ok_or_else(|| No::own("the log's root"))?;
+    let head = log::Checkpoint { origin: format!("comity/{}", node.id), size, root };
+    log::sign_checkpoint(&head, &SigningKey::from_bytes(&node.keys.signing.seed())).map_err(|_| No::own("a checkpoint"))
+}
+
+/// The log's head now.
+///
+/// # Errors
+/// [`No::Trouble`] when the log cannot be read.
+pub async fn head(node: &Node) -> Result<String, No> {
+    checkpoint(node, &leaves(node).await?)
+}
+
+/// Checks a package that came, with the directory as the only trust.
+pub(crate) fn check(node: &Node, package: &[u8], now: Instant) -> Report {
+    evidence::package::verify(package, &trust(&node.directory), Some(now))
+}
+
+/// Every key of a directory, as somebody whom its reader trusts.
+pub fn trust(directory: &exchange::Directory) -> Trust {
+    let mut known = Vec::new();
+    for member in directory.nodes() {
+        let state = member.state();
+        for key in member.signing_keys() {
+            known.push(KeyHolder {
+                holder: Holder::Node(member.id().clone()),
+                state,
+                key: PublicKey::from_bytes(key.bytes()),
+            });
+        }
+        for officer in member.officers() {
+            for (key, role) in officer.keys().flat_map(|k| officer.roles().iter().map(move |r| (k, *r))) {
+                let holder = Holder::Person { officer: officer.id().clone(), role, node: member.id().clone() };
+                known.push(KeyHolder { holder, state, key: PublicKey::from_bytes(key.bytes()) });
+            }
+        }
+    }
+    Trust::keys(known)
+}
+
+/// The human page, in English and French until the parties' languages are written (the text is data, not law).
+fn pages(id: RequestId, node: &Node, case_ref: &str) -> [Page; 2] {
+    let page = |lang: &str, title: &str, sections: &[(&str, String)], files: &str, columns: [&str; 3]| Page {
+        lang: lang.into(),
+        direction: Direction::Ltr,
+        title: title.into(),
+        sections: sections.iter().map(|(h, p)| Section { heading: (*h).into(), paragraphs: vec![p.clone()] }).collect(),
+        files: files.into(),
+        columns: columns.map(str::to_owned),
+    };
+    let name = &node.config.name;
+    [
+        page(
+            "en",
+            "Evidence package",
+            &[
+                ("What this is", format!("The answer of {name} to request {id}, for case {case_ref}.")),
+                ("How to check it", "Run: comity verify PACKAGE --directory DIRECTORY --root KEY. No node and no network is needed.".into()),
+                ("What it does not prove", "Read LIMITS.txt. Custody is shown from receipt, never origin.".into()),
+            ],
+            "Files",
+            ["File", "Bytes", "SHA-256"],
+        ),
+        page(
+            "fr",
+            "Dossier de preuves",
+            &[
+                ("Contenu", format!("La réponse de {name} à la demande {id}, pour l'affaire {case_ref}.")),
+                ("Vérification", "Exécuter : comity verify PACKAGE --directory DIRECTORY --root KEY. Ni nœud ni réseau ne sont nécessaires.".into()),
+                ("Ce qui n'est pas prouvé", "Lire LIMITS.txt. La conservation est prouvée depuis la réception, jamais l'origine.".into()),
+            ],
+            "Fichiers",
+            ["Fichier", "Octets", "SHA-256"],
+        ),
+    ]
+}

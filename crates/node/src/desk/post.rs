@@ -1,0 +1,115 @@
+//! Letters of ours: signed, sealed, and part of the transaction that causes them.
+
+use exchange::{Body, Header, Letter, Sender, SigningKey, seal_frame, sign_frame};
+use rand_core::CryptoRng;
+use request::Event;
+use sha2::{Digest as _, Sha256};
+use store::{Batch, Doc, OutLetter};
+use terms::{Digest, Instant, LetterId, NodeId, RequestId};
+
+use super::No;
+use crate::{Node, session::Session};
+
+/// A letter that is not delivered within this time says so to a person instead of arriving late.
+const LETTER_LIFE: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
+
+/// A letter, ready to go into a batch.
+pub(crate) struct Posted {
+    pub(crate) letter: LetterId,
+    pub(crate) frame: Vec<u8>,
+    pub(crate) frame_digest: Digest,
+    sealed: Vec<u8>,
+    kind: &'static str,
+    to: NodeId,
+}
+
+/// SHA-256 of bytes.
+pub(crate) fn sha256(bytes: &[u8]) -> Digest {
+    Digest::from_bytes(Sha256::digest(bytes).into())
+}
+
+/// An officer's key, open in a session.
+pub(crate) fn officer_key(who: &Session) -> Result<SigningKey, No> {
+    SigningKey::from_secret_text(&who.secret).map_err(|_| No::own("an officer's key"))
+}
+
+/// To whom, about which request, and in answer to what.
+pub(crate) struct Envelope<'a> {
+    pub(crate) to: &'a NodeId,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) in_reply_to: Option<LetterId>,
+}
+
+/// Writes a letter: the node signs, and the officer where a person speaks; then it is sealed to the recipient.
+pub(crate) fn write(
+    node: &Node,
+    envelope: &Envelope<'_>,
+    body: impl Into<Body>,
+    officers: &[&Session],
+    now: Instant,
+    chance: &mut impl CryptoRng,
+) -> Result<Posted, No> {
+    let body = body.into();
+    let mut number = [0; 16];
+    chance.fill_bytes(&mut number);
+    let header = Header {
+        letter: LetterId::from_bytes(number),
+        request: envelope.request,
+        from: node.id.clone(),
+        to: envelope.to.clone(),
+        at: now,
+        expires: now.after(LETTER_LIFE),
+        exercise: node.config.exercise,
+        in_reply_to: envelope.in_reply_to,
+    };
+    let letter = Letter { header, body };
+    let keys = officers.iter().map(|o| officer_key(o)).collect::<Result<Vec<_>, No>>()?;
+    let sender = Sender { node: &node.id, node_key: &node.keys.signing, officers: &keys.iter().collect::<Vec<_>>() };
+    let frame = sign_frame(&letter, &sender)
+        .map_err(|e| No::refused("letter", e.to_string(), "Shorten the longest text and try again."))?;
+    let member = node.directory.node(envelope.to).ok_or_else(|| {
+        No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
+    })?;
+    let sealed = seal_frame(&frame, member, now, chance)
+        .map_err(|e| No::refused("letter", e.to_string(), "Ask the recipient for a valid key in the directory."))?;
+    let kind = letter.kind().as_str();
+    Ok(Posted {
+        letter: letter.header.letter,
+        frame_digest: sha256(&frame),
+        frame,
+        sealed,
+        kind,
+        to: envelope.to.clone(),
+    })
+}
+
+impl Posted {
+    /// A receipt goes back on the same line and needs no outbox.
+    pub(crate) fn into_sealed(self) -> Vec<u8> {
+        self.sealed
+    }
+
+    /// Puts the letter into the batch of a stream: event, outbox and the signed frame for later proof.
+    pub(crate) fn into_batch(self, stream: &str, batch: &mut Batch) {
+        batch.events.push((
+            stream.to_owned(),
+            Event::Sent {
+                letter: self.letter,
+                kind: self.kind.to_owned(),
+                to: self.to.clone(),
+                digest: sha256(&self.sealed),
+            },
+        ));
+        batch.docs.push(Doc { digest: self.frame_digest, kind: "frame", bytes: self.frame });
+        batch.letters.push(OutLetter {
+            letter: self.letter,
+            kind: self.kind.to_owned(),
+            stream: stream.to_owned(),
+            to: self.to,
+            bytes: self.sealed,
+            tries: 0,
+            fault: None,
+            delivered: None,
+        });
+    }
+}

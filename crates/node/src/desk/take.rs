@@ -1,0 +1,233 @@
+//! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
+
+use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, Verified, open};
+use request::{Command, Decision, Event, OrderCommand, OrderState, Outcome, Side, State};
+use store::{Batch, Doc, stream};
+use terms::{Instant, RequestId};
+
+use super::{No, no::Trouble, post, translate};
+use crate::{Node, clock::chance};
+
+/// Why a letter was not taken. The code goes back to the sender.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// The sender's mistake, or somebody else's letter.
+    #[error(transparent)]
+    Fault(#[from] PeerFault),
+    /// Genuine, but it does not fit where the request stands.
+    #[error("genuine, but out of turn: {0}")]
+    OutOfTurn(&'static str),
+    /// Our own trouble: the sender keeps it and tries again.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl NotTaken {
+    /// What goes back over the wire.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fault(fault) => fault.code(),
+            Self::OutOfTurn(_) => "out-of-turn",
+            Self::Trouble(_) => "trouble",
+        }
+    }
+}
+
+impl From<store::Trouble> for NotTaken {
+    fn from(trouble: store::Trouble) -> Self {
+        Self::Trouble(trouble.into())
+    }
+}
+
+/// Takes a sealed letter and gives its sealed receipt.
+///
+/// # Errors
+/// [`NotTaken`]; what was not taken changed nothing but the log.
+pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
+    let now = node.now();
+    let _turn = node.desk.lock().await;
+    let answer = take_in_turn(node, sealed, now).await;
+    match &answer {
+        Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Fault(PeerFault::Replayed)) => {}
+        Err(not) => {
+            let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };
+            let batch = Batch { events: vec![(stream::HOUSE.to_owned(), event)], ..Batch::default() };
+            let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
+            node.store.record(batch, now, &mut chance).await?;
+        }
+    }
+    node.wake.notify_one();
+    answer
+}
+
+async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
+    let me = Me { node: &node.id, opening: std::slice::from_ref(&node.keys.opening) };
+    let letter = open(sealed, &me, &node.directory, now)?;
+    let id = letter.letter().header.letter;
+    let body = post::sha256(letter.signed_bytes());
+    if let Some(taken) = node.store.taken(id).await? {
+        // The first receipt may have been lost on the way: it is given again, and nothing happens twice.
+        return if taken.body == body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) };
+    }
+    let mut batch = effects(node, &letter, now).await?;
+    let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
+    let receipt = if letter.letter().kind() == Kind::Receipt {
+        Vec::new()
+    } else {
+        let header = &letter.letter().header;
+        let receipt = ReceiptV1 { of: id, digest: post::sha256(sealed), at: now };
+        let envelope = post::Envelope { to: &header.from, request: header.request, in_reply_to: Some(id) };
+        post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
+    };
+    batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
+    batch.took = Some((id, letter.from_node().id().clone(), body, receipt.clone()));
+    node.store.record(batch, now, &mut chance).await?;
+    Ok(receipt)
+}
+
+pub(crate) fn own(no: No) -> NotTaken {
+    match no {
+        No::Trouble(trouble) => NotTaken::Trouble(trouble),
+        No::Refused { .. } | No::Lacks(_) => NotTaken::OutOfTurn("it cannot be answered"),
+    }
+}
+
+/// What a verified letter makes happen.
+async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, NotTaken> {
+    let header = &letter.letter().header;
+    let request = || header.request.ok_or(NotTaken::OutOfTurn("it names no request"));
+    let mut batch = Batch::default();
+    let from = letter.from_node().id().clone();
+    match &letter.letter().body {
+        Body::Request(body) => {
+            let id = request()?;
+            let state = side(node, id, Side::Asked).await?;
+            let draft = translate::draft(body);
+            let due = super::asked::due(node, letter, &draft, now);
+            let command = Command::Receive { letter: header.letter, from, draft, content: body.digest(), due };
+            happen(&mut batch, &stream::asked(id), state.decide(command))?;
+            super::asked::tell_received(node, id, header, due, now, &mut batch)?;
+        }
+        Body::Receipt(body) => {
+            let letters = node.store.letters(None).await?;
+            let ours = letters
+                .iter()
+                .find(|l| l.letter == body.of && l.to == from)
+                .ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
+            if post::sha256(&ours.bytes) != body.digest {
+                return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
+            }
+            batch.delivered.push(body.of);
+            batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
+        }
+        Body::Status(body) => {
+            let held = body.state == exchange::StatusWordV1::Preserved;
+            let event =
+                Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
+            hear(node, request()?, Side::Asking, &from, event, &mut batch).await?;
+        }
+        Body::Decision(body) => {
+            let decision = translate::decision_in(body);
+            if decision != Decision::Execute {
+                hear(node, request()?, Side::Asking, &from, Event::DecisionTold { decision }, &mut batch).await?;
+            }
+        }
+        Body::Grant(body) => {
+            hear(node, request()?, Side::Asking, &from, Event::GrantTold { grant: body.id }, &mut batch).await?;
+        }
+        Body::Reply(body) => {
+            let event = match body.as_ref() {
+                ReplyV1::Assurance { condition } => {
+                    Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
+                }
+                ReplyV1::Supplement { fields } => Event::ReplyCame {
+                    fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
+                    assurance: None,
+                },
+                ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
+            };
+            hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
+        }
+        Body::Order(body) => {
+            let stream = stream::order(body.order);
+            let order = order_state(node, &stream).await?;
+            let measure = body.deed.measure.as_str().to_owned();
+            let command = OrderCommand::Receive { letter: header.letter, from, measure };
+            happen(&mut batch, &stream, order.decide(command))?;
+        }
+        Body::OrderReport(body) => {
+            super::asked::report(node, request()?, &from, body, now, &mut batch).await.map_err(own)?
+        }
+        Body::Transmission(body) => {
+            if post::sha256(&body.package.0) != body.digest {
+                return Err(PeerFault::BadShape.into());
+            }
+            batch.docs.push(Doc { digest: body.digest, kind: "package", bytes: body.package.0.clone() });
+            hear(node, request()?, Side::Asking, &from, Event::EvidenceCame { package: body.digest }, &mut batch)
+                .await?;
+        }
+        Body::Outcome(body) => {
+            let outcome = Outcome { result: body.used_for.as_str().into(), words: body.result.as_str().into() };
+            hear(node, request()?, Side::Asked, &from, Event::OutcomeTold { outcome }, &mut batch).await?;
+        }
+        Body::Withdrawal(body) => {
+            let event = Event::Withdrawn { reason: body.reason.as_str().into() };
+            hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
+        }
+        Body::Notice(body) => {
+            let words = super::attempt::notice_words(body);
+            batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
+        }
+        Body::StandingConsent(body) => {
+            let digest = post::sha256(letter.signed_bytes());
+            super::attempt::learn(node, body, digest, &mut batch).await?;
+        }
+    }
+    Ok(batch)
+}
+
+/// One side's state of a request.
+pub(crate) async fn side(node: &Node, id: RequestId, side: Side) -> Result<State, store::Trouble> {
+    let name = match side {
+        Side::Asking => stream::asking(id),
+        Side::Asked => stream::asked(id),
+    };
+    let events = node.store.events(&name).await?;
+    Ok(events.iter().fold(State::new(side), |state, entry| state.apply(&entry.event)))
+}
+
+/// One order's state.
+pub(crate) async fn order_state(node: &Node, stream: &str) -> Result<OrderState, store::Trouble> {
+    let events = node.store.events(stream).await?;
+    Ok(events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event)))
+}
+
+/// The other side of a request told something. Only the node that the request was sent to, or came from, may.
+async fn hear(
+    node: &Node,
+    id: RequestId,
+    which: Side,
+    from: &terms::NodeId,
+    event: Event,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    let state = side(node, id, which).await?;
+    let name = match which {
+        Side::Asking => stream::asking(id),
+        Side::Asked => stream::asked(id),
+    };
+    let partner = match which {
+        Side::Asked => state.received.as_ref().map(|(_, node, _)| node.clone()),
+        Side::Asking => node.store.letters(Some(&name)).await?.into_iter().find(|l| l.kind == "request").map(|l| l.to),
+    };
+    if partner.as_ref() != Some(from) {
+        return Err(NotTaken::OutOfTurn("the request is not between these two nodes"));
+    }
+    happen(batch, &name, state.decide(Command::Hear(event)))
+}
+
+fn happen(batch: &mut Batch, stream: &str, decided: Result<Vec<Event>, request::OutOfTurn>) -> Result<(), NotTaken> {
+    let events = decided.map_err(|_| NotTaken::OutOfTurn("the request stands elsewhere"))?;
+    batch.events.extend(events.into_iter().map(|e| (stream.to_owned(), e)));
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Who may press what: a typed table, default deny. A house may take cells away in its configuration one day, never add.
+//!
+//! The territorial rule and the two-person rule are not in it: they are types and code in `guard` and `request`.
+
+use std::str::FromStr;
+
+use terms::Role;
+
+use crate::config::Kind;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $kind:ident, [$($role:ident),*];)*) => {
+        /// Everything that a person can do to a record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            /// All of them, in the order of the journey.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The word in addresses of pages and of the API.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)*
+                }
+            }
+
+            /// On which kind of node, and in which offices.
+            pub fn allowed(self) -> (Kind, &'static [Role]) {
+                match self {
+                    $(Self::$name => (Kind::$kind, &[$(Role::$role,)*]),)*
+                }
+            }
+        }
+
+        impl FromStr for Action {
+            type Err = ();
+
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text {
+                    $($word => Ok(Self::$name),)*
+                    _ => Err(()),
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Write or change a draft; says what it lacks.
+    Draft = "draft", Authority, [Investigator];
+    /// The drafter signs.
+    Propose = "propose", Authority, [Investigator];
+    /// A second officer signs; the letter leaves.
+    Approve = "approve", Authority, [Approver];
+    /// Order the provider to keep the records: one of two people.
+    Hold = "hold", Authority, [Desk, Approver];
+    /// Decide as the first reviewer.
+    Review = "review", Authority, [Reviewer];
+    /// The independent body of the requested state authorises.
+    Authorise = "authorise", Authority, [Independent];
+    /// The second person agrees; consent and order leave.
+    Execute = "execute", Authority, [Approver];
+    /// Pack the evidence and send it.
+    Transmit = "transmit", Authority, [Reviewer, Desk];
+    /// Assure a condition, or supply what was asked.
+    Reply = "reply", Authority, [Investigator];
+    /// Check the package that came.
+    Verify = "verify", Authority, [Investigator];
+    /// Say what came of it.
+    Outcome = "outcome", Authority, [Investigator];
+    /// Take a request back.
+    Withdraw = "withdraw", Authority, [Investigator, Approver];
+    /// Close.
+    Close = "close", Authority, [Investigator, Reviewer];
+    /// Order a company directly for data that lies elsewhere: the guard answers, and the state concerned is told.
+    Attempt = "attempt", Authority, [Investigator, Approver];
+    /// Publish a standing consent: one of two people.
+    Consent = "consent", Authority, [Approver, Reviewer];
+    /// See the answer that would be produced.
+    LookUp = "look-up", Provider, [Clerk];
+    /// Produce it.
+    Produce = "produce", Provider, [Clerk];
+    /// Say why it cannot be produced.
+    NotExecute = "not-execute", Provider, [Clerk, Counsel];
+}
+
+impl Action {
+    /// The first of the officer's offices that permits this act here.
+    pub fn office(self, kind: Kind, roles: &[Role]) -> Option<Role> {
+        let (where_to, allowed) = self.allowed();
+        if where_to == kind { allowed.iter().copied().find(|r| roles.contains(r)) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_the_one_that_people_have_read() {
+        let mut table = String::from("Who may press what. Anything not marked is refused.\n\n");
+        table += &format!("{:14}", "");
+        Role::ALL.iter().for_each(|r| table += &format!("{:>14}", r.as_str()));
+        for action in Action::ALL {
+            table += &format!("\n{:14}", action.as_str());
+            for role in Role::ALL {
+                let here =
+                    [Kind::Authority, Kind::Provider].into_iter().find(|k| action.office(*k, &[*role]).is_some());
+                let cell = match here {
+                    Some(Kind::Authority) => "authority",
+                    Some(Kind::Provider) => "provider",
+                    None => ".",
+                };
+                table += &format!("{cell:>14}");
+            }
+        }
+        let table = table.lines().map(str::trim_end).collect::<Vec<_>>().join("\n") + "\n";
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/who-may-press.txt");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(golden, &table).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(golden).unwrap_or_default(), table, "UPDATE=1 rewrites it; read the diff");
+    }
+
+    #[test]
+    fn oversight_reads_and_changes_nothing() {
+        for action in Action::ALL {
+            for kind in [Kind::Authority, Kind::Provider] {
+                assert_eq!(action.office(kind, &[Role::Oversight]), None);
+            }
+        }
+    }
+}

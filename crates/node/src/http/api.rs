@@ -1,0 +1,251 @@
+//! The API: everything that the pages do, as JSON. Unknown fields in what is sent are refused by the desk.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use request::{Draft, Event};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use terms::Instant;
+
+use super::who::{bearer, sign_in as open_session};
+use crate::{
+    Node,
+    desk::{self, Act, LawView, No, Work},
+};
+
+/// A no, as JSON: the code, the sentence, the cure.
+pub(super) struct Refusal(No);
+
+impl From<No> for Refusal {
+    fn from(no: No) -> Self {
+        Self(no)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let status = match &self.0 {
+            No::Trouble(trouble) => {
+                eprintln!("comity: {trouble}");
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            No::Refused { code, .. } if code == "signed-out" => StatusCode::UNAUTHORIZED,
+            No::Refused { code, .. } if code == "unknown-record" => StatusCode::NOT_FOUND,
+            No::Refused { .. } => StatusCode::CONFLICT,
+            No::Lacks(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        let lacks = match &self.0 {
+            No::Lacks(lacks) => lacks.iter().map(lack).collect(),
+            _ => Vec::new(),
+        };
+        let body = json!({ "code": self.0.code(), "says": self.0.to_string(), "cure": self.0.cure(), "lacks": lacks });
+        (status, Json(body)).into_response()
+    }
+}
+
+fn lack(l: &request::Lack) -> Value {
+    json!({ "field": l.field, "code": l.code, "says": l.says, "cure": l.cure })
+}
+
+type Answer = Result<Json<Value>, Refusal>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignIn {
+    officer: String,
+    phrase: String,
+}
+
+pub(super) async fn sign_in(State(node): State<Arc<Node>>, Json(form): Json<SignIn>) -> Answer {
+    let (token, session) = open_session(&node, &form.officer, &form.phrase).await?;
+    let roles: Vec<&str> = session.roles.iter().map(|r| r.as_str()).collect();
+    Ok(Json(
+        json!({ "token": token, "officer": session.officer.to_string(), "name": session.name, "roles": roles, "node": node.id.to_string() }),
+    ))
+}
+
+pub(super) async fn work(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
+    let who = bearer(&node, &headers)?;
+    let list = desk::work(&node, &who).await?;
+    Ok(Json(json!({ "now": node.now().to_string(), "work": list.iter().map(work_json).collect::<Vec<_>>() })))
+}
+
+fn at(at: Option<Instant>) -> Option<String> {
+    at.map(|a| a.to_string())
+}
+
+fn work_json(w: &Work) -> Value {
+    json!({
+        "kind": w.kind, "id": w.id, "stage": w.stage, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
+        "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
+        "next": w.next.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    let who = bearer(&node, &headers)?;
+    let view = desk::request_view(&node, &who, &id).await?;
+    let decision = view.state.decision.as_ref().map(desk::decision_words);
+    let events: Vec<Value> = view.events.iter().map(event).collect();
+    let letters: Vec<Value> = view.letters.iter().map(letter).collect();
+    Ok(Json(json!({
+        "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
+        "decision": decision, "package": view.state.package.map(|d| d.to_string()),
+        "order": view.state.order.map(|o| o.to_string()), "hold_order": view.state.hold_order.map(|o| o.to_string()),
+    })))
+}
+
+fn event(e: &store::Entry) -> Value {
+    json!({ "seq": e.seq, "kind": e.kind, "at": e.at.to_string(), "by": e.by.as_ref().map(ToString::to_string) })
+}
+
+fn letter(l: &store::OutLetter) -> Value {
+    json!({ "letter": l.letter.to_string(), "kind": l.kind, "to": l.to.to_string(), "delivered": at(l.delivered), "tries": l.tries, "fault": l.fault })
+}
+
+pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    let who = bearer(&node, &headers)?;
+    let view = desk::order_view(&node, &who, &id).await?;
+    let refusal = view.refusal.as_ref().map(|(code, says, cure)| json!({ "code": code, "says": says, "cure": cure }));
+    let answer: Option<Value> = view.answer.as_deref().and_then(|a| serde_json::from_str(a).ok());
+    Ok(Json(json!({
+        "order": work_json(&view.work), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
+        "approved_by": view.approved_by, "refusal": refusal, "answer": answer,
+        "events": view.events.iter().map(event).collect::<Vec<_>>(),
+        "letters": view.letters.iter().map(letter).collect::<Vec<_>>(),
+    })))
+}
+
+/// Holds a draft against the law without keeping it.
+pub(super) async fn check(
+    State(node): State<Arc<Node>>,
+    headers: HeaderMap,
+    Json(fields): Json<BTreeMap<String, String>>,
+) -> Answer {
+    bearer(&node, &headers)?;
+    Ok(Json(law_json(&desk::law_view(&node.book, node.state, &Draft(fields), node.now()))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Acting {
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Acted {
+    subject: String,
+    says: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shows: Option<Value>,
+}
+
+pub(super) async fn act(
+    State(node): State<Arc<Node>>,
+    headers: HeaderMap,
+    Path(action): Path<String>,
+    Json(form): Json<Acting>,
+) -> Result<Response, Refusal> {
+    let who = bearer(&node, &headers)?;
+    let action = action
+        .parse()
+        .map_err(|()| No::refused("unknown-act", "there is no such act", "See the API's description."))?;
+    let done = desk::act(&node, &who, Act { action, subject: &form.subject, fields: &form.fields }).await?;
+    let shows = done.shows.as_deref().and_then(|s| serde_json::from_str(s).ok());
+    Ok(Json(Acted { subject: done.subject, says: done.says, shows }).into_response())
+}
+
+/// A package that this node made or received. Whoever sees it is in the log first (HR13).
+pub(super) async fn package(
+    State(node): State<Arc<Node>>,
+    headers: HeaderMap,
+    Path(digest): Path<String>,
+) -> Result<Response, Refusal> {
+    let who = bearer(&node, &headers)?;
+    let bytes = desk::package(&node, &who, &digest).await?;
+    let headers = [
+        ("content-type", "application/zip"),
+        ("content-disposition", "attachment; filename=\"package.zip\""),
+        ("x-content-type-options", "nosniff"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
+    bearer(&node, &headers)?;
+    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let notices: Vec<Value> = entries
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::NoticeCame { from, words } => {
+                Some(json!({ "at": e.at.to_string(), "from": from.to_string(), "words": words }))
+            }
+            _ => None,
+        })
+        .collect();
+    Ok(Json(json!({ "notices": notices })))
+}
+
+pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap, Path(year): Path<i16>) -> Answer {
+    bearer(&node, &headers)?;
+    let figures = desk::statistics(&node.store.all_events().await.map_err(No::from)?, year);
+    Ok(Json(json!({ "year": year, "counts": figures.counts, "medians_ms": figures.medians_ms })))
+}
+
+/// The log's head. Anyone may read it: it holds commitments only.
+pub(super) async fn checkpoint(State(node): State<Arc<Node>>) -> Result<String, Refusal> {
+    Ok(desk::checkpoint(&node).await?)
+}
+
+/// What the law says, with its articles.
+pub(super) fn law_json(view: &LawView) -> Value {
+    json!({
+        "lacks": view.lacks.iter().map(lack).collect::<Vec<_>>(),
+        "disclose": view.disclose.as_ref().map(answer_json),
+        "preserve": view.preserve.as_ref().map(answer_json),
+    })
+}
+
+/// One answer of the law, with its articles.
+pub fn answer_json(answer: &law::Answer) -> Value {
+    let cite = |c: &law::Citation| json!({ "record": c.record, "source": c.source, "verified": c.verified });
+    let dual = match &answer.dual {
+        law::DualCriminality::NotRequired { citation } => json!({ "required": false, "citation": cite(citation) }),
+        law::DualCriminality::Compared { counts } => {
+            let counts: Vec<Value> = counts
+                .iter()
+                .map(|c| {
+                    let elements: Vec<Value> = c
+                        .elements
+                        .iter()
+                        .map(|e| json!({ "state": e.state.to_string(), "says": e.says, "result": format!("{:?}", e.result), "because": e.because, "citation": cite(&e.citation) }))
+                        .collect();
+                    json!({ "conduct": c.conduct, "result": format!("{:?}", c.result()), "elements": elements })
+                })
+                .collect();
+            json!({ "required": true, "satisfied": answer.dual.satisfied(), "counts": counts })
+        }
+    };
+    json!({
+        "bases": answer.bases.iter().map(|b| json!({ "says": b.says, "route": format!("{:?}", b.route), "conditions": b.conditions, "citation": cite(&b.citation) })).collect::<Vec<_>>(),
+        "dual_criminality": dual,
+        "deadline": answer.deadline.as_ref().map(|d| json!({ "due": d.due.to_string(), "says": d.says, "citation": cite(&d.citation) })),
+        "gaps": answer.gaps.iter().map(|g| json!({ "code": g.code, "says": g.says, "cure": g.cure })).collect::<Vec<_>>(),
+        "grounds": answer.grounds.iter().map(|g| json!({ "ground": g.ground.as_str(), "mandatory": g.mandatory, "cure": g.cure, "citation": cite(&g.citation) })).collect::<Vec<_>>(),
+        "authorisation": match &answer.authorisation {
+            law::Authorisation::NotRequired { .. } => json!({ "required": false }),
+            law::Authorisation::Required { by, citation } => json!({ "required": true, "by": by, "citation": cite(citation) }),
+            law::Authorisation::Unknown => json!({ "required": null }),
+        },
+        "rests_on_unverified": answer.rests_on_unverified(),
+    })
+}

@@ -1,0 +1,316 @@
+//! One node, opened: its keys, its records, its law and its directory.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use archive::Archive;
+use exchange::{Directory, NodeKeys, Roots};
+use law::Book;
+use store::Store;
+use terms::{Instant, NodeId, StateCode};
+use tokio::sync::Notify;
+
+use crate::{
+    clock::{Clock, chance},
+    config::{BadConfig, Config, Kind},
+    peer::Carrier,
+    session::{OfficerFile, Sessions},
+};
+
+/// Where the parts of a node lie, under its folder.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The folder.
+    pub dir: PathBuf,
+}
+
+impl Files {
+    /// The folder of one node.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> PathBuf {
+        self.dir.join("node.toml")
+    }
+
+    /// The node's secret keys; its owner alone may read them.
+    pub fn keys(&self) -> PathBuf {
+        self.dir.join("node.key")
+    }
+
+    /// The key that wraps the archive's day keys. In production it lies elsewhere than the archive's backups.
+    pub fn wrapping_key(&self) -> PathBuf {
+        self.dir.join("archive.key")
+    }
+
+    /// The signed directory.
+    pub fn directory(&self) -> PathBuf {
+        self.dir.join("directory")
+    }
+
+    /// The records.
+    pub fn store(&self) -> PathBuf {
+        self.dir.join("store.db")
+    }
+
+    /// The retained logs.
+    pub fn archive(&self) -> PathBuf {
+        self.dir.join("archive")
+    }
+
+    /// One file per officer.
+    pub fn officers(&self) -> PathBuf {
+        self.dir.join("officers")
+    }
+}
+
+/// Why a node did not start: each names the file and what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStarted {
+    /// A file cannot be read.
+    #[error("cannot read {path}: {source}. `comity init` writes it")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The configuration is not as it must be.
+    #[error("{path}: {source}")]
+    Config {
+        /// Which file.
+        path: PathBuf,
+        /// What.
+        source: BadConfig,
+    },
+    /// A file does not hold what it must.
+    #[error("{path}: {what}")]
+    Content {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The records.
+    #[error("{0}. `comity doctor` says more")]
+    Store(#[from] store::Trouble),
+    /// The retained logs.
+    #[error("{0}. `comity doctor` says more")]
+    Archive(#[from] archive::Trouble),
+    /// The system gives no randomness.
+    #[error("the system gives no randomness")]
+    Chance(#[from] getrandom::Error),
+    /// The socket.
+    #[error("cannot listen on {address}: {source}. Another program may use the port; change `listen`")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// The running node.
+pub struct Node {
+    /// Its configuration.
+    pub config: Config,
+    /// Its name in the directory.
+    pub id: NodeId,
+    /// Its state.
+    pub state: StateCode,
+    pub(crate) keys: NodeKeys,
+    /// The law.
+    pub book: Book,
+    /// The directory, as its roots signed it.
+    pub directory: Directory,
+    pub(crate) directory_bytes: Vec<u8>,
+    pub(crate) roots: Vec<exchange::VerifyingKey>,
+    /// The records.
+    pub store: Store,
+    pub(crate) archive: Option<Mutex<Archive>>,
+    pub(crate) officers: BTreeMap<String, OfficerFile>,
+    pub(crate) sessions: Sessions,
+    pub(crate) carrier: Carrier,
+    /// One act at a time: what is decided is decided on what is.
+    pub(crate) desk: tokio::sync::Mutex<()>,
+    pub(crate) wake: Notify,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({})", self.id)
+    }
+}
+
+impl Node {
+    /// Opens everything. `built_in_law` is used where the configuration names no folder.
+    ///
+    /// # Errors
+    /// [`NotStarted`] says which file and what to do.
+    pub async fn open(files: &Files, built_in_law: &[(&str, &str)]) -> Result<Arc<Self>, NotStarted> {
+        let config = Config::read(&read(&files.config())?)
+            .map_err(|source| NotStarted::Config { path: files.config(), source })?;
+        let clock = Clock::offset_by(config.clock_offset_seconds);
+        let content = |path: PathBuf, what: String| NotStarted::Content { path, what };
+        let id: NodeId = config.id.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
+        let state: StateCode =
+            config.state.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
+        let keys = read_keys(&files.keys())?;
+        let book = read_law(&config, built_in_law)?;
+        let store = Store::open(&files.store()).await?;
+        let (directory, directory_bytes, roots) = read_directory(files, &config, &store, clock.now()).await?;
+        if directory.node(&id).is_none() {
+            return Err(content(files.directory(), format!("it does not list this node, {id}")));
+        }
+        let archive = match (config.kind, &config.provider) {
+            (Kind::Provider, Some(_)) => Some(Mutex::new(open_archive(files, &config)?)),
+            _ => None,
+        };
+        let officers = read_officers(&files.officers())?;
+        Ok(Arc::new(Self {
+            config,
+            id,
+            state,
+            keys,
+            book,
+            directory,
+            directory_bytes,
+            roots,
+            store,
+            archive,
+            officers,
+            sessions: Sessions::default(),
+            carrier: Carrier::default(),
+            desk: tokio::sync::Mutex::new(()),
+            wake: Notify::new(),
+            clock,
+        }))
+    }
+
+    /// Now, by the node's clock.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}
+
+fn read(path: &Path) -> Result<String, NotStarted> {
+    std::fs::read_to_string(path).map_err(|source| NotStarted::File { path: path.to_owned(), source })
+}
+
+fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
+    let text = zeroize::Zeroizing::new(read(path)?);
+    let bad = || NotStarted::Content {
+        path: path.to_owned(),
+        what: "it does not hold one signing and one opening key".into(),
+    };
+    let (signing, opening) = text.trim_end().split_once('\n').ok_or_else(bad)?;
+    Ok(NodeKeys {
+        signing: exchange::SigningKey::from_secret_text(signing).map_err(|_| bad())?,
+        opening: exchange::OpeningKey::from_secret_text(opening).map_err(|_| bad())?,
+    })
+}
+
+fn read_law(config: &Config, built_in: &[(&str, &str)]) -> Result<Book, NotStarted> {
+    let mut files: Vec<(String, String)> = built_in.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+    if let Some(dir) = &config.law {
+        files.clear();
+        law_files(dir, dir, &mut files).map_err(|source| NotStarted::File { path: dir.clone(), source })?;
+    }
+    let path = config.law.clone().unwrap_or_else(|| PathBuf::from("law (built in)"));
+    Book::read(files).map_err(|flaws| NotStarted::Content {
+        path,
+        what: format!("{} flaw(s), first: {}", flaws.len(), flaws.first().map(ToString::to_string).unwrap_or_default()),
+    })
+}
+
+/// The law files under a folder, but for the worked cases.
+///
+/// # Errors
+/// What the file system says.
+pub fn law_files(root: &Path, dir: &Path, into: &mut Vec<(String, String)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+        if path.is_dir() {
+            if name != "cases" {
+                law_files(root, &path, into)?;
+            }
+        } else if name.ends_with(".toml") {
+            into.push((name, std::fs::read_to_string(&path)?));
+        }
+    }
+    Ok(())
+}
+
+async fn read_directory(
+    files: &Files,
+    config: &Config,
+    store: &Store,
+    now: Instant,
+) -> Result<(Directory, Vec<u8>, Vec<exchange::VerifyingKey>), NotStarted> {
+    let path = files.directory();
+    let content = |what: String| NotStarted::Content { path: path.clone(), what };
+    let bytes = std::fs::read(&path).map_err(|source| NotStarted::File { path: path.clone(), source })?;
+    let keys: Vec<exchange::VerifyingKey> = config.roots.iter().filter_map(|r| r.parse().ok()).collect();
+    if keys.len() != config.roots.len() {
+        return Err(NotStarted::Content {
+            path: files.config(),
+            what: "`roots` holds something that is no public key".into(),
+        });
+    }
+    let roots =
+        Roots::new(keys.clone(), config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
+    // A directory that is older than one already seen is an attack or an old backup.
+    let seen = store.fact("directory-version").await?.and_then(|v| v.parse().ok()).unwrap_or(0);
+    let directory = Directory::read(&bytes, &roots, now, seen)
+        .map_err(|fault| content(format!("{fault} ({}): ask the directory's keepers for a new one", fault.code())))?;
+    if directory.exercise() != config.exercise {
+        return Err(content(
+            "an exercise and the real thing do not mix: `exercise` in node.toml and in the directory differ".into(),
+        ));
+    }
+    store.set_fact("directory-version", &directory.version().to_string()).await?;
+    Ok((directory, bytes, keys))
+}
+
+/// Opens a provider's archive from its folder and configuration.
+///
+/// # Errors
+/// [`NotStarted`] says which file and what to do.
+pub fn open_archive(files: &Files, config: &Config) -> Result<Archive, NotStarted> {
+    let path = files.wrapping_key();
+    let bad = |what: &str| NotStarted::Content { path: path.clone(), what: what.to_owned() };
+    let key = zeroize::Zeroizing::new(read(&path)?);
+    let key: [u8; 32] = crate::session::unhex(key.trim())
+        .and_then(|k| k.try_into().ok())
+        .ok_or_else(|| bad("it does not hold 64 hexadecimal digits"))?;
+    let provider = config.id.parse().map_err(|_| bad("the node's name is not a provider's"))?;
+    let settings = archive::Settings { provider, unshared: unshared(config) };
+    Ok(Archive::open(&files.archive(), key, settings, &mut chance()?)?)
+}
+
+fn unshared(config: &Config) -> Vec<archive::Unshared> {
+    let ever = terms::Period::new(Instant::from_micros(0), Instant::from_micros(i64::MAX));
+    let addresses = config.provider.iter().flat_map(|p| &p.unshared).filter_map(|a| a.parse().ok());
+    addresses.filter_map(|address| Some(archive::Unshared { address, period: ever? })).collect()
+}
+
+fn read_officers(dir: &Path) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
+    let mut officers = BTreeMap::new();
+    let entries = std::fs::read_dir(dir).map_err(|source| NotStarted::File { path: dir.to_owned(), source })?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let officer: OfficerFile = toml::from_str(&read(&path)?)
+                .map_err(|e| NotStarted::Content { path: path.clone(), what: e.to_string() })?;
+            officers.insert(officer.id.clone(), officer);
+        }
+    }
+    Ok(officers)
+}

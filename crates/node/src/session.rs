@@ -1,0 +1,179 @@
+//! Who is signed in. An officer's key lies on disk sealed under the officer's pass-phrase and is open only in a session.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use argon2::Argon2;
+use chacha20poly1305::{
+    ChaCha20Poly1305, KeyInit, Nonce,
+    aead::{Aead, Payload},
+};
+use rand_core::CryptoRng;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use terms::{Instant, OfficerId, PersonId, Role};
+use zeroize::Zeroizing;
+
+/// An officer's file in the node's folder: what the directory says too, and the sealed key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerFile {
+    /// The account.
+    pub id: String,
+    /// The human being behind it.
+    pub person: String,
+    /// What people call the officer.
+    pub name: String,
+    /// Offices.
+    pub roles: Vec<String>,
+    /// The public key, 64 hexadecimal digits.
+    pub key: String,
+    /// Salt, nonce and sealed secret, hexadecimal.
+    pub sealed: String,
+    /// Only in an exercise: the pass-phrase, shown on the sign-in page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exercise_phrase: Option<String>,
+}
+
+/// Seals an officer's secret under a pass-phrase (Argon2id, then ChaCha20-Poly1305).
+pub fn seal_key(secret: &str, id: &str, phrase: &str, chance: &mut impl CryptoRng) -> Option<String> {
+    let mut salt = [0; 16];
+    let mut nonce = [0; 12];
+    chance.fill_bytes(&mut salt);
+    chance.fill_bytes(&mut nonce);
+    let key = stretch(phrase, &salt)?;
+    let cipher = ChaCha20Poly1305::new_from_slice(key.as_slice()).ok()?;
+    let sealed = cipher.encrypt(&Nonce::from(nonce), Payload { msg: secret.as_bytes(), aad: id.as_bytes() }).ok()?;
+    Some(hex(&[salt.as_slice(), &nonce, &sealed].concat()))
+}
+
+/// Opens it again. `None`: the wrong phrase, or another officer's file.
+pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<String>> {
+    let bytes = unhex(sealed)?;
+    let (salt, rest) = bytes.split_at_checked(16)?;
+    let (nonce, sealed) = rest.split_at_checked(12)?;
+    let nonce: [u8; 12] = nonce.try_into().ok()?;
+    let key = stretch(phrase, salt)?;
+    let cipher = ChaCha20Poly1305::new_from_slice(key.as_slice()).ok()?;
+    let secret = Zeroizing::new(cipher.decrypt(&Nonce::from(nonce), Payload { msg: sealed, aad: id.as_bytes() }).ok()?);
+    std::str::from_utf8(&secret).ok().map(|text| Zeroizing::new(text.to_owned()))
+}
+
+fn stretch(phrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
+    let mut key = Zeroizing::new([0; 32]);
+    Argon2::default().hash_password_into(phrase.as_bytes(), salt, key.as_mut_slice()).ok()?;
+    Some(key)
+}
+
+/// One officer, signed in.
+#[derive(Clone)]
+pub struct Session {
+    /// The account.
+    pub officer: OfficerId,
+    /// The human being.
+    pub person: PersonId,
+    /// What people call the officer.
+    pub name: String,
+    /// Offices.
+    pub roles: Vec<Role>,
+    /// The open key, as text.
+    pub secret: Zeroizing<String>,
+    /// What every form of this session carries.
+    pub form_token: String,
+    until: Instant,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Session({})", self.officer)
+    }
+}
+
+/// A shift and a little more.
+const SESSION_MAX: Duration = Duration::from_secs(10 * 3600);
+/// Five wrong phrases for one account, then it rests.
+const TRIES_MAX: u32 = 5;
+const REST: Duration = Duration::from_secs(60);
+
+/// All sessions of the running process. They end with it.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    open: Mutex<HashMap<[u8; 32], Session>>,
+    wrong: Mutex<HashMap<String, (u32, Instant)>>,
+}
+
+impl Sessions {
+    /// Is this account resting after too many wrong phrases?
+    pub fn resting(&self, officer: &str, now: Instant) -> bool {
+        let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        wrong.get(officer).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now.since(*last) < REST)
+    }
+
+    /// Counts a wrong phrase.
+    pub fn wrong(&self, officer: &str, now: Instant) {
+        let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
+        // Only known accounts are counted, so that a flood of invented names fills no memory.
+        let entry = wrong.entry(officer.to_owned()).or_insert((0, now));
+        let tries = if now.since(entry.1) >= REST { 1 } else { entry.0.saturating_add(1) };
+        *entry = (tries, now);
+    }
+
+    /// Opens a session and gives its token; only the token's hash is kept.
+    pub fn open(
+        &self,
+        officer: (&OfficerFile, Zeroizing<String>),
+        now: Instant,
+        chance: &mut impl CryptoRng,
+    ) -> Option<(String, Session)> {
+        let (file, secret) = officer;
+        let mut token = [0; 32];
+        chance.fill_bytes(&mut token);
+        let token = hex(&token);
+        let session = Session {
+            officer: file.id.parse().ok()?,
+            person: file.person.parse().ok()?,
+            name: file.name.clone(),
+            roles: file.roles.iter().filter_map(|r| r.parse().ok()).collect(),
+            secret,
+            form_token: hex(&Sha256::digest(format!("form/{token}"))),
+            until: now.after(SESSION_MAX),
+        };
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain(|_, s| s.until > now);
+        open.insert(Sha256::digest(&token).into(), session.clone());
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&file.id);
+        Some((token, session))
+    }
+
+    /// The session of a token.
+    pub fn of(&self, token: &str, now: Instant) -> Option<Session> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(&<[u8; 32]>::from(Sha256::digest(token))).filter(|s| s.until > now).cloned()
+    }
+
+    /// Ends a session.
+    pub fn close(&self, token: &str) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.remove(&<[u8; 32]>::from(Sha256::digest(token)));
+    }
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, b| {
+        use std::fmt::Write as _;
+        let _ = write!(out, "{b:02x}");
+        out
+    })
+}
+
+/// Back from hexadecimal.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|i| text.get(i..i + 2).and_then(|p| u8::from_str_radix(p, 16).ok())).collect()
+}

@@ -1,0 +1,204 @@
+//! The law's answer on a page: bases, dual criminality element by element, grounds, and what is missing.
+
+use askama::{Template, filters::Safe};
+
+use super::{
+    form::Lack,
+    lang::Lang,
+    shell::State,
+    text::Text,
+    times::Clock,
+    tone::Tone,
+    words::{self as w, Word},
+};
+
+/// The text that a statement rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Instrument and article, as a lawyer cites it.
+    pub cite: String,
+    /// Id of the record in the law book.
+    pub record: String,
+    /// Has somebody checked the record against the official text?
+    pub verified: bool,
+}
+
+/// What the law answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LawPanel {
+    /// The asking state.
+    pub from: State,
+    /// The asked state.
+    pub to: State,
+    /// The day whose law was asked, such as `2026-11-23`.
+    pub asked_on: String,
+    /// Legal bases, best first. Empty: there is none, and the panel says so.
+    pub bases: Vec<BasisRow>,
+    /// Is the conduct an offence under both laws?
+    pub dual: Dual,
+    /// The legal deadline.
+    pub deadline: Option<Clock>,
+    /// Which independent authorisation is asked for, in words, with its text.
+    pub authorisation: Text,
+    /// The text behind `authorisation`.
+    pub authorisation_source: Option<Source>,
+    /// How long the records live, in words, with its text.
+    pub retention: Option<(Text, Source)>,
+    /// Grounds that the reviewer has to look at.
+    pub grounds: Vec<GroundRow>,
+    /// What is missing. Each is a no until put right.
+    pub gaps: Vec<Lack>,
+    /// Does the answer rest on a record that nobody has verified?
+    pub unverified: bool,
+}
+
+/// A text that allows the measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BasisRow {
+    /// The allowing text.
+    pub source: Source,
+    /// What it allows, in a sentence.
+    pub says: Text,
+    /// The channel: [`w::ROUTE_DESK`], [`w::ROUTE_CENTRAL`] or [`w::ROUTE_DIPLOMATIC`].
+    pub route: Word,
+    /// What may be attached or must be promised.
+    pub conditions: Vec<Text>,
+}
+
+/// Dual criminality.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dual {
+    /// The allowing text does not ask for it.
+    NotRequired(Source),
+    /// Compared count by count.
+    Compared(Vec<CountView>),
+}
+
+/// Three answers: a missing fact is neither yes nor no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// The facts meet it.
+    Yes,
+    /// A fact is missing.
+    Unknown,
+    /// The facts fail it.
+    No,
+}
+
+impl Met {
+    /// Its word.
+    pub fn word(self) -> Word {
+        match self {
+            Self::Yes => w::MET,
+            Self::Unknown => w::UNKNOWN,
+            Self::No => w::NOT_MET,
+        }
+    }
+
+    /// Its shape.
+    pub fn tone(self) -> Tone {
+        match self {
+            Self::Yes => Tone::Good,
+            Self::Unknown => Tone::Warn,
+            Self::No => Tone::Stop,
+        }
+    }
+}
+
+/// One kind of conduct under both laws.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountView {
+    /// The conduct, in words.
+    pub conduct: Text,
+    /// Met under both, missing a fact, or failed.
+    pub result: Met,
+    /// Maximum penalty in months under the asking and the asked state's law.
+    pub months_max: [Option<u32>; 2],
+    /// The elements of both states' offences. The page groups them by state.
+    pub elements: Vec<ElementRow>,
+}
+
+/// One element of one state's offence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElementRow {
+    /// Code of the state whose law it is: that of `from` or `to`.
+    pub state: String,
+    /// The element, in words.
+    pub says: Text,
+    /// How the facts answer.
+    pub met: Met,
+    /// The question to ask, or what the text requires and what the facts say.
+    pub because: Text,
+    /// The article.
+    pub source: Source,
+}
+
+/// A ground for refusal in the asked state's law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroundRow {
+    /// Code, such as `POL`.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// Must it be refused, or may it be?
+    pub mandatory: bool,
+    /// The article.
+    pub source: Source,
+    /// What would cure it.
+    pub cure: Text,
+}
+
+impl LawPanel {
+    /// The panel.
+    pub(super) fn show(&self, lang: impl Into<Lang>) -> Safe<LawPart<'_>> {
+        Safe(LawPart { p: self, l: lang.into() })
+    }
+}
+
+impl Source {
+    pub(super) fn show(&self, lang: impl Into<Lang>) -> Safe<SourcePart<'_>> {
+        Safe(SourcePart { s: self, l: lang.into() })
+    }
+}
+
+/// The markup of a [`Source`].
+#[derive(Template)]
+#[template(path = "parts/source.html")]
+pub(super) struct SourcePart<'a> {
+    s: &'a Source,
+    l: Lang,
+}
+
+/// The markup of a [`LawPanel`].
+#[derive(Template)]
+#[template(path = "parts/law.html")]
+pub(super) struct LawPart<'a> {
+    p: &'a LawPanel,
+    l: Lang,
+}
+
+impl LawPart<'_> {
+    /// The two states, each with its elements of one count and the penalty there.
+    fn sides<'c>(&'c self, count: &'c CountView) -> Vec<Side<'c>> {
+        let [here, there] = count.months_max;
+        [(&self.p.from, here), (&self.p.to, there)]
+            .into_iter()
+            .map(|(state, months)| Side {
+                state,
+                penalty: months.map(|m| Text::Filled(w::PENALTY_MONTHS, vec![("n", m.to_string())])),
+                elements: count.elements.iter().filter(|e| e.state == state.code).collect(),
+            })
+            .collect()
+    }
+
+    fn title(&self) -> Text {
+        Text::Filled(w::LAW_OF_DAY, vec![("day", self.p.asked_on.clone())])
+    }
+}
+
+/// One state's half of a count.
+struct Side<'a> {
+    state: &'a State,
+    penalty: Option<Text>,
+    elements: Vec<&'a ElementRow>,
+}

@@ -1,0 +1,141 @@
+//! The log, the year's figures, the notices and the node's health: pages that only tell.
+
+use askama::Template;
+
+use super::{
+    shell::{Shell, State},
+    text::Text,
+    times::Moment,
+    tone::Tone,
+    words::{self as w},
+};
+
+/// The log: what others can check.
+#[derive(Debug, Clone, Template)]
+#[template(path = "log.html")]
+pub struct LogPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The signed checkpoint, line by line as it is published.
+    pub checkpoint: String,
+    /// Number of leaves.
+    pub size: u64,
+    /// The leaves of this part, newest first.
+    pub leaves: Vec<Leaf>,
+    /// Path of the next newer part.
+    pub newer: Option<String>,
+    /// Path of the next older part.
+    pub older: Option<String>,
+}
+
+/// One leaf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its place, from 0.
+    pub index: u64,
+    /// When it was written.
+    pub at: Moment,
+    /// What kind of event.
+    pub kind: Text,
+    /// The salted commitment, in hexadecimal.
+    pub commitment: String,
+}
+
+/// The year's figures, recomputed from the log.
+#[derive(Debug, Clone, Template)]
+#[template(path = "stats.html")]
+pub struct StatsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The year.
+    pub year: i16,
+    /// Other years that have figures, newest first.
+    pub years: Vec<i16>,
+    /// Tables, in order.
+    pub tables: Vec<StatTable>,
+    /// Size of the log from which they were computed.
+    pub log_size: u64,
+    /// Root of the log from which they were computed, in hexadecimal.
+    pub log_root: String,
+}
+
+/// One table of figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatTable {
+    /// What it counts.
+    pub title: Text,
+    /// Heads of the columns; the first is that of the row names.
+    pub columns: Vec<Text>,
+    /// Rows: a name, and one cell for each further column.
+    pub rows: Vec<(Text, Vec<String>)>,
+}
+
+/// Notices from others: what was done or tried on our territory, and what concerns us.
+#[derive(Debug, Clone, Template)]
+#[template(path = "notices.html")]
+pub struct Notices {
+    /// The frame.
+    pub shell: Shell,
+    /// The notices, newest first.
+    pub notices: Vec<Notice>,
+}
+
+/// One notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// When it came.
+    pub at: Moment,
+    /// The node that sent it.
+    pub from: String,
+    /// Its state.
+    pub state: State,
+    /// What kind, in words.
+    pub kind: Text,
+    /// What it says.
+    pub says: Text,
+    /// How to take it.
+    pub tone: Tone,
+    /// Path of the request that it concerns.
+    pub href: Option<String>,
+    /// Has somebody opened it?
+    pub read: bool,
+}
+
+/// Is the node well?
+#[derive(Debug, Clone, Template)]
+#[template(path = "doctor.html")]
+pub struct Doctor {
+    /// The frame.
+    pub shell: Shell,
+    /// What was looked at.
+    pub checks: Vec<Check>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub name: Text,
+    /// Well, ailing or broken.
+    pub tone: Tone,
+    /// What was found.
+    pub says: Text,
+    /// What to do about it.
+    pub cure: Option<Text>,
+}
+
+impl LogPage {
+    fn size_says(&self) -> Text {
+        Text::Filled(w::LOG_SIZE, vec![("n", self.size.to_string())])
+    }
+}
+
+impl StatsPage {
+    fn shows(&self, year: &i16) -> bool {
+        self.year == *year
+    }
+
+    fn recomputed(&self) -> Text {
+        Text::Filled(w::STATS_FROM, vec![("n", self.log_size.to_string())])
+    }
+}

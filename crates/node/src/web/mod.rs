@@ -1,0 +1,46 @@
+//! The pages of a node: plain structs in, HTML out. No desk, no store, no socket and no clock in here.
+//!
+//! Fill the struct of a page and call [`Template::render`]. Each struct has a `shell`, the frame that all pages share.
+
+mod assets;
+mod attempt;
+mod desk;
+mod draft;
+pub mod escape;
+mod form;
+mod lang;
+mod law;
+mod ledger;
+mod order;
+mod problem;
+mod request;
+mod shell;
+mod sign_in;
+mod text;
+mod times;
+mod tone;
+pub mod words;
+
+pub use askama::Template;
+pub use assets::{CSS, CSS_PATH, ICON, ICON_PATH, SECURITY_HEADERS};
+pub use attempt::AttemptPage;
+pub use desk::{Desk, DeskRow};
+pub use draft::{Draft, DraftChoices, DraftValues, FactAsked, FactKind};
+pub use form::{Action, Choice, Field, Kind, Lack, Weight};
+pub use lang::Lang;
+pub use law::{BasisRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, Source};
+pub use ledger::{Check, Doctor, Leaf, LogPage, Notice, Notices, StatTable, StatsPage};
+pub use order::{Candidate, OrderPage, Preview};
+pub use problem::{Problem, ProblemKind};
+pub use request::{ApprovalRow, EventRow, Evidence, Fact, Letter, Refusal, RequestPage, Value, Verified};
+pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
+pub use sign_in::{Account, SignIn};
+pub use text::Text;
+pub use times::{Clock, ClockKind, Local, Moment, Zone, span};
+pub use tone::{Badge, Tone};
+pub use words::Word;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

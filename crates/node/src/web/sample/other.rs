@@ -1,0 +1,192 @@
+//! Invented orders, attempts, logs, figures, notices and bad news.
+
+use super::*;
+
+fn says(text: &str) -> Text {
+    Text::in_lang(d(text), "en")
+}
+
+pub(super) fn order(lang: Lang) -> OrderPage {
+    let mut shell = shell(lang, "/orders/77d0", None);
+    shell.node = NodeBadge { name: d("Sample Net"), state: asked(), house: House::Provider };
+    shell.officer = Some(OfficerBadge { name: d("Kim Clerk"), role: w::ROLE_CLERK });
+    shell.menu = vec![Nav::Desk, Nav::Log, Nav::Stats];
+    let good = |text: &str| Verified { tone: Tone::Good, says: says(text) };
+    let candidate = |subscriber: &str, doubt, tone, because: &str| Candidate {
+        subscriber: d(subscriber),
+        from: moment(-61),
+        to: Some(moment(-59)),
+        because: says(because),
+        doubt: Badge::new(doubt, tone),
+    };
+    let reasons =
+        [w::NOT_EXECUTED_INCOMPLETE, w::NOT_EXECUTED_NOT_HELD, w::NOT_EXECUTED_GONE, w::NOT_EXECUTED_PRIVILEGE];
+    let reasons = reasons.iter().enumerate().map(|(i, word)| Choice::new(i.to_string(), *word)).collect();
+    OrderPage {
+        shell,
+        number: d("77d0aa10c2d94a6f8b1e5f7733aa9920"),
+        short: d("77d0aa10"),
+        measure: w::MEASURE_DISCLOSE.into(),
+        state: Badge::new(w::STATE_RECEIVED, Tone::Wait),
+        urgency: Badge::new(w::URGENCY_URGENT, Tone::Warn),
+        legal: Some(clock(ClockKind::Legal, 190)),
+        death: Some(Clock { stopped: true, ..clock(ClockKind::DataDeath, 900) }),
+        next: w::ACT_PRODUCE.into(),
+        checks: vec![
+            good("Signed by the Cybercrime Desk of Beland, whose key the directory vouches for."),
+            good("Beland consented to this one request; the consent is attached."),
+            good("Two different people approved."),
+        ],
+        ground: vec![
+            Fact::text(w::BODY, Text::own(d("Cybercrime Desk of Beland"))),
+            Fact::text(w::LEGAL_BASIS, says("Beland Code of Procedure, art. 100j")),
+        ],
+        asked: vec![
+            Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
+            Fact::code(w::FIELD_PORT, d("40112 / TCP")),
+            Fact { name: w::FIELD_PERIOD.into(), value: Value::Between(moment(-60), moment(-60)) },
+        ],
+        approvals: vec![],
+        preview: Some(Preview {
+            says: says("Two subscribers match. The clock error does not let the records tell them apart."),
+            tone: Tone::Warn,
+            candidates: vec![
+                candidate(
+                    "SN-0048812",
+                    w::DOUBT_LIKELY,
+                    Tone::Wait,
+                    "Held the block of ports 40064 to 40127 from 23:00:01.",
+                ),
+                candidate(
+                    "SN-0051077",
+                    w::DOUBT_POSSIBLE,
+                    Tone::Warn,
+                    "Held the same block until 22:59:59; two seconds of clock error allow it.",
+                ),
+            ],
+            sharers: 64,
+            clock_error: says("up to 3 seconds: 2 of the asker, 1 of ours"),
+            shape: says("a log of port blocks, written by the address translator"),
+        }),
+        actions: vec![
+            Action::new("produce", "/orders/77d0", w::ACT_PRODUCE, Weight::Primary, w::ACT_PRODUCE_THEN),
+            Action::new("hold", "/orders/77d0", w::ACT_HOLD, Weight::Secondary, w::ACT_HOLD_THEN),
+            Action::new(
+                "not-executed",
+                "/orders/77d0",
+                w::ACT_NOT_EXECUTED,
+                Weight::Dangerous,
+                w::ACT_NOT_EXECUTED_THEN,
+            )
+            .fields(vec![Field::new("reason", w::FIELD_REASON, Kind::Radios(reasons)).required()]),
+        ],
+        events: vec![EventRow {
+            at: moment(-1),
+            who: d("Sample Net"),
+            what: w::STATE_RECEIVED.into(),
+            detail: None,
+            tone: Tone::Info,
+            leaf: Some(2),
+        }],
+    }
+}
+
+pub(super) fn attempt(lang: Lang) -> AttemptPage {
+    AttemptPage {
+        shell: shell(lang, "/attempts/1", None),
+        code: d("no-consent"),
+        says: says("Ceeland has not consented: the data lies there."),
+        invariant: w::INVARIANT_TERRITORY.into(),
+        tried: vec![Fact::text(w::FIELD_HOLDER, Text::own(d("Sample Net"))), Fact::at(w::WHEN, moment(0))],
+        concerned: State { code: d("XC"), name: d("Ceeland") },
+        notified: Some(moment(0)),
+        leaf: Some(12),
+        routes: super::request::law().bases,
+        draft_href: d("/draft?from=attempt-1"),
+    }
+}
+
+pub(super) fn log(lang: Lang) -> LogPage {
+    let leaf = |index: u64| Leaf {
+        index,
+        at: moment(-1),
+        kind: w::STATE_SENT.into(),
+        commitment: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    };
+    LogPage {
+        shell: shell(lang, "/log", Some(Nav::Log)),
+        checkpoint: d(
+            "beland.example/log\n13\nsO1Yn3Wg1mJ8bq0CJXW1rY2c2s9L2mVj9cQ3k4n5o6p=\n\n— beland.example/log AbCdEf0123456789==\n",
+        ),
+        size: 13,
+        leaves: (0..13).rev().map(leaf).collect(),
+        newer: None,
+        older: Some(d("/log?before=0")),
+    }
+}
+
+pub(super) fn stats(lang: Lang) -> StatsPage {
+    let row = |name: Word, cells: [&str; 3]| (Text::Word(name), cells.map(str::to_owned).to_vec());
+    StatsPage {
+        shell: shell(lang, "/stats", Some(Nav::Stats)),
+        year: 2026,
+        years: vec![2026, 2025],
+        tables: vec![StatTable {
+            title: w::REQUEST.into(),
+            columns: vec![w::STATE.into(), w::SENT_OUT.into(), w::CAME_IN.into(), w::COUNT_LATE.into()],
+            rows: vec![row(w::STATE_PRODUCED, ["12", "31", "1"]), row(w::STATE_REFUSED, ["2", "3", "0"])],
+        }],
+        log_size: 13,
+        log_root: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    }
+}
+
+pub(super) fn notices(lang: Lang) -> Notices {
+    Notices {
+        shell: shell(lang, "/notices", Some(Nav::Notices)),
+        notices: vec![Notice {
+            at: moment(-3),
+            from: d("Fraud Squad"),
+            state: asking(),
+            kind: w::NOTICE_ATTEMPT.into(),
+            says: says("An order to a company in Aland-by-Sea asked for records that lie in Beland. It was refused."),
+            tone: Tone::Warn,
+            href: None,
+            read: false,
+        }],
+    }
+}
+
+pub(super) fn doctor(lang: Lang) -> Doctor {
+    let check = |name: &str, tone, text: &str, cure: Option<&str>| Check {
+        name: says(name),
+        tone,
+        says: says(text),
+        cure: cure.map(says),
+    };
+    Doctor {
+        shell: shell(lang, "/doctor", Some(Nav::Doctor)),
+        checks: vec![
+            check("Store", Tone::Good, "Each write reaches the disk in 3 ms.", None),
+            check(
+                "Peers",
+                Tone::Warn,
+                "Aland Desk has not answered for 2 hours; 1 letter waits.",
+                Some("Call its duty officer; the letter goes out by itself."),
+            ),
+            check("Backup", Tone::Stop, "The last backup is 9 days old.", Some("Run the backup job.")),
+        ],
+    }
+}
+
+pub(super) fn problem(lang: Lang, kind: ProblemKind) -> Problem {
+    Problem {
+        shell: shell(lang, "/", None),
+        kind,
+        code: d("needs-approval"),
+        says: (kind == ProblemKind::Refused).then(|| says("Not yet. One more officer must approve.")),
+        cure: (kind == ProblemKind::Refused).then(|| says("Ask a colleague who has not approved yet.")),
+        source: None,
+        back: d("/"),
+    }
+}

@@ -1,0 +1,152 @@
+//! The side that is asked: the state on whose territory the data lies.
+
+use guard::Pass;
+use terms::Measure;
+
+use crate::{Command, Decision, Event, OutOfTurn, Stage as S, State, asking::decided, state::another_person};
+
+pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
+    let stage = state.stage;
+    match command {
+        Command::Receive { letter, from, draft, content, due } if stage == S::New => {
+            Ok(vec![Event::Received { letter, from, draft, content, due }])
+        }
+        Command::ApproveHold(signed) if stage == S::Received => {
+            another_person(&state.hold_signed, &signed.by.person)?;
+            Ok(vec![Event::HoldApproved { signed }])
+        }
+        Command::OrderHold { pass, order } if stage == S::Received => {
+            names(pass, Measure::Preserve)?;
+            Ok(vec![Event::HoldOrdered { order }])
+        }
+        Command::Review { decision, review, signed } if reviewable(stage) => {
+            if (decision == Decision::Execute) != signed.is_some() {
+                return Err(state.wrong_stage());
+            }
+            Ok(vec![Event::Reviewed { decision, review, signed }])
+        }
+        Command::Authorise { signed, until }
+            if matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Reviewed) =>
+        {
+            Ok(vec![Event::Authorised { signed, until }])
+        }
+        Command::ApproveExecution(signed) if stage == S::Reviewed => {
+            another_person(&state.execute_signed, &signed.by.person)?;
+            Ok(vec![Event::ExecutionApproved { signed }])
+        }
+        Command::Execute { pass, grant, frame, order } if stage == S::Reviewed => {
+            names(pass, Measure::Disclose)?;
+            Ok(vec![Event::Granted { grant, frame }, Event::Ordered { order }])
+        }
+        Command::Report(event) => report(state, event),
+        Command::Transmit { pass, package } if stage == S::Produced => {
+            names(pass, Measure::Disclose)?;
+            Ok(vec![Event::Transmitted { package }])
+        }
+        Command::Send { letter, kind, to, digest } if stage != S::New => {
+            Ok(vec![Event::Sent { letter, kind: kind.to_owned(), to, digest }])
+        }
+        Command::Acknowledge { letter, kind } => Ok(vec![Event::Acknowledged { letter, kind }]),
+        Command::Hear(event) => hear(state, event),
+        Command::Close if matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted) => {
+            Ok(vec![Event::Closed])
+        }
+        _ => Err(state.wrong_stage()),
+    }
+}
+
+fn names(pass: &Pass, measure: Measure) -> Result<(), OutOfTurn> {
+    if pass.deed().measure == measure { Ok(()) } else { Err(OutOfTurn::AnotherDeed) }
+}
+
+fn reviewable(stage: S) -> bool {
+    matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed)
+}
+
+/// What the provider reports: a hold may be confirmed late, after the review has begun.
+fn report(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
+    let fits = match &event {
+        Event::Held { .. } => state.hold_order.is_some() && !state.held,
+        Event::Produced { .. } | Event::NotExecuted { .. } => state.stage == S::Granted,
+        _ => false,
+    };
+    if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
+}
+
+/// What the asker may say after the letter of request.
+fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
+    let fits = match &event {
+        Event::ReplyCame { .. } => matches!(state.stage, S::ConditionOffered | S::SupplementAsked),
+        Event::OutcomeTold { .. } => matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted),
+        Event::Withdrawn { .. } => {
+            !matches!(state.stage, S::New | S::Transmitted | S::Delivered | S::OutcomeReported | S::Closed)
+        }
+        _ => false,
+    };
+    if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
+}
+
+pub(crate) fn apply(mut state: State, event: &Event) -> State {
+    match event {
+        Event::Received { letter, from, draft, content, due } => {
+            state.stage = S::Received;
+            state.received = Some((*letter, from.clone(), *content));
+            state.draft = draft.clone();
+            state.due = *due;
+        }
+        Event::HoldApproved { signed } => state.hold_signed.push(signed.clone()),
+        Event::HoldOrdered { order } => {
+            state.stage = S::HoldOrdered;
+            state.hold_order = Some(*order);
+        }
+        Event::Held { until, .. } => {
+            state.held = true;
+            state.data_ends = Some(*until);
+            if state.stage == S::HoldOrdered {
+                state.stage = S::Held;
+            }
+        }
+        Event::Reviewed { decision, review, signed } => {
+            state.review = Some(review.clone());
+            state.decision = Some(decision.clone());
+            // A new review is a new deed to sign: earlier signatures do not carry over.
+            state.execute_signed = signed.iter().cloned().collect();
+            state.stage = if *decision == Decision::Execute { S::Reviewed } else { decided(decision) };
+        }
+        Event::ExecutionApproved { signed } => state.execute_signed.push(signed.clone()),
+        Event::Authorised { signed, until } => state.authorised = Some((signed.clone(), *until)),
+        Event::Granted { grant, frame } => {
+            state.stage = S::Granted;
+            state.grant = Some(*grant);
+            state.grant_frame = Some(*frame);
+        }
+        Event::Ordered { order } => state.order = Some(*order),
+        Event::Produced { answer, records, custody, .. } => {
+            state.stage = S::Produced;
+            state.production = Some([*answer, *records, *custody]);
+        }
+        Event::NotExecuted { .. } => state.stage = S::NotExecuted,
+        Event::Transmitted { package } => {
+            state.stage = S::Transmitted;
+            state.package = Some(*package);
+        }
+        Event::Acknowledged { kind, .. } if kind == "transmission" && state.stage == S::Transmitted => {
+            state.stage = S::Delivered;
+        }
+        Event::ReplyCame { fields, assurance } => {
+            for (name, text) in fields {
+                state.draft.0.insert(name.clone(), text.clone());
+            }
+            state.assurance = assurance.clone().or(state.assurance);
+            state.stage = if state.held { S::Held } else { S::Received };
+        }
+        Event::OutcomeTold { outcome } => {
+            state.stage = S::OutcomeReported;
+            state.outcome = Some(outcome.clone());
+        }
+        Event::Withdrawn { .. } => state.stage = S::Withdrawn,
+        Event::Closed => state.stage = S::Closed,
+        _ => {}
+    }
+    state
+}

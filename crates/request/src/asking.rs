@@ -1,0 +1,128 @@
+//! The side that asks.
+
+use crate::{Command, Decision, Event, OutOfTurn, Stage as S, State, state::another_person};
+
+pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
+    let stage = state.stage;
+    match command {
+        Command::Draft(draft) if matches!(stage, S::New | S::Draft) => Ok(vec![Event::Drafted { draft }]),
+        Command::Propose(signed) if stage == S::Draft => Ok(vec![Event::Proposed { signed }]),
+        Command::Approve(signed) if stage == S::Proposed => {
+            another_person(&state.signed, &signed.by.person)?;
+            Ok(vec![Event::Approved { signed }])
+        }
+        Command::Send { letter, kind, to, digest } if stage != S::Closed => {
+            Ok(vec![Event::Sent { letter, kind: kind.to_owned(), to, digest }])
+        }
+        Command::Acknowledge { letter, kind } => Ok(vec![Event::Acknowledged { letter, kind }]),
+        Command::Hear(event) => hear(state, event),
+        Command::Reply { fields, assurance } => match stage {
+            S::ConditionOffered if assurance.as_ref().is_some_and(|a| !a.trim().is_empty()) => {
+                Ok(vec![Event::Replied { fields: Vec::new(), assurance }])
+            }
+            S::SupplementAsked if !fields.is_empty() => Ok(vec![Event::Replied { fields, assurance: None }]),
+            _ => Err(state.wrong_stage()),
+        },
+        Command::Check { package, verified, says } if stage == S::Delivered && state.package == Some(package) => {
+            Ok(vec![Event::EvidenceChecked { package, verified, says }])
+        }
+        Command::TellOutcome(outcome) if matches!(stage, S::Verified | S::Delivered | S::NotExecuted) => {
+            Ok(vec![Event::OutcomeTold { outcome }])
+        }
+        Command::Withdraw(reason) if withdrawable(stage) => Ok(vec![Event::Withdrawn { reason }]),
+        Command::Close if closable(stage) => Ok(vec![Event::Closed]),
+        _ => Err(state.wrong_stage()),
+    }
+}
+
+/// What the other side may tell, and when it still changes anything. A late or repeated word is no error.
+fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
+    let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::Closed | S::Withdrawn);
+    let fits = match &event {
+        Event::StatusTold { .. } | Event::DecisionTold { .. } => {
+            open && !matches!(state.stage, S::Delivered | S::Verified)
+        }
+        Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
+        Event::EvidenceCame { .. } => open && state.package.is_none(),
+        _ => false,
+    };
+    if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
+}
+
+fn withdrawable(stage: S) -> bool {
+    matches!(
+        stage,
+        S::Sent | S::Acknowledged | S::Held | S::ConditionOffered | S::SupplementAsked | S::Postponed | S::Granted
+    )
+}
+
+fn closable(stage: S) -> bool {
+    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted)
+}
+
+pub(crate) fn apply(mut state: State, event: &Event) -> State {
+    match event {
+        Event::Drafted { draft } => {
+            state.stage = S::Draft;
+            state.draft = draft.clone();
+        }
+        Event::Proposed { signed } => {
+            state.stage = S::Proposed;
+            state.signed.push(signed.clone());
+        }
+        Event::Approved { signed } => state.signed.push(signed.clone()),
+        Event::Sent { kind, .. } if kind == "request" => state.stage = S::Sent,
+        Event::Acknowledged { kind, .. } if kind == "request" && state.stage == S::Sent => {
+            state.stage = S::Acknowledged
+        }
+        Event::StatusTold { due, data_ends, held, .. } => {
+            state.due = due.or(state.due);
+            state.data_ends = data_ends.or(state.data_ends);
+            if *held {
+                state.held = true;
+                if matches!(state.stage, S::Sent | S::Acknowledged) {
+                    state.stage = S::Held;
+                }
+            }
+        }
+        Event::DecisionTold { decision } => {
+            state.stage = decided(decision);
+            state.decision = Some(decision.clone());
+        }
+        Event::GrantTold { grant } => {
+            state.stage = S::Granted;
+            state.grant = Some(*grant);
+        }
+        Event::Replied { fields, assurance } => {
+            for (name, text) in fields {
+                state.draft.0.insert(name.clone(), text.clone());
+            }
+            state.assurance = assurance.clone().or(state.assurance);
+            state.stage = if state.held { S::Held } else { S::Acknowledged };
+        }
+        Event::EvidenceCame { package } => {
+            state.stage = S::Delivered;
+            state.package = Some(*package);
+        }
+        Event::EvidenceChecked { verified: true, .. } => state.stage = S::Verified,
+        Event::NotExecuted { .. } => state.stage = S::NotExecuted,
+        Event::OutcomeTold { outcome } => {
+            state.stage = S::OutcomeReported;
+            state.outcome = Some(outcome.clone());
+        }
+        Event::Withdrawn { .. } => state.stage = S::Withdrawn,
+        Event::Closed => state.stage = S::Closed,
+        _ => {}
+    }
+    state
+}
+
+pub(crate) fn decided(decision: &Decision) -> S {
+    match decision {
+        Decision::Execute => S::Granted,
+        Decision::Refuse { .. } => S::Refused,
+        Decision::Condition { .. } => S::ConditionOffered,
+        Decision::Supplement { .. } => S::SupplementAsked,
+        Decision::Postpone { .. } => S::Postponed,
+    }
+}

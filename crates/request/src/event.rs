@@ -1,0 +1,365 @@
+//! What happened. Stored for ever: variants are only ever added.
+
+use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
+
+use crate::Draft;
+
+/// Who acts: the account, the human being behind it, and in which office.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub officer: OfficerId,
+    /// The human being. "Two people" counts these.
+    pub person: PersonId,
+    /// The office used for this act.
+    pub role: Role,
+}
+
+/// One person's signature under one deed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// Who.
+    pub by: Actor,
+    /// Which deed or content.
+    pub deed: Digest,
+    /// The signed statement exactly as it travels.
+    pub statement: String,
+}
+
+/// What the asked state decides. Five outcomes, as the field knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It will be done.
+    Execute,
+    /// It will not, on a coded ground, with what would cure it.
+    Refuse {
+        /// The code.
+        ground: Ground,
+        /// Why.
+        reason: String,
+        /// What would make it acceptable.
+        cure: String,
+    },
+    /// It will, once the asker gives an assurance.
+    Condition {
+        /// What must be assured.
+        text: String,
+    },
+    /// Something is missing.
+    Supplement {
+        /// What.
+        asks: Vec<Ask>,
+    },
+    /// Later.
+    Postpone {
+        /// The code.
+        ground: Ground,
+        /// Why.
+        reason: String,
+        /// When it will be looked at again at the latest.
+        until: Instant,
+    },
+}
+
+/// One thing that is missing, and how to put it right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Field or gap code.
+    pub code: String,
+    /// What is missing.
+    pub says: String,
+    /// How to put it right.
+    pub cure: String,
+}
+
+/// A reviewer's answers to the safeguard questions: `true` means that the danger exists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Review {
+    /// Safeguard code to answer.
+    pub safeguards: Vec<(String, bool)>,
+    /// The reviewer's reasons, in words.
+    pub reasons: String,
+}
+
+/// What came of the evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Closed list: `identified`, `charged`, `no-use`, `misidentified`.
+    pub result: String,
+    /// In words.
+    pub words: String,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Asking: the draft was written or changed.
+    Drafted {
+        /// Its fields.
+        draft: Draft,
+    },
+    /// Asking: the drafter signed it.
+    Proposed {
+        /// The signature.
+        signed: Signed,
+    },
+    /// Asking: a second officer signed it.
+    Approved {
+        /// The signature.
+        signed: Signed,
+    },
+    /// A letter of ours left for the outbox.
+    Sent {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: String,
+        /// To whom.
+        to: NodeId,
+        /// Digest of the sealed bytes.
+        digest: Digest,
+    },
+    /// Their node signed for a letter of ours.
+    Acknowledged {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: String,
+    },
+    /// Asking: the asked state told where things stand.
+    StatusTold {
+        /// In words.
+        words: String,
+        /// By when the law wants an answer.
+        due: Option<Instant>,
+        /// When the records would be gone, or for how long they are held.
+        data_ends: Option<Instant>,
+        /// Are they held?
+        held: bool,
+    },
+    /// Asking: the asked state decided.
+    DecisionTold {
+        /// What.
+        decision: Decision,
+    },
+    /// Asking: the grant came.
+    GrantTold {
+        /// Its number.
+        grant: GrantId,
+    },
+    /// Asking: the condition was assured or the supplement given.
+    Replied {
+        /// Changed fields.
+        fields: Vec<(String, String)>,
+        /// The assurance, where one was asked.
+        assurance: Option<String>,
+    },
+    /// Asking: the evidence package arrived.
+    EvidenceCame {
+        /// Digest of the package.
+        package: Digest,
+    },
+    /// Asking: the package was verified, or not.
+    EvidenceChecked {
+        /// Digest of the package.
+        package: Digest,
+        /// Did every check pass?
+        verified: bool,
+        /// The sentences of the report.
+        says: Vec<String>,
+    },
+    /// What came of it, told or heard.
+    OutcomeTold {
+        /// What.
+        outcome: Outcome,
+    },
+    /// The asker took it back.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// Done.
+    Closed,
+
+    /// Asked: a genuine request arrived.
+    Received {
+        /// The letter.
+        letter: LetterId,
+        /// From which node.
+        from: NodeId,
+        /// Its fields.
+        draft: Draft,
+        /// The asking state's reference digest of the content that its officers signed.
+        content: Digest,
+        /// By when our law wants an answer.
+        due: Option<Instant>,
+    },
+    /// Asked: one person approved the hold.
+    HoldApproved {
+        /// The signature.
+        signed: Signed,
+    },
+    /// Asked: the provider was ordered to keep the records.
+    HoldOrdered {
+        /// The order.
+        order: OrderId,
+    },
+    /// Asked: the provider keeps them.
+    Held {
+        /// Until when.
+        until: Instant,
+        /// How many records.
+        records: u64,
+        /// When they would have been destroyed.
+        would_end: Option<Instant>,
+    },
+    /// Asked: decided by one reviewer (for execute: a second person must agree).
+    Reviewed {
+        /// What.
+        decision: Decision,
+        /// The safeguard answers and reasons.
+        review: Review,
+        /// For execute: the reviewer's signature under the deed.
+        signed: Option<Signed>,
+    },
+    /// Asked: the second person agreed to execute.
+    ExecutionApproved {
+        /// The signature.
+        signed: Signed,
+    },
+    /// Asked: our law's independent body authorised.
+    Authorised {
+        /// The signature.
+        signed: Signed,
+        /// Until when it may be used.
+        until: Instant,
+    },
+    /// Asked: our state consented.
+    Granted {
+        /// The grant.
+        grant: GrantId,
+        /// Digest of its signed frame.
+        frame: Digest,
+    },
+    /// Asked: the provider was ordered to produce.
+    Ordered {
+        /// The order.
+        order: OrderId,
+    },
+    /// Asked: the provider produced.
+    Produced {
+        /// Digest of the answer.
+        answer: Digest,
+        /// Digest of the records that it rests on.
+        records: Digest,
+        /// Digest of the provider's chain of custody.
+        custody: Digest,
+        /// How many candidates it names.
+        candidates: u64,
+    },
+    /// Asked: the decision to pack, as it is proven from the log. Its leaf commits to exactly these bytes.
+    Packed {
+        /// The record of the decision.
+        record: String,
+    },
+    /// Asked: the provider could not.
+    NotExecuted {
+        /// The code.
+        ground: Ground,
+        /// Why.
+        reason: String,
+    },
+    /// Asked: packed and on its way.
+    Transmitted {
+        /// Digest of the package.
+        package: Digest,
+    },
+    /// Asked: the asker assured a condition or supplied what was missing.
+    ReplyCame {
+        /// Changed fields.
+        fields: Vec<(String, String)>,
+        /// The assurance.
+        assurance: Option<String>,
+    },
+
+    /// Provider: a genuine order arrived.
+    OrderCame {
+        /// The letter.
+        letter: LetterId,
+        /// From which authority's node.
+        from: NodeId,
+        /// `preserve` or `disclose`.
+        measure: String,
+    },
+    /// Provider: the guard gave leave to read. Logged before anything is read.
+    ReadDecided {
+        /// Which deed.
+        deed: Digest,
+        /// For how long the leave lasts.
+        until: Instant,
+    },
+    /// Provider: the records were read for the clerk.
+    LookedUp {
+        /// Digest of the answer.
+        answer: Digest,
+        /// How many candidates.
+        candidates: u64,
+    },
+    /// Provider: answered.
+    OrderAnswered {
+        /// `held`, `produced` or `not-executed`.
+        result: String,
+    },
+
+    /// The guard refused.
+    Refused {
+        /// Its stable code.
+        code: String,
+        /// In words.
+        says: String,
+    },
+    /// House: a letter was not taken. The peer was told the code.
+    LetterRefused {
+        /// The code.
+        code: String,
+        /// Digest of the bytes.
+        digest: Digest,
+    },
+    /// House: somebody asked a company for data that lies in another state.
+    Attempted {
+        /// Where the data lies.
+        territory: StateCode,
+        /// The company.
+        holder: String,
+        /// Refused with this code, or passed under this consent.
+        result: String,
+    },
+    /// House: another state told us what was tried or done toward data on our territory.
+    NoticeCame {
+        /// From whom.
+        from: NodeId,
+        /// In words.
+        words: String,
+    },
+    /// House: a standing consent was published or learned.
+    ConsentPublished {
+        /// Its number.
+        grant: GrantId,
+        /// Of which state.
+        state: StateCode,
+    },
+    /// House: records were ingested, held, released or destroyed.
+    Records {
+        /// What: `ingested`, `destroyed`, `released`.
+        act: String,
+        /// Which, in words without persons.
+        what: String,
+        /// How many.
+        count: u64,
+    },
+    /// House: somebody looked at a page that shows a person's data (HR13).
+    Viewed {
+        /// Which page.
+        what: String,
+    },
+}

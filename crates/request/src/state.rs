@@ -1,0 +1,256 @@
+//! What is known of one request, folded from its events.
+
+use terms::{Digest, GrantId, Instant, LetterId, NodeId, OrderId, PersonId};
+
+use crate::{Decision, Draft, Event, Outcome, Review, Side, Signed, Stage};
+
+/// One request as this side knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Which side keeps this record.
+    pub side: Side,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its fields, supplements included.
+    pub draft: Draft,
+    /// The signatures of this side's officers, in order.
+    pub signed: Vec<Signed>,
+    /// The signatures under the hold (asked side).
+    pub hold_signed: Vec<Signed>,
+    /// The signatures under the disclosure (asked side).
+    pub execute_signed: Vec<Signed>,
+    /// The independent body's signature, where the law wants one, and until when it may be used.
+    pub authorised: Option<(Signed, Instant)>,
+    /// The letter of request and where it came from (asked side).
+    pub received: Option<(LetterId, NodeId, Digest)>,
+    /// By when the law wants an answer.
+    pub due: Option<Instant>,
+    /// When the records die, or until when they are held.
+    pub data_ends: Option<Instant>,
+    /// Are the records held?
+    pub held: bool,
+    /// Orders, hold first.
+    pub hold_order: Option<OrderId>,
+    /// The order to produce.
+    pub order: Option<OrderId>,
+    /// The state's consent.
+    pub grant: Option<GrantId>,
+    /// Digest of its signed frame (asked side).
+    pub grant_frame: Option<Digest>,
+    /// The last decision told or taken.
+    pub decision: Option<Decision>,
+    /// The reviewer's answers.
+    pub review: Option<Review>,
+    /// The assurance that the asker gave.
+    pub assurance: Option<String>,
+    /// Digests of the provider's answer, its records and its custody.
+    pub production: Option<[Digest; 3]>,
+    /// Digest of the package.
+    pub package: Option<Digest>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+}
+
+impl State {
+    /// Before anything happened.
+    pub fn new(side: Side) -> Self {
+        Self {
+            side,
+            stage: Stage::New,
+            draft: Draft::default(),
+            signed: Vec::new(),
+            hold_signed: Vec::new(),
+            execute_signed: Vec::new(),
+            authorised: None,
+            received: None,
+            due: None,
+            data_ends: None,
+            held: false,
+            hold_order: None,
+            order: None,
+            grant: None,
+            grant_frame: None,
+            decision: None,
+            review: None,
+            assurance: None,
+            production: None,
+            package: None,
+            outcome: None,
+        }
+    }
+
+    /// Cannot fail and cannot look outside: replaying a year of events takes only this.
+    #[must_use]
+    pub fn apply(self, event: &Event) -> Self {
+        match self.side {
+            Side::Asking => crate::asking::apply(self, event),
+            Side::Asked => crate::asked::apply(self, event),
+        }
+    }
+
+    /// What would happen.
+    ///
+    /// # Errors
+    /// [`OutOfTurn`]: the request stands elsewhere, or the same person would act twice.
+    pub fn decide(&self, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
+        match self.side {
+            Side::Asking => crate::asking::decide(self, command),
+            Side::Asked => crate::asked::decide(self, command),
+        }
+    }
+
+    pub(crate) fn wrong_stage(&self) -> OutOfTurn {
+        OutOfTurn::Stage { stage: self.stage.as_str() }
+    }
+}
+
+/// The rule of two: a second signature must be another human being's.
+pub(crate) fn another_person(already: &[Signed], next: &PersonId) -> Result<(), OutOfTurn> {
+    if already.iter().any(|s| s.by.person == *next) { Err(OutOfTurn::SamePerson) } else { Ok(()) }
+}
+
+/// What can be done with a request. A pass is shown, never kept.
+#[derive(Debug)]
+pub enum Command<'a> {
+    /// Asking: write or change the draft.
+    Draft(Draft),
+    /// Asking: the drafter signs.
+    Propose(Signed),
+    /// Asking: a second officer signs, and the letter leaves.
+    Approve(Signed),
+    /// A letter of ours is in the outbox.
+    Send {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: &'static str,
+        /// To whom.
+        to: NodeId,
+        /// Digest of the sealed bytes.
+        digest: Digest,
+    },
+    /// Their node signed for a letter.
+    Acknowledge {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: String,
+    },
+    /// Asking: the other side told something.
+    Hear(Event),
+    /// Asking: assure the condition or supply what was asked.
+    Reply {
+        /// Changed fields.
+        fields: Vec<(String, String)>,
+        /// The assurance.
+        assurance: Option<String>,
+    },
+    /// Asking: the package was checked.
+    Check {
+        /// Digest of the package.
+        package: Digest,
+        /// Did every check pass?
+        verified: bool,
+        /// The sentences.
+        says: Vec<String>,
+    },
+    /// Asking: what came of it.
+    TellOutcome(Outcome),
+    /// Take it back.
+    Withdraw(String),
+    /// Close.
+    Close,
+
+    /// Asked: a request arrives.
+    Receive {
+        /// The letter.
+        letter: LetterId,
+        /// From which node.
+        from: NodeId,
+        /// Its fields.
+        draft: Draft,
+        /// Digest of what its officers signed.
+        content: Digest,
+        /// By when our law wants an answer.
+        due: Option<Instant>,
+    },
+    /// Asked: one person approves the hold.
+    ApproveHold(Signed),
+    /// Asked: order the hold, by leave of the guard.
+    OrderHold {
+        /// The leave.
+        pass: &'a guard::Pass,
+        /// The order.
+        order: OrderId,
+    },
+    /// Asked: one reviewer decides.
+    Review {
+        /// What.
+        decision: Decision,
+        /// Answers and reasons.
+        review: Review,
+        /// For execute: the signature.
+        signed: Option<Signed>,
+    },
+    /// Asked: our independent body authorises.
+    Authorise {
+        /// The signature.
+        signed: Signed,
+        /// Until when.
+        until: Instant,
+    },
+    /// Asked: a second person agrees to execute.
+    ApproveExecution(Signed),
+    /// Asked: consent and order, by leave of the guard.
+    Execute {
+        /// The leave.
+        pass: &'a guard::Pass,
+        /// The consent.
+        grant: GrantId,
+        /// Digest of its signed frame.
+        frame: Digest,
+        /// The order.
+        order: OrderId,
+    },
+    /// Asked: the provider reports.
+    Report(Event),
+    /// Asked: the package leaves, by leave of the guard.
+    Transmit {
+        /// The leave.
+        pass: &'a guard::Pass,
+        /// Digest of the package.
+        package: Digest,
+    },
+}
+
+/// Not now, or not by you.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OutOfTurn {
+    /// The request stands elsewhere.
+    #[error("this cannot be done while the request is {stage}")]
+    Stage {
+        /// Where it stands.
+        stage: &'static str,
+    },
+    /// The same human being would sign twice.
+    #[error("the same person cannot sign twice: a second officer must approve")]
+    SamePerson,
+    /// The pass is for another request or measure.
+    #[error("the leave is for another deed")]
+    AnotherDeed,
+    /// The answer is not the one that was seen.
+    #[error("the answer is not the one that was looked at: look again")]
+    AnotherAnswer,
+}
+
+impl OutOfTurn {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Stage { .. } => "out-of-turn",
+            Self::SamePerson => "same-person",
+            Self::AnotherDeed => "another-deed",
+            Self::AnotherAnswer => "another-answer",
+        }
+    }
+}

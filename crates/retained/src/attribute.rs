@@ -1,0 +1,298 @@
+//! Who used this address: candidates with their doubt, never silently the first match.
+
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
+
+use terms::{Clock, Period, Target};
+
+use crate::{
+    AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Sourced, Subscriber,
+    life::{period, shared},
+};
+
+/// What is asked, and under which circumstances.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The address, the port, the period and the asker's clock error.
+    pub target: &'a Target,
+    /// The provider declares that this address was not shared in the period (RFC 6888 has no duty to share).
+    pub unshared: bool,
+    /// The provider's clock: the least exact of those that wrote the records.
+    pub clock: &'a Clock,
+}
+
+impl Question<'_> {
+    /// The asked period, wider by both clock errors.
+    pub fn window(&self) -> Period {
+        self.target.period.widened(self.widened_by())
+    }
+
+    /// By how much the period was widened on each side.
+    pub fn widened_by(&self) -> Duration {
+        self.target.clock_error_max.saturating_add(self.clock.error_max)
+    }
+
+    /// Could one address alone name a subscriber here? A shared IPv4 address without a port cannot (RFC 6302).
+    ///
+    /// # Errors
+    /// [`NotAttributed::PortMissing`].
+    pub fn answerable(&self) -> Result<(), NotAttributed> {
+        let (address, port, _) = self.target.selector.reveal();
+        let shared = address.to_canonical().is_ipv4() && !self.unshared;
+        if shared && port.is_none() { Err(NotAttributed::PortMissing) } else { Ok(()) }
+    }
+}
+
+/// Why there is no attribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAttributed {
+    /// A shared IPv4 address was asked about without a source port.
+    #[error("port missing: this address was shared; ask again with the source port that the server logged (RFC 6302)")]
+    PortMissing,
+}
+
+/// The whole answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribution {
+    /// Each subscriber that the records allow, the least doubtful first.
+    pub candidates: Vec<Candidate>,
+    /// How many private addresses used the public address in the window, whatever the port: each is one line.
+    pub sharers: usize,
+    /// The provider's clock.
+    pub clock: Clock,
+    /// By how much the asked period was widened on each side: the asker's clock error and the provider's.
+    pub widened_by: Duration,
+    /// One, several or none.
+    pub verdict: Verdict,
+}
+
+/// How many subscribers fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Exactly one.
+    One,
+    /// More than one, and the records do not say which.
+    Several,
+    /// None.
+    None,
+}
+
+/// One subscriber that fits, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who. `None`: the translation is known, the line behind it is not.
+    pub subscriber: Option<Subscriber>,
+    /// Session, port block, computed, or no translation.
+    pub shape: Shape,
+    /// The part of the widened period in which the records allow it.
+    pub overlap: Period,
+    /// Public address to private address, as translated; one entry when nothing was translated.
+    pub chain: Vec<IpAddr>,
+    /// The batches that it rests on.
+    pub batches: BTreeSet<BatchNo>,
+    /// What speaks against relying on it.
+    pub doubts: BTreeSet<Doubt>,
+}
+
+/// A reason for doubt, in the order of weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    /// Others fit as well.
+    SeveralFit,
+    /// It fits only when the clocks' errors are counted.
+    OnlyByClockError,
+    /// The log did not see the translation begin.
+    NatStartUnknown,
+    /// The log did not see the translation end.
+    NatEndUnknown,
+    /// No record says to whom the private address was given.
+    LineUnknown,
+    /// The beginning of the access session was not logged.
+    AccessStartUnknown,
+    /// The end of the access session was not logged.
+    AccessEndUnknown,
+    /// The line is known by a device's hardware address, which can be changed.
+    DeviceOnly,
+    /// A range of ports, not a connection, was logged.
+    PortBlock,
+    /// Computed from the configuration, not logged.
+    Computed,
+}
+
+impl Doubt {
+    /// One sentence for pages and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SeveralFit => "other subscribers fit as well",
+            Self::OnlyByClockError => "it fits only when the clocks' errors are counted",
+            Self::NatStartUnknown => "the log did not see the translation begin",
+            Self::NatEndUnknown => "the log did not see the translation end",
+            Self::LineUnknown => "no record says to whom the private address was given",
+            Self::AccessStartUnknown => "the log did not see the access session begin",
+            Self::AccessEndUnknown => "the log did not see the access session end",
+            Self::DeviceOnly => "the line is known by a device's hardware address, which can be changed",
+            Self::PortBlock => "a range of ports was logged, not the connection",
+            Self::Computed => "computed from the configuration, not logged",
+        }
+    }
+}
+
+/// Joins translations with access sessions and says who fits.
+///
+/// `nat` and `access` may hold more than what matches: what does not fit is left out here. For `sharers` to be right,
+/// `nat` has to hold each translation of the public address in the window, whatever its port.
+///
+/// # Errors
+/// [`NotAttributed::PortMissing`] for a shared IPv4 address without a port.
+pub fn attribute(
+    question: &Question<'_>,
+    nat: &[Sourced<NatRecord>],
+    access: &[Sourced<AccessRecord>],
+) -> Result<Attribution, NotAttributed> {
+    question.answerable()?;
+    let window = question.window();
+    let (address, port, transport) = question.target.selector.reveal();
+    let address = address.to_canonical();
+    let at_address = |n: &&Sourced<NatRecord>| {
+        n.record.public.to_canonical() == address && n.record.life.possible().overlaps(window)
+    };
+    let sharers: BTreeSet<IpAddr> = nat.iter().filter(at_address).map(|n| n.record.private).collect();
+
+    let mut found = Vec::new();
+    for entry in nat.iter().filter(at_address) {
+        let port_fits = port.is_none_or(|p| entry.record.ports.contains(p));
+        let transport_fits = entry.record.transport.is_none_or(|t| t == transport);
+        if port_fits && transport_fits {
+            behind(question, entry, access, &mut found);
+        }
+    }
+    for entry in access.iter().filter(|a| a.record.address.to_canonical() == address) {
+        let start = Candidate {
+            subscriber: None,
+            shape: Shape::Direct,
+            overlap: window,
+            chain: vec![address],
+            batches: BTreeSet::new(),
+            doubts: BTreeSet::new(),
+        };
+        found.extend(joined(question, start, true, entry));
+    }
+    let candidates = ranked(found);
+    let verdict = match candidates.len() {
+        0 => Verdict::None,
+        1 => Verdict::One,
+        _ => Verdict::Several,
+    };
+    let sharers = sharers.len();
+    Ok(Attribution { candidates, sharers, clock: question.clock.clone(), widened_by: question.widened_by(), verdict })
+}
+
+/// The lines behind one translation; one candidate without a name when no access session says who.
+fn behind(
+    question: &Question<'_>,
+    nat: &Sourced<NatRecord>,
+    access: &[Sourced<AccessRecord>],
+    found: &mut Vec<Candidate>,
+) {
+    let life = nat.record.life;
+    let Some(overlap) = shared(life.possible(), question.window()) else { return };
+    let exact = life.possible().overlaps(question.target.period);
+    let mut doubts = BTreeSet::new();
+    // A missing end is a doubt only where the answer rests on it.
+    if !life.certain().overlaps(question.target.period) {
+        if life.starts_open() && overlap.from() < life.certain().from() {
+            doubts.insert(Doubt::NatStartUnknown);
+        }
+        if life.ends_open() && overlap.to() > life.certain().to() {
+            doubts.insert(Doubt::NatEndUnknown);
+        }
+    }
+    match nat.record.shape {
+        Shape::PortBlock => doubts.insert(Doubt::PortBlock),
+        Shape::Computed => doubts.insert(Doubt::Computed),
+        Shape::Session | Shape::Direct => false,
+    };
+    let candidate = Candidate {
+        subscriber: None,
+        shape: nat.record.shape,
+        overlap,
+        chain: vec![nat.record.public, nat.record.private],
+        batches: BTreeSet::from([nat.batch]),
+        doubts,
+    };
+    let before = found.len();
+    for kind in [AccessKind::Radius, AccessKind::Dhcp] {
+        let lines = access.iter().filter(|a| a.record.kind == kind && a.record.address == nat.record.private);
+        found.extend(lines.filter_map(|line| joined(question, candidate.clone(), exact, line)));
+        if found.len() > before {
+            // Where an accounting session names the subscriber, a lease of the same address is no rival to it.
+            return;
+        }
+    }
+    let mut nameless = candidate;
+    nameless.doubts.insert(Doubt::LineUnknown);
+    if !exact {
+        nameless.doubts.insert(Doubt::OnlyByClockError);
+    }
+    found.push(nameless);
+}
+
+/// The candidate with the name of this line, where the two can have met inside the window.
+fn joined(
+    question: &Question<'_>,
+    mut candidate: Candidate,
+    exact: bool,
+    line: &Sourced<AccessRecord>,
+) -> Option<Candidate> {
+    let life = line.record.life;
+    // The two logs were written by two clocks: the provider's error counts between them, too.
+    let reach = candidate.overlap.widened(question.clock.error_max);
+    let met = shared(life.possible(), reach)?;
+    let asked = question.target.period;
+    candidate.overlap = shared(met, candidate.overlap).unwrap_or(candidate.overlap);
+    if !(exact && life.possible().overlaps(asked) && candidate.overlap.overlaps(asked)) {
+        candidate.doubts.insert(Doubt::OnlyByClockError);
+    }
+    if !life.certain().overlaps(candidate.overlap) {
+        if life.starts_open() && met.from() < life.certain().from() {
+            candidate.doubts.insert(Doubt::AccessStartUnknown);
+        }
+        if life.ends_open() && met.to() > life.certain().to() {
+            candidate.doubts.insert(Doubt::AccessEndUnknown);
+        }
+    }
+    if line.record.kind == AccessKind::Dhcp {
+        candidate.doubts.insert(Doubt::DeviceOnly);
+    }
+    candidate.batches.insert(line.batch);
+    candidate.subscriber = Some(line.record.subscriber.clone());
+    Some(candidate)
+}
+
+/// One entry for each subscriber and chain, the least doubtful first; others of the same line add their batches.
+fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    for next in found {
+        let same =
+            |c: &&mut Candidate| c.subscriber == next.subscriber && c.chain == next.chain && c.shape == next.shape;
+        match out.iter_mut().find(same) {
+            Some(kept) => {
+                let (from, to) = (kept.overlap.from(), kept.overlap.to());
+                kept.overlap = period(from.min(next.overlap.from()), to.max(next.overlap.to()));
+                // A surer record of the same line takes a doubt away: only what both share remains.
+                kept.doubts = kept.doubts.intersection(&next.doubts).copied().collect();
+                kept.batches.extend(next.batches);
+            }
+            None => out.push(next),
+        }
+    }
+    if out.len() > 1 {
+        for candidate in &mut out {
+            candidate.doubts.insert(Doubt::SeveralFit);
+        }
+    }
+    out.sort_by(|a, b| {
+        let weight = |c: &Candidate| (c.doubts.len(), c.doubts.iter().copied().collect::<Vec<_>>());
+        weight(a).cmp(&weight(b)).then_with(|| a.subscriber.cmp(&b.subscriber)).then_with(|| a.chain.cmp(&b.chain))
+    });
+    out
+}

@@ -1,0 +1,143 @@
+//! The records that a provider keeps: who was given which address, and how addresses were translated.
+
+use std::{fmt, net::IpAddr};
+
+use terms::Transport;
+
+use crate::Life;
+
+/// A subscriber as the provider's own systems name it. Concerns a person: it does not print itself.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subscriber(String);
+
+impl Subscriber {
+    /// The provider's own name for the line or the contract.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The only way in, so that a search for `reveal` lists each place that sees a person.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Subscriber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Subscriber(hidden)")
+    }
+}
+
+/// Where the knowledge of a translation comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shape {
+    /// One logged translation of one connection.
+    Session,
+    /// A logged range of ports, given to one private address for a time (RFC 8158 port-block events).
+    PortBlock,
+    /// Not logged but computed from the configuration in force (RFC 7422 deterministic NAT).
+    Computed,
+    /// No translation: the public address itself was given to the subscriber.
+    Direct,
+}
+
+impl Shape {
+    /// The word on pages and in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::PortBlock => "port-block",
+            Self::Computed => "computed",
+            Self::Direct => "direct",
+        }
+    }
+}
+
+/// Public ports, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PortRange {
+    first: u16,
+    last: u16,
+}
+
+impl PortRange {
+    /// One port.
+    pub fn one(port: u16) -> Self {
+        Self { first: port, last: port }
+    }
+
+    /// `None` when the last lies before the first.
+    pub fn new(first: u16, last: u16) -> Option<Self> {
+        (first <= last).then_some(Self { first, last })
+    }
+
+    /// First port.
+    pub fn first(self) -> u16 {
+        self.first
+    }
+
+    /// Last port.
+    pub fn last(self) -> u16 {
+        self.last
+    }
+
+    /// Is this port inside?
+    pub fn contains(self, port: u16) -> bool {
+        self.first <= port && port <= self.last
+    }
+}
+
+/// One translation: for this long, these public ports of this public address stood for this private address.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct NatRecord {
+    /// Session, port block or computed.
+    pub shape: Shape,
+    /// The address that the other end saw.
+    pub public: IpAddr,
+    /// The ports that the other end saw.
+    pub ports: PortRange,
+    /// `None`: both protocols (port blocks are often given for both).
+    pub transport: Option<Transport>,
+    /// The address behind the translation.
+    pub private: IpAddr,
+    /// The port behind the translation, where it was logged.
+    pub private_port: Option<u16>,
+    /// The other end, where it was logged. A NAT with endpoint-dependent mapping uses one public port for several.
+    pub peer: Option<(IpAddr, u16)>,
+    /// For how long.
+    pub life: Life,
+}
+
+impl fmt::Debug for NatRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NatRecord({}, hidden)", self.shape.as_str())
+    }
+}
+
+/// Which system gave the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccessKind {
+    /// A RADIUS accounting session (RFC 2866): the subscriber signed in.
+    Radius,
+    /// A DHCP lease (RFC 2131): the subscriber is known by the device's hardware address or client identifier only.
+    Dhcp,
+}
+
+/// One address given to one subscriber for a time.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct AccessRecord {
+    /// To whom.
+    pub subscriber: Subscriber,
+    /// Which address: private behind a NAT, or public.
+    pub address: IpAddr,
+    /// By which system.
+    pub kind: AccessKind,
+    /// For how long.
+    pub life: Life,
+}
+
+impl fmt::Debug for AccessRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AccessRecord({:?}, hidden)", self.kind)
+    }
+}

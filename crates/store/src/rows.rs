@@ -1,0 +1,411 @@
+//! How events lie on disk. *Stored for ever*: fields and variants are only ever added, and old rows are always read.
+//!
+//! The domain types do not serialize. These mirrors do, field for field; the compiler asks here about each new variant.
+
+use std::collections::BTreeMap;
+
+use request::{Actor, Ask, Decision, Draft, Event, Outcome, Review, Signed};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
+
+/// Kind and body of a row.
+pub(crate) fn write(event: &Event) -> (String, Vec<u8>) {
+    let value = serde_json::to_value(Row { event: event.clone() }).unwrap_or_default();
+    let kind = value.get("event").and_then(|e| e.get("kind")).and_then(|k| k.as_str()).unwrap_or("").to_owned();
+    (kind, value.get("event").map(ToString::to_string).unwrap_or_default().into_bytes())
+}
+
+/// The event of a row, if it is one of ours.
+pub(crate) fn read(body: &[u8]) -> Option<Event> {
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Bare {
+        #[serde(with = "EventRow")]
+        event: Event,
+    }
+    serde_json::from_slice::<Bare>(body).ok().map(|b| b.event)
+}
+
+/// The bytes that an entry of the log commits to: every column, length-prefixed. The decision to pack is the exception:
+/// its leaf commits to the record that travels in the package, so that a court can open it with nothing else.
+pub(crate) fn log_record(
+    seq: i64,
+    stream: &str,
+    kind: &str,
+    at: Instant,
+    officer: Option<&str>,
+    body: &[u8],
+) -> Vec<u8> {
+    if kind == "packed"
+        && let Some(Event::Packed { record }) = read(body)
+    {
+        return record.into_bytes();
+    }
+    let mut out = b"comity-event/1\n".to_vec();
+    for part in [
+        &seq.to_be_bytes()[..],
+        stream.as_bytes(),
+        kind.as_bytes(),
+        &at.micros().to_be_bytes(),
+        officer.unwrap_or("").as_bytes(),
+        body,
+    ] {
+        out.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        out.extend_from_slice(part);
+    }
+    out
+}
+
+#[derive(Serialize)]
+struct Row {
+    #[serde(with = "EventRow")]
+    event: Event,
+}
+
+/// Values that have one text form.
+mod text {
+    use super::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<T: std::fmt::Display, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(value)
+    }
+
+    pub(super) fn deserialize<'de, T: std::str::FromStr, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
+        let text = String::deserialize(d)?;
+        text.parse().map_err(|_| serde::de::Error::custom("not in its text form"))
+    }
+}
+
+/// Moments, as microseconds.
+mod moment {
+    use super::{Deserialize, Deserializer, Instant, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &Instant, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_i64(at.micros())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Instant, D::Error> {
+        i64::deserialize(d).map(Instant::from_micros)
+    }
+}
+
+mod moment_or_none {
+    use super::{Deserialize, Deserializer, Instant, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &Option<Instant>, s: S) -> Result<S::Ok, S::Error> {
+        at.map(Instant::micros).serialize(s)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Instant>, D::Error> {
+        Ok(Option::<i64>::deserialize(d)?.map(Instant::from_micros))
+    }
+}
+
+mod signed_or_none {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, Signed, SignedRow};
+
+    #[derive(Serialize, Deserialize)]
+    struct One(#[serde(with = "SignedRow")] Signed);
+
+    pub(super) fn serialize<S: Serializer>(signed: &Option<Signed>, s: S) -> Result<S::Ok, S::Error> {
+        signed.clone().map(One).serialize(s)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Signed>, D::Error> {
+        Ok(Option::<One>::deserialize(d)?.map(|o| o.0))
+    }
+}
+
+mod asks {
+    use super::{Ask, AskRow, Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct One(#[serde(with = "AskRow")] Ask);
+
+    pub(super) fn serialize<S: Serializer>(asks: &[Ask], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(asks.iter().cloned().map(One))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Ask>, D::Error> {
+        Ok(Vec::<One>::deserialize(d)?.into_iter().map(|o| o.0).collect())
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Draft")]
+struct DraftRow(BTreeMap<String, String>);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Actor")]
+struct ActorRow {
+    #[serde(with = "text")]
+    officer: OfficerId,
+    #[serde(with = "text")]
+    person: PersonId,
+    #[serde(with = "text")]
+    role: Role,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Signed")]
+struct SignedRow {
+    #[serde(with = "ActorRow")]
+    by: Actor,
+    #[serde(with = "text")]
+    deed: Digest,
+    statement: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Ask")]
+struct AskRow {
+    code: String,
+    says: String,
+    cure: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Review")]
+struct ReviewRow {
+    safeguards: Vec<(String, bool)>,
+    reasons: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Outcome")]
+struct OutcomeRow {
+    result: String,
+    words: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Decision", tag = "outcome", rename_all = "kebab-case")]
+enum DecisionRow {
+    Execute,
+    Refuse {
+        #[serde(with = "text")]
+        ground: Ground,
+        reason: String,
+        cure: String,
+    },
+    Condition {
+        text: String,
+    },
+    Supplement {
+        #[serde(with = "asks")]
+        asks: Vec<Ask>,
+    },
+    Postpone {
+        #[serde(with = "text")]
+        ground: Ground,
+        reason: String,
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Event", tag = "kind", rename_all = "kebab-case")]
+enum EventRow {
+    Drafted {
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+    },
+    Proposed {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Approved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Sent {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(rename = "letter_kind")]
+        kind: String,
+        #[serde(with = "text")]
+        to: NodeId,
+        #[serde(with = "text")]
+        digest: Digest,
+    },
+    Acknowledged {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(rename = "letter_kind")]
+        kind: String,
+    },
+    StatusTold {
+        words: String,
+        #[serde(with = "moment_or_none")]
+        due: Option<Instant>,
+        #[serde(with = "moment_or_none")]
+        data_ends: Option<Instant>,
+        held: bool,
+    },
+    DecisionTold {
+        #[serde(with = "DecisionRow")]
+        decision: Decision,
+    },
+    GrantTold {
+        #[serde(with = "text")]
+        grant: GrantId,
+    },
+    Replied {
+        fields: Vec<(String, String)>,
+        assurance: Option<String>,
+    },
+    EvidenceCame {
+        #[serde(with = "text")]
+        package: Digest,
+    },
+    EvidenceChecked {
+        #[serde(with = "text")]
+        package: Digest,
+        verified: bool,
+        says: Vec<String>,
+    },
+    OutcomeTold {
+        #[serde(with = "OutcomeRow")]
+        outcome: Outcome,
+    },
+    Withdrawn {
+        reason: String,
+    },
+    Closed,
+    Received {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(with = "text")]
+        from: NodeId,
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+        #[serde(with = "text")]
+        content: Digest,
+        #[serde(with = "moment_or_none")]
+        due: Option<Instant>,
+    },
+    HoldApproved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    HoldOrdered {
+        #[serde(with = "text")]
+        order: OrderId,
+    },
+    Held {
+        #[serde(with = "moment")]
+        until: Instant,
+        records: u64,
+        #[serde(with = "moment_or_none")]
+        would_end: Option<Instant>,
+    },
+    Reviewed {
+        #[serde(with = "DecisionRow")]
+        decision: Decision,
+        #[serde(with = "ReviewRow")]
+        review: Review,
+        #[serde(with = "signed_or_none")]
+        signed: Option<Signed>,
+    },
+    ExecutionApproved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Authorised {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+    Granted {
+        #[serde(with = "text")]
+        grant: GrantId,
+        #[serde(with = "text")]
+        frame: Digest,
+    },
+    Ordered {
+        #[serde(with = "text")]
+        order: OrderId,
+    },
+    Produced {
+        #[serde(with = "text")]
+        answer: Digest,
+        #[serde(with = "text")]
+        records: Digest,
+        #[serde(with = "text")]
+        custody: Digest,
+        candidates: u64,
+    },
+    Packed {
+        record: String,
+    },
+    NotExecuted {
+        #[serde(with = "text")]
+        ground: Ground,
+        reason: String,
+    },
+    Transmitted {
+        #[serde(with = "text")]
+        package: Digest,
+    },
+    ReplyCame {
+        fields: Vec<(String, String)>,
+        assurance: Option<String>,
+    },
+    OrderCame {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(with = "text")]
+        from: NodeId,
+        measure: String,
+    },
+    ReadDecided {
+        #[serde(with = "text")]
+        deed: Digest,
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+    LookedUp {
+        #[serde(with = "text")]
+        answer: Digest,
+        candidates: u64,
+    },
+    OrderAnswered {
+        result: String,
+    },
+    Refused {
+        code: String,
+        says: String,
+    },
+    LetterRefused {
+        code: String,
+        #[serde(with = "text")]
+        digest: Digest,
+    },
+    Attempted {
+        #[serde(with = "text")]
+        territory: StateCode,
+        holder: String,
+        result: String,
+    },
+    NoticeCame {
+        #[serde(with = "text")]
+        from: NodeId,
+        words: String,
+    },
+    ConsentPublished {
+        #[serde(with = "text")]
+        grant: GrantId,
+        #[serde(with = "text")]
+        state: StateCode,
+    },
+    Records {
+        act: String,
+        what: String,
+        count: u64,
+    },
+    Viewed {
+        what: String,
+    },
+}
