@@ -4,7 +4,7 @@ use std::time::Instant as Watch;
 
 use exchange::{
     Body, Bytes, Directory, DirectoryDraft, Function, Header, Letter, Line, Me, NodeDraft, NodeKeys, OfficerDraft,
-    OpeningKey, Organisation, Roots, Sender, SigningKey, Term, TransmissionV1, open, seal, verify_frame,
+    Organisation, Roots, Sender, SigningKey, Term, TransmissionV1, open, seal, verify_frame,
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use terms::{Digest, Instant, LetterId, RequestId, Role};
