@@ -169,9 +169,13 @@ type Member = (DemoNode, Vec<Enrolment>);
 fn members(plan: &Plan, book: &Book, roots: &[String], offset: i64) -> Result<Vec<Member>, No> {
     let states = |s: StateCode| book.state(s).map_or_else(|| s.to_string(), |p| p.name.clone());
     let (a, b) = (plan.from.to_string().to_lowercase(), plan.to.to_string().to_lowercase());
-    let asking: &[(&str, &[Role])] = &[("investigator", &[Role::Investigator]), ("approver", &[Role::Approver])];
-    let asked: &[(&str, &[Role])] =
-        &[("desk", &[Role::Desk]), ("reviewer", &[Role::Reviewer]), ("approver", &[Role::Approver])];
+    let desk: &[(&str, &[Role])] = &[
+        ("investigator", &[Role::Investigator]),
+        ("desk", &[Role::Desk]),
+        ("reviewer", &[Role::Reviewer]),
+        ("approver", &[Role::Approver]),
+        ("overseer", &[Role::Oversight]),
+    ];
     let holding: &[(&str, &[Role])] = &[("clerk", &[Role::Clerk]), ("counsel", &[Role::Counsel])];
     let mut members = vec![
         member(
@@ -182,7 +186,7 @@ fn members(plan: &Plan, book: &Book, roots: &[String], offset: i64) -> Result<Ve
             &format!("24/7 desk of {} (invented)", states(plan.from)),
             plan.from,
             None,
-            asking,
+            desk,
         )?,
         member(
             plan,
@@ -192,7 +196,7 @@ fn members(plan: &Plan, book: &Book, roots: &[String], offset: i64) -> Result<Ve
             &format!("24/7 desk of {} (invented)", states(plan.to)),
             plan.to,
             None,
-            asked,
+            desk,
         )?,
         member(
             plan,

@@ -40,7 +40,9 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
         form.insert(format!("safeguard.{question}"), "no".into());
     }
     let mut passed = false;
-    for office in ["investigator", "approver"] {
+    // An investigator's press shows the refusal; where there is consent, the two who may approve press.
+    let presses: &[&str] = if standing_consent { &["reviewer", "approver"] } else { &["investigator", "approver"] };
+    for office in presses.iter().copied() {
         walk.next();
         let deed = Deed { node: a, office, action: "attempt", subject: &subject, fields: form.clone(), done_at: &[] };
         match walk.act(deed).await {
@@ -49,7 +51,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
             Err(No::Refused { code, says, cure }) => {
                 // A standing consent opens the territory; it replaces neither the second person nor a judge.
                 let judge = standing_consent && code.contains("authoris");
-                let second = standing_consent && office == "investigator" && code.contains("approv");
+                let second = standing_consent && office == "reviewer" && code.contains("approv");
                 if !(judge || second || (!standing_consent && code == "no-consent")) {
                     return Err(No::Refused { code, says, cure });
                 }
