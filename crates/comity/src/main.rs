@@ -1,2 +1,48 @@
-//! The program: reads arguments, opens, starts.
-fn main() {}
+//! The program: reads arguments, opens, starts. Exit codes: 0 done, 1 refused or not verified, 2 wrong usage.
+
+mod book;
+mod cli;
+mod demo;
+mod doctor;
+mod init;
+mod law_cmd;
+mod log_cmd;
+mod request_cmd;
+mod retained_cmd;
+mod say;
+mod serve;
+mod stats;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{cli::Command, say::No};
+
+fn main() -> ExitCode {
+    let arguments = cli::Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return say::no(&No::trouble("the runtime does not start", &error), false),
+    };
+    let json = arguments.json;
+    let done = runtime.block_on(async {
+        match arguments.command {
+            Command::Demo(demo) => demo::run(&demo, json).await,
+            Command::Serve(serve) => serve::run(&serve, json).await,
+            Command::Init(init) => init::run(&init, json),
+            Command::Law(law) => law_cmd::run(&law, json),
+            Command::Request(request) => request_cmd::run(&request, json).await,
+            Command::Retained(retained) => retained_cmd::run(&retained, json),
+            Command::Verify(verify) => verify::run(&verify, json),
+            Command::Log(log) => log_cmd::run(&log, json).await,
+            Command::Stats(stats) => stats::run(&stats, json).await,
+            Command::Doctor(doctor) => doctor::run(&doctor, json).await,
+        }
+    });
+    match done {
+        Ok(code) => code,
+        Err(no) => say::no(&no, json),
+    }
+}

@@ -80,12 +80,12 @@ async fn expire(node: &Node) -> Result<(), No> {
     let tombstones = archive
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .expire(now, &schedules)
+        .expire(now, &schedules, &mut chance()?)
         .map_err(|t| No::Trouble(t.into()))?;
     let events: Vec<(String, Event)> = tombstones
         .iter()
         .map(|t| {
-            let what = format!("{:?}, key {}", t.what, t.key);
+            let what = format!("{:?}, key {}", t.what, crate::session::hex(&t.key));
             (stream::HOUSE.to_owned(), Event::Records { act: "destroyed".into(), what, count: t.records })
         })
         .collect();

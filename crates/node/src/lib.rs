@@ -7,7 +7,7 @@ pub mod peer;
 pub mod session;
 
 mod running;
-pub use running::{Files, Node, NotStarted};
+pub use running::{Files, Node, NotStarted, law_files, open_archive};
 
 pub mod desk;
 mod duties;

@@ -129,7 +129,6 @@ pub struct Node {
     /// The directory, as its roots signed it.
     pub directory: Directory,
     pub(crate) directory_bytes: Vec<u8>,
-    pub(crate) roots: Vec<exchange::VerifyingKey>,
     /// The records.
     pub store: Store,
     pub(crate) archive: Option<Mutex<Archive>>,
@@ -164,7 +163,7 @@ impl Node {
         let keys = read_keys(&files.keys())?;
         let book = read_law(&config, built_in_law)?;
         let store = Store::open(&files.store()).await?;
-        let (directory, directory_bytes, roots) = read_directory(files, &config, &store, clock.now()).await?;
+        let (directory, directory_bytes) = read_directory(files, &config, &store, clock.now()).await?;
         if directory.node(&id).is_none() {
             return Err(content(files.directory(), format!("it does not list this node, {id}")));
         }
@@ -181,7 +180,6 @@ impl Node {
             book,
             directory,
             directory_bytes,
-            roots,
             store,
             archive,
             officers,
@@ -253,7 +251,7 @@ async fn read_directory(
     config: &Config,
     store: &Store,
     now: Instant,
-) -> Result<(Directory, Vec<u8>, Vec<exchange::VerifyingKey>), NotStarted> {
+) -> Result<(Directory, Vec<u8>), NotStarted> {
     let path = files.directory();
     let content = |what: String| NotStarted::Content { path: path.clone(), what };
     let bytes = std::fs::read(&path).map_err(|source| NotStarted::File { path: path.clone(), source })?;
@@ -264,8 +262,7 @@ async fn read_directory(
             what: "`roots` holds something that is no public key".into(),
         });
     }
-    let roots =
-        Roots::new(keys.clone(), config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
+    let roots = Roots::new(keys, config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
     // A directory that is older than one already seen is an attack or an old backup.
     let seen = store.fact("directory-version").await?.and_then(|v| v.parse().ok()).unwrap_or(0);
     let directory = Directory::read(&bytes, &roots, now, seen)
@@ -276,7 +273,7 @@ async fn read_directory(
         ));
     }
     store.set_fact("directory-version", &directory.version().to_string()).await?;
-    Ok((directory, bytes, keys))
+    Ok((directory, bytes))
 }
 
 /// Opens a provider's archive from its folder and configuration.

@@ -235,33 +235,48 @@ impl Directory {
     /// # Errors
     /// A [`DirectoryFault`], in the order in which they are checked.
     pub fn read(file: &[u8], roots: &Roots, now: Instant, seen_version: u64) -> Result<Self, DirectoryFault> {
-        let (signatures, payload) = split(file)?;
-        let signed = |root: &&VerifyingKey| {
-            let by_root = signatures.get(&root.id());
-            by_root.is_some_and(|signature| root.verifies(Purpose::Directory, payload, signature))
-        };
-        let have = roots.keys.iter().filter(signed).count();
-        if have < roots.threshold {
-            return Err(DirectoryFault::TooFewRoots { have, need: roots.threshold });
-        }
-        let value = canonical::read(payload).map_err(|_| DirectoryFault::Shape)?;
-        if value.get("v").and_then(serde_json::Value::as_u64) != Some(1) {
-            return Err(DirectoryFault::UnknownVersion);
-        }
-        let wire: DirectoryV1 = serde_json::from_value(value).map_err(|_| DirectoryFault::Shape)?;
-        // What was read must be all that was signed, spelled as we would spell it.
-        if serde_json_canonicalizer::to_vec(&wire).ok().as_deref() != Some(payload) {
-            return Err(DirectoryFault::Shape);
-        }
+        let (wire, digest) = read_signed(file, roots)?;
         match (wire.version, wire.issued, wire.expires) {
             (offered, _, _) if offered < seen_version => Err(DirectoryFault::Rollback { offered, seen: seen_version }),
             (_, issued, _) if issued > now.after(crate::verify::CLOCKS_DIFFER_MAX) => {
                 Err(DirectoryFault::FromTheFuture)
             }
             (_, _, expires) if expires < now => Err(DirectoryFault::Expired),
-            _ => build(wire, Digest::from_bytes(Sha256::digest(payload).into())),
+            _ => build(wire, digest),
         }
     }
+
+    /// Reads a file as of its own day: years later it no longer serves for sending, and still says whose keys these were.
+    ///
+    /// # Errors
+    /// A [`DirectoryFault`], but none about time.
+    pub fn read_as_issued(file: &[u8], roots: &Roots) -> Result<Self, DirectoryFault> {
+        let (wire, digest) = read_signed(file, roots)?;
+        build(wire, digest)
+    }
+}
+
+/// First the signatures over the bytes, then the bytes.
+fn read_signed(file: &[u8], roots: &Roots) -> Result<(DirectoryV1, Digest), DirectoryFault> {
+    let (signatures, payload) = split(file)?;
+    let signed = |root: &&VerifyingKey| {
+        let by_root = signatures.get(&root.id());
+        by_root.is_some_and(|signature| root.verifies(Purpose::Directory, payload, signature))
+    };
+    let have = roots.keys.iter().filter(signed).count();
+    if have < roots.threshold {
+        return Err(DirectoryFault::TooFewRoots { have, need: roots.threshold });
+    }
+    let value = canonical::read(payload).map_err(|_| DirectoryFault::Shape)?;
+    if value.get("v").and_then(serde_json::Value::as_u64) != Some(1) {
+        return Err(DirectoryFault::UnknownVersion);
+    }
+    let wire: DirectoryV1 = serde_json::from_value(value).map_err(|_| DirectoryFault::Shape)?;
+    // What was read must be all that was signed, spelled as we would spell it.
+    if serde_json_canonicalizer::to_vec(&wire).ok().as_deref() != Some(payload) {
+        return Err(DirectoryFault::Shape);
+    }
+    Ok((wire, Digest::from_bytes(Sha256::digest(payload).into())))
 }
 
 fn signature_line(root: &SigningKey, payload: &[u8]) -> String {

@@ -3,7 +3,7 @@
 use exchange::{Header, OrderReportV1, OrderV1, StatusV1, StatusWordV1, Verified};
 use guard::{Case, Deed, Pass, Safeguards};
 use law::Question;
-use request::{Ask, Command, Decision, Draft, Event, Review, Side, Signed, Stage, State};
+use request::{Ask, Command, Decision, Draft, Event, Review, Side, Signed, State};
 use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 

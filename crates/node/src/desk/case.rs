@@ -230,6 +230,7 @@ pub(crate) fn consent(node: &Node, frame: &[u8], now: Instant) -> Option<Consent
             authority: g.authority.clone(),
             request: g.request,
             target: g.target,
+            deed: g.deed,
             beneficiary: g.beneficiary,
             ordered_by: g.ordered_by,
             scope: scope(&g.scope),

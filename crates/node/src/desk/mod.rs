@@ -21,6 +21,6 @@ pub use look::{OrderView, RequestView, Work, decision_words, order_view, package
 pub use no::{No, Trouble};
 pub use pack::{head as checkpoint, trust};
 pub(crate) use provider::hold_what_is_ordered;
-pub use provider::schedules;
+pub use provider::{schedules, schedules_of};
 pub use stats::{Statistics, statistics};
 pub use take::{NotTaken, take};

@@ -107,6 +107,7 @@ impl From<archive::NotRead> for No {
             N::PassExpired => "pass-expired",
             N::NotThisProvider => "wrong-provider",
             N::NotThisMeasure => "wrong-measure",
+            N::NotThisData => "data-not-kept",
             N::NotLogged => "not-logged",
             N::TooMany { .. } => "too-many",
             N::PeriodTooLong { .. } => "period-too-long",

@@ -18,7 +18,6 @@ pub(crate) struct Order {
     pub(crate) body: OrderV1,
     pub(crate) deed: Deed,
     pub(crate) from: NodeId,
-    pub(crate) frame: Vec<u8>,
 }
 
 /// Reads an order back and verifies its signatures anew.
@@ -32,7 +31,7 @@ pub(crate) async fn order(node: &Node, stream: &str, now: Instant) -> Result<Ord
         .map_err(|fault| No::refused(fault.code(), fault.to_string(), "Ask the authority to send the order again."))?;
     let Body::Order(body) = &verified.letter().body else { return Err(No::own("an order")) };
     let deed = translate::deed_in(&body.deed);
-    Ok(Order { body: (**body).clone(), deed, from, frame })
+    Ok(Order { body: (**body).clone(), deed, from })
 }
 
 /// Everything that speaks for an order, verified here and not believed.
@@ -82,10 +81,15 @@ pub(crate) fn brief(node: &Node, order: &Order, now: Instant) -> Result<Brief, N
 
 /// How long records live here: the law's longest term where it is in force, otherwise what operation needs.
 pub fn schedules(node: &Node, now: Instant) -> Option<Schedules> {
-    let provider = node.config.provider.as_ref()?;
+    schedules_of(&node.book, &node.config, now)
+}
+
+/// The same, for a node that is not running.
+pub fn schedules_of(book: &law::Book, config: &crate::config::Config, now: Instant) -> Option<Schedules> {
+    let provider = config.provider.as_ref()?;
     let territory = provider.data_in.parse().ok()?;
     let schedule = |record: &str| {
-        let term = law::retention(&node.book, territory, record, now);
+        let term = law::retention(book, territory, record, now);
         let in_force = term.filter(|t| t.retention.status == RetentionStatus::InForce);
         let days_max = in_force.and_then(|t| t.retention.days_max.or(t.retention.days_min));
         retained::Schedule { days_max, operational_days: provider.operational_days }

@@ -195,6 +195,22 @@ pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -
     Ok(Json(json!({ "notices": notices })))
 }
 
+/// Standing consents that this node published or learned.
+pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
+    bearer(&node, &headers)?;
+    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let consents: Vec<Value> = entries
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::ConsentPublished { grant, state } => {
+                Some(json!({ "at": e.at.to_string(), "consent": grant.to_string(), "state": state.to_string() }))
+            }
+            _ => None,
+        })
+        .collect();
+    Ok(Json(json!({ "consents": consents })))
+}
+
 pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap, Path(year): Path<i16>) -> Answer {
     bearer(&node, &headers)?;
     let figures = desk::statistics(&node.store.all_events().await.map_err(No::from)?, year);

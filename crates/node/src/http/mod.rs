@@ -4,6 +4,8 @@ mod api;
 mod letter_box;
 mod who;
 
+pub use api::answer_json;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, routing::get, routing::post};
@@ -58,6 +60,7 @@ fn router(node: Arc<Node>) -> Router {
         .route("/api/1/act/{action}", post(api::act))
         .route("/api/1/packages/{digest}", get(api::package))
         .route("/api/1/notices", get(api::notices))
+        .route("/api/1/consents", get(api::consents))
         .route("/api/1/statistics/{year}", get(api::statistics))
         .route("/log/checkpoint", get(api::checkpoint))
         .route("/healthy", get(|| async { "ok\n" }))

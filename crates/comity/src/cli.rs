@@ -1,0 +1,403 @@
+//! The arguments. Every command's help shows an example.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Help across borders against cybercrime: checked against both laws, proven by keys, answered by the state concerned.
+#[derive(Debug, Parser)]
+#[command(
+    name = "comity",
+    version,
+    after_help = "Start here:\n  comity demo            three nodes on this machine, with invented people\n  comity demo --walk     the whole journey, without a browser\n\nExit codes: 0 done, 1 refused or not verified, 2 wrong usage."
+)]
+pub(crate) struct Cli {
+    /// Answer as JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Three nodes on loopback: who asks, who is asked, and a provider.
+    #[command(
+        after_help = "Examples:\n  comity demo --from CN --to DE\n  comity demo --walk --triage refuse --dir ./out\n  comity demo --walk --attempt direct"
+    )]
+    Demo(Demo),
+    /// Run one node from the folder that `init` wrote.
+    #[command(after_help = "Example:\n  comity serve --dir /var/lib/comity")]
+    Serve(Serve),
+    /// Write a node's folder, an officer's file, or a signed directory.
+    #[command(
+        after_help = "Example:\n  comity init node --dir ./n --id xa-desk --name 'Desk of XA' --state DE --kind authority --functions desk,central\n  comity init officer --dir ./n --id a.b --person p-1 --name 'A. B.' --roles investigator\n  comity init root --out root-1.key\n  comity init directory --roots root-1.key root-2.key --enrol ./n/enrol.toml --number 1 --out directory"
+    )]
+    Init(Init),
+    /// Ask the law, or check law files.
+    #[command(
+        after_help = "Examples:\n  comity law check law\n  comity law route CN DE disclose user-identification\n  comity law states"
+    )]
+    Law(Law),
+    /// Check a draft, or look at a node's requests.
+    #[command(
+        after_help = "Examples:\n  comity request check draft.toml --from CN\n  comity request list --dir /var/lib/comity\n  comity request show 00112233445566778899aabbccddeeff --dir /var/lib/comity"
+    )]
+    Request(Request),
+    /// Take in, count and destroy retained records of a provider.
+    #[command(
+        after_help = "Examples:\n  comity retained ingest --dir ./n --kind conntrack samples/cgnat/conntrack.log\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
+    )]
+    Retained(Retained),
+    /// Check an evidence package, offline, without a node.
+    #[command(
+        after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2"
+    )]
+    Verify(Verify),
+    /// Look at a node's log, or audit it.
+    #[command(
+        after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n"
+    )]
+    Log(Log),
+    /// Recompute a year's figures from the log.
+    #[command(after_help = "Example:\n  comity stats --dir ./n --year 2026")]
+    Stats(Stats),
+    /// Look at a node's folder and say what is wrong and what to do.
+    #[command(after_help = "Example:\n  comity doctor --dir ./n")]
+    Doctor(Dir),
+}
+
+/// How the requested side decides in the walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Triage {
+    /// Do it.
+    Execute,
+    /// Refuse with a coded ground and what would cure it.
+    Refuse,
+    /// Execute once a condition is assured.
+    Condition,
+    /// Ask for what is missing.
+    Supplement,
+    /// Not now.
+    Postpone,
+}
+
+/// The forbidden shortcut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Attempt {
+    /// Order a company of one's own state to hand over what lies in another.
+    Direct,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The state that asks.
+    #[arg(long, default_value = "FR", value_name = "STATE")]
+    pub(crate) from: String,
+    /// The state where the data lies.
+    #[arg(long, default_value = "JP", value_name = "STATE")]
+    pub(crate) to: String,
+    /// Play the whole journey without a browser.
+    #[arg(long)]
+    pub(crate) walk: bool,
+    /// How the requested side decides.
+    #[arg(long, value_enum, default_value = "execute", requires = "walk")]
+    pub(crate) triage: Triage,
+    /// Play the forbidden shortcut instead.
+    #[arg(long, value_enum, requires = "walk", conflicts_with = "triage")]
+    pub(crate) attempt: Option<Attempt>,
+    /// With `--attempt`: the state concerned has published a standing consent.
+    #[arg(long, requires = "attempt")]
+    pub(crate) standing_consent: bool,
+    /// Where the nodes' folders and the package go. Default: a new folder `comity-demo`.
+    #[arg(long)]
+    pub(crate) dir: Option<PathBuf>,
+    /// How many rows of a made-up day are taken in for volume.
+    #[arg(long, default_value_t = 5_000_000)]
+    pub(crate) rows: u64,
+    /// Kill the acting node (SIGKILL) at this step of the walk, 1 to 10, and start it again.
+    #[arg(long, value_name = "STEP", requires = "walk", value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub(crate) kill_at: Option<u8>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Dir {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[command(subcommand)]
+    pub(crate) what: InitWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum InitWhat {
+    /// A node's folder: configuration, keys, and `enrol.toml` for the directory's keepers.
+    Node(InitNode),
+    /// An officer's file, and the officer's line in `enrol.toml`.
+    Officer(InitOfficer),
+    /// A root key of a directory.
+    Root {
+        /// Where the secret key goes. Keep it offline.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// A directory signed by root keys.
+    Directory(InitDirectory),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitNode {
+    /// The folder to make.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// Its name in the directory.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// What people call it.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Its state, ISO 3166-1 alpha-2.
+    #[arg(long)]
+    pub(crate) state: String,
+    /// `authority` or `provider`.
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// What an authority does: central, desk, prosecutor, independent, police.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) functions: Vec<String>,
+    /// Where it listens.
+    #[arg(long, default_value = "127.0.0.1:8470")]
+    pub(crate) listen: SocketAddr,
+    /// Where others reach it. Default: the listening address.
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Public root keys of the directory.
+    #[arg(long = "root")]
+    pub(crate) roots: Vec<String>,
+    /// How many roots must have signed the directory.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threshold: usize,
+    /// For a provider: the state on whose territory the records lie. Default: its own.
+    #[arg(long)]
+    pub(crate) data_in: Option<String>,
+    /// For a provider: days that its own operation needs, where the law sets no duty.
+    #[arg(long, default_value_t = 7)]
+    pub(crate) operational_days: u32,
+    /// An exercise: invented people, letters that a real node refuses.
+    #[arg(long)]
+    pub(crate) exercise: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitOfficer {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The account.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// The human being: the same for each account of one person.
+    #[arg(long)]
+    pub(crate) person: String,
+    /// What people call the officer.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Offices: investigator, approver, desk, reviewer, independent, clerk, counsel, oversight.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub(crate) roles: Vec<String>,
+    /// A file with the pass-phrase on its first line; without it, it is read from standard input.
+    #[arg(long)]
+    pub(crate) phrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitDirectory {
+    /// Files of root keys that sign now.
+    #[arg(long, num_args = 1.., required = true)]
+    pub(crate) roots: Vec<PathBuf>,
+    /// The `enrol.toml` of each member.
+    #[arg(long, num_args = 1.., required = true)]
+    pub(crate) enrol: Vec<PathBuf>,
+    /// Larger than the one before.
+    #[arg(long = "number")]
+    pub(crate) number: u64,
+    /// Days until it must be renewed.
+    #[arg(long, default_value_t = 90)]
+    pub(crate) days: u64,
+    /// Where it goes.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// For an exercise.
+    #[arg(long)]
+    pub(crate) exercise: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Law {
+    /// A folder of law files in place of the built-in book.
+    #[arg(long, global = true)]
+    pub(crate) law: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) what: LawWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LawWhat {
+    /// Check law files; each flaw is named with file and line.
+    Check {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// The states that the book knows.
+    States,
+    /// Which routes are open between two states for a measure and a kind of data, today or on a day.
+    Route {
+        /// Who asks.
+        from: String,
+        /// Who is asked.
+        to: String,
+        /// preserve or disclose.
+        measure: String,
+        /// subscriber, user-identification, traffic or stored-content.
+        data: String,
+        /// At this moment, such as 2026-11-24T03:00:00Z. Default: now.
+        #[arg(long)]
+        on: Option<String>,
+    },
+    /// How long records of a kind live in a state.
+    Retention {
+        /// The state.
+        state: String,
+        /// The kind of record.
+        #[arg(long, default_value = "nat-session")]
+        record: String,
+    },
+    /// Hold a draft against both laws and explain, element by element.
+    Ask {
+        /// A TOML file with the fields of a request.
+        file: PathBuf,
+        /// Who asks.
+        #[arg(long)]
+        from: String,
+        /// At this moment. Default: now.
+        #[arg(long)]
+        on: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Request {
+    #[command(subcommand)]
+    pub(crate) what: RequestWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RequestWhat {
+    /// What a draft lacks, and what the law says.
+    Check {
+        /// A TOML file with the fields of a request.
+        file: PathBuf,
+        /// Who asks.
+        #[arg(long)]
+        from: String,
+    },
+    /// The requests in a node's records.
+    List(Dir),
+    /// One request, from its events.
+    Show {
+        /// Its number.
+        id: String,
+        /// The node's folder.
+        #[arg(long)]
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Retained {
+    #[command(subcommand)]
+    pub(crate) what: RetainedWhat,
+}
+
+/// What a file of records is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordKind {
+    /// Event text of the kernel's connection tracking, with times.
+    Conntrack,
+    /// RADIUS accounting, as FreeRADIUS writes it.
+    RadiusDetail,
+    /// Kea's table of DHCPv4 leases.
+    KeaLeases,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RetainedWhat {
+    /// Take in files. The same file twice is taken in once.
+    Ingest {
+        /// The node's folder. The node must not be running.
+        #[arg(long)]
+        dir: PathBuf,
+        /// What the files are.
+        #[arg(long, value_enum)]
+        kind: RecordKind,
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// How much there is, and until when; nothing about a person.
+    Status(Dir),
+    /// Destroy what is due today.
+    Expire(Dir),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The package.
+    pub(crate) package: PathBuf,
+    /// A signed directory whose keys you trust.
+    #[arg(long, requires = "roots")]
+    pub(crate) directory: Option<PathBuf>,
+    /// The public root keys of that directory.
+    #[arg(long = "root", requires = "directory")]
+    pub(crate) roots: Vec<String>,
+    /// How many of them must have signed it.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threshold: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Log {
+    #[command(subcommand)]
+    pub(crate) what: LogWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogWhat {
+    /// Hash every entry again and compare: has anything been changed from outside?
+    Audit(Dir),
+    /// The log's head, signed.
+    Checkpoint(Dir),
+    /// Every entry: number, time, kind, commitment.
+    Show(Dir),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The year. Default: this one.
+    #[arg(long)]
+    pub(crate) year: Option<i16>,
+}

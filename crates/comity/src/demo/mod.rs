@@ -1,0 +1,79 @@
+//! Three nodes on loopback with invented people and one connection that really happened.
+
+mod client;
+mod nodes;
+mod setup;
+mod shortcut;
+mod walk;
+
+use std::{path::PathBuf, process::ExitCode, time::Instant};
+
+use terms::StateCode;
+
+use crate::{
+    cli::{Attempt, Demo},
+    say::{self, Colour, No},
+};
+
+pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
+    let started = clock();
+    let book = crate::book::read(None)?;
+    let state = |text: &str| -> Result<StateCode, No> {
+        let code = text.parse().ok().filter(|s| book.state(*s).is_some());
+        let known: Vec<String> = book.states().map(|s| s.code.to_string()).collect();
+        code.ok_or_else(|| No::usage(format!("`{text}`: the book of law knows {}", known.join(", "))))
+    };
+    let (from, to) = (state(&arguments.from)?, state(&arguments.to)?);
+    if from == to {
+        return Err(No::usage("--from and --to must differ: at home no help from abroad is needed"));
+    }
+    let dir = arguments.dir.clone().unwrap_or_else(|| PathBuf::from("comity-demo"));
+    let plan = setup::Plan { dir, from, to, rows: arguments.rows, quiet: json, branch: arguments.attempt.is_some() };
+    let house = setup::build(&plan, &book)?;
+    let nodes = nodes::Nodes::start(&house).await?;
+    if !arguments.walk {
+        return invite(&house, nodes, &started).await;
+    }
+    let mut walk = walk::Walk::new(&house, nodes, json, arguments.kill_at);
+    let done = match arguments.attempt {
+        Some(Attempt::Direct) => shortcut::play(&mut walk, arguments.standing_consent).await,
+        None => walk::play(&mut walk, arguments.triage).await,
+    };
+    let ms = started.elapsed().as_millis();
+    match done {
+        Ok(()) => {
+            walk.end(ms);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(no) => Err(no),
+    }
+}
+
+/// A stopwatch: how long a thing took, never what time it is.
+#[expect(clippy::disallowed_methods, reason = "the demo reports how long each step took")]
+pub(crate) fn clock() -> Instant {
+    Instant::now()
+}
+
+async fn invite(house: &setup::House, nodes: nodes::Nodes, started: &Instant) -> Result<ExitCode, No> {
+    println!(
+        "\nReady after {:.1} s. Everybody here is invented; the clock of all nodes began at {}.\n",
+        started.elapsed().as_secs_f32(),
+        house.clock_began
+    );
+    for node in &house.nodes {
+        println!("{}  {}", say::coloured(&node.url, Colour::Green), node.name);
+        for officer in &node.officers {
+            println!("    sign in as {:<24} pass-phrase {}   ({})", officer.id, officer.phrase, officer.roles);
+        }
+    }
+    println!(
+        "\nBegin at {} as the investigator: «New request», the fields are in {}.",
+        house.asking().url,
+        house.draft_file.display()
+    );
+    println!("The same journey without a browser: comity demo --walk.   Ctrl-C ends the demo.");
+    let _ = tokio::signal::ctrl_c().await;
+    drop(nodes);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,64 @@
+//! The demo's nodes as processes of their own: each can be killed and comes back.
+
+use std::process::Stdio;
+
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+};
+
+use super::setup::{DemoNode, House};
+use crate::say::No;
+
+/// The running processes. They end with the demo.
+pub(crate) struct Nodes {
+    children: Vec<(String, Child)>,
+}
+
+impl Nodes {
+    pub(crate) async fn start(house: &House) -> Result<Self, No> {
+        let mut children = Vec::new();
+        for node in &house.nodes {
+            children.push((node.id.clone(), start(node).await?));
+        }
+        Ok(Self { children })
+    }
+
+    /// SIGKILL: no goodbye, no flush. Then the same folder again.
+    pub(crate) async fn kill_and_restart(&mut self, node: &DemoNode) -> Result<(), No> {
+        for (id, child) in &mut self.children {
+            if *id == node.id {
+                child.kill().await.map_err(|e| No::trouble("the node cannot be killed", &e))?;
+                *child = start(node).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn start(node: &DemoNode) -> Result<Child, No> {
+    let program = std::env::current_exe().map_err(|e| No::trouble("this program", &e))?;
+    let mut child = Command::new(program)
+        .arg("serve")
+        .arg("--dir")
+        .arg(&node.files.dir)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|e| No::trouble("a node does not start", &e))?;
+    let Some(out) = child.stdout.take() else { return Err(No::refused("node", "a node does not speak", "Try again.")) };
+    let mut line = String::new();
+    let mut out = BufReader::new(out);
+    let read = out.read_line(&mut line).await.map_err(|e| No::trouble("a node does not start", &e))?;
+    if read == 0 {
+        return Err(No::refused("node", format!("{} did not start", node.id), "Its message stands above."));
+    }
+    // Whatever it says later goes nowhere, but the pipe must not fill.
+    tokio::spawn(async move {
+        while matches!(out.read_line(&mut line).await, Ok(n) if n > 0) {
+            line.clear();
+        }
+    });
+    Ok(child)
+}

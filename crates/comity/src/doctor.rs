@@ -1,0 +1,82 @@
+//! Looks at a node's folder as its operator would, and says what to do.
+
+use std::{os::unix::fs::PermissionsExt as _, process::ExitCode};
+
+use node::{Files, Node};
+use serde_json::json;
+
+use crate::{
+    book,
+    cli::Dir,
+    say::{self, Colour, No},
+    stats::open,
+};
+
+pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
+    let files = Files::new(&a.dir);
+    let mut findings: Vec<(&str, Result<String, String>)> = Vec::new();
+    for (what, path) in [("keys", files.keys()), ("archive key", files.wrapping_key())] {
+        let mode = std::fs::metadata(&path).map(|m| m.permissions().mode() & 0o777);
+        findings.push((
+            what,
+            match mode {
+                Ok(0o600 | 0o400) => Ok("readable by their owner only".into()),
+                Ok(mode) => Err(format!("{} is readable by others ({mode:o}): chmod 600", path.display())),
+                Err(_) if what == "archive key" => Ok("none: this is not a provider's node".into()),
+                Err(e) => Err(format!("{}: {e}. `comity init node` writes it", path.display())),
+            },
+        ));
+    }
+    match Node::open(&files, book::FILES).await {
+        Ok(node) => {
+            let left = node.directory.expires().since(node.now());
+            findings.push(("start", Ok(format!("{} opens; law digest {}", node.id, node.book.digest()))));
+            let days = left.as_secs() / 86_400;
+            findings.push((
+                "directory",
+                if days >= 14 {
+                    Ok(format!("version {}, {days} days left", node.directory.version()))
+                } else {
+                    Err(format!("{days} days left: ask its keepers for a new one"))
+                },
+            ));
+            findings.push((
+                "outbox",
+                match node.store.letters(None).await {
+                    Ok(letters) => {
+                        let waiting = letters.iter().filter(|l| l.delivered.is_none()).count();
+                        if waiting == 0 {
+                            Ok("empty".into())
+                        } else {
+                            Err(format!("{waiting} letter(s) wait; look at the peers' addresses and the network"))
+                        }
+                    }
+                    Err(e) => Err(e.to_string()),
+                },
+            ));
+        }
+        Err(error) => findings.push(("start", Err(error.to_string()))),
+    }
+    if let Ok(store) = open(&files).await {
+        findings.push((
+            "log",
+            store.audit().await.map(|n| format!("{n} entries, each hashed again")).map_err(|e| e.to_string()),
+        ));
+    }
+    let bad = findings.iter().any(|(_, f)| f.is_err());
+    for (what, finding) in &findings {
+        let (ok, says) = match finding {
+            Ok(says) => (true, says),
+            Err(says) => (false, says),
+        };
+        if as_json {
+            println!("{}", json!({ "what": what, "ok": ok, "says": says }))
+        } else {
+            println!(
+                "{} {what:<12} {says}",
+                if ok { say::coloured("good", Colour::Green) } else { say::coloured("BAD ", Colour::Red) }
+            );
+        }
+    }
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

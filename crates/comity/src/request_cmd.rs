@@ -1,0 +1,135 @@
+//! A draft checked without a node, and a node's requests read from its events.
+
+use std::{collections::BTreeMap, path::Path, process::ExitCode};
+
+use node::{Files, clock::Clock, desk::law_view, http::answer_json};
+use request::{Draft, Side, State};
+use serde_json::json;
+use store::stream;
+use terms::{RequestId, StateCode};
+
+use crate::{
+    book,
+    cli::{Request, RequestWhat},
+    law_cmd::{explain, moment, state},
+    say::No,
+    stats::open,
+};
+
+pub(crate) async fn run(a: &Request, as_json: bool) -> Result<ExitCode, No> {
+    match &a.what {
+        RequestWhat::Check { file, from } => check(file, from, None, None, as_json),
+        RequestWhat::List(dir) => list(&Files::new(&dir.dir), as_json).await,
+        RequestWhat::Show { id, dir } => show(&Files::new(dir), id, as_json).await,
+    }
+}
+
+/// Reads a draft's fields from a TOML file.
+pub(crate) fn draft(file: &Path) -> Result<Draft, No> {
+    let text = std::fs::read_to_string(file).map_err(|e| No::file(file, &e))?;
+    let fields: BTreeMap<String, toml::Value> =
+        toml::from_str(&text).map_err(|e| No::usage(format!("{}: {e}", file.display())))?;
+    let as_text = |v: toml::Value| match v {
+        toml::Value::String(s) => s,
+        other => other.to_string(),
+    };
+    Ok(Draft(fields.into_iter().map(|(k, v)| (k, as_text(v))).collect()))
+}
+
+/// What a draft lacks, and what both laws say of it. Exit code 1 when it could not be sent.
+pub(crate) fn check(
+    file: &Path,
+    from: &str,
+    on: Option<&str>,
+    law: Option<&Path>,
+    as_json: bool,
+) -> Result<ExitCode, No> {
+    let book = book::read(law)?;
+    let from: StateCode = state(&book, from)?;
+    let now = on.map_or_else(|| Ok(Clock::offset_by(0).now()), moment)?;
+    let view = law_view(&book, from, &draft(file)?, now);
+    let ready =
+        view.lacks.is_empty() && view.disclose.as_ref().is_some_and(|a| !a.bases.is_empty() && a.gaps.is_empty());
+    if as_json {
+        let lacks: Vec<_> = view
+            .lacks
+            .iter()
+            .map(|l| json!({ "field": l.field, "code": l.code, "says": l.says, "cure": l.cure }))
+            .collect();
+        println!(
+            "{}",
+            json!({ "ok": ready, "lacks": lacks, "disclose": view.disclose.as_ref().map(answer_json), "preserve": view.preserve.as_ref().map(answer_json) })
+        );
+    } else {
+        for lack in &view.lacks {
+            println!("{}: {}\n    {}", lack.field, lack.says, lack.cure);
+        }
+        for (measure, answer) in [("preserve", &view.preserve), ("disclose", &view.disclose)] {
+            if let Some(answer) = answer {
+                println!("\n{measure}:");
+                explain(answer);
+            }
+        }
+        println!(
+            "{}",
+            if ready {
+                "\nComplete: it could be signed and sent."
+            } else {
+                "\nNot yet: put right what is named above."
+            }
+        );
+    }
+    Ok(if ready { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn list(files: &Files, as_json: bool) -> Result<ExitCode, No> {
+    let store = open(files).await?;
+    let trouble = |e: store::Trouble| No::trouble("the records", &e);
+    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
+        for name in store.streams(prefix).await.map_err(trouble)? {
+            let events = store.events(&name).await.map_err(trouble)?;
+            let state = events.iter().fold(State::new(side), |s, e| s.apply(&e.event));
+            let id = name.strip_prefix(prefix).unwrap_or(&name);
+            if as_json {
+                println!(
+                    "{}",
+                    json!({ "id": id, "side": prefix.trim_end_matches('/'), "stage": state.stage.as_str(), "due": state.due.map(|d| d.to_string()), "data_ends": state.data_ends.map(|d| d.to_string()) })
+                );
+            } else {
+                println!(
+                    "{id}  {:<7} {:<18} due {}",
+                    prefix.trim_end_matches('/'),
+                    state.stage.as_str(),
+                    state.due.map_or_else(|| "-".into(), |d| d.to_string())
+                );
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(files: &Files, id: &str, as_json: bool) -> Result<ExitCode, No> {
+    let id: RequestId = id.parse().map_err(|e: terms::BadId| No::usage(e.to_string()))?;
+    let store = open(files).await?;
+    let mut found = false;
+    for name in [stream::asking(id), stream::asked(id)] {
+        for entry in store.events(&name).await.map_err(|e| No::trouble("the records", &e))? {
+            found = true;
+            let by = entry.by.as_ref().map_or_else(|| "the node".to_owned(), ToString::to_string);
+            if as_json {
+                println!("{}", json!({ "seq": entry.seq, "at": entry.at.to_string(), "kind": entry.kind, "by": by }))
+            } else {
+                println!("{:>6}  {}  {:<20} {by}", entry.seq, entry.at, entry.kind)
+            }
+        }
+    }
+    if found {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(No::refused(
+            "unknown-record",
+            "there is no such request here",
+            "`comity request list` shows those that are.",
+        ))
+    }
+}

@@ -1,0 +1,39 @@
+//! Runs one node until it is told to stop.
+
+use std::{io::Write as _, process::ExitCode};
+
+use node::{Files, Node, NotStarted};
+use serde_json::json;
+
+use crate::{book, cli::Serve, say::No};
+
+pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No> {
+    let node = Node::open(&Files::new(&arguments.dir), book::FILES).await.map_err(not_started)?;
+    let name = node.id.clone();
+    let ready = move |address| {
+        let line = if as_json {
+            json!({ "ready": true, "node": name.to_string(), "address": format!("http://{address}") }).to_string()
+        } else {
+            format!("{name} listens on http://{address}")
+        };
+        println!("{line}");
+        let _ = std::io::stdout().flush();
+    };
+    tokio::select! {
+        ended = node::http::serve(node, ready) => ended.map_err(not_started)?,
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A node that does not start is wrong usage when its files are wrong, and trouble otherwise.
+pub(crate) fn not_started(error: NotStarted) -> No {
+    match &error {
+        NotStarted::File { .. } | NotStarted::Config { .. } | NotStarted::Content { .. } => {
+            No::usage(error.to_string())
+        }
+        NotStarted::Store(_) | NotStarted::Archive(_) | NotStarted::Chance(_) | NotStarted::Listen { .. } => {
+            No::trouble("the node does not start", &error)
+        }
+    }
+}
