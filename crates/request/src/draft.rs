@@ -58,6 +58,9 @@ pub mod fields {
     /// The language that the letter is written in (ISO 639-1).
     pub const LANGUAGE: &str = "language";
 
+    /// What a supplement may change. What two people signed (whom, when, which data, which conduct) needs a new request.
+    pub const SUPPLEMENTABLE: &[&str] = &[CASE, ARTICLE, FACTS, NEXUS, NECESSITY, LANGUAGE, RECIPROCITY, HOLDER];
+
     /// All of them, in the order of the form. Facts follow.
     pub const ALL: &[&str] = &[
         TO,

@@ -5,6 +5,7 @@ mod asked;
 mod asking;
 mod attempt;
 mod case;
+mod consent;
 mod execute;
 mod look;
 mod no;
