@@ -2,11 +2,11 @@
 //!
 //! The guard answers. Whatever it says, the attempt is an event, and the state concerned is told.
 
-use exchange::{NoticeV1, ScopeV1, StandingConsentV1, WhatHappenedV1};
+use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
 use request::{Draft, Event, Signed};
-use store::{Batch, Doc, stream};
-use terms::{DataCategory, Digest, GrantId, Measure, NodeId, Period, RequestId, StateCode};
+use store::{Batch, stream};
+use terms::{Measure, NodeId, RequestId, StateCode};
 
 use super::{
     Done, No,
@@ -78,20 +78,7 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let signed = signatures(turn, &deed, id).await?;
     let consent = consent::standing(node, territory, turn.now).await?;
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
-    let brief = Brief {
-        law: law::ask(&node.book, &question),
-        question,
-        bodies: case::bodies(node),
-        consent: consent.as_ref().map(|(c, _)| c.clone()),
-        approvals: signed
-            .iter()
-            .filter_map(|s| case::approval(node, &super::translate::approval(&s.statement).ok()?, turn.now))
-            .collect(),
-        authorisation: None,
-        safeguards: case::safeguards(Some(&review(turn))),
-        necessity: draft.field(request::fields::NECESSITY).unwrap_or("").to_owned(),
-        life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
-    };
+    let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
     let judged = brief.judge(deed.clone(), turn.now);
     let happened = happened(&judged, consent.as_ref().map(|(c, _)| c))?;
     let result = match &happened {
@@ -114,6 +101,29 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
             Ok(Done::new(id, format!("passes under the standing consent of {territory}; {territory} has been told")))
         }
         Err(no) => Err(with_routes(no, turn, territory, &brief)),
+    }
+}
+
+/// Everything that speaks for the order: the standing consent where there is one, and never a court of the other state.
+fn brief(
+    turn: &Turn<'_>,
+    question: law::Question,
+    draft: &Draft,
+    consent: Option<guard::Consent>,
+    signed: &[Signed],
+) -> Brief {
+    let node = turn.node;
+    let verified = |s: &Signed| case::approval(node, &super::translate::approval(&s.statement).ok()?, turn.now);
+    Brief {
+        law: law::ask(&node.book, &question),
+        question,
+        bodies: case::bodies(node),
+        consent,
+        approvals: signed.iter().filter_map(verified).collect(),
+        authorisation: None,
+        safeguards: case::safeguards(Some(&review(turn))),
+        necessity: draft.field(request::fields::NECESSITY).unwrap_or("").to_owned(),
+        life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
     }
 }
 
