@@ -1,0 +1,77 @@
+//! Measures the archive on this machine: `cargo run --release -p archive --example measure -- FOLDER [ROWS]`.
+//!
+//! Makes a seeded day, takes it in, opens it again, looks questions up with passes, and prints what each took. Real
+//! passes need a guard's papers, so this example has its own; it reads nothing but made-up records.
+
+#[path = "../tests/common.rs"]
+#[expect(dead_code, reason = "the tests use all of it; here a pass and a question are enough")]
+mod common;
+
+use std::{path::PathBuf, time::Duration};
+
+use archive::{Archive, Day, GeneratedDay};
+use rand_chacha::{ChaCha20Rng, rand_core::Rng as _, rand_core::SeedableRng as _};
+use terms::{Measure, Period, Selector, Target, Transport};
+
+#[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(arguments.next().expect("FOLDER"));
+    let rows: u64 = arguments.next().map_or(5_000_000, |n| n.parse().expect("ROWS"));
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let mut archive = Archive::open(&folder, common::KEY, common::settings(), &mut rng).expect("open");
+    let day = Day::of(common::at("2026-11-22T00:00:00Z"));
+    let generated = GeneratedDay { seed: 1, day, rows };
+    let start = now();
+    let ingested = archive.ingest_generated(generated, day.ends(), &mut rng).expect("ingest");
+    let took = start.elapsed();
+    let status = archive.status();
+    println!(
+        "make and ingest   {} rows in {took:.2?}: {:.0} rows/s",
+        ingested.records,
+        ingested.records as f64 / took.as_secs_f64()
+    );
+    println!(
+        "bytes a row       {:.2} ({} translations, {} access sessions)",
+        status.bytes as f64 / (status.nat_records + status.access_records) as f64,
+        status.nat_records,
+        status.access_records
+    );
+    drop(archive);
+    let start = now();
+    let archive = Archive::open(&folder, common::KEY, common::settings(), &mut rng).expect("open");
+    println!("open              {:.2?}", start.elapsed());
+
+    let (mut took, mut hits) = (Vec::new(), 0);
+    let publics = (rows / 8 / 5_000).clamp(1, 4_000) * 8;
+    for _ in 0..20_000 {
+        let mut draw = |end: u64| rng.next_u64() % end;
+        let at = day.begins().after(Duration::from_secs(draw(86_000)));
+        let public = std::net::Ipv4Addr::from_bits(0xc612_0000 + draw(publics) as u32);
+        let port = 1_024 + draw(64_512) as u16;
+        let transport = if draw(2) == 0 { Transport::Tcp } else { Transport::Udp };
+        let target = Target {
+            selector: Selector::new(public.into(), Some(port), transport),
+            period: Period::new(at, at.after(Duration::from_secs(2))).expect("in order"),
+            clock_error_max: Duration::from_secs(1),
+        };
+        let (pass, logged) = common::pass(common::deed(Measure::Disclose, target), day.ends());
+        let start = now();
+        let found = archive.lookup(pass, logged, day.ends()).expect("lookup");
+        took.push(start.elapsed());
+        hits += usize::from(!found.attribution.candidates.is_empty());
+    }
+    took.sort_unstable();
+    let at = |share: f64| took.get((took.len() as f64 * share) as usize).copied().unwrap_or_default();
+    println!(
+        "lookup with pass  p50 {:.1?}, p99 {:.1?}, most {:.1?}; {hits} of {} had an answer",
+        at(0.5),
+        at(0.99),
+        at(0.9999),
+        took.len()
+    );
+}
