@@ -26,7 +26,7 @@ pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("comity-archive-{name}-{}", std::process::id()));
         std::fs::remove_dir_all(&path).ok();
         Self(path)
     }
