@@ -18,6 +18,13 @@ fn now() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// Seconds of processor time so far, all threads: what counts on a machine that does other work as well.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_ascii_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let folder = PathBuf::from(arguments.next().expect("FOLDER"));
@@ -26,9 +33,10 @@ fn main() {
     let mut archive = Archive::open(&folder, common::KEY, common::settings(), &mut rng).expect("open");
     let day = Day::of(common::at("2026-11-22T00:00:00Z"));
     let generated = GeneratedDay { seed: 1, day, rows };
-    let start = now();
+    let (start, before) = (now(), processor());
     let ingested = archive.ingest_generated(generated, day.ends(), &mut rng).expect("ingest");
-    let took = start.elapsed();
+    let (took, processor) = (start.elapsed(), processor() - before);
+    println!("make and ingest   {:.2} s of processor time", processor);
     let status = archive.status();
     println!(
         "make and ingest   {} rows in {took:.2?}: {:.0} rows/s",
