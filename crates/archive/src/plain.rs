@@ -127,7 +127,7 @@ fn question(rows: &[NatRow], rng: &mut ChaCha20Rng, number: u64) -> Target {
     let mut draw = |end: u64| rng.next_u64() % end;
     let row = rows[draw(rows.len() as u64) as usize];
     let at = row.span.start + draw(row.span.lasted + 2) - u64::from(draw(20) == 0);
-    let port = if number % 10 == 0 {
+    let port = if number.is_multiple_of(10) {
         draw(65_536) as u16
     } else {
         row.first + draw(u64::from(row.last - row.first) + 1) as u16
