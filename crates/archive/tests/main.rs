@@ -7,4 +7,6 @@ mod crash;
 #[cfg(test)]
 mod expiry;
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod samples;
