@@ -164,6 +164,7 @@ pub(crate) fn pass(deed: Deed, now: Instant) -> (Pass, Logged) {
         authority: "central.xb".parse().unwrap(),
         request: deed.request,
         target: target_digest(&deed.target),
+        deed: digest,
         beneficiary: deed.for_state,
         ordered_by: deed.ordered_by.state,
         scope: Scope {
