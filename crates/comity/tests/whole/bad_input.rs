@@ -141,7 +141,8 @@ fn check(demo: &Demo, post: &Post<'_>, rows: &[LetterRow]) {
         let answer = demo.post(to, &bytes);
         assert_eq!((answer.status, answer.code().as_str()), (422, *code), "{number}: {wrong}");
         let its = Digest::from_bytes(Sha256::digest(&bytes).into());
-        let noted = demo.noted(to, |e| matches!(e, Event::LetterRefused { code: c, digest } if c == code && *digest == its));
+        let noted =
+            demo.noted(to, |e| matches!(e, Event::LetterRefused { code: c, digest } if c == code && *digest == its));
         assert_eq!(noted, 1, "{number}: {wrong}: recorded");
     }
 }
@@ -161,7 +162,13 @@ const ENVELOPE: &[LetterRow] = &[
     ("B08", "the sealed letter is cut short", ASKED, |p| p.wire(|b| b.truncate(b.len() - 1)), "not-sealed"),
     ("B08", "one bit of the seal", ASKED, |p| p.wire(|b| *b.last_mut().unwrap() ^= 1), "cannot-open"),
     ("B08", "one bit of a signature", ASKED, |p| p.edited(|b| *b.last_mut().unwrap() ^= 1), "bad-signature"),
-    ("B09", "one byte of what was signed", ASKED, |p| p.edited(|b| swap(b, b"forged name", b"forged nome")), "bad-signature"),
+    (
+        "B09",
+        "one byte of what was signed",
+        ASKED,
+        |p| p.edited(|b| swap(b, b"forged name", b"forged nome")),
+        "bad-signature",
+    ),
     ("B12", "one byte after the signatures", ASKED, |p| p.edited(|b| b.push(0)), "bad-frame"),
     ("B12", "an empty body", ASKED, |_| Vec::new(), "not-sealed"),
     ("B16", "the same letter number, other content", ASKED, other_body, "same-letter-other-body"),
@@ -174,13 +181,25 @@ const ENVELOPE: &[LetterRow] = &[
     ("B20", "version 2 on the outside", ASKED, |p| p.wire(|b| b[14] = b'2'), "unknown-version"),
     ("B20", "version 2 inside", ASKED, |p| p.edited(|b| b[14] = b'2'), "unknown-version"),
     ("B24", "dated an hour ahead", ASKED, |p| p.dated(5, p.forge.now().after(HOUR), HOUR), "from-the-future"),
-    ("B24", "dated ten years ahead", ASKED, |p| p.dated(6, p.forge.now().after(HOUR * 87_600), HOUR), "from-the-future"),
+    (
+        "B24",
+        "dated ten years ahead",
+        ASKED,
+        |p| p.dated(6, p.forge.now().after(HOUR * 87_600), HOUR),
+        "from-the-future",
+    ),
     ("B25", "past its day", ASKED, |p| p.dated(7, p.forge.now().before(HOUR), HOUR / 2), "expired"),
     ("B26", "dated in 1969", ASKED, |p| p.dated(8, Instant::from_micros(-1), HOUR), "key-not-valid"),
     ("B33", "a desk asks in another state's name", ASKED, in_anothers_name, "not-entitled"),
     ("B05", "an order across a border", HOLDS, order_across, "foreign-state"),
     ("B29", "an order is given a second time", HOLDS, order_again, "out-of-turn"),
-    ("B05", "reality in the middle of an exercise", ASKED, |p| p.again(9, |l| l.header.exercise = false), "exercise-mismatch"),
+    (
+        "B05",
+        "reality in the middle of an exercise",
+        ASKED,
+        |p| p.again(9, |l| l.header.exercise = false),
+        "exercise-mismatch",
+    ),
     ("B29", "a request's number comes again in another letter", ASKED, |p| p.again(10, |_| ()), "out-of-turn"),
     ("B29", "a withdrawal by a node that the request is not between", ASKED, withdrawn_by_provider, "not-entitled"),
 ];
@@ -288,9 +307,30 @@ fn check_acts(house: &House, rows: &[ActRow]) {
 
 const ACTS: &[ActRow] = &[
     ("B28", "no judge, where the law asks for one", no_judge, 409, "authorisation-missing", ASKED),
-    ("B30", "authorised, then another address", |h| h.authorised_then_changed(&[("address", "203.0.113.77")]), 409, "authorisation-for-other-deed", ASKED),
-    ("B30", "authorised, then another port", |h| h.authorised_then_changed(&[("port", "40999")]), 409, "authorisation-for-other-deed", ASKED),
-    ("B31", "authorised, then another kind of data", |h| h.authorised_then_changed(&[("data", "subscriber")]), 409, "authorisation-for-other-deed", ASKED),
+    (
+        "B30",
+        "authorised, then another address",
+        |h| h.authorised_then_changed(&[("address", "203.0.113.77")]),
+        409,
+        "authorisation-for-other-deed",
+        ASKED,
+    ),
+    (
+        "B30",
+        "authorised, then another port",
+        |h| h.authorised_then_changed(&[("port", "40999")]),
+        409,
+        "authorisation-for-other-deed",
+        ASKED,
+    ),
+    (
+        "B31",
+        "authorised, then another kind of data",
+        |h| h.authorised_then_changed(&[("data", "subscriber")]),
+        409,
+        "authorisation-for-other-deed",
+        ASKED,
+    ),
     ("B32", "authorised, then a second more", wider, 409, "authorisation-for-other-deed", ASKED),
     ("B34", "the drafter approves", drafter_approves, 409, "not-your-office", ASKS),
     ("B34", "one officer holds twice", holds_twice, 409, "same-person", ASKED),
@@ -298,19 +338,54 @@ const ACTS: &[ActRow] = &[
     ("B34", "the judge reviews what only a reviewer may", judge_reviews, 409, "not-your-office", ASKED),
     ("B36", "necessity is blank", |h| h.propose(&[("necessity", "   ")]), 422, "incomplete", ASKS),
     ("B36", "necessity says nothing", |h| h.propose(&[("necessity", "Needed.")]), 422, "incomplete", ASKS),
-    ("B37", "an emergency in which nobody's life is at risk", |h| h.propose(&[("urgency", "emergency")]), 422, "incomplete", ASKS),
+    (
+        "B37",
+        "an emergency in which nobody's life is at risk",
+        |h| h.propose(&[("urgency", "emergency")]),
+        422,
+        "incomplete",
+        ASKS,
+    ),
     ("B40", "no offence in the requested state", |h| h.propose(SLANDER), 409, "dual-criminality-missing", ASKS),
-    ("B40", "a supplement takes the offence away", |h| h.authorised_then_changed(&[("fact.deception", "no")]), 409, "dual-criminality-missing", ASKED),
+    (
+        "B40",
+        "a supplement takes the offence away",
+        |h| h.authorised_then_changed(&[("fact.deception", "no")]),
+        409,
+        "dual-criminality-missing",
+        ASKED,
+    ),
     ("B41", "a political offence", |h| said(h, ["yes", "no", "no", "no"]), 409, "safeguard-ground", ASKED),
-    ("B42", "prosecuted for what the person is", |h| said(h, ["no", "yes", "no", "no"]), 409, "safeguard-ground", ASKED),
+    (
+        "B42",
+        "prosecuted for what the person is",
+        |h| said(h, ["no", "yes", "no", "no"]),
+        409,
+        "safeguard-ground",
+        ASKED,
+    ),
     ("B42", "death or torture", |h| said(h, ["no", "no", "yes", "no"]), 409, "safeguard-ground", ASKED),
     ("B43", "a lawyer or a journalist", |h| said(h, ["no", "no", "no", "yes"]), 409, "safeguard-ground", ASKED),
     ("B41", "one question unanswered", |h| said(h, ["", "no", "no", "no"]), 409, "safeguard-unanswered", ASKED),
-    ("B43", "one question answered with maybe", |h| said(h, ["no", "no", "no", "maybe"]), 409, "safeguard-unanswered", ASKED),
+    (
+        "B43",
+        "one question answered with maybe",
+        |h| said(h, ["no", "no", "no", "maybe"]),
+        409,
+        "safeguard-unanswered",
+        ASKED,
+    ),
     ("B44", "everybody of two days", |h| h.propose(&[("time-to", "2026-11-26T00:00:00Z")]), 422, "incomplete", ASKS),
     ("B45", "everybody behind a prefix", |h| h.propose(&[("address", "203.0.113.0/24")]), 422, "incomplete", ASKS),
     ("B45", "an address without its port", |h| h.propose(&[("port", "")]), 422, "incomplete", ASKS),
-    ("B52", "an act on a number that is no number", |h| h.demo.act((ASKED, "reviewer"), "review", "*", &[]), 404, "unknown-record", ASKED),
+    (
+        "B52",
+        "an act on a number that is no number",
+        |h| h.demo.act((ASKED, "reviewer"), "review", "*", &[]),
+        404,
+        "unknown-record",
+        ASKED,
+    ),
 ];
 
 /// An offence where the case is, and none where the data lies.

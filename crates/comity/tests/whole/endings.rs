@@ -4,7 +4,10 @@ use std::{fs, path::Path};
 
 use evidence::package::verify;
 use exchange::{Directory, Roots};
-use rand_chacha::{ChaCha20Rng, rand_core::{Rng as _, SeedableRng as _}};
+use rand_chacha::{
+    ChaCha20Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
 use serde_json::Value;
 
 use crate::common::{Ran, comity, fresh};
