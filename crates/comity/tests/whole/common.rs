@@ -199,6 +199,12 @@ impl Demo {
         toml::from_str(&fs::read_to_string(self.dir.join("draft.toml")).unwrap()).unwrap()
     }
 
+    /// Waits until no letter of these nodes is on its way.
+    pub(crate) fn settled(&self, nodes: &[&str]) {
+        let quiet = |node: &&str| letters(&self.at(node)).iter().all(|l| l.delivered.is_some());
+        until("an empty outbox", || nodes.iter().all(quiet).then_some(()));
+    }
+
     /// How often something stands in a node's log.
     pub(crate) fn noted(&self, node: &str, is: impl Fn(&Event) -> bool) -> usize {
         events(&self.at(node)).iter().filter(|e| is(&e.event)).count()

@@ -35,7 +35,19 @@ fn check(step: u8) -> Vec<String> {
     let at = dir.to_str().unwrap();
     let number = step.to_string();
     let Ran { code, out, err } = comity(&[
-        "demo", "--walk", "--kill-at", &number, "--rows", "1000", "--json", "--from", "CN", "--to", "JP", "--dir", at,
+        "demo",
+        "--walk",
+        "--kill-at",
+        &number,
+        "--rows",
+        "1000",
+        "--json",
+        "--from",
+        "CN",
+        "--to",
+        "JP",
+        "--dir",
+        at,
     ]);
     let mut wrong = Vec::new();
     if code != 0 {
@@ -78,7 +90,9 @@ fn check(step: u8) -> Vec<String> {
 #[test]
 fn a_node_killed_at_any_step_comes_back_and_each_thing_has_happened_once() {
     // Two at a time: each is three processes.
-    let lanes: Vec<_> = (0..2).map(|lane| thread::spawn(move || (1..=STEPS).filter(|s| s % 2 == lane).flat_map(check).collect::<Vec<_>>())).collect();
+    let lanes: Vec<_> = (0..2)
+        .map(|lane| thread::spawn(move || (1..=STEPS).filter(|s| s % 2 == lane).flat_map(check).collect::<Vec<_>>()))
+        .collect();
     let wrong: Vec<String> = lanes.into_iter().flat_map(|lane| lane.join().unwrap()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

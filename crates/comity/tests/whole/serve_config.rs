@@ -22,12 +22,22 @@ impl Folder {
         fs::create_dir_all(&dir).unwrap();
         let path = |p: &str| dir.join(p).to_str().unwrap().to_owned();
         let mut roots = Vec::new();
-        let mut arguments: Vec<String> =
-            ["init", "node", "--id", "xa-desk", "--name", "Desk of XA (invented)", "--state", "XA", "--kind", "authority"]
-                .iter()
-                .chain(["--functions", "desk,central", "--listen", "127.0.0.1:0", "--threshold", "2"].iter())
-                .map(ToString::to_string)
-                .collect();
+        let mut arguments: Vec<String> = [
+            "init",
+            "node",
+            "--id",
+            "xa-desk",
+            "--name",
+            "Desk of XA (invented)",
+            "--state",
+            "XA",
+            "--kind",
+            "authority",
+        ]
+        .iter()
+        .chain(["--functions", "desk,central", "--listen", "127.0.0.1:0", "--threshold", "2"].iter())
+        .map(ToString::to_string)
+        .collect();
         arguments.extend(["--dir".into(), path("node"), "--exercise".into()]);
         for number in 1..=3 {
             let key = path(&format!("root-{number}.key"));
@@ -75,8 +85,7 @@ impl Folder {
 
 /// Starts it, waits for the line that says it listens, and kills it.
 fn starts(dir: &Path) {
-    let mut child =
-        Command::new(PROGRAM).args(["serve", "--dir"]).arg(dir).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(PROGRAM).args(["serve", "--dir"]).arg(dir).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let _ = child.kill();
@@ -104,9 +113,17 @@ fn check(rows: &[Row]) {
 fn a_node_that_is_not_as_it_must_be_does_not_start_and_says_why() {
     starts(&Folder::new("serve-good").node());
     check(&[
-        ("an unknown key", |f| f.edit("exercise = true", "exercise = true\nexersice = true"), &["exersice", "node.toml"]),
+        (
+            "an unknown key",
+            |f| f.edit("exercise = true", "exercise = true\nexersice = true"),
+            &["exersice", "node.toml"],
+        ),
         ("an unknown key of the office", |f| f.edit("[office]", "[office]\nfax = \"1\""), &["fax"]),
-        ("a clock set in earnest", |f| f.edit("exercise = true", "exercise = false\nclock_offset_seconds = 60"), &["clock_offset_seconds"]),
+        (
+            "a clock set in earnest",
+            |f| f.edit("exercise = true", "exercise = false\nclock_offset_seconds = 60"),
+            &["clock_offset_seconds"],
+        ),
         ("open to the world", |f| f.edit("127.0.0.1:0", "0.0.0.0:0"), &["listen", "behind_tls"]),
         ("no state", |f| f.edit("state = \"XA\"", "state = \"Xanadu\""), &["state"]),
         ("one root has signed", |f| f.directory(6, &[0], 90, true), &["directory", "keepers"]),
