@@ -2,6 +2,7 @@
 
 mod acts;
 mod letters;
+mod orders;
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -135,7 +136,8 @@ fn the_page_has_a_row_for_each_number_and_names_each_code_that_is_shown_here() {
     }
     let letters = letters::ENVELOPE.iter().map(|(number, _, _, _, code)| (number, code));
     let acts = acts::ACTS.iter().map(|(number, _, _, _, code, _)| (number, code));
-    for (number, code) in letters.chain(acts) {
+    let orders = orders::ORDERS.iter().map(|(number, _, _, code)| (number, code));
+    for (number, code) in letters.chain(acts).chain(orders) {
         let row = row(number).unwrap_or_default();
         assert!(row.contains(&format!("`{code}`")) && row.contains("node"), "{number}: the page does not say `{code}`");
     }
