@@ -9,25 +9,15 @@
 
 import { createServer } from 'node:http';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const need = createRequire(join(root, 'target/pages/'));
-const { chromium } = need('playwright-core');
-const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
-
-const WIDTHS = { narrow: 390, wide: 1280 };
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+import { WIDTHS, broken, launch, over, root } from './eyes.mjs';
 
 const asked = read(process.argv.slice(2));
 const faults = [];
 mkdirSync(asked.out, { recursive: true });
 const saved = asked.pages.some((p) => p.endsWith('.html')) ? await serve() : null;
-const browser = await chromium.launch({ executablePath: asked.browser, args: FLAGS });
+const browser = await launch(asked.browser);
 try {
   const visit = await browser.newContext({ ignoreHTTPSErrors: true });
   if (asked.signIn) await signIn(visit);
@@ -95,8 +85,8 @@ async function look(visit, name) {
     const answer = await page.goto(url);
     if (String(answer.status()) !== status) faults.push(`${label}: HTTP ${answer.status()}, not ${status}`);
     if (asked.shots === 'all') await page.screenshot({ path: join(asked.out, `${label}-${width}.png`), fullPage: true });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) faults.push(`${label} ${width}: ${over} pixels wider than the screen`);
+    const pixelsOver = await over(page);
+    if (pixelsOver > 0) faults.push(`${label} ${width}: ${pixelsOver} pixels wider than the screen`);
     await rules(page, `${label} ${width}`);
   }
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -107,12 +97,9 @@ async function look(visit, name) {
   await page.close();
 }
 
-/** axe-core, run in the page. The page itself allows no script; the debugger's own world does. */
+/** The rules that the page breaks. */
 async function rules(page, label) {
-  const found = await page.evaluate(`${axe};axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(RULES)} } })`);
-  for (const broken of found.violations) {
-    for (const node of broken.nodes) faults.push(`${label}: ${broken.id}: ${node.target.join(' ')}: ${node.failureSummary.split('\n')[1]?.trim()}`);
-  }
+  for (const line of await broken(page)) faults.push(`${label}: ${line}`);
 }
 
 /** Every control is reached by Tab, in the order of the document, and shows where it is. The first stop skips to the content. */

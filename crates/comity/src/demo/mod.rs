@@ -1,6 +1,7 @@
 //! Three nodes on loopback with invented people and one connection that really happened.
 
 mod client;
+mod members;
 mod nodes;
 mod setup;
 mod shortcut;
@@ -8,6 +9,7 @@ mod walk;
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
+use serde_json::json;
 use terms::StateCode;
 
 use crate::{
@@ -23,7 +25,13 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
         let known: Vec<String> = book.states().map(|s| s.code.to_string()).collect();
         code.ok_or_else(|| No::usage(format!("`{text}`: the book of law knows {}", known.join(", "))))
     };
-    let (from, to) = (state(&arguments.from)?, state(&arguments.to)?);
+    let mut known = book.states().map(|s| s.code);
+    let (first, second) = (known.next(), known.next());
+    let or = |asked: &Option<String>, default: Option<StateCode>| match asked {
+        Some(text) => state(text),
+        None => default.ok_or_else(|| No::usage("the book of law knows fewer than two states")),
+    };
+    let (from, to) = (or(&arguments.from, first)?, or(&arguments.to, second)?);
     if from == to {
         return Err(No::usage("--from and --to must differ: at home no help from abroad is needed"));
     }
@@ -32,7 +40,7 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
     let house = setup::build(&plan, &book)?;
     let nodes = nodes::Nodes::start(&house).await?;
     if !arguments.walk {
-        return invite(&house, nodes, &started).await;
+        return invite(&house, nodes, &started, json).await;
     }
     let mut walk = walk::Walk::new(&house, nodes, json, arguments.kill_at);
     let done = match arguments.attempt {
@@ -55,7 +63,30 @@ pub(crate) fn clock() -> Instant {
     Instant::now()
 }
 
-async fn invite(house: &setup::House, nodes: nodes::Nodes, started: &Instant) -> Result<ExitCode, No> {
+async fn invite(house: &setup::House, nodes: nodes::Nodes, started: &Instant, json: bool) -> Result<ExitCode, No> {
+    if json {
+        println!("{}", ready(house));
+    } else {
+        welcome(house, started);
+    }
+    let _ = tokio::signal::ctrl_c().await;
+    drop(nodes);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// For programs, in one line: where the nodes are and who may sign in.
+fn ready(house: &setup::House) -> serde_json::Value {
+    let officer = |o: &setup::DemoOfficer| json!({ "id": o.id, "phrase": o.phrase, "roles": o.roles });
+    let node = |n: &setup::DemoNode| {
+        let officers: Vec<_> = n.officers.iter().map(officer).collect();
+        json!({ "id": n.id, "url": n.url, "name": n.name, "officers": officers })
+    };
+    let nodes: Vec<_> = house.nodes.iter().map(node).collect();
+    json!({ "ready": true, "nodes": nodes, "draft": house.draft_file, "from": house.from.to_string(), "to": house.to.to_string() })
+}
+
+/// For people.
+fn welcome(house: &setup::House, started: &Instant) {
     println!(
         "\nReady after {:.1} s. Everybody here is invented; the clock of all nodes began at {}.\n",
         started.elapsed().as_secs_f32(),
@@ -73,7 +104,4 @@ async fn invite(house: &setup::House, nodes: nodes::Nodes, started: &Instant) ->
         house.draft_file.display()
     );
     println!("The same journey without a browser: comity demo --walk.   Ctrl-C ends the demo.");
-    let _ = tokio::signal::ctrl_c().await;
-    drop(nodes);
-    Ok(ExitCode::SUCCESS)
 }

@@ -12,14 +12,8 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     let branch = house.nodes.last().ok_or_else(|| No::usage("no company"))?;
     if standing_consent {
         walk.next();
-        let consent = |office| Deed {
-            node: b,
-            office,
-            action: "consent",
-            subject: "",
-            fields: fields(&[("beneficiaries", house.from.as_str())]),
-            done_at: &[],
-        };
+        let consent =
+            |office| Deed::press(b, office, "consent", "", &[]).with(fields(&[("beneficiaries", house.from.as_str())]));
         walk.act(consent("reviewer")).await?;
         walk.act(consent("approver")).await?;
         let path = "/api/1/statistics/".to_owned() + &crate::stats::year_of(house.clock_began).to_string();
@@ -44,7 +38,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     let presses: &[&str] = if standing_consent { &["reviewer", "approver"] } else { &["investigator", "approver"] };
     for office in presses.iter().copied() {
         walk.next();
-        let deed = Deed { node: a, office, action: "attempt", subject: &subject, fields: form.clone(), done_at: &[] };
+        let deed = Deed::press(a, office, "attempt", &subject, &[]).with(form.clone());
         match walk.act(deed).await {
             Ok(_) if standing_consent && office == "approver" => passed = true,
             Ok(_) => return Err(No::refused("not-refused", "the shortcut was not refused", "This must not happen.")),
@@ -92,16 +86,7 @@ async fn produce_under_consent(walk: &mut Walk<'_>) -> Result<(), No> {
         })
         .await?;
     let order = work.pointer("/work/0/id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let looked = walk
-        .act(Deed {
-            node: branch,
-            office: "clerk",
-            action: "look-up",
-            subject: &order,
-            fields: fields(&[]),
-            done_at: &[],
-        })
-        .await?;
+    let looked = walk.act(Deed::press(branch, "clerk", "look-up", &order, &[])).await?;
     let found: Vec<&str> = looked
         .pointer("/shows/candidates")
         .and_then(Value::as_array)

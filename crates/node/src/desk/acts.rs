@@ -6,7 +6,7 @@ use request::{Actor, Event, Side, Signed};
 use store::{Batch, stream};
 use terms::{Digest, Instant, OrderId, RequestId, Role};
 
-use super::{No, asked, asking, attempt, execute, post, provider};
+use super::{No, asked, asking, attempt, consent, execute, post, provider};
 use crate::{Node, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
@@ -94,7 +94,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Execute => execute::execute(turn).await,
         Action::Transmit => execute::transmit(turn).await,
         Action::Attempt => attempt::attempt(turn).await,
-        Action::Consent => attempt::publish(turn).await,
+        Action::Consent => consent::publish(turn).await,
         Action::LookUp => provider::look_up(turn).await,
         Action::Produce => provider::produce(turn).await,
         Action::NotExecute => provider::not_execute(turn).await,

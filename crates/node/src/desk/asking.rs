@@ -190,13 +190,18 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
     let report = super::pack::check(turn.node, &bytes, turn.now);
-    let says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
-    let command = Command::Check { package, verified: report.verified(), says: says.clone() };
+    let asked = partner(turn, id).await?;
+    let from_them = super::pack::sealed_by(&bytes, &asked, id);
+    let verified = report.vouched() && from_them;
+    let mut says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
+    if !from_them {
+        says.insert(0, format!("It is not {asked}'s answer to this request."));
+    }
+    let command = Command::Check { package, verified, says: says.clone() };
     let events = state.decide(command)?;
     let batch = turn.batch(&stream::asking(id), events);
     turn.record(batch).await?;
-    let mut done =
-        Done::new(id, if report.verified() { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
+    let mut done = Done::new(id, if verified { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
     done.shows = serde_json::to_string(&says).ok();
     Ok(done)
 }

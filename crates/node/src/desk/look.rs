@@ -79,6 +79,10 @@ pub struct OrderView {
     pub refusal: Option<(String, String, String)>,
     /// The answer that was seen, as JSON text.
     pub answer: Option<String>,
+    /// Exactly what is asked.
+    pub deed: guard::Deed,
+    /// The approvals that verified here.
+    pub approvals: Vec<guard::Approval>,
 }
 
 /// The work list of one officer, most pressing first.
@@ -224,12 +228,8 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         Some(digest) => node.store.doc(digest).await?.and_then(|b| String::from_utf8(b).ok()),
         None => None,
     };
-    let approved_by = order
-        .body
-        .approvals
-        .iter()
-        .filter_map(|a| case::approval(node, a, now))
-        .map(|a| format!("{} ({})", a.officer, a.role));
+    let approvals: Vec<guard::Approval> =
+        order.body.approvals.iter().filter_map(|a| case::approval(node, a, now)).collect();
     Ok(OrderView {
         work: order_line(node, who, number, &state, &name).await?,
         events: node.store.events(&name).await?,
@@ -237,10 +237,12 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         ordered_by: format!("{} of {}", order.deed.ordered_by.authority, order.deed.ordered_by.state),
         measure: order.deed.measure.to_string(),
         basis: order.body.legal_basis.iter().map(|c| c.source.as_str().to_owned()).collect(),
-        approved_by: approved_by.collect(),
+        approved_by: approvals.iter().map(|a| format!("{} ({})", a.officer, a.role)).collect(),
         refusal,
         answer,
         state,
+        deed: order.deed,
+        approvals,
     })
 }
 
@@ -274,12 +276,20 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
     let bytes = if ours { node.store.doc(digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
-    let viewed = request::Event::Viewed { what: format!("package {digest}") };
+    viewed(node, who, &format!("package {digest}")).await?;
+    Ok(bytes)
+}
+
+/// Writes to the log that this person is about to see data about a person (HR13). `what` names the record, not the data.
+///
+/// # Errors
+/// [`No::Trouble`]: what could not be logged is not shown.
+pub async fn viewed(node: &Node, who: &Session, what: &str) -> Result<(), No> {
     let batch = store::Batch {
-        events: vec![(stream::HOUSE.to_owned(), viewed)],
+        events: vec![(stream::HOUSE.to_owned(), request::Event::Viewed { what: what.to_owned() })],
         by: Some(who.officer.clone()),
         ..store::Batch::default()
     };
     node.store.record(batch, node.now(), &mut crate::clock::chance()?).await?;
-    Ok(bytes)
+    Ok(())
 }

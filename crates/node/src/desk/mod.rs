@@ -5,6 +5,7 @@ mod asked;
 mod asking;
 mod attempt;
 mod case;
+mod consent;
 mod execute;
 mod look;
 mod no;
@@ -17,7 +18,7 @@ mod translate;
 
 pub use acts::{Act, Done, act};
 pub use case::{LawView, law_view};
-pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, work};
+pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
 pub use no::{No, Trouble};
 pub use pack::{head as checkpoint, trust};
 pub(crate) use provider::hold_what_is_ordered;

@@ -215,6 +215,14 @@ pub(crate) fn check(node: &Node, package: &[u8], now: Instant) -> Report {
     evidence::package::verify(package, &trust(&node.directory), Some(now))
 }
 
+/// Is this the answer of that node to that request? Any member of the directory can seal a package; one was asked.
+pub(crate) fn sealed_by(package: &[u8], asked: &NodeId, request: RequestId) -> bool {
+    Package::read(package).is_ok_and(|p| {
+        let theirs = p.sealers().any(|s| s.holder == Holder::Node(asked.clone()));
+        theirs && p.request() == request
+    })
+}
+
 /// Every key of a directory, as somebody whom its reader trusts.
 pub fn trust(directory: &exchange::Directory) -> Trust {
     let mut known = Vec::new();

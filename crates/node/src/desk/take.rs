@@ -1,9 +1,11 @@
 //! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
 
-use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, Verified, open};
+use std::collections::BTreeSet;
+
+use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval};
 use request::{Command, Decision, Event, OrderCommand, OrderState, Outcome, Side, State};
 use store::{Batch, Doc, stream};
-use terms::{Instant, RequestId};
+use terms::{Instant, NodeId, RequestId};
 
 use super::{No, no::Trouble, post, translate};
 use crate::{Node, clock::chance};
@@ -102,27 +104,8 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
     let mut batch = Batch::default();
     let from = letter.from_node().id().clone();
     match &letter.letter().body {
-        Body::Request(body) => {
-            let id = request()?;
-            let state = side(node, id, Side::Asked).await?;
-            let draft = translate::draft(body);
-            let due = super::asked::due(node, letter, &draft, now);
-            let command = Command::Receive { letter: header.letter, from, draft, content: body.digest(), due };
-            happen(&mut batch, &stream::asked(id), state.decide(command))?;
-            super::asked::tell_received(node, id, header, due, now, &mut batch)?;
-        }
-        Body::Receipt(body) => {
-            let letters = node.store.letters(None).await?;
-            let ours = letters
-                .iter()
-                .find(|l| l.letter == body.of && l.to == from)
-                .ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
-            if post::sha256(&ours.bytes) != body.digest {
-                return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
-            }
-            batch.delivered.push(body.of);
-            batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
-        }
+        Body::Request(body) => received(node, letter, body, request()?, now, &mut batch).await?,
+        Body::Receipt(body) => receipted(node, &from, body, &mut batch).await?,
         Body::Status(body) => {
             let held = body.state == exchange::StatusWordV1::Preserved;
             let event =
@@ -139,16 +122,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             hear(node, request()?, Side::Asking, &from, Event::GrantTold { grant: body.id }, &mut batch).await?;
         }
         Body::Reply(body) => {
-            let event = match body.as_ref() {
-                ReplyV1::Assurance { condition } => {
-                    Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
-                }
-                ReplyV1::Supplement { fields } => Event::ReplyCame {
-                    fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
-                    assurance: None,
-                },
-                ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
-            };
+            let event = reply(body);
             hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
         }
         Body::Order(body) => {
@@ -183,10 +157,68 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
-            super::attempt::learn(node, body, digest, &mut batch).await?;
+            super::consent::learn(node, body, digest, &mut batch).await?;
         }
     }
     Ok(batch)
+}
+
+/// A letter of request: genuine by its frame, and approved by two people of the asking body over exactly this content.
+async fn received(
+    node: &Node,
+    letter: &Verified,
+    body: &RequestV1,
+    id: RequestId,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    let content = body.digest();
+    let mut people = BTreeSet::new();
+    for approval in &body.approvals {
+        let verified = verify_approval(approval, &node.directory, now)?;
+        if verified.by().organisation() == letter.from_node().organisation() && verified.deed() == content {
+            people.insert(verified.by().person().clone());
+        }
+    }
+    if people.len() < 2 {
+        return Err(PeerFault::NotEntitled.into());
+    }
+    let header = &letter.letter().header;
+    let state = side(node, id, Side::Asked).await?;
+    let draft = translate::draft(body);
+    let due = super::asked::due(node, letter, &draft, now);
+    let from = letter.from_node().id().clone();
+    let command = Command::Receive { letter: header.letter, from, draft, content, due };
+    happen(batch, &stream::asked(id), state.decide(command))?;
+    super::asked::tell_received(node, id, header, due, now, batch)
+}
+
+/// Their signed receipt for a letter of ours.
+async fn receipted(node: &Node, from: &NodeId, body: &ReceiptV1, batch: &mut Batch) -> Result<(), NotTaken> {
+    let letters = node.store.letters(None).await?;
+    let ours = letters.iter().find(|l| l.letter == body.of && l.to == *from);
+    let ours = ours.ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
+    if post::sha256(&ours.bytes) != body.digest {
+        return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
+    }
+    if ours.delivered.is_none() {
+        batch.delivered.push(body.of);
+        batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
+    }
+    Ok(())
+}
+
+fn reply(body: &ReplyV1) -> Event {
+    match body {
+        ReplyV1::Assurance { condition } => {
+            Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
+        }
+        ReplyV1::Supplement { fields } => Event::ReplyCame {
+            fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
+            assurance: None,
+        },
+        ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
+    }
 }
 
 /// One side's state of a request.

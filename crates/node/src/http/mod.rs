@@ -2,6 +2,7 @@
 
 mod api;
 mod letter_box;
+mod pages;
 mod who;
 
 pub use api::answer_json;
@@ -65,5 +66,6 @@ fn router(node: Arc<Node>) -> Router {
         .route("/log/checkpoint", get(api::checkpoint))
         .route("/healthy", get(|| async { "ok\n" }))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
+        .merge(pages::router(&node))
         .with_state(node)
 }

@@ -9,8 +9,12 @@ use crate::{
     session::{Session, open_key},
 };
 
-/// The name of the cookie that holds a session's token.
-pub(super) const COOKIE: &str = "comity";
+/// The name of the cookie that holds a session's token. Cookies do not tell ports apart: nodes on one machine need different
+/// names. Behind TLS the prefix makes browsers refuse it from anywhere but this host.
+pub(super) fn cookie_name(node: &Node) -> String {
+    let prefix = if node.config.behind_tls { "__Host-" } else { "" };
+    format!("{prefix}comity-{}", node.id)
+}
 
 /// The session of a program that carries a bearer token.
 pub(super) fn bearer(node: &Node, headers: &HeaderMap) -> Result<Session, No> {
@@ -19,10 +23,10 @@ pub(super) fn bearer(node: &Node, headers: &HeaderMap) -> Result<Session, No> {
     token.and_then(|t| node.sessions.of(t, node.now())).ok_or_else(signed_out)
 }
 
-/// The token in the cookie of a browser.
-pub(super) fn cookie(headers: &HeaderMap) -> Option<&str> {
+/// The value of one cookie of a browser.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    cookies.flat_map(|v| v.split(';')).find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    cookies.flat_map(|v| v.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 pub(super) fn signed_out() -> No {

@@ -157,20 +157,13 @@ impl Draft {
 
     fn data(&self) -> Part {
         let (t, o) = (&self.typed, &self.offered);
-        let measures = [
-            Choice::new("preserve", w::MEASURE_PRESERVE).hint(w::MEASURE_PRESERVE_HINT),
-            Choice::new("disclose", w::MEASURE_DISCLOSE).hint(w::MEASURE_DISCLOSE_HINT),
-        ];
         Part {
             id: "data",
             title: w::DRAFT_DATA,
-            rows: vec![
-                vec![Field::new("measure", w::FIELD_MEASURE, Kind::Radios(mark(&measures, &t.measure))).required()],
-                vec![
-                    select("data", w::FIELD_DATA, &o.data, &t.data).required(),
-                    select("holder", w::FIELD_HOLDER, &o.holder, &t.holder),
-                ],
-            ],
+            rows: vec![vec![
+                select("data", w::FIELD_DATA, &o.data, &t.data).required(),
+                select("holder", w::FIELD_HOLDER, &o.holder, &t.holder),
+            ]],
         }
     }
 
@@ -212,7 +205,8 @@ impl Draft {
             rows: vec![
                 vec![
                     at("confidential_until", w::FIELD_CONFIDENTIAL, &t.confidential_until)
-                        .hint(w::FIELD_CONFIDENTIAL_HINT),
+                        .hint(w::FIELD_CONFIDENTIAL_HINT)
+                        .required(),
                 ],
                 vec![Field::new("reciprocity", w::FIELD_RECIPROCITY, Kind::Tick).value(t.reciprocity.as_str())],
             ],

@@ -39,8 +39,6 @@ pub struct DraftValues {
     pub clock_error: String,
     /// Id of the provider that is believed to hold the data; empty when unknown.
     pub holder: String,
-    /// `preserve` or `disclose`.
-    pub measure: String,
     /// Kind of data.
     pub data: String,
     /// Why the data is necessary.

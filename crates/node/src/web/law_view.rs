@@ -1,5 +1,7 @@
 //! From the law's answer to its panel.
 
+use std::collections::BTreeMap;
+
 use law::{
     Answer, Authorisation, Basis, Citation, Count, DualCriminality, Element, ElementResult, Gap, GroundRule, Retention,
 };
@@ -30,8 +32,8 @@ pub struct AskedAs<'a> {
     pub zones: &'a [Zone],
     /// The language in which the law book is written, such as `en`.
     pub lang: &'a str,
-    /// What a kind of conduct is called, by its id. `None`: the id itself is shown.
-    pub conduct: fn(&str) -> Option<String>,
+    /// What each kind of conduct is called, by its id. One that is not there is shown by its id.
+    pub conduct: &'a BTreeMap<String, String>,
 }
 
 impl LawPanel {
@@ -108,9 +110,9 @@ impl From<ElementResult> for Met {
 }
 
 fn count(count: &Count, asked: &AskedAs<'_>) -> CountView {
-    let conduct = (asked.conduct)(&count.conduct).unwrap_or_else(|| count.conduct.clone());
+    let conduct = asked.conduct.get(&count.conduct).unwrap_or(&count.conduct);
     CountView {
-        conduct: Text::in_lang(conduct, asked.lang),
+        conduct: Text::in_lang(conduct.as_str(), asked.lang),
         result: count.result().into(),
         months_max: count.months_max,
         elements: count.elements.iter().map(|e| element(e, asked.lang)).collect(),
@@ -180,7 +182,7 @@ mod tests {
             now: Instant::from_micros(0),
             zones: &[],
             lang: "en",
-            conduct: |id| (id == "fraud").then(|| "Fraud".to_owned()),
+            conduct: &BTreeMap::from([("fraud".to_owned(), "Fraud".to_owned())]),
         };
         LawPanel::of(answer, &asked)
     }

@@ -67,7 +67,6 @@ fn typed() -> DraftValues {
         zone: d("+08:00"),
         clock_source: d("NTP, stratum 2"),
         clock_error: d("2"),
-        measure: d("disclose"),
         data: d("user-identification"),
         urgency: d("urgent"),
         reciprocity: d("yes"),

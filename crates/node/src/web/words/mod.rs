@@ -92,6 +92,7 @@ macro_rules! words {
 
 mod actions;
 mod desk;
+mod desk_acts;
 mod draft;
 mod law;
 mod other;
@@ -100,6 +101,7 @@ mod shell;
 
 pub use actions::*;
 pub use desk::*;
+pub use desk_acts::*;
 pub use draft::*;
 pub use law::*;
 pub use other::*;
@@ -111,10 +113,19 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
-        [actions::EVERY, desk::EVERY, draft::EVERY, law::EVERY, other::EVERY, request::EVERY, shell::EVERY]
-            .into_iter()
-            .flatten()
-            .copied()
+        [
+            actions::EVERY,
+            desk::EVERY,
+            desk_acts::EVERY,
+            draft::EVERY,
+            law::EVERY,
+            other::EVERY,
+            request::EVERY,
+            shell::EVERY,
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
     }
 
     fn names(text: &str) -> Vec<&str> {

@@ -1,0 +1,83 @@
+//! A form that does something: the desk is asked, and the record's page comes back, with what was done or why not.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Form, Path},
+    response::Response,
+};
+
+use super::{
+    Fields, attempt, order, request,
+    visit::{Visit, onward},
+};
+use crate::{
+    desk::{self, Act, Done, No},
+    house::Action,
+};
+
+/// Does it.
+pub(super) async fn act(visit: Visit, Path(word): Path<String>, Form(form): Form<Fields>) -> Response {
+    let answer = in_turn(&visit, &word, &form).await;
+    visit.answer(answer)
+}
+
+async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, No> {
+    visit.who_sent(form)?;
+    let unknown = || No::refused("unknown-record", "there is no such act", "Start again from your desk.");
+    let action: Action = word.parse().map_err(|()| unknown())?;
+    let subject = form.iter().find(|(k, _)| k == "subject").map_or("", |(_, v)| v.as_str());
+    if action == Action::Attempt {
+        return attempt::act(visit, subject, form).await;
+    }
+    let fields = fields(visit, form);
+    match run(visit, action, subject, &fields).await {
+        Ok(done) => Ok(onward(&home(action, &done.subject), action)),
+        Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
+        Err(no) if action == Action::Consent => Err(no),
+        Err(no) => request::refused(visit, subject, form, no).await,
+    }
+}
+
+/// Asks the desk.
+pub(super) async fn run(
+    visit: &Visit,
+    action: Action,
+    subject: &str,
+    fields: &BTreeMap<String, String>,
+) -> Result<Done, No> {
+    desk::act(&visit.node, visit.who()?, Act { action, subject, fields }).await
+}
+
+fn on_order(action: Action) -> bool {
+    matches!(action, Action::LookUp | Action::Produce | Action::NotExecute)
+}
+
+/// The page on which the record is seen afterwards.
+fn home(action: Action, subject: &str) -> String {
+    match action {
+        Action::Consent => "/".to_owned(),
+        _ if on_order(action) => format!("/orders/{subject}"),
+        _ => format!("/requests/{subject}"),
+    }
+}
+
+/// What the form holds besides its own machinery. A wall clock is read in this node's zone.
+fn fields(visit: &Visit, form: &Fields) -> BTreeMap<String, String> {
+    let machinery = ["token", "do", "subject"];
+    let mut fields: BTreeMap<String, String> =
+        form.iter().filter(|(k, _)| !machinery.contains(&k.as_str())).cloned().collect();
+    if let Some(until) = fields.get_mut("until")
+        && let Some(moment) = in_our_zone(visit, until)
+    {
+        *until = moment;
+    }
+    fields
+}
+
+fn in_our_zone(visit: &Visit, wall: &str) -> Option<String> {
+    let wall: jiff::civil::DateTime = wall.trim().replacen(' ', "T", 1).parse().ok()?;
+    let profile = visit.node.book.state(visit.node.state)?;
+    let at = wall.in_tz(&profile.time_zone).ok()?;
+    Some(at.timestamp().to_string())
+}

@@ -1,0 +1,241 @@
+//! What a person may do now with a record, as forms. The desk decides again when the form comes.
+
+use request::{Decision, Stage, fields as f};
+use terms::Ground;
+
+use super::{Fields, draft_fields::label, names, visit::Visit};
+use crate::{
+    desk::{No, OrderView, RequestView},
+    house::Action as Act,
+    web::{Action, Choice, Field, Kind, Lack, Text, Weight, Word, ground_word, words as w},
+};
+
+/// The forms on the page of a request.
+pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for (place, act) in view.work.next.iter().enumerate() {
+        let first = place == 0;
+        match act {
+            Act::Review => actions.extend(review(visit, first)),
+            Act::Draft => actions.push(go_on(&view.work.id)),
+            Act::Reply => actions.push(reply(view)),
+            _ => actions.push(plain(*act, first)),
+        }
+    }
+    if visit.may(Act::Attempt) && matches!(view.state.stage, Stage::Draft) {
+        actions.push(attempt(visit, view));
+    }
+    for action in &mut actions {
+        action.hidden.push(("subject".into(), view.work.id.clone()));
+    }
+    actions
+}
+
+/// The forms on the page of an order.
+pub(super) fn for_order(view: &OrderView) -> Vec<Action> {
+    let mut actions: Vec<Action> = view
+        .work
+        .next
+        .iter()
+        .enumerate()
+        .map(|(place, act)| if *act == Act::NotExecute { not_execute() } else { plain(*act, place == 0) })
+        .collect();
+    for action in &mut actions {
+        action.hidden.push(("subject".into(), view.work.id.clone()));
+    }
+    actions
+}
+
+fn form(act: Act, id: &str, label: Word, weight: Weight, then: Word) -> Action {
+    Action::new(id, &format!("/act/{}", act.as_str()), label, weight, then)
+}
+
+fn long(name: &str, label: impl Into<Text>) -> Field {
+    Field::new(name, label, Kind::Long).required()
+}
+
+fn plain(act: Act, first: bool) -> Action {
+    let weight = match act {
+        Act::Withdraw => Weight::Dangerous,
+        _ if first => Weight::Primary,
+        _ => Weight::Secondary,
+    };
+    let then = match act {
+        Act::Propose => w::ACT_PROPOSE_THEN,
+        Act::Approve => w::APPROVE_AND_SEND_THEN,
+        Act::Hold => w::HOLD_TWO_THEN,
+        Act::Authorise => w::ACT_AUTHORISE_THEN,
+        Act::Execute => w::ACT_ISSUE_ORDER_THEN,
+        Act::Transmit => w::ACT_TRANSMIT_THEN,
+        Act::Verify => w::ACT_VERIFY_THEN,
+        Act::Outcome => w::ACT_OUTCOME_THEN,
+        Act::Withdraw => w::ACT_WITHDRAW_THEN,
+        Act::LookUp => w::ACT_LOOK_UP_THEN,
+        Act::Produce => w::ACT_PRODUCE_THEN,
+        _ => w::ACT_CLOSE_THEN,
+    };
+    let action = form(act, act.as_str(), names::act_word(act), weight, then);
+    match act {
+        Act::Outcome => action.fields(outcome()),
+        Act::Withdraw => action.fields(vec![long("reason", w::FIELD_REASON)]),
+        _ => action,
+    }
+}
+
+fn go_on(id: &str) -> Action {
+    let action = Action::new("draft", "/draft", w::ACT_DRAFT, Weight::Secondary, w::ACT_DRAFT_THEN);
+    Action { hidden: vec![("id".into(), id.to_owned()), ("open".into(), "yes".into())], ..action }
+}
+
+fn outcome() -> Vec<Field> {
+    let results = [
+        ("identified", w::RESULT_IDENTIFIED),
+        ("charged", w::RESULT_CHARGED),
+        ("no-use", w::RESULT_NO_USE),
+        ("misidentified", w::RESULT_MISIDENTIFIED),
+    ];
+    let choices = results.iter().map(|(value, word)| Choice::new(*value, *word)).collect();
+    vec![
+        Field::new("result", w::FIELD_RESULT, Kind::Radios(choices)).required(),
+        Field::new("words", w::FIELD_OUTCOME, Kind::Long),
+    ]
+}
+
+/// The five ways to decide. To execute comes first, with the four questions that nobody may leave open.
+fn review(visit: &Visit, first: bool) -> Vec<Action> {
+    let decide = |id: &str, label, weight, then, fields: Vec<Field>| {
+        let action = form(Act::Review, id, label, weight, then).fields(fields);
+        Action { hidden: vec![("decision".into(), id.to_owned())], ..action }
+    };
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    let mut questions: Vec<Field> = [
+        ("political", w::ASK_POLITICAL),
+        ("discrimination", w::ASK_DISCRIMINATION),
+        ("death-or-torture", w::ASK_DEATH_OR_TORTURE),
+        ("privileged", w::ASK_PRIVILEGED),
+    ]
+    .into_iter()
+    .map(|(name, word)| {
+        let answers = vec![Choice::new("no", w::NO), Choice::new("yes", w::YES)];
+        Field::new(format!("safeguard.{name}"), word, Kind::Radios(answers)).required()
+    })
+    .collect();
+    questions.push(Field::new("reasons", w::FIELD_REASON, Kind::Long));
+    let zone = visit.node.book.state(visit.node.state).map(|s| s.time_zone.clone()).unwrap_or_else(|| "UTC".into());
+    let until = Field::new("until", w::FIELD_UNTIL, Kind::DateTime)
+        .hint(Text::Filled(w::TIMES_HERE, vec![("zone", zone)]))
+        .required();
+    let grounds = |chosen: Ground| {
+        let choices = Ground::ALL.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen(chosen.as_str()));
+        Field::new("ground", w::FIELD_GROUND, Kind::Select(choices.collect())).required()
+    };
+    let missing = f::ALL.iter().filter_map(|n| Some(Choice::new(*n, label(n)?))).collect();
+    vec![
+        decide("execute", w::ACT_EXECUTE, weight, w::ACT_EXECUTE_THEN, questions),
+        decide(
+            "condition",
+            w::ACT_CONDITION,
+            Weight::Secondary,
+            w::ACT_CONDITION_THEN,
+            vec![long("condition", w::FIELD_CONDITION)],
+        ),
+        decide(
+            "supplement",
+            w::ACT_ASK_SUPPLEMENT,
+            Weight::Secondary,
+            w::ACT_ASK_SUPPLEMENT_THEN,
+            vec![
+                Field::new("field", w::FIELD_MISSING, Kind::Select(missing)).required(),
+                long("reasons", w::FIELD_QUESTIONS),
+                long("cure", w::FIELD_CURE),
+            ],
+        ),
+        decide(
+            "postpone",
+            w::ACT_POSTPONE,
+            Weight::Secondary,
+            w::ACT_POSTPONE_THEN,
+            vec![grounds(Ground::Postponed), until, long("reasons", w::FIELD_REASON)],
+        ),
+        decide(
+            "refuse",
+            w::ACT_REFUSE,
+            Weight::Dangerous,
+            w::ACT_REFUSE_THEN,
+            vec![grounds(Ground::DualCriminality), long("reasons", w::FIELD_REASON), long("cure", w::FIELD_CURE)],
+        ),
+    ]
+}
+
+/// The answer to a condition or to questions, with the question beside each field.
+fn reply(view: &RequestView) -> Action {
+    match &view.state.decision {
+        Some(Decision::Condition { text }) => {
+            let field = long("assurance", w::FIELD_ASSURANCE).hint(Text::own(text)).value(text.as_str());
+            form(Act::Reply, "reply", w::ACT_ASSURE, Weight::Primary, w::ACT_ASSURE_THEN).fields(vec![field])
+        }
+        Some(Decision::Supplement { asks }) => {
+            let fields = asks.iter().map(|ask| {
+                let name = f::ALL.iter().copied().find(|n| *n == ask.code).unwrap_or(f::NEXUS);
+                let hint = Text::own(format!("{} {}", ask.says, ask.cure));
+                let label = label(name).unwrap_or(w::FIELD_ANSWER);
+                long(name, label).hint(hint).value(view.state.draft.field(name).unwrap_or_default())
+            });
+            form(Act::Reply, "reply", w::ACT_SUPPLEMENT, Weight::Primary, w::ACT_SUPPLEMENT_THEN)
+                .fields(fields.collect())
+        }
+        _ => form(Act::Reply, "reply", w::ACT_SUPPLEMENT, Weight::Primary, w::ACT_SUPPLEMENT_THEN)
+            .fields(vec![long(f::NEXUS, w::FIELD_NEXUS)]),
+    }
+}
+
+/// The shortcut past the other state: offered, so that it is refused and recorded here and not tried elsewhere unseen.
+fn attempt(visit: &Visit, view: &RequestView) -> Action {
+    let states = visit.node.book.states().map(|s| {
+        let code = s.code.to_string();
+        Choice::new(code.clone(), Text::own(format!("{} ({code})", s.name)))
+            .chosen(view.state.draft.field(f::TO).unwrap_or_default())
+    });
+    let territory = Field::new("territory", w::FIELD_TERRITORY, Kind::Select(states.collect())).required();
+    form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(vec![territory])
+}
+
+fn not_execute() -> Action {
+    let grounds = [Ground::NoData, Ground::Form, Ground::Privilege, Ground::ThirdState];
+    let choices = grounds.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen("NODATA")).collect();
+    form(Act::NotExecute, "not-execute", w::ACT_NOT_EXECUTED, Weight::Dangerous, w::ACT_NOT_EXECUTED_THEN).fields(vec![
+        Field::new("ground", w::FIELD_GROUND, Kind::Select(choices)).required(),
+        long("reason", w::FIELD_REASON),
+    ])
+}
+
+/// Puts what was typed back into the form that was refused, opens it, and says beside the field what is wrong.
+pub(super) fn refill(actions: &mut [Action], form: &Fields, no: &No) {
+    let sent = |name: &str| form.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str());
+    let Some(action) = sent("do").and_then(|id| actions.iter_mut().find(|a| a.id == id)) else { return };
+    for field in &mut action.fields {
+        let Some(typed) = sent(&field.name) else { continue };
+        match &mut field.kind {
+            Kind::Select(choices) | Kind::Radios(choices) => {
+                choices.iter_mut().for_each(|c| c.chosen = c.value == typed);
+            }
+            _ => field.value = typed.to_owned(),
+        }
+    }
+    let says = no.to_string();
+    let open = |fields: &[Field]| {
+        let named = |f: &Field| says.contains(&format!("«{}»", f.name)) || no.code() == f.name;
+        let unanswered = |f: &Field| no.code() == "safeguard-unanswered" && sent(&f.name).is_none();
+        fields.iter().position(|f| named(f) || unanswered(f))
+    };
+    let place = open(&action.fields).unwrap_or(0);
+    if let Some(field) = action.fields.get_mut(place) {
+        field.lacks.push(Lack {
+            code: no.code().to_owned(),
+            field: Some(field.name.clone()),
+            says: Text::in_lang(says, names::BOOK_LANG),
+            cure: Text::in_lang(no.cure(), names::BOOK_LANG),
+            source: None,
+        });
+    }
+}

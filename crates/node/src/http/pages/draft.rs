@@ -1,0 +1,202 @@
+//! A new request: saved as it stands, held against both laws, and handed to a second officer.
+
+use axum::{
+    extract::Form,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use request::{Draft as Kept, Side, Stage, fields as f};
+use terms::DataCategory;
+
+use super::{
+    Fields, act,
+    draft_fields::{fact, from_form, name_in_form, to_form},
+    names,
+    request::panel,
+    visit::{Visit, onward},
+};
+use crate::{
+    desk::{self, No},
+    house::Action,
+    web::{Choice, Draft, DraftChoices, DraftValues, Flash, Lack, Moment, Nav, Text, Tone, data_word},
+};
+
+/// The form: empty, or with a draft that was kept.
+pub(super) async fn page(visit: Visit) -> Response {
+    let found = open(&visit).await;
+    visit.answer(found)
+}
+
+async fn open(visit: &Visit) -> Result<Response, No> {
+    allowed(visit)?;
+    let id = visit.query("id").unwrap_or_default();
+    if id.is_empty() {
+        let page = view(visit, "", &Kept::default()).await;
+        return Ok(visit.page(&page));
+    }
+    match kept(visit, &id).await? {
+        Some(draft) => {
+            let page = view(visit, &id, &draft).await;
+            Ok(visit.page(&page))
+        }
+        None => Ok(Redirect::to(&format!("/requests/{id}")).into_response()),
+    }
+}
+
+fn allowed(visit: &Visit) -> Result<(), No> {
+    let who = visit.who()?;
+    if visit.may(Action::Draft) {
+        return Ok(());
+    }
+    let says = format!("the office of {} does not include drafting here", who.name);
+    Err(No::refused("not-your-office", says, "Ask an investigator of an authority."))
+}
+
+/// A draft that can still be changed; `None` when the request has gone further.
+async fn kept(visit: &Visit, id: &str) -> Result<Option<Kept>, No> {
+    let view = desk::request_view(&visit.node, visit.who()?, id).await?;
+    let open = view.state.side == Side::Asking && matches!(view.state.stage, Stage::New | Stage::Draft);
+    Ok(open.then_some(view.state.draft))
+}
+
+/// Saves what was typed, and hands it over when that was asked.
+pub(super) async fn save(visit: Visit, Form(form): Form<Fields>) -> Response {
+    let saved = in_turn(&visit, &form).await;
+    visit.answer(saved)
+}
+
+async fn in_turn(visit: &Visit, form: &Fields) -> Result<Response, No> {
+    visit.who_sent(form)?;
+    allowed(visit)?;
+    let sent = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
+    if !sent("open").is_empty() {
+        return Ok(Redirect::to(&format!("/draft?id={}", sent("id"))).into_response());
+    }
+    let fields = from_form(form);
+    let id = match act::run(visit, Action::Draft, sent("id"), &fields).await {
+        Ok(done) => done.subject,
+        Err(no @ No::Trouble(_)) => return Err(no),
+        Err(no) => return Ok(again(visit, sent("id"), &Kept(fields), &no).await),
+    };
+    if sent("do") != "hand-over" {
+        // Told once more by a page of its own address, so that pressing "reload" saves nothing twice.
+        return Ok(Redirect::to(&format!("/draft?id={id}#main")).into_response());
+    }
+    match act::run(visit, Action::Propose, &id, &Fields::new().into_iter().collect()).await {
+        Ok(done) => Ok(onward(&format!("/requests/{}", done.subject), Action::Propose)),
+        Err(no @ No::Trouble(_)) => Err(no),
+        Err(no) => Ok(again(visit, &id, &Kept(fields), &no).await),
+    }
+}
+
+/// The form again, with why it was not done.
+async fn again(visit: &Visit, id: &str, draft: &Kept, no: &No) -> Response {
+    let mut page = view(visit, id, draft).await;
+    page.shell.path = if id.is_empty() { "/draft".into() } else { format!("/draft?id={id}") };
+    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
+    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    let status = if matches!(no, No::Lacks(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+    visit.page_with(status, &page)
+}
+
+async fn view(visit: &Visit, id: &str, draft: &Kept) -> Draft {
+    let node = &visit.node;
+    let fresh = draft.0.is_empty();
+    let law = desk::law_view(&node.book, node.state, draft, node.now());
+    let to = draft.field(f::TO).and_then(|t| t.parse().ok());
+    let zones = names::zones(node, &[to]);
+    let states = [names::state(node, node.state), names::state_or_unknown(node, to)];
+    let [from, asked] = &states;
+    let typed = if fresh { first_values(visit) } else { to_form(id, draft) };
+    Draft {
+        shell: visit.shell(Some(Nav::Draft)).await,
+        offered: offered(visit, &typed),
+        facts: node.book.facts_for(&typed.conduct).map(|word| fact(word, draft)).collect(),
+        lacks: if fresh { Vec::new() } else { law.lacks.iter().map(lack).collect() },
+        checked: !fresh,
+        law: panel(visit, &law, [from, asked], &zones),
+        typed,
+    }
+}
+
+/// What a new form begins with: nothing that an officer has to think about.
+fn first_values(visit: &Visit) -> DraftValues {
+    let zone = zones(visit).first().map(|c| c.value.clone()).unwrap_or_else(|| "Z".into());
+    DraftValues {
+        transport: "tcp".into(),
+        data: DataCategory::UserIdentification.as_str().into(),
+        urgency: "ordinary".into(),
+        zone,
+        ..DraftValues::default()
+    }
+}
+
+fn lack(lack: &request::Lack) -> Lack {
+    Lack {
+        code: lack.code.clone(),
+        field: Some(name_in_form(&lack.field)),
+        says: Text::in_lang(&lack.says, names::BOOK_LANG),
+        cure: Text::in_lang(&lack.cure, names::BOOK_LANG),
+        source: None,
+    }
+}
+
+fn offered(visit: &Visit, typed: &DraftValues) -> DraftChoices {
+    let node = &visit.node;
+    let none = || Choice::new("", Text::own("–"));
+    let others = node.book.states().filter(|s| s.code != node.state);
+    let to = others.map(|s| Choice::new(s.code.to_string(), Text::own(format!("{} ({})", s.name, s.code))));
+    let asked = typed.to.parse::<terms::StateCode>().ok().and_then(|code| node.book.state(code));
+    let mut holder = vec![none()];
+    let providers = node.directory.nodes().filter(|n| match n.organisation() {
+        exchange::Organisation::Provider(_) => asked.is_none_or(|s| s.code == n.state()) && n.state() != node.state,
+        exchange::Organisation::Authority(_) => false,
+    });
+    holder.extend(providers.map(|n| Choice::new(n.organisation().to_string(), Text::own(n.name()))));
+    let mut languages: Vec<String> = asked.map(|s| s.languages.clone()).unwrap_or_default();
+    if languages.is_empty() {
+        languages = node.book.states().flat_map(|s| s.languages.clone()).collect();
+        languages.sort_unstable();
+        languages.dedup();
+    }
+    let mut language = vec![none()];
+    language.extend(languages.into_iter().map(|l| Choice::new(l.clone(), Text::own(l))));
+    let mut zone = zones(visit);
+    if zone.iter().all(|z| z.value != typed.zone) {
+        zone.push(Choice::new(typed.zone.clone(), Text::own(&typed.zone)));
+    }
+    DraftChoices {
+        to: std::iter::once(none()).chain(to).collect(),
+        conduct: node
+            .book
+            .conduct()
+            .map(|c| {
+                Choice::new(c.id.clone(), Text::in_lang(&c.name, names::BOOK_LANG))
+                    .hint(Text::in_lang(&c.says, names::BOOK_LANG))
+            })
+            .collect(),
+        zone,
+        holder,
+        data: DataCategory::ALL.iter().map(|d| Choice::new(d.as_str(), data_word(*d))).collect(),
+        language,
+    }
+}
+
+/// The offsets that our wall clock shows now and half a year ago, and UTC. A log's line says which it was.
+fn zones(visit: &Visit) -> Vec<Choice> {
+    let node = &visit.node;
+    let half_a_year = std::time::Duration::from_secs(182 * 24 * 3600);
+    let here = names::zones(node, &[]);
+    let mut offsets: Vec<(String, String)> = Vec::new();
+    for at in [node.now(), node.now().before(half_a_year)] {
+        for local in Moment::at(at, &here).local {
+            if offsets.iter().all(|(_, o)| *o != local.offset) {
+                offsets.push((local.place, local.offset));
+            }
+        }
+    }
+    let mut choices: Vec<Choice> =
+        offsets.into_iter().map(|(place, o)| Choice::new(o.clone(), Text::own(format!("{place} {o}")))).collect();
+    choices.push(Choice::new("Z", Text::own("UTC")));
+    choices
+}

@@ -1,0 +1,169 @@
+//! Pages that only tell: notices, the log, the year's figures; and the package as a file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use base64::Engine as _;
+use request::Event;
+use store::stream;
+
+use super::{
+    names, timeline,
+    visit::{NOTICES, Visit, looked},
+};
+use crate::{
+    desk::{self, No},
+    session::hex,
+    web::{Leaf, LogPage, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, words as w},
+};
+
+/// Leaves on one page of the log.
+const LEAVES: u64 = 50;
+
+/// Notices from others, newest first.
+pub(super) async fn notices(visit: Visit) -> Response {
+    let found = notices_view(&visit).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+async fn notices_view(visit: &Visit) -> Result<Notices, No> {
+    let (node, who) = (&visit.node, visit.who()?);
+    let events = node.store.events(stream::HOUSE).await?;
+    let read = events.iter().rev().find(|e| looked(&e.event)).map_or(0, |e| e.seq);
+    let mut notices = Vec::new();
+    for entry in events.iter().rev() {
+        let Event::NoticeCame { from, words } = &entry.event else { continue };
+        let peer = node.directory.node(from);
+        let state = peer.map(exchange::Node::state);
+        let refused = words.contains("it was refused");
+        notices.push(Notice {
+            at: Moment::at(entry.at, &names::zones(node, &[state])),
+            from: peer.map_or_else(|| from.to_string(), |n| n.name().to_owned()),
+            state: names::state_or_unknown(node, state),
+            kind: if refused { w::NOTICE_ATTEMPT } else { w::NOTICE_CONSENT_USED }.into(),
+            says: Text::in_lang(words, names::BOOK_LANG),
+            tone: if refused { Tone::Warn } else { Tone::Info },
+            href: None,
+            read: entry.seq <= read,
+        });
+    }
+    let shell = visit.shell(Some(Nav::Notices)).await;
+    if notices.iter().any(|n| !n.read) {
+        desk::viewed(node, who, NOTICES).await?;
+    }
+    Ok(Notices { shell, notices })
+}
+
+/// The log: its head, and what it says without saying anything about a person.
+pub(super) async fn log(visit: Visit) -> Response {
+    let found = log_view(&visit).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+async fn log_view(visit: &Visit) -> Result<LogPage, No> {
+    visit.who()?;
+    let node = &visit.node;
+    let marks = node.store.commitments().await?;
+    let events = node.store.all_events().await?;
+    let size = marks.len() as u64;
+    let end = visit.query("before").and_then(|b| b.parse().ok()).unwrap_or(size).min(size);
+    let begin = end.saturating_sub(LEAVES);
+    let zones = names::zones(node, &[]);
+    let leaf = |entry: &store::Entry| {
+        let index = entry.seq.checked_sub(1).filter(|i| (begin..end).contains(i))?;
+        let mark = marks.get(usize::try_from(index).ok()?)?;
+        Some(Leaf {
+            index,
+            at: Moment::at(entry.at, &zones),
+            kind: timeline::word(&entry.event),
+            commitment: mark.to_string(),
+        })
+    };
+    let mut leaves: Vec<Leaf> = events.iter().filter_map(leaf).collect();
+    leaves.sort_by_key(|l| std::cmp::Reverse(l.index));
+    Ok(LogPage {
+        shell: visit.shell(Some(Nav::Log)).await,
+        checkpoint: desk::checkpoint(node).await?,
+        size,
+        leaves,
+        newer: (end < size).then(|| format!("/log?before={}", (end + LEAVES).min(size))),
+        older: (begin > 0).then(|| format!("/log?before={begin}")),
+    })
+}
+
+/// The year's figures.
+pub(super) async fn stats(visit: Visit) -> Response {
+    let found = stats_view(&visit).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+async fn stats_view(visit: &Visit) -> Result<StatsPage, No> {
+    visit.who()?;
+    let node = &visit.node;
+    let events = node.store.all_events().await?;
+    let year_of = |at: terms::Instant| jiff::tz::TimeZone::UTC.to_datetime(at.timestamp()).year();
+    let this = year_of(node.now());
+    let mut years: BTreeSet<i16> = events.iter().map(|e| year_of(e.at)).collect();
+    years.insert(this);
+    let year = visit.query("year").and_then(|y| y.parse().ok()).unwrap_or(this);
+    let figures = desk::statistics(&events, year);
+    let checkpoint = desk::checkpoint(node).await?;
+    let root = checkpoint.lines().nth(2).and_then(|l| base64::engine::general_purpose::STANDARD.decode(l).ok());
+    Ok(StatsPage {
+        shell: visit.shell(Some(Nav::Stats)).await,
+        year,
+        years: years.into_iter().rev().collect(),
+        tables: tables(&figures),
+        log_size: checkpoint.lines().nth(1).and_then(|l| l.parse().ok()).unwrap_or(0),
+        log_root: root.map(|r| hex(&r)).unwrap_or_default(),
+    })
+}
+
+/// One table per side, and one of the median times.
+fn tables(figures: &desk::Statistics) -> Vec<StatTable> {
+    let mut sides: BTreeMap<&str, Vec<(Text, Vec<String>)>> = BTreeMap::new();
+    for (name, count) in &figures.counts {
+        let (side, what) = name.split_once('.').unwrap_or(("house", name));
+        sides.entry(side).or_default().push((code(what), vec![count.to_string()]));
+    }
+    let title = |side: &str| match side {
+        "asking" => w::SENT_OUT.into(),
+        "asked" => w::CAME_IN.into(),
+        "order" => w::ORDER.into(),
+        other => Text::in_lang(other, names::BOOK_LANG),
+    };
+    let mut tables: Vec<StatTable> = sides
+        .into_iter()
+        .map(|(side, rows)| StatTable { title: title(side), columns: vec![w::KIND.into(), w::NUMBER.into()], rows })
+        .collect();
+    if !figures.medians_ms.is_empty() {
+        let seconds = |ms: &u64| format!("{}.{:03}", ms / 1000, ms % 1000);
+        let rows = figures.medians_ms.iter().map(|(name, ms)| (code(name), vec![seconds(ms)])).collect();
+        tables.push(StatTable { title: w::MEDIANS.into(), columns: vec![w::KIND.into(), w::SECONDS.into()], rows });
+    }
+    tables
+}
+
+/// The name of a figure, as an outsider who counts again finds it in the log.
+fn code(name: &str) -> Text {
+    Text::in_lang(name.replace(['.', '-'], " "), names::BOOK_LANG)
+}
+
+/// A package as a file. That it was taken is in the log first.
+pub(super) async fn package(visit: Visit, Path(digest): Path<String>) -> Response {
+    let found = bytes(&visit, &digest).await;
+    visit.answer(found)
+}
+
+async fn bytes(visit: &Visit, digest: &str) -> Result<Response, No> {
+    let bytes = desk::package(&visit.node, visit.who()?, digest).await?;
+    let name = names::short(digest);
+    let headers = [
+        ("content-type", "application/zip".to_owned()),
+        ("content-disposition", format!("attachment; filename=\"package-{name}.zip\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,64 @@
+//! The pages: what a browser asks for becomes a call of the desk, and what the desk says becomes a page.
+
+mod act;
+mod actions;
+mod attempt;
+mod desk;
+mod draft;
+mod draft_fields;
+mod gate;
+mod ledger;
+mod names;
+mod order;
+mod preview;
+mod request;
+mod sign;
+mod stages;
+mod timeline;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::{Router, http::header, middleware, response::IntoResponse, routing::get, routing::post};
+
+use crate::{
+    Node,
+    web::{CSS, CSS_PATH, ICON, ICON_PATH},
+};
+
+/// No form is larger; a draft has its own limits.
+const FORM_BYTES_MAX: usize = 1 << 20;
+/// Browsers may keep the style sheet and the icon for an hour.
+const KEEP: &str = "public, max-age=3600";
+
+/// The fields of a form, in the order in which they came.
+type Fields = Vec<(String, String)>;
+
+/// All pages, behind the gate.
+pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
+    let css = || async { asset("text/css; charset=utf-8", CSS) };
+    Router::new()
+        .route("/", get(desk::list))
+        .route("/sign-in", get(sign::page).post(sign::sign_in))
+        .route("/sign-out", post(sign::sign_out))
+        .route("/draft", get(draft::page).post(draft::save))
+        .route("/requests/{id}", get(request::page))
+        .route("/orders/{id}", get(order::page))
+        .route("/attempt", get(attempt::page))
+        .route("/act/{action}", post(act::act))
+        .route("/notices", get(ledger::notices))
+        .route("/log", get(ledger::log))
+        .route("/stats", get(ledger::stats))
+        .route("/packages/{digest}", get(ledger::package))
+        .route(CSS_PATH, get(css))
+        .route("/style.css", get(css))
+        .route(ICON_PATH, get(|| async { asset("image/svg+xml", ICON) }))
+        .route("/favicon.ico", get(|| async { asset("image/svg+xml", ICON) }))
+        .fallback(visit::nothing_here)
+        .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(Arc::clone(node), gate::gate))
+}
+
+fn asset(kind: &'static str, body: &'static str) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, KEEP)], body)
+}

@@ -1,0 +1,92 @@
+//! What people call states, bodies, officers, kinds of conduct and acts.
+
+use std::collections::BTreeMap;
+
+use terms::{Instant, OfficerId, StateCode};
+
+use crate::{
+    Node,
+    house::Action,
+    web::{State, Text, Word, Zone, words as w},
+};
+
+/// The language in which the law book and the desk write.
+pub(super) const BOOK_LANG: &str = "en";
+
+/// A state with its name in the law book.
+pub(super) fn state(node: &Node, code: StateCode) -> State {
+    let name = node.book.state(code).map_or_else(|| code.to_string(), |s| s.name.clone());
+    State { code: code.to_string(), name }
+}
+
+/// The same where nobody may know which state it is.
+pub(super) fn state_or_unknown(node: &Node, code: Option<StateCode>) -> State {
+    code.map_or_else(|| State { code: "–".into(), name: "–".into() }, |c| state(node, c))
+}
+
+/// The wall clocks that matter: ours first, then those of the states concerned.
+pub(super) fn zones(node: &Node, others: &[Option<StateCode>]) -> Vec<Zone> {
+    let mut codes = vec![node.state];
+    codes.extend(others.iter().flatten());
+    let mut zones: Vec<Zone> = Vec::new();
+    for code in codes {
+        let place = code.to_string();
+        if let Some(profile) = node.book.state(code)
+            && zones.iter().all(|z| z.place != place)
+        {
+            zones.push(Zone { place, iana: profile.time_zone.clone() });
+        }
+    }
+    zones
+}
+
+/// What each kind of conduct is called.
+pub(super) fn conducts(node: &Node) -> BTreeMap<String, String> {
+    node.book.conduct().map(|c| (c.id.clone(), c.name.clone())).collect()
+}
+
+/// Several kinds of conduct in words.
+pub(super) fn offence(node: &Node, ids: &str) -> Text {
+    let names = conducts(node);
+    let words: Vec<&str> = ids.split_whitespace().map(|id| names.get(id).map_or(id, String::as_str)).collect();
+    if words.is_empty() { Text::own("–") } else { Text::in_lang(words.join(", "), BOOK_LANG) }
+}
+
+/// What people call an officer: by the directory, otherwise by the account.
+pub(super) fn officer(node: &Node, id: &OfficerId) -> String {
+    node.directory.officer(id).map_or_else(|| id.to_string(), |(o, _)| o.name().to_owned())
+}
+
+/// The first digits of a number.
+pub(super) fn short(number: &str) -> String {
+    number.chars().take(8).collect()
+}
+
+/// The civil day in a state.
+pub(super) fn day(node: &Node, code: StateCode, at: Instant) -> String {
+    node.book.state(code).map_or_else(|| at.to_string(), |s| s.day(at).to_string())
+}
+
+/// What the button of an act says.
+pub(super) fn act_word(action: Action) -> Word {
+    match action {
+        Action::Draft => w::ACT_DRAFT,
+        Action::Propose => w::ACT_PROPOSE,
+        Action::Approve => w::ACT_APPROVE,
+        Action::Hold => w::ACT_ORDER_PRESERVATION,
+        Action::Review => w::STATE_REVIEW,
+        Action::Authorise => w::ACT_AUTHORISE,
+        Action::Execute => w::ACT_SECOND,
+        Action::Transmit => w::ACT_TRANSMIT,
+        Action::Reply => w::ACT_SUPPLEMENT,
+        Action::Verify => w::ACT_VERIFY,
+        Action::Outcome => w::ACT_OUTCOME,
+        Action::Withdraw => w::ACT_WITHDRAW,
+        Action::Close => w::ACT_CLOSE,
+        Action::Attempt => w::ACT_ATTEMPT,
+        Action::Consent => w::NOTICE_CONSENT_USED,
+        Action::LookUp => w::ACT_LOOK_UP,
+        Action::Produce => w::ACT_PRODUCE,
+        Action::NotExecute => w::ACT_NOT_EXECUTED,
+    }
+}

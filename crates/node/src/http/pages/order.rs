@@ -1,0 +1,120 @@
+//! One order at a provider: what was checked, exactly what is asked, and the answer before it goes out.
+
+use axum::{extract::Path, response::Response};
+
+use super::{Fields, actions, names, preview, request::status, stages, timeline, visit::Visit};
+use crate::{
+    desk::{self, No, OrderView},
+    web::{
+        ApprovalRow, Fact, Flash, Moment, OrderPage, Text, Tone, Value, Verified, Zone, data_word, measure_word,
+        role_word, words as w,
+    },
+};
+
+/// The page of one order.
+pub(super) async fn page(visit: Visit, Path(id): Path<String>) -> Response {
+    let found = view(&visit, &id).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+/// The same page again after an act on it was refused.
+pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> Result<Response, No> {
+    if matches!(no, No::Trouble(_)) {
+        return Err(no);
+    }
+    let mut page = view(visit, id).await?;
+    page.shell.path = format!("/orders/{id}");
+    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
+    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    actions::refill(&mut page.actions, form, &no);
+    Ok(visit.page_with(status(&no), &page))
+}
+
+async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
+    let node = &visit.node;
+    let who = visit.who()?;
+    let view = desk::order_view(node, who, id).await?;
+    if view.answer.is_some() {
+        // In the log before it is on the screen (HR13).
+        desk::viewed(node, who, &format!("answer to order {}", view.work.id)).await?;
+    }
+    let now = node.now();
+    let zones = names::zones(node, &[view.work.from, view.work.to]);
+    Ok(OrderPage {
+        shell: visit.shell(None).await,
+        short: names::short(&view.work.id),
+        number: view.work.id.clone(),
+        measure: measure_word(view.deed.measure).into(),
+        state: state(&view),
+        urgency: stages::urgency(&view.work.urgency),
+        legal: stages::legal(&view.work, now, &zones),
+        death: stages::death(&view.work, now, &zones),
+        next: stages::next(&view.work, visit.lang),
+        checks: checks(&view),
+        ground: ground(&view),
+        asked: asked(&view, &zones),
+        approvals: approvals(visit, &view, &zones),
+        preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &zones)),
+        actions: actions::for_order(&view),
+        events: timeline::rows(node, &view.events, &zones),
+    })
+}
+
+/// An answered order says what the answer was.
+fn state(view: &OrderView) -> crate::web::Badge {
+    match view.state.result.as_deref() {
+        Some("held") => stages::badge("held"),
+        Some("not-executed") => stages::badge("not-executed"),
+        _ => stages::badge(view.work.stage),
+    }
+}
+
+fn checks(view: &OrderView) -> Vec<Verified> {
+    let good = |says| Verified { tone: Tone::Good, says };
+    let mut checks = vec![good(Text::Filled(w::CHECK_SIGNED, vec![("who", view.ordered_by.clone())]))];
+    let people: std::collections::BTreeSet<&str> = view.approvals.iter().map(|a| a.person.as_str()).collect();
+    checks.push(good(Text::Filled(w::CHECK_PEOPLE, vec![("n", people.len().to_string())])));
+    checks.push(match &view.refusal {
+        None => good(w::CHECK_PASSES.into()),
+        Some((code, says, cure)) => {
+            Verified { tone: Tone::Stop, says: Text::in_lang(format!("{says}. {cure} ({code})"), names::BOOK_LANG) }
+        }
+    });
+    checks
+}
+
+fn ground(view: &OrderView) -> Vec<Fact> {
+    let mut facts = vec![Fact::text(w::BODY, Text::own(&view.ordered_by))];
+    facts.extend(view.basis.iter().map(|b| Fact::text(w::LEGAL_BASIS, Text::in_lang(b, names::BOOK_LANG))));
+    facts
+}
+
+fn asked(view: &OrderView, zones: &[Zone]) -> Vec<Fact> {
+    let target = &view.deed.target;
+    let (address, port, transport) = target.selector.reveal();
+    let port = port.map_or_else(|| "–".to_owned(), |p| p.to_string());
+    let period = Value::Between(Moment::at(target.period.from(), zones), Moment::at(target.period.to(), zones));
+    vec![
+        Fact::text(w::FIELD_MEASURE, measure_word(view.deed.measure)),
+        Fact::text(w::FIELD_DATA, data_word(view.deed.data)),
+        Fact::code(w::FIELD_ADDRESS, address.to_string()),
+        Fact::code(w::FIELD_PORT, format!("{port} / {}", transport.as_str().to_uppercase())),
+        Fact { name: w::FIELD_PERIOD.into(), value: period },
+        Fact::code(w::CLOCK_DOUBT, format!("± {} ms", target.clock_error_max.as_millis())),
+    ]
+}
+
+fn approvals(visit: &Visit, view: &OrderView, zones: &[Zone]) -> Vec<ApprovalRow> {
+    let row = |a: &guard::Approval| ApprovalRow {
+        name: names::officer(&visit.node, &a.officer),
+        role: role_word(a.role),
+        body: visit
+            .node
+            .directory
+            .authority(&a.authority)
+            .map_or_else(|| a.authority.to_string(), |n| n.name().to_owned()),
+        state: names::state(&visit.node, a.state),
+        at: Moment::at(a.at, zones),
+    };
+    view.approvals.iter().map(row).collect()
+}

@@ -1,0 +1,196 @@
+//! One request, on either side of the border.
+
+use axum::{extract::Path, http::StatusCode, response::Response};
+use evidence::package::{Report, verify};
+use request::{Decision, Event, Side, fields as f};
+use terms::Instant;
+
+use super::{Fields, actions, draft_fields::label, names, stages, timeline, visit::Visit};
+use crate::{
+    desk::{self, LawView, No, RequestView},
+    web::{
+        AskedAs, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified, Zone,
+        ground_word, words as w,
+    },
+};
+
+/// The page of one request.
+pub(super) async fn page(visit: Visit, Path(id): Path<String>) -> Response {
+    let found = view(&visit, &id).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+/// The same page again after an act on it was refused, with the refusal at its head and what was typed in its form.
+pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> Result<Response, No> {
+    if matches!(no, No::Trouble(_)) {
+        return Err(no);
+    }
+    let mut page = view(visit, id).await?;
+    page.shell.path = format!("/requests/{id}");
+    page.refusal = Some(not_done(visit, &no, &names::zones(&visit.node, &[])));
+    actions::refill(&mut page.actions, form, &no);
+    Ok(visit.page_with(status(&no), &page))
+}
+
+/// 422 where something is missing, 409 where it may not be done.
+pub(super) fn status(no: &No) -> StatusCode {
+    if matches!(no, No::Lacks(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT }
+}
+
+fn not_done(visit: &Visit, no: &No, zones: &[Zone]) -> Refusal {
+    let says = match no {
+        No::Lacks(lacks) => lacks.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n"),
+        other => other.to_string(),
+    };
+    Refusal {
+        code: no.code().to_owned(),
+        ground: w::REFUSED.into(),
+        says: Text::in_lang(says, names::BOOK_LANG),
+        cure: Text::in_lang(no.cure(), names::BOOK_LANG),
+        source: None,
+        by: visit.node.config.name.clone(),
+        at: Moment::at(visit.node.now(), zones),
+    }
+}
+
+async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
+    let node = &visit.node;
+    let view = desk::request_view(node, visit.who()?, id).await?;
+    let now = node.now();
+    let zones = names::zones(node, &[view.work.from, view.work.to]);
+    let (from, to) = (names::state_or_unknown(node, view.work.from), names::state_or_unknown(node, view.work.to));
+    Ok(RequestPage {
+        shell: visit.shell(None).await,
+        short: names::short(&view.work.id),
+        number: view.work.id.clone(),
+        offence: names::offence(node, &view.work.conduct),
+        state: stages::badge(view.work.stage),
+        urgency: stages::urgency(&view.work.urgency),
+        legal: stages::legal(&view.work, now, &zones).map(|mut clock| {
+            if let Some(deadline) = view.law.disclose.as_ref().and_then(|a| a.deadline.as_ref()) {
+                clock.says = Some(Text::in_lang(&deadline.says, names::BOOK_LANG));
+                clock.source = Some(deadline.citation.source.clone());
+            }
+            clock
+        }),
+        death: stages::death(&view.work, now, &zones),
+        next: stages::next(&view.work, visit.lang),
+        refusal: decided(visit, &view, &zones),
+        actions: actions::for_request(visit, &view),
+        asked: asked(&view, &zones),
+        law: panel(visit, &view.law, [&from, &to], &zones),
+        approvals: timeline::approvals(node, &view, &zones),
+        approvals_needed: 2,
+        events: timeline::rows(node, &view.events, &zones),
+        letters: timeline::letters(&view.events, &view.letters, &zones),
+        evidence: evidence(visit, &view).await?,
+        from,
+        to,
+    })
+}
+
+/// What the law answers about disclosure, today.
+pub(super) fn panel(visit: &Visit, law: &LawView, states: [&State; 2], zones: &[Zone]) -> Option<LawPanel> {
+    let node = &visit.node;
+    let answer = law.disclose.as_ref()?;
+    let [from, to] = states;
+    let day = to.code.parse().map(|code| names::day(node, code, node.now())).unwrap_or_default();
+    let conduct = names::conducts(node);
+    let asked = AskedAs { from, to, day: &day, now: node.now(), zones, lang: names::BOOK_LANG, conduct: &conduct };
+    Some(LawPanel::of(answer, &asked))
+}
+
+/// The last decision, where it is anything but a yes.
+fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal> {
+    let told = |e: &&store::Entry| {
+        matches!(e.event, Event::DecisionTold { .. } | Event::Reviewed { .. } | Event::NotExecuted { .. })
+    };
+    let entry = view.events.iter().rev().find(told)?;
+    let own = |text: &str| Text::own(text);
+    let (code, ground, says, cure) = match (&entry.event, view.work.stage) {
+        (Event::NotExecuted { ground, reason }, _) => {
+            (ground.to_string(), ground_word(*ground).into(), own(reason), Text::Word(w::NOTHING_LEFT))
+        }
+        (_, stage) => match view.state.decision.as_ref()? {
+            Decision::Execute => return None,
+            Decision::Refuse { ground, reason, cure } => {
+                (ground.to_string(), ground_word(*ground).into(), own(reason), own(cure))
+            }
+            Decision::Postpone { ground, reason, until } => {
+                let until = Moment::to_minute(*until, zones);
+                let until = until.local.first().map_or(until.utc.clone(), |l| format!("{} {}", l.reads, l.place));
+                (ground.to_string(), w::STATE_POSTPONED.into(), own(reason), own(&until))
+            }
+            Decision::Condition { text } if stage == "condition-offered" => {
+                ("condition".into(), w::STATE_CONDITIONAL.into(), own(text), w::ACT_ASSURE.into())
+            }
+            Decision::Supplement { asks } if stage == "supplement-asked" => {
+                let says: Vec<&str> = asks.iter().map(|a| a.says.as_str()).collect();
+                let cures: Vec<&str> = asks.iter().map(|a| a.cure.as_str()).collect();
+                ("supplement".into(), w::STATE_SUPPLEMENT.into(), own(&says.join("\n")), own(&cures.join("\n")))
+            }
+            Decision::Condition { .. } | Decision::Supplement { .. } => return None,
+        },
+    };
+    let by = timeline::who(&visit.node, entry);
+    Some(Refusal { code, ground, says, cure, source: None, by, at: Moment::at(entry.at, zones) })
+}
+
+/// What is asked, field by field, in the order of the form.
+fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
+    let draft = &view.state.draft;
+    let at = |text: &str| Instant::parse(text).ok().map(|at| Moment::at(at, zones));
+    let mut facts = Vec::new();
+    for name in f::ALL.iter().filter(|n| ![f::TO, f::CONDUCT, f::URGENCY, f::TRANSPORT, f::TIME_TO].contains(n)) {
+        let (Some(text), Some(label)) = (draft.field(name), label(name)) else { continue };
+        let value = match *name {
+            f::PORT => Value::Code(format!("{text} / {}", draft.field(f::TRANSPORT).unwrap_or("").to_uppercase())),
+            f::ADDRESS | f::CASE | f::HOLDER | f::LANGUAGE | f::PENALTY => Value::Code(text.to_owned()),
+            f::CLOCK_ERROR => Value::Code(format!("{text} ms")),
+            f::DATA => Value::Text(text.parse().map_or_else(|_| Text::own(text), |d| crate::web::data_word(d).into())),
+            f::RECIPROCITY => Value::Text(w::YES.into()),
+            f::TIME_FROM => match (at(text), draft.field(f::TIME_TO).and_then(at)) {
+                (Some(from), Some(to)) => Value::Between(from, to),
+                _ => Value::Text(Text::own(text)),
+            },
+            f::ACTED | f::SECRET_UNTIL => at(text).map_or_else(|| Value::Text(Text::own(text)), Value::At),
+            _ => Value::Text(Text::own(text)),
+        };
+        facts.push(Fact { name: label.into(), value });
+    }
+    facts
+}
+
+/// The evidence, once somebody has checked it; checked again for this look.
+async fn evidence(visit: &Visit, view: &RequestView) -> Result<Option<Evidence>, No> {
+    let node = &visit.node;
+    let checked = view.events.iter().any(|e| matches!(e.event, Event::EvidenceChecked { .. }));
+    let Some(digest) = view.state.package.filter(|_| checked || view.state.side == Side::Asked) else {
+        return Ok(None);
+    };
+    let Some(bytes) = node.store.doc(digest).await? else { return Ok(None) };
+    let report = verify(&bytes, &desk::trust(&node.directory), Some(node.now()));
+    let draft = &view.state.draft;
+    let mut limits: Vec<Text> = draft
+        .field(f::CASE)
+        .map(|case| Text::Filled(w::LIMIT_ONLY_CASE, vec![("case", case.to_owned())]))
+        .into_iter()
+        .collect();
+    limits.push(w::LIMIT_NOT_ONWARD.into());
+    limits.extend(view.state.assurance.as_deref().map(Text::own));
+    Ok(Some(Evidence {
+        verified: report.vouched(),
+        sentences: sentences(&report),
+        limits,
+        href: format!("/packages/{digest}"),
+        size: format!("{} kB", bytes.len().div_ceil(1000)),
+        digest: digest.to_string(),
+    }))
+}
+
+fn sentences(report: &Report) -> Vec<Verified> {
+    let says = |tone, text: &String| Verified { tone, says: Text::in_lang(text, names::BOOK_LANG) };
+    let failed = report.first_failure().map(|c| says(Tone::Stop, &format!("{:?}", c.id)));
+    let proven = report.proven.iter().map(|s| says(Tone::Good, s));
+    failed.into_iter().chain(proven).chain(report.not_proven.iter().map(|s| says(Tone::Info, s))).collect()
+}

@@ -1,0 +1,117 @@
+//! Signing in and out.
+
+use axum::{
+    extract::Form,
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Fields, visit::Visit};
+use crate::{
+    Node,
+    desk::No,
+    http::who::{cookie, cookie_name, sign_in as open_session},
+    web::{Account, Lack, SignIn, Text, role_word, words as w},
+};
+
+fn field<'a>(form: &'a Fields, name: &str) -> &'a str {
+    form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
+}
+
+/// Only a path of ours: a link may not send an officer elsewhere after signing in.
+fn own_path(to: &str) -> &str {
+    let plain = to.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/sign-") && plain { to } else { "/" }
+}
+
+/// The sign-in page.
+pub(super) async fn page(visit: Visit) -> Response {
+    let to = visit.query("to").unwrap_or_default();
+    if visit.who().is_ok() {
+        return Redirect::to(own_path(&to)).into_response();
+    }
+    let page = view(&visit, "", own_path(&to), None).await;
+    visit.page(&page)
+}
+
+async fn view(visit: &Visit, account: &str, to: &str, error: Option<Lack>) -> SignIn {
+    let node = &visit.node;
+    let demo = if node.config.exercise { accounts(node) } else { Vec::new() };
+    let mut shell = visit.shell(None).await;
+    shell.path = "/sign-in".into();
+    SignIn { shell, account: account.to_owned(), to: to.to_owned(), demo, error }
+}
+
+/// The accounts of an exercise, with their pass-phrases: everybody is invented.
+fn accounts(node: &Node) -> Vec<Account> {
+    let account = |file: &crate::session::OfficerFile| {
+        let role = file.roles.first()?.parse().ok()?;
+        Some(Account {
+            account: file.id.clone(),
+            name: file.name.clone(),
+            role: role_word(role),
+            passphrase: file.exercise_phrase.clone()?,
+        })
+    };
+    node.officers.values().filter_map(account).collect()
+}
+
+/// Opens a session.
+pub(super) async fn sign_in(visit: Visit, Form(form): Form<Fields>) -> Response {
+    let (account, to) = (field(&form, "account").trim(), own_path(field(&form, "to")));
+    match open_session(&visit.node, account, field(&form, "passphrase")).await {
+        Ok((token, _)) => {
+            let secure = if visit.node.config.behind_tls { "; Secure" } else { "" };
+            let name = cookie_name(&visit.node);
+            let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}");
+            ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
+        }
+        Err(no @ No::Trouble(_)) => visit.answer(Err(no)),
+        Err(no) => {
+            let page = view(&visit, account, to, Some(wrong(&no))).await;
+            visit.page_with(StatusCode::FORBIDDEN, &page)
+        }
+    }
+}
+
+fn wrong(no: &No) -> Lack {
+    let (says, cure) = if no.code() == "resting" {
+        (Text::Word(w::SIGN_IN_TOO_OFTEN), Text::in_lang(no.cure(), "en"))
+    } else {
+        (Text::Word(w::SIGN_IN_WRONG), Text::Word(w::SIGN_IN_WRONG_CURE))
+    };
+    Lack { code: no.code().to_owned(), field: Some("passphrase".into()), says, cure, source: None }
+}
+
+/// Ends the session.
+pub(super) async fn sign_out(visit: Visit, Form(form): Form<Fields>) -> Response {
+    if let Err(no) = visit.who_sent(&form) {
+        return visit.answer(Err(no));
+    }
+    let name = cookie_name(&visit.node);
+    if let Some(token) = cookie(&visit.headers, &name) {
+        visit.node.sessions.close(token);
+    }
+    let secure = if visit.node.config.behind_tls { "; Secure" } else { "" };
+    let gone = format!("{name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict{secure}");
+    ([(header::SET_COOKIE, gone)], Redirect::to("/sign-in")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_an_officer_stays_on_this_node() {
+        for (to, goes) in [
+            ("/requests/1", "/requests/1"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/sign-out", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own_path(to), goes);
+        }
+    }
+}

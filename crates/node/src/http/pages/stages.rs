@@ -1,0 +1,112 @@
+//! Where a record stands, as a badge; whether its clocks still run; and what comes next.
+
+use terms::{Instant, Urgency};
+
+use super::names;
+use crate::{
+    desk::Work,
+    house::Action,
+    web::{Badge, Clock, ClockKind, Lang, Text, Tone, Zone, urgency_badge, words as w},
+};
+
+/// The badge of a stage, by its word on either side or at a provider.
+pub(super) fn badge(stage: &str) -> Badge {
+    let (word, tone) = match stage {
+        "new" | "draft" => (w::STATE_DRAFT, Tone::Info),
+        "proposed" => (w::STATE_TO_APPROVE, Tone::Wait),
+        "sent" => (w::STATE_SENT, Tone::Wait),
+        "acknowledged" | "received" | "order-received" => (w::STATE_RECEIVED, Tone::Wait),
+        "hold-ordered" | "ordered" => (w::STATE_ORDERED, Tone::Wait),
+        "held" => (w::STATE_PRESERVED, Tone::Good),
+        "reviewed" | "looked-up" => (w::STATE_REVIEW, Tone::Wait),
+        "refused" => (w::STATE_REFUSED, Tone::Stop),
+        "condition-offered" => (w::STATE_CONDITIONAL, Tone::Warn),
+        "supplement-asked" => (w::STATE_SUPPLEMENT, Tone::Warn),
+        "postponed" => (w::STATE_POSTPONED, Tone::Wait),
+        "granted" => (w::STATE_ACCEPTED, Tone::Good),
+        "produced" | "answered" => (w::STATE_PRODUCED, Tone::Good),
+        "not-executed" => (w::STATE_NOT_EXECUTED, Tone::Stop),
+        "transmitted" => (w::STATE_TRANSMITTED, Tone::Good),
+        "delivered" => (w::STATE_EVIDENCE, Tone::Good),
+        "verified" => (w::VERIFIED, Tone::Good),
+        "outcome-reported" => (w::STATE_OUTCOME, Tone::Good),
+        "closed" => (w::STATE_CLOSED, Tone::Info),
+        "withdrawn" => (w::STATE_WITHDRAWN, Tone::Info),
+        _ => (w::STATE, Tone::Info),
+    };
+    Badge::new(word, tone)
+}
+
+/// The badge of an urgency as it stands in a draft.
+pub(super) fn urgency(word: &str) -> Badge {
+    urgency_badge(word.parse().unwrap_or(Urgency::Ordinary))
+}
+
+/// Has the asker got an answer? Then the legal clock stands still.
+fn answered(stage: &str) -> bool {
+    matches!(
+        stage,
+        "refused"
+            | "transmitted"
+            | "delivered"
+            | "verified"
+            | "outcome-reported"
+            | "closed"
+            | "withdrawn"
+            | "not-executed"
+            | "answered"
+    )
+}
+
+/// The first clock. None where none runs yet.
+pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> {
+    let due = work.due?;
+    Some(Clock { stopped: answered(work.stage), ..Clock::running(ClockKind::Legal, due, now, zones) })
+}
+
+/// The second clock: always there until the matter is over, even where nobody can read it.
+pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> {
+    match work.data_ends {
+        Some(at) => {
+            let says = work.held.then_some(Text::Word(w::HELD_SAYS));
+            Some(Clock { stopped: work.held, says, ..Clock::running(ClockKind::DataDeath, at, now, zones) })
+        }
+        None if answered(work.stage) => None,
+        None => Some(Clock::unknown(ClockKind::DataDeath)),
+    }
+}
+
+/// The next step in words: this person's, or whom it waits for.
+pub(super) fn next(work: &Work, lang: Lang) -> Text {
+    if let Some(action) = work.next.first() {
+        return Text::Word(names::act_word(*action));
+    }
+    match awaited(work) {
+        Some(action) => Text::Filled(w::WAITING_FOR, vec![("step", names::act_word(action).of(lang).to_owned())]),
+        None => Text::Word(w::NOTHING_LEFT),
+    }
+}
+
+/// What the record waits for, whoever does it.
+fn awaited(work: &Work) -> Option<Action> {
+    Some(match (work.kind, work.stage) {
+        ("asking", "new" | "draft") => Action::Propose,
+        ("asking", "proposed") => Action::Approve,
+        ("asking", "sent" | "acknowledged") => Action::Hold,
+        ("asked", "received") => Action::Hold,
+        ("asked", "hold-ordered" | "held" | "postponed") | ("asking", "held" | "postponed") => Action::Review,
+        ("asked", "reviewed") => Action::Execute,
+        (_, "condition-offered" | "supplement-asked") => Action::Reply,
+        (_, "granted") | ("order", "order-received" | "looked-up") => Action::Produce,
+        ("asked", "produced") => Action::Transmit,
+        ("asking", "delivered") => Action::Verify,
+        (_, "transmitted" | "delivered" | "verified") => Action::Outcome,
+        (_, "outcome-reported" | "refused" | "withdrawn" | "not-executed") => Action::Close,
+        _ => return None,
+    })
+}
+
+/// Is this the person's turn? What can only be taken back is not a turn.
+pub(super) fn mine(work: &Work) -> bool {
+    work.next.iter().any(|a| !matches!(a, Action::Withdraw))
+}

@@ -1,0 +1,196 @@
+//! What happened so far: events, approvals and letters, each with its moment on the wall clocks that matter.
+
+use request::{Decision, Event, Side, Signed, Stage};
+use store::{Entry, OutLetter};
+
+use super::names;
+use crate::{
+    Node,
+    desk::{self, RequestView},
+    web::{ApprovalRow, EventRow, Letter, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
+};
+
+/// All events, oldest first.
+pub(super) fn rows(node: &Node, events: &[Entry], zones: &[Zone]) -> Vec<EventRow> {
+    let row = |e: &Entry| {
+        let (what, detail, tone) = told(&e.event);
+        EventRow {
+            at: Moment::at(e.at, zones),
+            who: who(node, e),
+            what,
+            detail,
+            tone,
+            leaf: Some(e.seq.saturating_sub(1)),
+        }
+    };
+    events.iter().map(row).collect()
+}
+
+/// Who did it: a person, the peer that wrote, or this node.
+pub(super) fn who(node: &Node, entry: &Entry) -> String {
+    if let Some(officer) = &entry.by {
+        return names::officer(node, officer);
+    }
+    match &entry.event {
+        Event::Received { from, .. } | Event::OrderCame { from, .. } | Event::NoticeCame { from, .. } => {
+            node.directory.node(from).map_or_else(|| from.to_string(), |n| n.name().to_owned())
+        }
+        _ => node.config.name.clone(),
+    }
+}
+
+/// The words of an event in the log of leaves.
+pub(super) fn word(event: &Event) -> Text {
+    told(event).0
+}
+
+fn told(event: &Event) -> (Text, Option<Text>, Tone) {
+    let own = |text: &str| Some(Text::own(text)).filter(|_| !text.trim().is_empty());
+    let book = |text: String| Some(Text::in_lang(text, names::BOOK_LANG));
+    let word = |word: crate::web::Word| Some(Text::Word(word));
+    let (what, detail, tone) = match event {
+        Event::Drafted { .. } => (w::STATE_DRAFT, None, Tone::Info),
+        Event::Proposed { .. } => (w::ACT_PROPOSE, None, Tone::Good),
+        Event::Approved { .. } => (w::STATE_APPROVED, None, Tone::Good),
+        Event::Sent { kind, .. } => (w::STATE_SENT, Some(letter_kind(kind)), Tone::Info),
+        Event::Acknowledged { kind, .. } => (w::SIGNED_FOR, Some(letter_kind(kind)), Tone::Good),
+        Event::StatusTold { words, held, .. } => {
+            (if *held { w::STATE_PRESERVED } else { w::STATE_RECEIVED }, own(words), Tone::Info)
+        }
+        Event::DecisionTold { decision } => decision_told(decision),
+        Event::Reviewed { decision, .. } => decision_told(decision),
+        Event::GrantTold { .. } | Event::Granted { .. } => (w::STATE_ACCEPTED, None, Tone::Good),
+        Event::Replied { assurance, .. } | Event::ReplyCame { assurance, .. } => {
+            (w::FIELD_ANSWER, assurance.as_deref().and_then(own), Tone::Info)
+        }
+        Event::EvidenceCame { .. } => (w::STATE_EVIDENCE, None, Tone::Good),
+        Event::EvidenceChecked { verified: true, .. } => (w::VERIFIED, word(w::EVIDENCE), Tone::Good),
+        Event::EvidenceChecked { .. } => (w::NOT_VERIFIED, word(w::EVIDENCE), Tone::Stop),
+        Event::OutcomeTold { outcome } => (w::STATE_OUTCOME, own(&outcome.words), Tone::Good),
+        Event::Withdrawn { reason } => (w::STATE_WITHDRAWN, own(reason), Tone::Info),
+        Event::Closed => (w::STATE_CLOSED, None, Tone::Info),
+        Event::Received { .. } => (w::STATE_RECEIVED, word(w::REQUEST), Tone::Info),
+        Event::HoldApproved { .. } => (w::STATE_APPROVED, word(w::ACT_ORDER_PRESERVATION), Tone::Good),
+        Event::HoldOrdered { .. } => (w::STATE_ORDERED, word(w::MEASURE_PRESERVE), Tone::Info),
+        Event::Held { would_end, .. } => {
+            let end = would_end.map(|at| Text::Filled(w::WOULD_HAVE_ENDED, vec![("at", utc(at))]));
+            (w::STATE_PRESERVED, end, Tone::Good)
+        }
+        Event::ExecutionApproved { .. } => (w::STATE_APPROVED, word(w::ACT_SECOND), Tone::Good),
+        Event::Authorised { .. } => (w::AUTHORISATION, None, Tone::Good),
+        Event::Ordered { .. } => (w::STATE_ORDERED, word(w::MEASURE_DISCLOSE), Tone::Info),
+        Event::Produced { .. } => (w::STATE_PRODUCED, None, Tone::Good),
+        Event::Packed { .. } => (w::EVIDENCE, None, Tone::Info),
+        Event::NotExecuted { reason, .. } => (w::STATE_NOT_EXECUTED, own(reason), Tone::Stop),
+        Event::Transmitted { .. } => (w::STATE_TRANSMITTED, None, Tone::Good),
+        Event::OrderCame { measure, .. } => {
+            let measure = measure.parse().ok().map(|m| Text::Word(measure_word(m)));
+            (w::ORDER, measure, Tone::Info)
+        }
+        Event::ReadDecided { .. } => (w::READ_DECIDED, None, Tone::Good),
+        Event::LookedUp { .. } => (w::ACT_LOOK_UP, None, Tone::Info),
+        Event::OrderAnswered { result } => match result.as_str() {
+            "held" => (w::STATE_PRESERVED, None, Tone::Good),
+            "produced" => (w::STATE_PRODUCED, None, Tone::Good),
+            _ => (w::STATE_NOT_EXECUTED, None, Tone::Stop),
+        },
+        Event::Refused { code, says } => (w::REFUSED, book(format!("{says} ({code})")), Tone::Stop),
+        Event::LetterRefused { code, .. } => (w::STATE_REFUSED, book(format!("letter: {code}")), Tone::Stop),
+        Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
+        Event::NoticeCame { .. } => (w::NAV_NOTICES, None, Tone::Warn),
+        Event::ConsentPublished { .. } => (w::CONSENT_PUBLISHED, None, Tone::Info),
+        Event::Records { act, count, .. } => (w::RECORDS, book(format!("{act}: {count}")), Tone::Info),
+        Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
+    };
+    (what.into(), detail, tone)
+}
+
+fn utc(at: terms::Instant) -> String {
+    format!("{} UTC", Moment::to_minute(at, &[]).utc)
+}
+
+fn decision_told(decision: &Decision) -> (crate::web::Word, Option<Text>, Tone) {
+    let detail = || Some(Text::in_lang(desk::decision_words(decision), names::BOOK_LANG));
+    match decision {
+        Decision::Execute => (w::ACT_EXECUTE, None, Tone::Good),
+        Decision::Refuse { .. } => (w::STATE_REFUSED, detail(), Tone::Stop),
+        Decision::Condition { .. } => (w::STATE_CONDITIONAL, detail(), Tone::Warn),
+        Decision::Supplement { .. } => (w::STATE_SUPPLEMENT, detail(), Tone::Warn),
+        Decision::Postpone { .. } => (w::STATE_POSTPONED, detail(), Tone::Wait),
+    }
+}
+
+/// The approvals that count for where the request stands: of the letter, of the hold, or of the execution.
+pub(super) fn approvals(node: &Node, view: &RequestView, zones: &[Zone]) -> Vec<ApprovalRow> {
+    let executing = !view.state.execute_signed.is_empty()
+        && !matches!(view.state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed);
+    let signed = |e: &Entry| -> Option<(Signed, terms::Instant)> {
+        let signed = match (&e.event, view.state.side, executing) {
+            (Event::Proposed { signed } | Event::Approved { signed }, Side::Asking, _) => signed,
+            (Event::HoldApproved { signed }, Side::Asked, false) => signed,
+            (Event::Reviewed { signed: Some(signed), .. }, Side::Asked, true) => signed,
+            (Event::ExecutionApproved { signed }, Side::Asked, true) => signed,
+            _ => return None,
+        };
+        Some((signed.clone(), e.at))
+    };
+    // A draft that was changed is signed anew: what counts are the signatures that the state holds.
+    let held = match (view.state.side, executing) {
+        (Side::Asking, _) => &view.state.signed,
+        (Side::Asked, false) => &view.state.hold_signed,
+        (Side::Asked, true) => &view.state.execute_signed,
+    };
+    let found: Vec<_> = view.events.iter().filter_map(signed).filter(|(s, _)| held.contains(s)).collect();
+    found
+        .into_iter()
+        .map(|(s, at)| ApprovalRow {
+            name: names::officer(node, &s.by.officer),
+            role: role_word(s.by.role),
+            body: node.config.name.clone(),
+            state: names::state(node, node.state),
+            at: Moment::at(at, zones),
+        })
+        .collect()
+}
+
+/// Letters that left and came, with their receipts.
+pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Vec<Letter> {
+    let at = |at| Moment::at(at, zones);
+    let letter = |e: &Entry| match &e.event {
+        Event::Sent { letter, kind, .. } => Some(Letter {
+            out: true,
+            kind: letter_kind(kind),
+            number: names::short(&letter.to_string()),
+            at: at(e.at),
+            receipt: out.iter().find(|l| l.letter == *letter).and_then(|l| l.delivered).map(at),
+        }),
+        Event::Received { letter, .. } | Event::OrderCame { letter, .. } => Some(Letter {
+            out: false,
+            kind: if matches!(e.event, Event::Received { .. }) { w::REQUEST } else { w::ORDER }.into(),
+            number: names::short(&letter.to_string()),
+            at: at(e.at),
+            // The receipt leaves in the same transaction.
+            receipt: Some(at(e.at)),
+        }),
+        _ => None,
+    };
+    events.iter().filter_map(letter).collect()
+}
+
+/// What kind of letter it is.
+fn letter_kind(kind: &str) -> Text {
+    match kind {
+        "request" => w::REQUEST.into(),
+        "order" => w::ORDER.into(),
+        "status" => w::STATE.into(),
+        "decision" => w::STATE_REVIEW.into(),
+        "grant" => w::STATE_ACCEPTED.into(),
+        "transmission" => w::EVIDENCE.into(),
+        "outcome" => w::STATE_OUTCOME.into(),
+        "reply" => w::FIELD_ANSWER.into(),
+        "notice" => w::NAV_NOTICES.into(),
+        "withdrawal" => w::STATE_WITHDRAWN.into(),
+        "order-report" => w::RECEIPT.into(),
+        other => Text::in_lang(other, names::BOOK_LANG),
+    }
+}

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Plays the journey in a real browser against three nodes on loopback: run.sh DIR. Pictures lie in DIR/shots afterwards.
+set -eu
+cd "$(dirname "$0")/../.."
+dir=${1:?usage: run.sh DIR}
+comity=target/release/comity
+[ -x "$comity" ] || comity=target/debug/comity
+tools/pages/install.sh >/dev/null
+rm -rf "$dir"
+mkdir -p "$dir"
+"$comity" --json demo --dir "$dir/demo" --rows 20000 >"$dir/ready.json" 2>"$dir/demo.log" &
+demo=$!
+trap 'kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true' EXIT INT TERM
+tries=0
+until grep -q '"ready":true' "$dir/ready.json"; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 300 ] || ! kill -0 "$demo" 2>/dev/null; then
+        cat "$dir/demo.log" >&2
+        exit 1
+    fi
+    sleep 0.2
+done
+timeout 170 node tools/pages/journey.mjs "$dir/ready.json" "$dir/shots"
