@@ -55,7 +55,8 @@ pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        thread::sleep(Duration::from_millis(10));
+        // Only how often is looked depends on this, never what is found: other processes cannot wake us.
+        thread::park_timeout(Duration::from_millis(10));
     }
     panic!("not in time: {what}");
 }
@@ -199,6 +200,12 @@ impl Demo {
         toml::from_str(&fs::read_to_string(self.dir.join("draft.toml")).unwrap()).unwrap()
     }
 
+    /// Waits until no letter of these nodes is on its way.
+    pub(crate) fn settled(&self, nodes: &[&str]) {
+        let quiet = |node: &&str| letters(&self.at(node)).iter().all(|l| l.delivered.is_some());
+        until("an empty outbox", || nodes.iter().all(quiet).then_some(()));
+    }
+
     /// How often something stands in a node's log.
     pub(crate) fn noted(&self, node: &str, is: impl Fn(&Event) -> bool) -> usize {
         events(&self.at(node)).iter().filter(|e| is(&e.event)).count()
@@ -209,14 +216,7 @@ impl Drop for Demo {
     fn drop(&mut self) {
         // An interrupt and not a kill: the demo takes its nodes with it.
         let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
-        let ended = (0..500).any(|_| {
-            thread::sleep(Duration::from_millis(10));
-            matches!(self.child.try_wait(), Ok(Some(_)))
-        });
-        if !ended {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
+        let _ = self.child.wait();
     }
 }
 

@@ -49,10 +49,18 @@ const DONE: &str = "\"ok\":true";
 #[test]
 fn each_of_the_five_endings_and_the_shortcut_ends_as_it_must() {
     walk("end-execute", &[], &["the package verifies", "closed", DONE]);
-    walk("end-refuse", &["--triage", "refuse"], &["the asker has been told", "NEXUS", "asked.decided.refuse 1", DONE]);
+    walk(
+        "end-refuse",
+        &["--triage", "refuse"],
+        &["the asker has been told", "NEXUS", "asked.decided.refuse.NEXUS 1", DONE],
+    );
     walk("end-condition", &["--triage", "condition"], &["decision:", "reply", "the package verifies", DONE]);
     walk("end-supplement", &["--triage", "supplement"], &["decision:", "reply", "the package verifies", DONE]);
-    walk("end-postpone", &["--triage", "postpone"], &["decision:", "2027-02-01", "asked.decided.postpone 1", DONE]);
+    walk(
+        "end-postpone",
+        &["--triage", "postpone"],
+        &["decision:", "2027-02-01", "asked.decided.postpone.POST 1", DONE],
+    );
     walk("end-shortcut", &["--attempt", "direct"], &["REFUSED (no-consent)", "has been told", DONE]);
     walk(
         "end-consented",
