@@ -122,7 +122,7 @@ fn decision_told(decision: &Decision) -> (crate::web::Word, Option<Text>, Tone) 
 
 /// The approvals that count for where the request stands: of the letter, of the hold, or of the execution.
 pub(super) fn approvals(node: &Node, view: &RequestView, zones: &[Zone]) -> Vec<ApprovalRow> {
-    let executing = view.state.execute_signed.len() > 0
+    let executing = !view.state.execute_signed.is_empty()
         && !matches!(view.state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed);
     let signed = |e: &Entry| -> Option<(Signed, terms::Instant)> {
         let signed = match (&e.event, view.state.side, executing) {
