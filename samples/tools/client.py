@@ -18,6 +18,7 @@ def connect(transport, port, server, hold, words):
                     link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                     link.bind(("0.0.0.0", port))
                 link.connect((server, 8080))
+                time.sleep(0.3)  # a person types; the connection is older than its first words
                 link.sendall(words.encode() + b"\n")
                 link.recv(16)
                 time.sleep(hold)

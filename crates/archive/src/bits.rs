@@ -118,17 +118,24 @@ impl<'a> BitTake<'a> {
         u64::from_le_bytes(word)
     }
 
-    /// Gives each value of a column to `each`, with its place.
+    /// Gives each value of a column to `each`, with its place. Nothing is given for a column of zeros, which most are:
+    /// rows begin as zeros.
     pub(crate) fn column(&mut self, count: usize, mut each: impl FnMut(usize, u64)) {
         let least = self.number();
-        let width = self.width(7);
-        (0..count).for_each(|i| each(i, least.wrapping_add(self.take(width))));
+        match self.width(7) {
+            0 if least == 0 => {}
+            0 => (0..count).for_each(|i| each(i, least)),
+            width => (0..count).for_each(|i| each(i, least.wrapping_add(self.take(width)))),
+        }
     }
 
     /// The same for a column of [`BitPut::sized_column`].
     pub(crate) fn sized_column(&mut self, count: usize, mut each: impl FnMut(usize, u64)) {
         let least = self.width(7);
         let width = self.width(3);
+        if least == 0 && width == 0 {
+            return;
+        }
         for i in 0..count {
             let own = (least + self.width(width)).min(64);
             let value = if own == 0 { 0 } else { 1_u64 << (own - 1) | self.take(own - 1) };
@@ -168,6 +175,7 @@ mod tests {
         let mut out = vec![0; values.len()];
         take.column(values.len(), |i, v| out[i] = v);
         assert_eq!(out, values);
+        out.fill(0);
         take.sized_column(values.len(), |i, v| out[i] = v);
         assert_eq!(out, values);
     }

@@ -50,7 +50,8 @@ impl Row for NatRow {
         let rows = into.as_mut_slice();
         take_wide(&mut bits, rows, |r| &mut r.public);
         take_stepped(&mut bits, rows);
-        take(&mut bits, rows, |r, v| r.last = r.first.saturating_add(v as u16));
+        take(&mut bits, rows, |r, v| r.last = v as u16);
+        rows.iter_mut().for_each(|r| r.last = r.first.saturating_add(r.last));
         take(&mut bits, rows, |r, v| r.protocol = v as u8);
         take(&mut bits, rows, |r, v| r.shape = v as u8);
         take(&mut bits, rows, |r, v| r.known = v as u8);
@@ -159,7 +160,7 @@ fn take_sized<R>(bits: &mut BitTake<'_>, rows: &mut [R], set: impl Fn(&mut R, u6
 }
 
 fn take_wide<R>(bits: &mut BitTake<'_>, rows: &mut [R], field: impl Fn(&mut R) -> &mut u128) {
-    take(bits, rows, |r, v| *field(r) = u128::from(v) << 64);
+    take(bits, rows, |r, v| *field(r) |= u128::from(v) << 64);
     take(bits, rows, |r, v| *field(r) |= u128::from(v));
 }
 
@@ -170,12 +171,12 @@ fn take_stepped(bits: &mut BitTake<'_>, rows: &mut [NatRow]) {
     let mut at = bits.number() as u16;
     let Some((head, rest)) = rows.split_first_mut() else { return };
     head.first = at;
-    let count = rest.len();
-    let mut rest = rest.iter_mut();
-    bits.sized_column(count, |_, step| {
-        at = at.saturating_add(step as u16);
-        rest.next().into_iter().for_each(|r| r.first = at);
-    });
+    // The steps first: a step of zero may not be given, and the port is carried on all the same.
+    take_sized(bits, rest, |r, step| r.first = step as u16);
+    for row in rest {
+        at = at.saturating_add(row.first);
+        row.first = at;
+    }
 }
 
 fn take_spans<R>(bits: &mut BitTake<'_>, rows: &mut [R], field: impl Fn(&mut R) -> &mut Span) {

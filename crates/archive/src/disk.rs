@@ -55,7 +55,7 @@ pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Overwrites in place, syncs, removes. On a disk that copies on write the old bytes may live on in free space: they
-/// are sealed under the node's key, and `docs/operate` says what else to do.
+/// are sealed under the node's key, and only a change of that key puts them out of reach.
 pub(crate) fn destroy(path: &Path) -> Result<u64, Trouble> {
     let overwrite = || {
         let mut file = OpenOptions::new().write(true).open(path)?;

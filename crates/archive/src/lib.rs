@@ -33,3 +33,6 @@ mod folder;
 mod row;
 mod seal;
 mod segment;
+
+#[cfg(test)]
+mod plain;

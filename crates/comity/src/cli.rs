@@ -91,12 +91,12 @@ pub(crate) enum Attempt {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// The state that asks.
-    #[arg(long, default_value = "FR", value_name = "STATE")]
-    pub(crate) from: String,
-    /// The state where the data lies.
-    #[arg(long, default_value = "JP", value_name = "STATE")]
-    pub(crate) to: String,
+    /// The state that asks. Default: the first that the book of law knows.
+    #[arg(long, value_name = "STATE")]
+    pub(crate) from: Option<String>,
+    /// The state where the data lies. Default: the second.
+    #[arg(long, value_name = "STATE")]
+    pub(crate) to: Option<String>,
     /// Play the whole journey without a browser.
     #[arg(long)]
     pub(crate) walk: bool,

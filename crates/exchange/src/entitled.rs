@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use terms::Role;
+use terms::{Instant, Role};
 
 use crate::{Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval};
 
@@ -72,6 +72,7 @@ pub(crate) fn check(
     sender: &Node,
     directory: &Directory,
     officers: &[&Officer],
+    at: Instant,
 ) -> Result<(), PeerFault> {
     let recipient = directory.node(&letter.header.to).ok_or(PeerFault::WrongRecipient)?;
     let row = entitlement(&letter.body);
@@ -80,7 +81,7 @@ pub(crate) fn check(
     if !sides || !offices || verify::people(officers) < row.people_min {
         return Err(PeerFault::NotEntitled);
     }
-    consented_by_two(letter, sender, directory)?;
+    consented_by_two(letter, sender, directory, at)?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
         (false, false) => Ok(()),
@@ -92,7 +93,7 @@ pub(crate) fn check(
 }
 
 /// A consent carries the signed approvals of two different people of the consenting body, over this very consent.
-fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory) -> Result<(), PeerFault> {
+fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory, at: Instant) -> Result<(), PeerFault> {
     let (approvals, deed) = match &letter.body {
         Body::Grant(grant) => (&grant.approvals, grant.deed),
         Body::StandingConsent(consent) => (&consent.approvals, consent.digest()),
@@ -100,7 +101,9 @@ fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory) -> Re
     };
     let mut people = BTreeSet::new();
     for approval in approvals {
-        let verified = verify_approval(approval, directory, letter.header.at)?;
+        // Given before the letter was signed, by a key that counted then and counts still.
+        verify_approval(approval, directory, letter.header.at)?;
+        let verified = verify_approval(approval, directory, at)?;
         let ours = verified.by().organisation() == sender.organisation();
         if ours && DECIDING.contains(&verified.role()) && verified.deed() == deed {
             people.insert(verified.by().person().clone());

@@ -24,8 +24,6 @@ macro_rules! faults {
 }
 
 faults! {
-    /// Our own directory is past its day, so nothing can be checked: no fault of the sender, who should try again.
-    DirectoryExpired = "directory-expired", "the directory is past its day: nothing can be checked";
     /// More bytes than a letter may have.
     TooLarge = "too-large", "more bytes than a letter may have";
     /// Not the outer layout of a sealed letter.
@@ -48,6 +46,8 @@ faults! {
     Relayed = "relayed", "signed for another node and passed on";
     /// No signature of the node, or none at all.
     NoSignature = "no-signature", "not signed by a node";
+    /// Our own directory is past its day, so nothing can be checked: no fault of the sender, who should try again.
+    DirectoryExpired = "directory-expired", "the directory is past its day: nothing can be checked";
     /// The sender is not in the directory.
     UnknownSender = "unknown-sender", "the sender is not in the directory";
     /// A key that the directory does not give to this sender.
@@ -76,14 +76,14 @@ faults! {
     ExerciseMismatch = "exercise-mismatch", "exercise and reality are mixed";
     /// Dated further ahead than clocks may differ.
     FromTheFuture = "from-the-future", "dated in the future";
-    /// Past its day.
-    Expired = "expired", "past its day";
     /// A longer life than a letter may have, or one that ends before it begins.
     BadLifetime = "bad-lifetime", "a life that ends before it begins, or that is too long";
     /// A right key in a wrong hand: this kind of node, or this role, may not sign such a letter.
     NotEntitled = "not-entitled", "not entitled to sign this kind of letter";
     /// An order or a report that crosses a border: a provider answers only to its own state.
     ForeignState = "foreign-state", "between an authority and a provider of different states";
+    /// Past its day.
+    Expired = "expired", "past its day";
     /// The same letter once more. It took effect the first time; the first receipt is sent again.
     Replayed = "replayed", "this letter came before";
     /// The same letter number with other content.

@@ -176,7 +176,7 @@ fn info(to: &NodeId) -> Vec<u8> {
 }
 
 /// Length, frame, zeros up to the size class. `None` when no class is large enough.
-fn pad(frame: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn pad(frame: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let length = u32::try_from(frame.len()).ok()?;
     let class = class_of(frame.len() + 4)?;
     let mut plain = Zeroizing::new(Vec::with_capacity(class));

@@ -190,7 +190,7 @@ pub(crate) fn verify(
     }
     lifetime(&letter)?;
     terms.iter().try_for_each(|term| term.usable(letter.header.at))?;
-    entitled::check(&letter, sender, directory, &officers)?;
+    entitled::check(&letter, sender, directory, &officers, at)?;
     consent_is_the_senders(&letter, sender)?;
 
     let signed_by = officers.into_iter().map(|officer| VerifiedOfficer::of(officer, sender)).collect();

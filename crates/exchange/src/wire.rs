@@ -28,10 +28,10 @@ pub enum BadText {
 }
 
 impl<const MAX: usize> Text<MAX> {
-    /// Takes what an officer wrote.
+    /// Takes a text as it is.
     ///
     /// # Errors
-    /// [`BadText`] when it is too long, or when a reader would not see what is there.
+    /// [`BadText`] when it is too long, or when a reader would not see what is there (a carriage return among that).
     pub fn new(text: &str) -> Result<Self, BadText> {
         if text.len() > MAX {
             return Err(BadText::TooLong(MAX));
@@ -40,6 +40,14 @@ impl<const MAX: usize> Text<MAX> {
             return Err(BadText::Hidden);
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// Takes what an officer wrote into a form: browsers end lines with carriage return and line feed.
+    ///
+    /// # Errors
+    /// As [`Text::new`].
+    pub fn written(text: &str) -> Result<Self, BadText> {
+        Self::new(text.replace("\r\n", "\n").trim())
     }
 
     /// The text.

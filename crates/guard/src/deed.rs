@@ -78,18 +78,18 @@ pub fn target_digest(target: &Target) -> Digest {
 }
 
 /// Length-prefixed hashing: where one field ends is part of what is hashed.
-struct Fields(Sha256);
+struct Fields(Vec<u8>);
 
 impl Fields {
     fn of(tag: &str) -> Self {
-        let mut fields = Self(Sha256::new());
+        let mut fields = Self(Vec::with_capacity(512));
         fields.add(tag.as_bytes());
         fields
     }
 
     fn add(&mut self, bytes: &[u8]) {
-        self.0.update((bytes.len() as u64).to_be_bytes());
-        self.0.update(bytes);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.0.extend_from_slice(bytes);
     }
 
     fn target(&mut self, target: &Target) {
@@ -109,6 +109,6 @@ impl Fields {
     }
 
     fn finish(self) -> Digest {
-        Digest::from_bytes(self.0.finalize().into())
+        Digest::from_bytes(Sha256::digest(&self.0).into())
     }
 }

@@ -76,7 +76,7 @@ actions! {
     /// Close.
     Close = "close", Authority, [Investigator, Reviewer];
     /// Order a company directly for data that lies elsewhere: the guard answers, and the state concerned is told.
-    Attempt = "attempt", Authority, [Investigator, Approver];
+    Attempt = "attempt", Authority, [Investigator, Reviewer, Approver];
     /// Publish a standing consent: one of two people.
     Consent = "consent", Authority, [Approver, Reviewer];
     /// See the answer that would be produced.

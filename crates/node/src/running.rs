@@ -138,8 +138,12 @@ pub struct Node {
     /// One act at a time: what is decided is decided on what is.
     pub(crate) desk: tokio::sync::Mutex<()>,
     pub(crate) wake: Notify,
+    refusals: Mutex<(i64, u32)>,
     clock: Clock,
 }
+
+/// Letters that are no letters cost the sender nothing, so that only so many an hour are written into the log.
+const REFUSALS_NOTED_PER_HOUR: u32 = 1_000;
 
 impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -187,8 +191,17 @@ impl Node {
             carrier: Carrier::default(),
             desk: tokio::sync::Mutex::new(()),
             wake: Notify::new(),
+            refusals: Mutex::default(),
             clock,
         }))
+    }
+
+    /// May one more refused letter be written down this hour? A flood must not fill the log.
+    pub(crate) fn may_note_refusal(&self, now: Instant) -> bool {
+        let hour = now.seconds() / 3600;
+        let mut refusals = self.refusals.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *refusals = if refusals.0 == hour { (hour, refusals.1.saturating_add(1)) } else { (hour, 1) };
+        refusals.1 <= REFUSALS_NOTED_PER_HOUR
     }
 
     /// Now, by the node's clock.

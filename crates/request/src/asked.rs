@@ -3,7 +3,11 @@
 use guard::Pass;
 use terms::Measure;
 
-use crate::{Command, Decision, Event, OutOfTurn, Stage as S, State, asking::decided, state::another_person};
+use crate::{
+    Command, Decision, Event, OutOfTurn, Stage as S, State,
+    asking::decided,
+    state::{another_person, supplementable},
+};
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
     let stage = state.stage;
@@ -75,6 +79,9 @@ fn report(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
 
 /// What the asker may say after the letter of request.
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
+    if let Event::ReplyCame { fields, .. } = &event {
+        supplementable(fields)?;
+    }
     let fits = match &event {
         Event::ReplyCame { .. } => matches!(state.stage, S::ConditionOffered | S::SupplementAsked),
         Event::OutcomeTold { .. } => matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted),

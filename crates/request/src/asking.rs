@@ -1,6 +1,9 @@
 //! The side that asks.
 
-use crate::{Command, Decision, Event, OutOfTurn, Stage as S, State, state::another_person};
+use crate::{
+    Command, Decision, Event, OutOfTurn, Stage as S, State,
+    state::{another_person, supplementable},
+};
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
     let stage = state.stage;
@@ -20,7 +23,10 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             S::ConditionOffered if assurance.as_ref().is_some_and(|a| !a.trim().is_empty()) => {
                 Ok(vec![Event::Replied { fields: Vec::new(), assurance }])
             }
-            S::SupplementAsked if !fields.is_empty() => Ok(vec![Event::Replied { fields, assurance: None }]),
+            S::SupplementAsked if !fields.is_empty() => {
+                supplementable(&fields)?;
+                Ok(vec![Event::Replied { fields, assurance: None }])
+            }
             _ => Err(state.wrong_stage()),
         },
         Command::Check { package, verified, says } if stage == S::Delivered && state.package == Some(package) => {

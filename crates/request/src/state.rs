@@ -109,6 +109,15 @@ pub(crate) fn another_person(already: &[Signed], next: &PersonId) -> Result<(), 
     if already.iter().any(|s| s.by.person == *next) { Err(OutOfTurn::SamePerson) } else { Ok(()) }
 }
 
+/// A supplement fills in words; whom and when it concerns stays as two people signed it.
+pub(crate) fn supplementable(changed: &[(String, String)]) -> Result<(), OutOfTurn> {
+    let may = |name: &str| crate::fields::SUPPLEMENTABLE.contains(&name) || name.starts_with(crate::fields::FACT);
+    match changed.iter().find(|(name, _)| !may(name)) {
+        Some((field, _)) => Err(OutOfTurn::NotSupplementable { field: field.clone() }),
+        None => Ok(()),
+    }
+}
+
 /// What can be done with a request. A pass is shown, never kept.
 #[derive(Debug)]
 pub enum Command<'a> {
@@ -238,6 +247,12 @@ pub enum OutOfTurn {
     /// The pass is for another request or measure.
     #[error("the leave is for another deed")]
     AnotherDeed,
+    /// A supplement would change what two people signed.
+    #[error("a supplement cannot change «{field}»: two people signed it")]
+    NotSupplementable {
+        /// Which field.
+        field: String,
+    },
     /// The answer is not the one that was seen.
     #[error("the answer is not the one that was looked at: look again")]
     AnotherAnswer,
@@ -251,6 +266,7 @@ impl OutOfTurn {
             Self::SamePerson => "same-person",
             Self::AnotherDeed => "another-deed",
             Self::AnotherAnswer => "another-answer",
+            Self::NotSupplementable { .. } => "not-supplementable",
         }
     }
 }

@@ -1,4 +1,5 @@
 //! A draft names everything that it lacks, each with how to put it right.
+#![cfg(test)]
 
 use request::{Draft, Wanted, check as read, fields as f};
 use terms::Instant;

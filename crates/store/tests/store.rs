@@ -1,4 +1,5 @@
 //! The store keeps what it acknowledged, in order, once, and notices what was changed from outside.
+#![cfg(test)]
 
 use std::path::PathBuf;
 

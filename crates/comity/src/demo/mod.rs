@@ -1,6 +1,7 @@
 //! Three nodes on loopback with invented people and one connection that really happened.
 
 mod client;
+mod members;
 mod nodes;
 mod setup;
 mod shortcut;
@@ -24,7 +25,13 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
         let known: Vec<String> = book.states().map(|s| s.code.to_string()).collect();
         code.ok_or_else(|| No::usage(format!("`{text}`: the book of law knows {}", known.join(", "))))
     };
-    let (from, to) = (state(&arguments.from)?, state(&arguments.to)?);
+    let mut known = book.states().map(|s| s.code);
+    let (first, second) = (known.next(), known.next());
+    let or = |asked: &Option<String>, default: Option<StateCode>| match asked {
+        Some(text) => state(text),
+        None => default.ok_or_else(|| No::usage("the book of law knows fewer than two states")),
+    };
+    let (from, to) = (or(&arguments.from, first)?, or(&arguments.to, second)?);
     if from == to {
         return Err(No::usage("--from and --to must differ: at home no help from abroad is needed"));
     }

@@ -1,20 +1,21 @@
 //! Writes the nodes' folders: keys, officers, a directory signed by two of three roots, and the provider's records.
 
-use std::{collections::BTreeMap, io::Write as _, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, io::Write as _, path::PathBuf, time::Duration};
 
 use archive::{Day, GeneratedDay};
-use exchange::{Function, SigningKey};
+use exchange::SigningKey;
 use law::Book;
 use node::{
     Files,
     clock::{Clock, chance},
-    config::{Config, Kind, Office, Provider},
+    config::Config,
 };
-use terms::{Instant, Role, StateCode};
+use terms::{Instant, StateCode};
 
+use super::members::{self, Common};
 use crate::{
     cli::RecordKind,
-    init::{self, Enrolment, Person},
+    init::{self, Enrolment},
     retained_cmd,
     say::No,
 };
@@ -107,7 +108,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let samples: Samples = toml::from_str(QUESTION).map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
     let happened = Instant::parse(&samples.question.time.to_string())
         .map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
-    if plan.dir.exists() {
+    if std::fs::read_dir(&plan.dir).is_ok_and(|mut d| d.next().is_some()) {
         if !plan.dir.join("DEMO").exists() {
             return Err(No::usage(format!(
                 "{} exists and is not a demo's folder: choose another --dir",
@@ -130,7 +131,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let roots: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate(&mut chance)).collect();
     let public: Vec<String> = roots.iter().map(|r| r.verifying_key().to_string()).collect();
-    let members = members(plan, book, &public, offset)?;
+    let members = members::write(&Common { plan, roots: &public, offset }, book)?;
     let enrolments: Vec<Enrolment> = members.iter().flat_map(|(_, e)| e.clone()).collect();
     let signers: Vec<&SigningKey> = roots.iter().take(2).collect();
     let directory = init::directory(&enrolments, &signers, 1, clock.now(), 90, true)?;
@@ -162,163 +163,6 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
         ingested,
         ingest_ms: watch.elapsed().as_millis(),
     })
-}
-
-type Member = (DemoNode, Vec<Enrolment>);
-
-fn members(plan: &Plan, book: &Book, roots: &[String], offset: i64) -> Result<Vec<Member>, No> {
-    let states = |s: StateCode| book.state(s).map_or_else(|| s.to_string(), |p| p.name.clone());
-    let (a, b) = (plan.from.to_string().to_lowercase(), plan.to.to_string().to_lowercase());
-    let asking: &[(&str, &[Role])] = &[("investigator", &[Role::Investigator]), ("approver", &[Role::Approver])];
-    let asked: &[(&str, &[Role])] =
-        &[("desk", &[Role::Desk]), ("reviewer", &[Role::Reviewer]), ("approver", &[Role::Approver])];
-    let holding: &[(&str, &[Role])] = &[("clerk", &[Role::Clerk]), ("counsel", &[Role::Counsel])];
-    let mut members = vec![
-        member(
-            plan,
-            roots,
-            offset,
-            &format!("{a}-desk"),
-            &format!("24/7 desk of {} (invented)", states(plan.from)),
-            plan.from,
-            None,
-            asking,
-        )?,
-        member(
-            plan,
-            roots,
-            offset,
-            &format!("{b}-desk"),
-            &format!("24/7 desk of {} (invented)", states(plan.to)),
-            plan.to,
-            None,
-            asked,
-        )?,
-        member(
-            plan,
-            roots,
-            offset,
-            &format!("{b}-net"),
-            &format!("A provider in {} (invented)", states(plan.to)),
-            plan.to,
-            Some(plan.to),
-            holding,
-        )?,
-    ];
-    if plan.branch {
-        let name = format!("A company of {} with data in {} (invented)", states(plan.from), states(plan.to));
-        members.push(member(plan, roots, offset, &format!("{a}-branch"), &name, plan.from, Some(plan.to), holding)?);
-    }
-    Ok(members)
-}
-
-#[expect(clippy::too_many_arguments, reason = "one call a member; a struct would say the same twice")]
-fn member(
-    plan: &Plan,
-    roots: &[String],
-    offset: i64,
-    id: &str,
-    name: &str,
-    state: StateCode,
-    data_in: Option<StateCode>,
-    people: &[(&str, &[Role])],
-) -> Result<Member, No> {
-    let files = Files::new(plan.dir.join(id));
-    let listen = free_port()?;
-    let url = format!("http://{listen}");
-    let config = Config {
-        id: id.into(),
-        name: name.into(),
-        state: state.to_string(),
-        kind: if data_in.is_some() { Kind::Provider } else { Kind::Authority },
-        listen,
-        behind_tls: false,
-        exercise: true,
-        clock_offset_seconds: offset,
-        roots: roots.to_vec(),
-        threshold: 2,
-        law: None,
-        office: Office {
-            telephone: "+000 0000 (invented)".into(),
-            mail: format!("{id}@example.invalid"),
-            hours: "day and night, UTC".into(),
-        },
-        provider: data_in.map(|s| Provider {
-            data_in: s.to_string(),
-            operational_days: 7,
-            clock_source: "NTP, stratum 2".into(),
-            clock_error_ms: 500,
-            unshared: Vec::new(),
-        }),
-    };
-    let functions = if data_in.is_some() {
-        vec![]
-    } else {
-        vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor]
-    };
-    let mut enrolment = init::write_node(&files, &config, functions, url.clone())?;
-    let mut officers = Vec::new();
-    let mut line = |body: &str, office: &str, roles: &[Role], into: &mut Enrolment| -> Result<(), No> {
-        let account = format!("{body}.{office}");
-        let phrase = format!("exercise-{office}-{body}");
-        let name = format!(
-            "{}{} of {id} (invented)",
-            office.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default(),
-            office.get(1..).unwrap_or("")
-        );
-        let person = format!("person.{account}");
-        into.officers.push(init::write_officer(
-            &files,
-            &Person { id: &account, person: &person, name: &name, roles },
-            &phrase,
-            true,
-        )?);
-        let roles = roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        officers.push(DemoOfficer { id: account, name, phrase, roles });
-        Ok(())
-    };
-    for (office, roles) in people {
-        line(id, office, roles, &mut enrolment)?;
-    }
-    let mut enrolments = Vec::new();
-    if data_in.is_none() {
-        enrolments.push(court(plan, id, state, &url, &mut line)?);
-    }
-    enrolments.push(enrolment);
-    Ok((DemoNode { id: id.into(), name: name.into(), url, files, officers }, enrolments))
-}
-
-/// The independent body of a state: another body than the desk, whose magistrate signs in at the desk's node.
-fn court(
-    plan: &Plan,
-    id: &str,
-    state: StateCode,
-    url: &str,
-    line: &mut impl FnMut(&str, &str, &[Role], &mut Enrolment) -> Result<(), No>,
-) -> Result<Enrolment, No> {
-    let body = id.replace("-desk", "-court");
-    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
-    let keys = exchange::NodeKeys::generate(&mut chance);
-    let mut enrolment = Enrolment {
-        id: body.clone(),
-        state: state.to_string(),
-        kind: Kind::Authority,
-        functions: vec![Function::Independent],
-        name: format!("Court of {state} (invented)"),
-        url: url.into(),
-        signing: keys.signing.verifying_key().to_string(),
-        opening: keys.opening.sealing_key().to_string(),
-        officers: Vec::new(),
-    };
-    let _ = plan;
-    line(&body, "magistrate", &[Role::Independent], &mut enrolment)?;
-    Ok(enrolment)
-}
-
-/// A port that is free now. The node takes it a moment later.
-fn free_port() -> Result<SocketAddr, No> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|e| No::trouble("no free port", &e))?;
-    listener.local_addr().map_err(|e| No::trouble("no free port", &e))
 }
 
 /// The request that the demo sends: about a connection that really happened.

@@ -12,14 +12,8 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     let branch = house.nodes.last().ok_or_else(|| No::usage("no company"))?;
     if standing_consent {
         walk.next();
-        let consent = |office| Deed {
-            node: b,
-            office,
-            action: "consent",
-            subject: "",
-            fields: fields(&[("beneficiaries", house.from.as_str())]),
-            done_at: &[],
-        };
+        let consent =
+            |office| Deed::press(b, office, "consent", "", &[]).with(fields(&[("beneficiaries", house.from.as_str())]));
         walk.act(consent("reviewer")).await?;
         walk.act(consent("approver")).await?;
         let path = "/api/1/statistics/".to_owned() + &crate::stats::year_of(house.clock_began).to_string();
@@ -39,15 +33,20 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     for question in ["political", "discrimination", "death-or-torture", "privileged"] {
         form.insert(format!("safeguard.{question}"), "no".into());
     }
-    for office in ["investigator", "approver"] {
+    let mut passed = false;
+    // An investigator's press shows the refusal; where there is consent, the two who may approve press.
+    let presses: &[&str] = if standing_consent { &["reviewer", "approver"] } else { &["investigator", "approver"] };
+    for office in presses.iter().copied() {
         walk.next();
-        let deed = Deed { node: a, office, action: "attempt", subject: &subject, fields: form.clone(), done_at: &[] };
+        let deed = Deed::press(a, office, "attempt", &subject, &[]).with(form.clone());
         match walk.act(deed).await {
-            Ok(_) if standing_consent && office == "approver" => {}
+            Ok(_) if standing_consent && office == "approver" => passed = true,
             Ok(_) => return Err(No::refused("not-refused", "the shortcut was not refused", "This must not happen.")),
             Err(No::Refused { code, says, cure }) => {
-                let expected = if standing_consent { "approval" } else { "consent" };
-                if !code.contains(expected) || (standing_consent && office == "approver") {
+                // A standing consent opens the territory; it replaces neither the second person nor a judge.
+                let judge = standing_consent && code.contains("authoris");
+                let second = standing_consent && office == "reviewer" && code.contains("approv");
+                if !(judge || second || (!standing_consent && code == "no-consent")) {
                     return Err(No::Refused { code, says, cure });
                 }
                 walk.report(&format!("the guard of {}", a.id), &format!("REFUSED ({code}): {says}"), 0);
@@ -57,7 +56,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
         }
     }
     walk.next();
-    let told = if standing_consent { "it was done under the consent" } else { "it was refused" };
+    let told = if passed { "it was done under the consent" } else { "it was refused" };
     let view = walk
         .wait(b, "desk", "/api/1/notices", "the state on whose territory the data lies has been told", |v| {
             v.get("notices")
@@ -70,7 +69,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     for notice in view.get("notices").and_then(Value::as_array).into_iter().flatten() {
         walk.note(notice.get("words").and_then(Value::as_str).unwrap_or(""));
     }
-    if standing_consent {
+    if passed {
         produce_under_consent(walk).await?;
     }
     numbers(walk, house).await
@@ -87,16 +86,7 @@ async fn produce_under_consent(walk: &mut Walk<'_>) -> Result<(), No> {
         })
         .await?;
     let order = work.pointer("/work/0/id").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let looked = walk
-        .act(Deed {
-            node: branch,
-            office: "clerk",
-            action: "look-up",
-            subject: &order,
-            fields: fields(&[]),
-            done_at: &[],
-        })
-        .await?;
+    let looked = walk.act(Deed::press(branch, "clerk", "look-up", &order, &[])).await?;
     let found: Vec<&str> = looked
         .pointer("/shows/candidates")
         .and_then(Value::as_array)

@@ -21,13 +21,13 @@ struct Package {
     source: Option<String>,
 }
 
-/// The packages that this platform's build and tests use.
+/// The packages of this platform's build. What only tests use does not reach anyone else's machine.
 fn packages() -> Vec<Package> {
     let host = Command::new("rustc").arg("-vV").output().unwrap();
     let host = String::from_utf8(host.stdout).unwrap();
     let host = host.lines().find_map(|l| l.strip_prefix("host: ")).unwrap();
     let out = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", host])
         .current_dir(root())
         .output()
         .unwrap();
@@ -35,7 +35,7 @@ fn packages() -> Vec<Package> {
     let metadata: Value = serde_json::from_slice(&out.stdout).unwrap();
     let text = |package: &Value, key: &str| package[key].as_str().map(str::to_owned);
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
-    let used: BTreeSet<_> = list(&metadata["resolve"]["nodes"]).iter().filter_map(|n| text(n, "id")).collect();
+    let used = reached(&list(&metadata["resolve"]["nodes"]), &list(&metadata["workspace_members"]));
     list(&metadata["packages"])
         .iter()
         .filter(|p| text(p, "id").is_some_and(|id| used.contains(&id)))
@@ -46,6 +46,26 @@ fn packages() -> Vec<Package> {
             source: text(p, "source"),
         })
         .collect()
+}
+
+/// The packages that are reached from these without an edge that only tests have.
+fn reached(nodes: &[Value], from: &[Value]) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    let mut next: Vec<String> = from.iter().filter_map(|id| id.as_str().map(str::to_owned)).collect();
+    while let Some(id) = next.pop() {
+        if reached.contains(&id) {
+            continue;
+        }
+        let deps = nodes.iter().find(|n| n["id"] == *id).and_then(|n| n["deps"].as_array());
+        for dep in deps.into_iter().flatten() {
+            let kinds = dep["dep_kinds"].as_array();
+            if kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind["kind"] != "dev")) {
+                next.extend(dep["pkg"].as_str().map(str::to_owned));
+            }
+        }
+        reached.insert(id);
+    }
+    reached
 }
 
 fn deny() -> toml::Table {

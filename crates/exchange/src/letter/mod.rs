@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod consent;
+mod digest;
 mod header;
 mod kind;
 mod order;

@@ -8,10 +8,8 @@ use terms::{
     Transport, Urgency,
 };
 
-use crate::{
-    canonical,
-    wire::{Line, Prose, maybe_word, moment, period, word, words},
-};
+use super::digest;
+use crate::wire::{Line, Prose, maybe_word, moment, period, word, words};
 
 /// Whom a measure concerns. It concerns a person: [`TargetV1::target`] gives a value whose `reveal` is the way in.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,6 +46,11 @@ impl TargetV1 {
     /// The target.
     pub fn target(&self) -> &Target {
         &self.target
+    }
+
+    /// The digest that a grant names. Like [`DeedV1::digest`] it is compared, never published.
+    pub fn digest(&self) -> Digest {
+        digest::target(&self.target)
     }
 
     /// What kind of clock recorded the time, in words.
@@ -120,9 +123,10 @@ pub struct DeedV1 {
 }
 
 impl DeedV1 {
-    /// SHA-256 of the deed in canonical JSON.
+    /// The digest that approvals and authorisations sign. Sign it and compare it, never publish it: whoever has a log of
+    /// such digests can find the target by trying.
     pub fn digest(&self) -> Digest {
-        canonical::digest(self)
+        digest::deed(self)
     }
 }
 

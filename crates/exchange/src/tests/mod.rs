@@ -4,6 +4,7 @@ mod directory;
 mod federation;
 mod keys;
 mod letters;
+mod page;
 mod samples;
 mod schemas;
 mod statements;

@@ -16,7 +16,6 @@ pub(super) fn signers(letter: &Letter) -> &'static [&'static str] {
     match (&letter.body, letter.header.from.as_str()) {
         (Body::Receipt(_) | Body::Status(_) | Body::Notice(_), _) => &[],
         (_, "central.xa") => &["ada.xa"],
-        (Body::Grant(_) | Body::StandingConsent(_), _) => &["cora.xb", "dov.xb"],
         (_, "central.xb") => &["cora.xb"],
         (Body::OrderReport(report), _) if matches!(**report, OrderReportV1::Produced { .. }) => &["finn.xb"],
         _ => &[],
@@ -44,6 +43,15 @@ pub(super) fn target() -> TargetV1 {
     let selector = Selector::new("198.51.100.7".parse().unwrap(), Some(40122), Transport::Tcp);
     let target = Target { selector, period, clock_error_max: Duration::from_millis(250) };
     TargetV1::new(&target, line("NTP, stratum 2"))
+}
+
+fn facts() -> BTreeMap<Line, FactV1> {
+    BTreeMap::from([
+        (line("deception"), FactV1::Yes {}),
+        (line("gain"), FactV1::No {}),
+        (line("loss"), FactV1::Amount { hundredths: 1_250_000, currency: line("XXX") }),
+        (line("victims"), FactV1::Count { number: 3 }),
+    ])
 }
 
 pub(super) fn request() -> RequestV1 {
@@ -77,12 +85,7 @@ pub(super) fn request() -> RequestV1 {
             months_max: Some(60),
         }],
         acted_at: at("2026-11-20T09:14:07Z"),
-        facts: BTreeMap::from([
-            (line("deception"), FactV1::Yes {}),
-            (line("gain"), FactV1::No {}),
-            (line("loss"), FactV1::Amount { hundredths: 1_250_000, currency: line("XXX") }),
-            (line("victims"), FactV1::Count { number: 3 }),
-        ]),
+        facts: facts(),
         story: prose("A caller who said to be of the bank, Café Zürich, …\nSecond paragraph."),
         target: target(),
         data: DataCategory::UserIdentification,
@@ -124,19 +127,29 @@ pub(super) fn grant() -> GrantV1 {
         authority: id("xb-central"),
         request: id("0123456789abcdef0123456789abcdef"),
         scope: scope(),
-        deed: Some(deed().digest()),
+        target: target().digest(),
+        beneficiary: id("XA"),
+        ordered_by: id("XB"),
+        deed: deed().digest(),
+        approvals: vec![approval("cora.xb", Role::Reviewer), approval("dov.xb", Role::Approver)],
     }
 }
 
 pub(super) fn standing_consent() -> StandingConsentV1 {
-    StandingConsentV1 {
+    let mut consent = StandingConsentV1 {
         id: id("bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
         state: id("XB"),
         authority: id("xb-central"),
         beneficiaries: vec![id("XA"), id("XC")],
         scope: scope(),
         published: at("2026-11-23T11:59:00Z"),
-    }
+        approvals: vec![],
+    };
+    let (digest, matter) = (consent.digest(), terms::RequestId::from_bytes([0xbb; 16]));
+    let approve =
+        |officer, role| sign_approval(&id(officer), role, digest, matter, at("2026-11-23T11:55:00Z"), &key(officer));
+    consent.approvals = vec![approve("cora.xb", Role::Reviewer), approve("dov.xb", Role::Approver)];
+    consent
 }
 
 pub(super) fn deed() -> DeedV1 {
@@ -175,6 +188,7 @@ pub(super) fn order() -> OrderV1 {
         summary: SummaryV1 {
             conduct: vec![line("fraud-online")],
             acted_at: at("2026-11-20T09:14:07Z"),
+            facts: facts(),
             necessity: prose("There is no other trace of the caller."),
             life_at_risk: Some(prose("A hostage.")),
             confidential_until: Some(at("2027-03-01T00:00:00Z")),

@@ -92,3 +92,13 @@ fn the_digest_of_a_request_leaves_out_its_approvals_and_nothing_else() {
     assert_ne!(good.digest(), changed.digest());
     check(&good.approvals[0], Ok(()));
 }
+
+/// Frozen: what is signed across borders. The page says how it is laid out.
+#[test]
+fn the_digests_of_a_deed_and_of_a_target_are_as_they_were_frozen() {
+    let (deed, target) = (samples::deed(), samples::target());
+    assert_eq!(deed.digest().to_string(), "08d16794913db15b64b635fae31840b228e5b28bc097d37a3312a60d814c86ca");
+    assert_eq!(target.digest().to_string(), "e8fc0e1d231fff43c2acfc7ec48474583ddc6dbcc554c96df19d8839e484db48");
+    let unknown = DeedV1 { territory: None, ..deed.clone() };
+    assert_ne!(unknown.digest(), deed.digest());
+}

@@ -2,23 +2,23 @@
 //!
 //! The guard answers. Whatever it says, the attempt is an event, and the state concerned is told.
 
-use exchange::{NoticeV1, ScopeV1, StandingConsentV1, WhatHappenedV1};
+use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
 use request::{Draft, Event, Signed};
-use store::{Batch, Doc, stream};
-use terms::{DataCategory, Digest, GrantId, Measure, NodeId, Period, RequestId, StateCode};
+use store::{Batch, stream};
+use terms::{Measure, NodeId, RequestId, StateCode};
 
 use super::{
     Done, No,
-    acts::Turn,
     asked::{Brief, OrderTerms, new_order, order_letter},
-    case, post,
+    case, consent, post,
     translate::{line, prose},
+    turn::Turn,
 };
 use crate::Node;
 
 /// Where the notice goes: each authority of that state that the directory lists.
-fn authorities_of(node: &Node, state: StateCode) -> Vec<NodeId> {
+pub(crate) fn authorities_of(node: &Node, state: StateCode) -> Vec<NodeId> {
     let authority = |n: &&exchange::Node| matches!(n.organisation(), exchange::Organisation::Authority(_));
     let with_desk = node
         .directory
@@ -44,7 +44,7 @@ pub(crate) fn notice_words(notice: &NoticeV1) -> String {
 pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let node = turn.node;
     let draft = Draft(
-        turn.fields.clone().into_iter().filter(|(k, _)| !["territory", "holder-state"].contains(&k.as_str())).collect(),
+        turn.fields.clone().into_iter().filter(|(k, _)| k != "territory" && !k.starts_with("safeguard.")).collect(),
     );
     let territory: StateCode = turn
         .needs("territory", "Say in which state the data lies.")?
@@ -56,7 +56,13 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         .holder
         .clone()
         .ok_or_else(|| No::refused("holder", "which company is not said", "Name the company."))?;
-    let established = node.directory.provider(&provider).map_or(node.state, exchange::Node::state);
+    let established = node.directory.provider(&provider).map(exchange::Node::state).ok_or_else(|| {
+        No::refused(
+            "holder",
+            "that company is not in the directory",
+            "Name one that is, or send a request for assistance.",
+        )
+    })?;
     let id = request_id(turn);
     let deed = Deed {
         request: id,
@@ -70,28 +76,11 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         urgency: complete.urgency,
     };
     let signed = signatures(turn, &deed, id).await?;
-    let consent = standing(node, territory, turn.now).await?;
+    let consent = consent::standing(node, territory, turn.now).await?;
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
-    let brief = Brief {
-        law: law::ask(&node.book, &question),
-        question,
-        bodies: case::bodies(node),
-        consent: consent.as_ref().map(|(c, _)| c.clone()),
-        approvals: signed
-            .iter()
-            .filter_map(|s| case::approval(node, &super::translate::approval(&s.statement).ok()?, turn.now))
-            .collect(),
-        authorisation: None,
-        safeguards: case::safeguards(Some(&review(turn))),
-        necessity: draft.field(request::fields::NECESSITY).unwrap_or("").to_owned(),
-        life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
-    };
+    let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
     let judged = brief.judge(deed.clone(), turn.now);
-    let happened = match (&judged, &consent) {
-        (Ok(_), Some((guard::Consent::Standing { id, .. }, _))) => WhatHappenedV1::Done { consent: *id },
-        (Ok(_), _) => return Err(No::own("a pass without a standing consent")),
-        (Err(no), _) => WhatHappenedV1::Refused { code: line(no.code())?, says: prose(&no.to_string())? },
-    };
+    let happened = happened(&judged, consent.as_ref().map(|(c, _)| c))?;
     let result = match &happened {
         WhatHappenedV1::Done { consent } => format!("passed under standing consent {consent}"),
         WhatHappenedV1::Refused { code, .. } => format!("refused: {}", code.as_str()),
@@ -100,46 +89,70 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let mut batch = turn.batch(stream::HOUSE, vec![event]);
     notify(turn, &deed, territory, happened, &mut batch)?;
     if let (Ok(_), Some((_, frame))) = (&judged, consent) {
-        let state = request::State { draft: draft.clone(), ..request::State::new(request::Side::Asked) };
+        let state = request::State { draft, ..request::State::new(request::Side::Asked) };
         let asked = case::Asked { id, complete, for_state: node.state, deed_holder: deed.holder.clone() };
         let order = new_order(turn);
-        let terms = OrderTerms {
-            order,
-            frame,
-            hold_until: None,
-            deadline: turn.now.after(std::time::Duration::from_secs(10 * 24 * 3600)),
-        };
+        let terms = OrderTerms { order, frame, hold_until: None, deadline: turn.now.after(ANSWER_WITHIN) };
         order_letter(turn, &asked, &state, &brief, &deed, &signed, terms)?.into_batch(stream::HOUSE, &mut batch);
     }
     turn.record(batch).await?;
-    let routes = law::lawful_routes(
-        &node.book,
-        node.state,
-        territory,
-        Measure::Disclose,
-        deed.data,
-        &brief.question.conduct,
-        turn.now,
-    );
-    let routes: Vec<String> = routes.iter().map(|r| format!("{}: {}", r.citation.source, r.says)).collect();
     match judged {
         Ok(_) => {
             Ok(Done::new(id, format!("passes under the standing consent of {territory}; {territory} has been told")))
         }
-        Err(No::Refused { code, says, cure }) => {
-            let open = if routes.is_empty() {
-                "No treaty route is open; use the diplomatic channel.".to_owned()
-            } else {
-                format!("Lawful routes open today: {}.", routes.join("; "))
-            };
-            Err(No::Refused {
-                code,
-                says: format!("{says}. {territory} has been told of the attempt."),
-                cure: format!("{cure} {open}"),
-            })
-        }
-        Err(no) => Err(no),
+        Err(no) => Err(with_routes(no, turn, territory, &brief)),
     }
+}
+
+/// Everything that speaks for the order: the standing consent where there is one, and never a court of the other state.
+fn brief(
+    turn: &Turn<'_>,
+    question: law::Question,
+    draft: &Draft,
+    consent: Option<guard::Consent>,
+    signed: &[Signed],
+) -> Brief {
+    let node = turn.node;
+    let verified = |s: &Signed| case::approval(node, &super::translate::approval(&s.statement).ok()?, turn.now);
+    Brief {
+        law: law::ask(&node.book, &question),
+        question,
+        bodies: case::bodies(node),
+        consent,
+        approvals: signed.iter().filter_map(verified).collect(),
+        authorisation: None,
+        safeguards: case::safeguards(Some(&review(turn))),
+        necessity: draft.field(request::fields::NECESSITY).unwrap_or("").to_owned(),
+        life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
+    }
+}
+
+/// How long a company has for a direct order under a standing consent (Reg. (EU) 2023/1543 gives ten days for the same).
+const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(10 * 24 * 3600);
+
+fn happened(judged: &Result<guard::Pass, No>, consent: Option<&guard::Consent>) -> Result<WhatHappenedV1, No> {
+    match (judged, consent) {
+        (Ok(_), Some(guard::Consent::Standing { id, .. })) => Ok(WhatHappenedV1::Done { consent: *id }),
+        (Ok(_), _) => Err(No::own("a pass without a standing consent")),
+        (Err(no), _) => Ok(WhatHappenedV1::Refused { code: line(no.code())?, says: prose(&no.to_string())? }),
+    }
+}
+
+/// The refusal, with the lawful routes that are open today.
+fn with_routes(no: No, turn: &Turn<'_>, territory: StateCode, brief: &Brief) -> No {
+    let No::Refused { code, says, cure } = no else { return no };
+    let node = turn.node;
+    let conduct = &brief.question.conduct;
+    let (measure, data) = (Measure::Disclose, brief.question.data);
+    let routes = law::lawful_routes(&node.book, node.state, territory, measure, data, conduct, turn.now);
+    let routes: Vec<&str> = routes.iter().map(|r| r.citation.source.as_str()).collect();
+    let open = if routes.is_empty() {
+        "No treaty route is open; use the diplomatic channel.".to_owned()
+    } else {
+        format!("Lawful routes open today: {}.", routes.join("; "))
+    };
+    let says = format!("{says}. {territory} has been told of the attempt.");
+    No::Refused { code, says, cure: format!("{cure} {open}") }
 }
 
 fn request_id(turn: &mut Turn<'_>) -> RequestId {
@@ -198,111 +211,4 @@ fn notify(
         post::write(turn.node, &envelope, notice, &[], turn.now, &mut turn.chance)?.into_batch(stream::HOUSE, batch);
     }
     Ok(())
-}
-
-/// A standing consent of that state that this node has learned, with its signed frame.
-async fn standing(node: &Node, state: StateCode, now: terms::Instant) -> Result<Option<(guard::Consent, Vec<u8>)>, No> {
-    let Some(digest) = node.store.fact(&format!("standing-consent/{state}")).await? else { return Ok(None) };
-    let digest: Digest = digest.parse().map_err(|_| No::own("a standing consent"))?;
-    let frame = node.store.doc(digest).await?.ok_or_else(|| No::own("a standing consent"))?;
-    Ok(case::consent(node, &frame, now).map(|c| (c, frame)))
-}
-
-/// Another state published a consent.
-pub(crate) async fn learn(
-    node: &Node,
-    body: &StandingConsentV1,
-    frame: Digest,
-    batch: &mut Batch,
-) -> Result<(), store::Trouble> {
-    node.store.set_fact(&format!("standing-consent/{}", body.state), &frame.to_string()).await?;
-    batch.events.push((stream::HOUSE.to_owned(), Event::ConsentPublished { grant: body.id, state: body.state }));
-    Ok(())
-}
-
-/// Publishes a standing consent, one of two people at a time; with the second it goes to every authority.
-pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
-    use rand_core::Rng as _;
-    let node = turn.node;
-    let beneficiaries: Vec<StateCode> = turn
-        .needs("beneficiaries", "Name the states that may rely on it.")?
-        .split_whitespace()
-        .filter_map(|s| s.parse().ok())
-        .collect();
-    let pending = node.store.fact("standing-consent-draft").await?;
-    let (mut body, first): (StandingConsentV1, Vec<Signed>) = match pending.and_then(|p| serde_json::from_str(&p).ok())
-    {
-        Some(body) => (body, earlier(node).await?),
-        None => {
-            let mut id = [0; 16];
-            turn.chance.fill_bytes(&mut id);
-            let until = turn.now.after(std::time::Duration::from_secs(365 * 24 * 3600));
-            let valid = Period::new(turn.now, until).ok_or_else(|| No::own("a period"))?;
-            let scope = ScopeV1 {
-                measures: vec![Measure::Preserve, Measure::Disclose],
-                data: vec![DataCategory::UserIdentification],
-                valid,
-            };
-            let authority = case::own_authority(node)?;
-            let id = GrantId::from_bytes(id);
-            (
-                StandingConsentV1 {
-                    id,
-                    state: node.state,
-                    authority,
-                    beneficiaries,
-                    scope,
-                    published: turn.now,
-                    approvals: Vec::new(),
-                },
-                Vec::new(),
-            )
-        }
-    };
-    let matter = RequestId::from_bytes(*body.id.bytes());
-    let mine = turn.sign(body.digest(), matter)?;
-    if first.iter().any(|s| s.by.person == mine.by.person) {
-        return Err(No::from(request::OutOfTurn::SamePerson));
-    }
-    let mut signed = first;
-    signed.push(mine.clone());
-    let mut batch = turn.batch("consent", vec![Event::Approved { signed: mine }]);
-    if signed.len() < 2 {
-        let text = serde_json::to_string(&body).map_err(|_| No::own("a consent"))?;
-        node.store.set_fact("standing-consent-draft", &text).await?;
-        turn.record(batch).await?;
-        return Ok(Done::new(body.id, "one of two people has signed the standing consent"));
-    }
-    body.approvals = signed.iter().map(|s| super::translate::approval(&s.statement)).collect::<Result<_, _>>()?;
-    batch.events.push((stream::HOUSE.to_owned(), Event::ConsentPublished { grant: body.id, state: node.state }));
-    let others: Vec<NodeId> = node
-        .directory
-        .nodes()
-        .filter(|n| n.state() != node.state && matches!(n.organisation(), exchange::Organisation::Authority(_)))
-        .map(|n| n.id().clone())
-        .collect();
-    for to in others {
-        let envelope = post::Envelope { to: &to, request: None, in_reply_to: None };
-        post::write(node, &envelope, body.clone(), &[turn.who], turn.now, &mut turn.chance)?
-            .into_batch("consent", &mut batch);
-    }
-    let id = body.id;
-    batch.docs.push(Doc {
-        digest: post::sha256(id.bytes()),
-        kind: "consent",
-        bytes: serde_json::to_vec(&body).unwrap_or_default(),
-    });
-    turn.record(batch).await?;
-    Ok(Done::new(id, "published: two people have signed, and every authority in the directory is told"))
-}
-
-async fn earlier(node: &Node) -> Result<Vec<Signed>, No> {
-    let events = node.store.events("consent").await?;
-    Ok(events
-        .into_iter()
-        .filter_map(|e| match e.event {
-            Event::Approved { signed } => Some(signed),
-            _ => None,
-        })
-        .collect())
 }

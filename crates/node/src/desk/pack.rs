@@ -12,7 +12,7 @@ use evidence::{
 use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
-use super::{No, acts::Turn, case, post};
+use super::{No, case, post, turn::Turn};
 use crate::{Node, session::Session};
 
 /// The name of this program in custody.
@@ -213,6 +213,14 @@ pub async fn head(node: &Node) -> Result<String, No> {
 /// Checks a package that came, with the directory as the only trust.
 pub(crate) fn check(node: &Node, package: &[u8], now: Instant) -> Report {
     evidence::package::verify(package, &trust(&node.directory), Some(now))
+}
+
+/// Is this the answer of that node to that request? Any member of the directory can seal a package; one was asked.
+pub(crate) fn sealed_by(package: &[u8], asked: &NodeId, request: RequestId) -> bool {
+    Package::read(package).is_ok_and(|p| {
+        let theirs = p.sealers().any(|s| s.holder == Holder::Node(asked.clone()));
+        theirs && p.request() == request
+    })
 }
 
 /// Every key of a directory, as somebody whom its reader trusts.

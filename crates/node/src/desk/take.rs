@@ -1,11 +1,19 @@
 //! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
 
-use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, Verified, open};
-use request::{Command, Decision, Event, OrderCommand, OrderState, Outcome, Side, State};
-use store::{Batch, Doc, stream};
-use terms::{Instant, RequestId};
+use std::collections::BTreeSet;
 
-use super::{No, no::Trouble, post, translate};
+use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval};
+use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
+use store::{Batch, Doc, stream};
+use terms::{Instant, NodeId, RequestId};
+
+use super::{
+    No,
+    no::Trouble,
+    post,
+    replay::{order_state, side},
+    translate,
+};
 use crate::{Node, clock::chance};
 
 /// Why a letter was not taken. The code goes back to the sender.
@@ -49,6 +57,7 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let answer = take_in_turn(node, sealed, now).await;
     match &answer {
         Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Fault(PeerFault::Replayed)) => {}
+        Err(_) if !node.may_note_refusal(now) => {}
         Err(not) => {
             let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };
             let batch = Batch { events: vec![(stream::HOUSE.to_owned(), event)], ..Batch::default() };
@@ -76,7 +85,9 @@ async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8
     } else {
         let header = &letter.letter().header;
         let receipt = ReceiptV1 { of: id, digest: post::sha256(sealed), at: now };
-        let envelope = post::Envelope { to: &header.from, request: header.request, in_reply_to: Some(id) };
+        // A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
+        let matter = header.request.unwrap_or(RequestId::from_bytes(*id.bytes()));
+        let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(id) };
         post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
     };
     batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
@@ -99,27 +110,8 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
     let mut batch = Batch::default();
     let from = letter.from_node().id().clone();
     match &letter.letter().body {
-        Body::Request(body) => {
-            let id = request()?;
-            let state = side(node, id, Side::Asked).await?;
-            let draft = translate::draft(body);
-            let due = super::asked::due(node, letter, &draft, now);
-            let command = Command::Receive { letter: header.letter, from, draft, content: body.digest(), due };
-            happen(&mut batch, &stream::asked(id), state.decide(command))?;
-            super::asked::tell_received(node, id, header, due, now, &mut batch)?;
-        }
-        Body::Receipt(body) => {
-            let letters = node.store.letters(None).await?;
-            let ours = letters
-                .iter()
-                .find(|l| l.letter == body.of && l.to == from)
-                .ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
-            if post::sha256(&ours.bytes) != body.digest {
-                return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
-            }
-            batch.delivered.push(body.of);
-            batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
-        }
+        Body::Request(body) => received(node, letter, body, request()?, now, &mut batch).await?,
+        Body::Receipt(body) => receipted(node, &from, body, &mut batch).await?,
         Body::Status(body) => {
             let held = body.state == exchange::StatusWordV1::Preserved;
             let event =
@@ -136,16 +128,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             hear(node, request()?, Side::Asking, &from, Event::GrantTold { grant: body.id }, &mut batch).await?;
         }
         Body::Reply(body) => {
-            let event = match body.as_ref() {
-                ReplyV1::Assurance { condition } => {
-                    Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
-                }
-                ReplyV1::Supplement { fields } => Event::ReplyCame {
-                    fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
-                    assurance: None,
-                },
-                ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
-            };
+            let event = reply(body);
             hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
         }
         Body::Order(body) => {
@@ -180,26 +163,68 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
-            super::attempt::learn(node, body, digest, &mut batch).await?;
+            super::consent::learn(body, digest, &mut batch);
         }
     }
     Ok(batch)
 }
 
-/// One side's state of a request.
-pub(crate) async fn side(node: &Node, id: RequestId, side: Side) -> Result<State, store::Trouble> {
-    let name = match side {
-        Side::Asking => stream::asking(id),
-        Side::Asked => stream::asked(id),
-    };
-    let events = node.store.events(&name).await?;
-    Ok(events.iter().fold(State::new(side), |state, entry| state.apply(&entry.event)))
+/// A letter of request: genuine by its frame, and approved by two people of the asking body over exactly this content.
+async fn received(
+    node: &Node,
+    letter: &Verified,
+    body: &RequestV1,
+    id: RequestId,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    let content = body.digest();
+    let mut people = BTreeSet::new();
+    for approval in &body.approvals {
+        let verified = verify_approval(approval, &node.directory, now)?;
+        if verified.by().organisation() == letter.from_node().organisation() && verified.deed() == content {
+            people.insert(verified.by().person().clone());
+        }
+    }
+    if people.len() < 2 {
+        return Err(PeerFault::NotEntitled.into());
+    }
+    let header = &letter.letter().header;
+    let state = side(node, id, Side::Asked).await?;
+    let draft = translate::draft(body);
+    let due = super::asked::due(node, letter, &draft, now);
+    let from = letter.from_node().id().clone();
+    let command = Command::Receive { letter: header.letter, from, draft, content, due };
+    happen(batch, &stream::asked(id), state.decide(command))?;
+    super::asked::tell_received(node, id, header, due, now, batch)
 }
 
-/// One order's state.
-pub(crate) async fn order_state(node: &Node, stream: &str) -> Result<OrderState, store::Trouble> {
-    let events = node.store.events(stream).await?;
-    Ok(events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event)))
+/// Their signed receipt for a letter of ours.
+async fn receipted(node: &Node, from: &NodeId, body: &ReceiptV1, batch: &mut Batch) -> Result<(), NotTaken> {
+    let letters = node.store.letters(None).await?;
+    let ours = letters.iter().find(|l| l.letter == body.of && l.to == *from);
+    let ours = ours.ok_or(NotTaken::OutOfTurn("no such letter was sent"))?;
+    if post::sha256(&ours.bytes) != body.digest {
+        return Err(NotTaken::OutOfTurn("the receipt is for other bytes"));
+    }
+    if ours.delivered.is_none() {
+        batch.delivered.push(body.of);
+        batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
+    }
+    Ok(())
+}
+
+fn reply(body: &ReplyV1) -> Event {
+    match body {
+        ReplyV1::Assurance { condition } => {
+            Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
+        }
+        ReplyV1::Supplement { fields } => Event::ReplyCame {
+            fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
+            assurance: None,
+        },
+        ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
+    }
 }
 
 /// The other side of a request told something. Only the node that the request was sent to, or came from, may.

@@ -15,12 +15,12 @@ use super::No;
 
 /// A short text of a letter.
 pub(crate) fn line(text: &str) -> Result<Line, No> {
-    Line::new(text).map_err(|e| unwritable(text, &e.to_string()))
+    Line::written(text).map_err(|e| unwritable(text, &e.to_string()))
 }
 
 /// A long text of a letter.
 pub(crate) fn prose(text: &str) -> Result<Prose, No> {
-    Prose::new(text).map_err(|e| unwritable(text, &e.to_string()))
+    Prose::written(text).map_err(|e| unwritable(text, &e.to_string()))
 }
 
 fn unwritable(text: &str, why: &str) -> No {

@@ -163,16 +163,19 @@ fn deed() -> Value {
     ])
 }
 
-fn request() -> Value {
-    let ticket = || object(&[("ticket", line())]);
-    let offence =
-        object(&[("state", state()), ("article", line()), ("text", prose()), ("?months_max", up_to(u32::MAX.into()))]);
-    let fact = one(&[
+fn fact() -> Value {
+    one(&[
         ("yes", object(&[])),
         ("no", object(&[])),
         ("amount", object(&[("hundredths", number()), ("currency", line())])),
         ("count", object(&[("number", number())])),
-    ]);
+    ])
+}
+
+fn request() -> Value {
+    let ticket = || object(&[("ticket", line())]);
+    let offence =
+        object(&[("state", state()), ("article", line()), ("text", prose()), ("?months_max", up_to(u32::MAX.into()))]);
     object(&[
         ("case_ref", line()),
         ("standing", one(&[("new", object(&[])), ("follows-up", ticket()), ("extends", ticket())])),
@@ -188,7 +191,7 @@ fn request() -> Value {
         ("conduct", list(line())),
         ("offences", list(offence)),
         ("acted_at", moment()),
-        ("facts", map(fact)),
+        ("facts", map(fact())),
         ("story", prose()),
         ("target", target()),
         ("data", data()),
@@ -214,6 +217,7 @@ fn order() -> Value {
     let summary = object(&[
         ("conduct", list(line())),
         ("acted_at", moment()),
+        ("facts", map(fact())),
         ("necessity", prose()),
         ("?life_at_risk", prose()),
         ("?confidential_until", moment()),
@@ -319,7 +323,13 @@ fn status() -> Value {
 }
 
 fn consent(more: &[(&str, Value)]) -> Value {
-    let first = [("id", numbered()), ("state", state()), ("authority", name()), ("scope", scope())];
+    let first = [
+        ("id", numbered()),
+        ("state", state()),
+        ("authority", name()),
+        ("scope", scope()),
+        ("approvals", list(approval())),
+    ];
     object(&[first.as_slice(), more].concat())
 }
 
@@ -334,7 +344,13 @@ fn body(kind: Kind) -> Value {
             ("declined", object(&[("says", prose())])),
             ("supplement", object(&[("fields", map(prose()))])),
         ]),
-        Kind::Grant => consent(&[("request", numbered()), ("?deed", digest())]),
+        Kind::Grant => consent(&[
+            ("request", numbered()),
+            ("target", digest()),
+            ("beneficiary", state()),
+            ("ordered_by", state()),
+            ("deed", digest()),
+        ]),
         Kind::StandingConsent => consent(&[("beneficiaries", list(state())), ("published", moment())]),
         Kind::Order => order(),
         Kind::OrderReport => order_report(),

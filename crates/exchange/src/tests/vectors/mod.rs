@@ -224,10 +224,9 @@ impl Setting {
 /// Rows of the catalogue that other rooms answer for, with the room.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("B28", "guard: authorisation missing where the law needs it"),
-    ("B29", "guard: the digest of another deed; a changed digest is refused here"),
-    ("B30", "guard: as B29"),
-    ("B31", "guard: as B29"),
-    ("B32", "guard: as B29"),
+    ("B30", "guard: the digest of another deed"),
+    ("B31", "guard: the digest of another deed"),
+    ("B32", "guard: the digest of another deed"),
     ("B34", "guard: the person who authorises is the person who asks"),
     ("B36", "law and request: the necessity text"),
     ("B37", "guard: emergency without whose life is at risk"),

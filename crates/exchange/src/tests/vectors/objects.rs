@@ -23,6 +23,24 @@ fn entitlements() -> Vec<Vector> {
         Vector::bad(name, covers, (neighbour, how), expect, Is::Frame, bytes)
     };
     let denied = "not-entitled";
+    let reviewer = samples::approval("cora.xb", Role::Reviewer);
+    let same_person = samples::approval("cora2.xb", Role::Approver);
+    let other_deed = {
+        let (matter, at) = (samples::deed().request, federation::at("2026-11-23T11:55:00Z"));
+        crate::sign_approval(
+            &id("dov.xb"),
+            Role::Approver,
+            terms::Digest::from_bytes([7; 32]),
+            matter,
+            at,
+            &key("dov.xb"),
+        )
+    };
+    let granted = |approvals: &[&crate::ApprovalV1]| {
+        let approvals = approvals.iter().map(|a| (*a).clone()).collect();
+        let grant = crate::GrantV1 { approvals, ..samples::grant() };
+        by(samples::letter(6, "central.xb", "central.xa", grant), &["cora.xb"])
+    };
     let to_c = || {
         let Body::Order(mut order) = sample("order").body else { panic!() };
         order.consent = None;
@@ -70,15 +88,32 @@ fn entitlements() -> Vec<Vector> {
             "foreign-state",
             by(to_c(), &["cora.xb"]),
         ),
-        bad("grant-by-one", "B35", "grant", "one officer signs", denied, by(sample("grant"), &["cora.xb"])),
+        bad("grant-approved-by-one", "B35", "grant", "one approval", denied, granted(&[&reviewer])),
+        bad(
+            "grant-approved-twice-by-one",
+            "B35",
+            "grant",
+            "one approval, twice",
+            denied,
+            granted(&[&reviewer, &reviewer]),
+        ),
         bad(
             "grant-by-two-accounts-of-one",
             "B35",
             "grant",
-            "two accounts of one person sign",
+            "two accounts of one person approve",
             denied,
-            by(sample("grant"), &["cora.xb", "cora2.xb"]),
+            granted(&[&reviewer, &same_person]),
         ),
+        bad(
+            "grant-approved-for-another-deed",
+            "B29",
+            "grant",
+            "the second approval is for another deed",
+            denied,
+            granted(&[&reviewer, &other_deed]),
+        ),
+        bad("grant-without-officer", "B05", "grant", "signed by the node alone", denied, by(sample("grant"), &[])),
         bad("grant-for-another-state", "B33", "grant", "central.xb consents for XC", denied, {
             by(
                 samples::letter(6, "central.xb", "central.xa", crate::GrantV1 { state: id("XC"), ..samples::grant() }),

@@ -1,5 +1,7 @@
 //! What the letter says, rightly signed: the canonical form, numbers, text, shape.
 
+use crate::tests::samples;
+
 use super::{
     Is, Vector,
     envelope::{raw, sample},
@@ -266,9 +268,9 @@ fn parties() -> Vec<Vector> {
             "header-mismatch",
             Is::Frame,
             {
-                let text = String::from_utf8(raw("grant").payload).unwrap();
-                let other = text.replacen("\"request\":\"0", "\"request\":\"1", 1);
-                raw("grant").saying(other).bytes()
+                let request = "1123456789abcdef0123456789abcdef".parse().unwrap();
+                let other = crate::GrantV1 { request, ..samples::grant() };
+                Raw::of(&samples::letter(6, "central.xb", "central.xa", other), &["cora.xb"]).bytes()
             },
         ),
     ]

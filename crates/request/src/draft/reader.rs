@@ -1,198 +1,39 @@
-//! A draft as the officer wrote it, and what it lacks. Each lack says how to put it right.
+//! Reads the fields of a draft, one by one, and remembers what each lacks.
 
-use std::{collections::BTreeMap, net::IpAddr, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
 use law::{Fact, Facts};
-use terms::{DataCategory, Instant, Measure, Period, ProviderId, Selector, StateCode, Target, Transport, Urgency};
+use terms::{Instant, Measure, Period, ProviderId, Selector, Target, Transport, Urgency};
 
-/// The names of the fields of a request (numbered as practitioners know them in `protocol/comity-1.md`).
-pub mod fields {
-    /// The requested state.
-    pub const TO: &str = "to";
-    /// Kinds of conduct, separated by spaces.
-    pub const CONDUCT: &str = "conduct";
-    /// Prefix of the facts of the conduct: `fact.deception = yes`.
-    pub const FACT: &str = "fact.";
-    /// The asker's own file number.
-    pub const CASE: &str = "case-reference";
-    /// The text of the offence in the asker's law.
-    pub const ARTICLE: &str = "article-text";
-    /// Its maximum penalty, in months.
-    pub const PENALTY: &str = "max-penalty";
-    /// What happened.
-    pub const FACTS: &str = "facts";
-    /// When the act was committed.
-    pub const ACTED: &str = "acted-at";
-    /// The public address.
-    pub const ADDRESS: &str = "address";
-    /// The source port.
-    pub const PORT: &str = "port";
-    /// `tcp` or `udp`.
-    pub const TRANSPORT: &str = "transport";
-    /// First moment, with its zone.
-    pub const TIME_FROM: &str = "time-from";
-    /// Last moment, with its zone.
-    pub const TIME_TO: &str = "time-to";
-    /// What kind of clock wrote the time.
-    pub const CLOCK: &str = "clock-source";
-    /// The largest error of that clock, in milliseconds.
-    pub const CLOCK_ERROR: &str = "clock-error-ms";
-    /// Which provider, where known.
-    pub const HOLDER: &str = "holder";
-    /// Which kind of data.
-    pub const DATA: &str = "data";
-    /// Why it is needed.
-    pub const NECESSITY: &str = "necessity";
-    /// How the data relates to the case.
-    pub const NEXUS: &str = "nexus";
-    /// How fast.
-    pub const URGENCY: &str = "urgency";
-    /// Why so fast.
-    pub const URGENCY_REASON: &str = "urgency-reason";
-    /// Whose life or safety is in danger.
-    pub const LIFE: &str = "life-at-risk";
-    /// Until when the person is not told. Secrecy has an end.
-    pub const SECRET_UNTIL: &str = "confidential-until";
-    /// `yes`: the asker promises the same in return.
-    pub const RECIPROCITY: &str = "reciprocity";
-    /// The language that the letter is written in (ISO 639-1).
-    pub const LANGUAGE: &str = "language";
+use super::{Complete, Draft, Lack, PERIOD_MAX, fields as f};
 
-    /// All of them, in the order of the form. Facts follow.
-    pub const ALL: &[&str] = &[
-        TO,
-        CONDUCT,
-        CASE,
-        ARTICLE,
-        PENALTY,
-        FACTS,
-        ACTED,
-        ADDRESS,
-        PORT,
-        TRANSPORT,
-        TIME_FROM,
-        TIME_TO,
-        CLOCK,
-        CLOCK_ERROR,
-        HOLDER,
-        DATA,
-        NECESSITY,
-        NEXUS,
-        URGENCY,
-        URGENCY_REASON,
-        LIFE,
-        SECRET_UNTIL,
-        RECIPROCITY,
-        LANGUAGE,
-    ];
-}
-
-/// One target, one day at most: there is no bulk request.
-pub const PERIOD_MAX: Duration = Duration::from_secs(24 * 3600);
 /// A statement of necessity shorter than this says nothing.
 const NECESSITY_CHARS_MIN: usize = 40;
 /// No field is longer; the whole letter has its own limit.
 const FIELD_CHARS_MAX: usize = 4_000;
 
-/// The fields as written: text by name. Unknown names are refused by [`check`].
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Draft(pub BTreeMap<String, String>);
+/// Field, code, what is missing, how to put it right.
+const TEXTS: [(&str, &str, &str, &str); 5] = [
+    (f::CASE, "case-reference", "Your file number is missing.", "Give the number under which your case is registered."),
+    (
+        f::ARTICLE,
+        "article-text",
+        "The text of the offence is missing.",
+        "Quote the article of your law, not only its number.",
+    ),
+    (f::FACTS, "facts", "The facts are missing.", "Say in a few sentences what happened, to whom, when."),
+    (f::NEXUS, "nexus", "How the data relates to the case is missing.", "Say how this address came into the case."),
+    (
+        f::LANGUAGE,
+        "language",
+        "The language of the letter is missing.",
+        "Choose a language that the requested state accepts.",
+    ),
+];
 
-impl std::fmt::Debug for Draft {
-    /// Fields concern persons: only their names print.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.0.keys()).finish()
-    }
-}
-
-impl Draft {
-    /// A field without surrounding blanks; absent and blank are the same.
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(|s| s.trim()).filter(|s| !s.is_empty())
-    }
-}
-
-/// One thing that a draft lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
-    /// The field.
-    pub field: String,
-    /// Stable code.
-    pub code: String,
-    /// What is missing or wrong.
-    pub says: String,
-    /// How to put it right.
-    pub cure: String,
-}
-
-/// A field that the requested state's profile wants.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The field.
-    pub field: String,
-    /// Stable code.
-    pub code: String,
-    /// What is missing when it is.
-    pub says: String,
-    /// How to put it right.
-    pub cure: String,
-}
-
-/// A complete request, read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Complete {
-    /// The requested state.
-    pub to: StateCode,
-    /// Kinds of conduct.
-    pub conduct: Vec<String>,
-    /// The facts of the conduct.
-    pub facts: Facts,
-    /// When the act was committed.
-    pub acted_at: Instant,
-    /// About whom and when.
-    pub target: Target,
-    /// Which kind of data.
-    pub data: DataCategory,
-    /// What is asked; a request for disclosure asks for preservation first.
-    pub measures: Vec<Measure>,
-    /// Which provider, where known.
-    pub holder: Option<ProviderId>,
-    /// How fast.
-    pub urgency: Urgency,
-    /// Until when the person is not told.
-    pub confidential_until: Instant,
-    /// Maximum penalty, in months.
-    pub months_max: u32,
-}
-
-/// Reads a draft and names everything that it lacks, not only the first thing.
-///
-/// # Errors
-/// All [`Lack`]s, in the order of the form.
-pub fn check(draft: &Draft, wanted: &[Wanted], now: Instant) -> Result<Complete, Vec<Lack>> {
-    let mut lacks = Reader { draft, lacks: Vec::new() };
-    let read = lacks.complete(now);
-    for want in wanted {
-        if draft.field(&want.field).is_none() && !lacks.lacks.iter().any(|l| l.field == want.field) {
-            lacks.lacks.push(Lack {
-                field: want.field.clone(),
-                code: want.code.clone(),
-                says: want.says.clone(),
-                cure: want.cure.clone(),
-            });
-        }
-    }
-    let order = |l: &Lack| fields::ALL.iter().position(|f| *f == l.field).unwrap_or(fields::ALL.len());
-    lacks.lacks.sort_by_key(order);
-    match read {
-        Some(complete) if lacks.lacks.is_empty() => Ok(complete),
-        _ => Err(lacks.lacks),
-    }
-}
-
-struct Reader<'a> {
-    draft: &'a Draft,
-    lacks: Vec<Lack>,
+pub(super) struct Reader<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) lacks: Vec<Lack>,
 }
 
 impl Reader<'_> {
@@ -200,9 +41,9 @@ impl Reader<'_> {
         self.lacks.push(Lack { field: field.into(), code: code.into(), says: says.into(), cure: cure.into() });
     }
 
-    fn complete(&mut self, now: Instant) -> Option<Complete> {
-        use fields as f;
+    pub(super) fn complete(&mut self, now: Instant) -> Option<Complete> {
         self.known_and_short();
+        self.words();
         let to =
             self.parsed(f::TO, "state", "Which state is asked?", "Choose the state on whose territory the data lies.");
         let target = self.target(now);
@@ -221,64 +62,9 @@ impl Reader<'_> {
             "The maximum penalty is missing.",
             "Give it in months, as your article states it.",
         );
-        let conduct: Vec<String> =
-            self.draft.field(f::CONDUCT).unwrap_or("").split_whitespace().map(str::to_owned).collect();
-        if conduct.is_empty() {
-            self.lack(
-                f::CONDUCT,
-                "conduct",
-                "No kind of conduct is named.",
-                "Name what was done; a composite case names several counts.",
-            );
-        }
-        self.present(
-            f::CASE,
-            "case-reference",
-            "Your file number is missing.",
-            "Give the number under which your case is registered.",
-        );
-        self.present(
-            f::ARTICLE,
-            "article-text",
-            "The text of the offence is missing.",
-            "Quote the article of your law, not only its number.",
-        );
-        self.present(
-            f::FACTS,
-            "facts",
-            "The facts are missing.",
-            "Say in a few sentences what happened, to whom, when.",
-        );
-        self.present(
-            f::NEXUS,
-            "nexus",
-            "How the data relates to the case is missing.",
-            "Say how this address came into the case.",
-        );
-        self.present(
-            f::LANGUAGE,
-            "language",
-            "The language of the letter is missing.",
-            "Choose a language that the requested state accepts.",
-        );
-        if self.draft.field(f::NECESSITY).is_none_or(|n| n.chars().count() < NECESSITY_CHARS_MIN) {
-            self.lack(
-                f::NECESSITY,
-                "necessity",
-                "The statement of necessity is missing or says nothing.",
-                "Say why this data, why this period, and what less intrusive means were tried.",
-            );
-        }
+        let conduct = self.conduct();
         let facts = self.facts();
-        let holder = match self.draft.field(f::HOLDER) {
-            None => None,
-            Some(_) => self.parsed(
-                f::HOLDER,
-                "holder",
-                "The provider's name cannot be read.",
-                "Use the provider's short name, or leave it empty.",
-            ),
-        };
+        let holder = self.holder();
         Some(Complete {
             to: to?,
             conduct,
@@ -294,9 +80,40 @@ impl Reader<'_> {
         })
     }
 
+    /// The texts that every request has, whoever is asked.
+    fn words(&mut self) {
+        for (field, code, says, cure) in TEXTS {
+            self.present(field, code, says, cure);
+        }
+        if self.draft.field(f::NECESSITY).is_none_or(|n| n.chars().count() < NECESSITY_CHARS_MIN) {
+            self.lack(
+                f::NECESSITY,
+                "necessity",
+                "The statement of necessity is missing or says nothing.",
+                "Say why this data, why this period, and what less intrusive means were tried.",
+            );
+        }
+    }
+
+    fn conduct(&mut self) -> Vec<String> {
+        let conduct: Vec<String> =
+            self.draft.field(f::CONDUCT).unwrap_or("").split_whitespace().map(str::to_owned).collect();
+        if conduct.is_empty() {
+            let cure = "Name what was done; a composite case names several counts.";
+            self.lack(f::CONDUCT, "conduct", "No kind of conduct is named.", cure);
+        }
+        conduct
+    }
+
+    fn holder(&mut self) -> Option<ProviderId> {
+        self.draft.field(f::HOLDER)?;
+        let cure = "Use the provider's short name, or leave it empty.";
+        self.parsed(f::HOLDER, "holder", "The provider's name cannot be read.", cure)
+    }
+
     fn known_and_short(&mut self) {
         for (name, text) in &self.draft.0 {
-            if !name.starts_with(fields::FACT) && !fields::ALL.contains(&name.as_str()) {
+            if !name.starts_with(f::FACT) && !f::ALL.contains(&name.as_str()) {
                 self.lacks.push(Lack {
                     field: name.clone(),
                     code: "unknown-field".into(),
@@ -357,7 +174,6 @@ impl Reader<'_> {
     }
 
     fn target(&mut self, now: Instant) -> Option<Target> {
-        use fields as f;
         let address: Option<IpAddr> = self.parsed(
             f::ADDRESS,
             "address",
@@ -403,7 +219,6 @@ impl Reader<'_> {
     }
 
     fn urgency(&mut self) -> Option<Urgency> {
-        use fields as f;
         let urgency: Urgency = self.parsed(
             f::URGENCY,
             "urgency",
@@ -430,7 +245,6 @@ impl Reader<'_> {
     }
 
     fn secrecy(&mut self, now: Instant) -> Option<Instant> {
-        use fields as f;
         if self.draft.field(f::SECRET_UNTIL).is_none() {
             self.lack(
                 f::SECRET_UNTIL,
@@ -451,7 +265,7 @@ impl Reader<'_> {
     fn facts(&mut self) -> Facts {
         let mut facts = Facts::default();
         for (name, text) in &self.draft.0 {
-            let (Some(key), text) = (name.strip_prefix(fields::FACT), text.trim()) else { continue };
+            let (Some(key), text) = (name.strip_prefix(f::FACT), text.trim()) else { continue };
             match read_fact(text) {
                 Some(Some(fact)) => {
                     facts.0.insert(key.to_owned(), fact);

@@ -1,0 +1,245 @@
+//! A folder of its own for each test, and passes that the guard gave.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use archive::{Archive, Logged, Records, Schedules, Settings};
+use guard::{
+    Approval, Body, Case, Competence, Consent, Deed, Holder, Orderer, Pass, Safeguard, Safeguards, Scope, judge,
+    target_digest,
+};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
+use retained::{Batch, CONNTRACK, Converter, KEA_LEASES, RADIUS_DETAIL, Schedule, Tally};
+use sha2::{Digest as _, Sha256};
+use terms::{Clock, DataCategory, Digest, Instant, Measure, Period, RequestId, Role, Selector, Target, Urgency};
+
+pub(crate) const KEY: [u8; 32] = [7; 32];
+
+pub(crate) fn rng() -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(11)
+}
+
+/// An empty folder that goes when the test ends well.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("comity-archive-{name}-{}", std::process::id()));
+        std::fs::remove_dir_all(&path).ok();
+        Self(path)
+    }
+
+    pub(crate) fn open(&self) -> Archive {
+        self.try_open().unwrap()
+    }
+
+    pub(crate) fn try_open(&self) -> Result<Archive, archive::Trouble> {
+        Archive::open(&self.0, KEY, settings(), &mut rng_of(&self.0))
+    }
+
+    /// Every file with its bytes, in order of name.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut out = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { out.push((path.clone(), std::fs::read(path).unwrap())) }
+            }
+        }
+        out.sort();
+        out
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// Another seed for each opening: numbers drawn twice would be a fault of the test, not of the archive.
+fn rng_of(path: &Path) -> ChaCha20Rng {
+    let files = std::fs::read_dir(path.join("segments")).map_or(0, |d| d.count());
+    ChaCha20Rng::seed_from_u64(1_000 + files as u64)
+}
+
+pub(crate) fn settings() -> Settings {
+    Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] }
+}
+
+pub(crate) fn at(text: &str) -> Instant {
+    Instant::parse(text).unwrap()
+}
+
+pub(crate) fn batch(source: &[u8], converter: Converter) -> Batch {
+    Batch {
+        source: Digest::from_bytes(Sha256::digest(source).into()),
+        offset: 0,
+        converter,
+        clock: Clock { source: "NTP, stratum 2".to_owned(), error_max: Duration::from_millis(100) },
+        received: at("2026-11-24T00:00:00Z"),
+        generated: false,
+    }
+}
+
+pub(crate) fn sample(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name)).unwrap()
+}
+
+/// Takes the three samples in, and says what each gave.
+pub(crate) fn ingest_samples(archive: &mut Archive, rng: &mut ChaCha20Rng) -> Vec<archive::Ingested> {
+    let mut out = Vec::new();
+    let mut take = |bytes: &[u8], converter, tally: Tally, records| {
+        out.push(archive.ingest(&batch(bytes, converter), tally, records, rng).unwrap());
+    };
+    let bytes = sample("cgnat/conntrack.log");
+    let read = retained::conntrack(&bytes);
+    take(&bytes, CONNTRACK, read.tally, Records::Nat(read.records));
+    let bytes = sample("radius/detail");
+    let read = retained::radius_detail(&bytes);
+    take(&bytes, RADIUS_DETAIL, read.tally, Records::Access(read.records));
+    let bytes = sample("kea/kea-leases4.csv");
+    let read = retained::kea_leases(&bytes);
+    take(&bytes, KEA_LEASES, read.tally, Records::Access(read.records));
+    out
+}
+
+/// A question of `samples/question.toml`.
+pub(crate) struct Asked {
+    pub(crate) target: Target,
+    pub(crate) at: Instant,
+    pub(crate) expect: Vec<String>,
+}
+
+pub(crate) fn asked(name: &str) -> Asked {
+    let text = String::from_utf8(sample("question.toml")).unwrap();
+    let file: toml::Table = text.parse().unwrap();
+    let error = Duration::from_millis(file["clock_error_max_ms"].as_integer().unwrap() as u64);
+    let table = &file[name];
+    let time = at(&table["time"].as_datetime().unwrap().to_string());
+    let port = u16::try_from(table["port"].as_integer().unwrap()).unwrap();
+    let selector = Selector::new(
+        table["address"].as_str().unwrap().parse().unwrap(),
+        Some(port),
+        table["transport"].as_str().unwrap().parse().unwrap(),
+    );
+    let target = Target { selector, period: Period::new(time, time).unwrap(), clock_error_max: error };
+    let expect = table["expect"].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect();
+    Asked { target, at: time, expect }
+}
+
+pub(crate) fn deed(measure: Measure, target: Target) -> Deed {
+    Deed {
+        request: RequestId::from_bytes([1; 16]),
+        measure,
+        data: DataCategory::UserIdentification,
+        target,
+        holder: Holder { provider: "provider.example".parse().unwrap(), established: "XB".parse().unwrap() },
+        territory: Some("XB".parse().unwrap()),
+        ordered_by: Orderer { authority: "desk.xb".parse().unwrap(), state: "XB".parse().unwrap() },
+        for_state: "XA".parse().unwrap(),
+        urgency: Urgency::Ordinary,
+    }
+}
+
+/// A pass for a deed, given by the guard, and the decision as it would stand in the log.
+pub(crate) fn pass(deed: Deed, now: Instant) -> (Pass, Logged) {
+    let digest = deed.digest();
+    let approval = |officer: &str, person: &str, role| Approval {
+        officer: officer.parse().unwrap(),
+        person: person.parse().unwrap(),
+        authority: deed.ordered_by.authority.clone(),
+        state: deed.ordered_by.state,
+        role,
+        deed: digest,
+        at: now,
+    };
+    let hour = Duration::from_secs(3_600);
+    let consent = Consent::Grant {
+        id: terms::GrantId::from_bytes([2; 16]),
+        state: "XB".parse().unwrap(),
+        authority: "central.xb".parse().unwrap(),
+        request: deed.request,
+        target: target_digest(&deed.target),
+        deed: digest,
+        beneficiary: deed.for_state,
+        ordered_by: deed.ordered_by.state,
+        scope: Scope {
+            measures: vec![deed.measure],
+            data: vec![deed.data],
+            valid: Period::new(now.before(hour), now.after(hour)).unwrap(),
+        },
+    };
+    let question = question(&deed, now);
+    let body = |name: &str, may| Body { authority: name.parse().unwrap(), state: "XB".parse().unwrap(), may };
+    let case = Case {
+        question: &question,
+        law: &answer(),
+        bodies: &[body("desk.xb", Competence::Order), body("central.xb", Competence::Consent)],
+        consent: Some(&consent),
+        approvals: &[approval("o-1", "p-1", Role::Reviewer), approval("o-2", "p-2", Role::Approver)],
+        authorisation: None,
+        safeguards: &Safeguards(Safeguard::ALL.iter().map(|q| (*q, false)).collect()),
+        necessity: "The account was emptied from this address; no other record names its user.",
+        life_at_risk: None,
+    };
+    (judge(deed.clone(), &case, now).unwrap(), Logged::at(42, digest))
+}
+
+fn question(deed: &Deed, now: Instant) -> law::Question {
+    law::Question {
+        from: deed.for_state,
+        to: "XB".parse().unwrap(),
+        measure: deed.measure,
+        data: deed.data,
+        conduct: vec!["fraud".into()],
+        facts: law::Facts::default(),
+        acted_at: now,
+        asked_at: now,
+        urgency: deed.urgency,
+    }
+}
+
+fn answer() -> law::Answer {
+    let citation = || law::Citation { record: "example".into(), source: "Example Convention".into(), verified: true };
+    law::Answer {
+        bases: vec![law::Basis {
+            citation: citation(),
+            says: "A party may ask another for stored records.".into(),
+            route: law::Route::CentralAuthority,
+            conditions: vec![],
+        }],
+        dual: law::DualCriminality::NotRequired { citation: citation() },
+        deadline: None,
+        authorisation: law::Authorisation::NotRequired { citation: citation() },
+        retention: None,
+        grounds: vec![],
+        gaps: vec![],
+    }
+}
+
+/// Looks a target up with a fresh pass.
+pub(crate) fn look(archive: &Archive, target: &Target, now: Instant) -> Result<archive::Found, archive::NotRead> {
+    let (pass, logged) = pass(deed(Measure::Disclose, target.clone()), now);
+    archive.lookup(pass, logged, now)
+}
+
+pub(crate) fn schedules(nat_days: u32, access_days: u32) -> Schedules {
+    let days = |n| Schedule { days_max: Some(n), operational_days: 7 };
+    Schedules { nat: days(nat_days), access: days(access_days) }
+}
+
+/// Who was found, in order of name.
+pub(crate) fn names(found: &archive::Found) -> Vec<String> {
+    let mut names: Vec<String> = found
+        .attribution
+        .candidates
+        .iter()
+        .map(|c| c.subscriber.as_ref().map_or("unknown", |s| s.reveal()).to_owned())
+        .collect();
+    names.sort();
+    names
+}

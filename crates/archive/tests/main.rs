@@ -1,0 +1,12 @@
+//! The archive as its users see it: only passes, batches and counts.
+
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod expiry;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,165 @@
+//! The demo's members: who they are, their officers, and the independent body of each state. All invented.
+
+use std::net::SocketAddr;
+
+use exchange::Function;
+use law::Book;
+use node::{
+    Files,
+    clock::chance,
+    config::{Config, Kind, Office, Provider},
+};
+use terms::{Role, StateCode};
+
+use super::setup::{DemoNode, DemoOfficer, Plan};
+use crate::{
+    init::{self, Enrolment, Person},
+    say::No,
+};
+
+/// A node with what the directory's keepers need to know of it, and of its state's court.
+pub(crate) type Member = (DemoNode, Vec<Enrolment>);
+
+const DESK: &[(&str, &[Role])] = &[
+    ("investigator", &[Role::Investigator]),
+    ("desk", &[Role::Desk]),
+    ("reviewer", &[Role::Reviewer]),
+    ("approver", &[Role::Approver]),
+    ("overseer", &[Role::Oversight]),
+];
+const HOLDING: &[(&str, &[Role])] = &[("clerk", &[Role::Clerk]), ("counsel", &[Role::Counsel])];
+
+/// What every member of one demo shares.
+pub(crate) struct Common<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) roots: &'a [String],
+    pub(crate) offset: i64,
+}
+
+/// One member to be.
+struct Draft {
+    id: String,
+    name: String,
+    state: StateCode,
+    data_in: Option<StateCode>,
+}
+
+/// Writes the folders of all members: who asks, who is asked, the provider, and for the shortcut a company abroad.
+pub(crate) fn write(common: &Common<'_>, book: &Book) -> Result<Vec<Member>, No> {
+    let plan = common.plan;
+    let name = |s: StateCode| book.state(s).map_or_else(|| s.to_string(), |p| p.name.clone());
+    let (from, to) = (plan.from, plan.to);
+    let (a, b) = (from.to_string().to_lowercase(), to.to_string().to_lowercase());
+    let desk = |id: &str, state| Draft {
+        id: format!("{id}-desk"),
+        name: format!("24/7 desk of {} (invented)", name(state)),
+        state,
+        data_in: None,
+    };
+    let net = format!("A provider in {} (invented)", name(to));
+    let mut drafts =
+        vec![desk(&a, from), desk(&b, to), Draft { id: format!("{b}-net"), name: net, state: to, data_in: Some(to) }];
+    if plan.branch {
+        let name = format!("A company of {} with data in {} (invented)", name(from), name(to));
+        drafts.push(Draft { id: format!("{a}-branch"), name, state: from, data_in: Some(to) });
+    }
+    drafts.iter().map(|draft| member(common, draft)).collect()
+}
+
+fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
+    let files = Files::new(common.plan.dir.join(&draft.id));
+    let listen = free_port()?;
+    let url = format!("http://{listen}");
+    let functions = match draft.data_in {
+        Some(_) => Vec::new(),
+        None => vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor],
+    };
+    let mut enrolment = init::write_node(&files, &config(common, draft, listen), functions, url.clone())?;
+    let mut officers = Vec::new();
+    let people = if draft.data_in.is_some() { HOLDING } else { DESK };
+    for (office, roles) in people {
+        let (officer, line) = officer(&files, &draft.id, &draft.id, office, roles)?;
+        officers.push(officer);
+        enrolment.officers.push(line);
+    }
+    let mut enrolments = Vec::new();
+    if draft.data_in.is_none() {
+        let (officer, court) = court(&files, draft, &url)?;
+        officers.push(officer);
+        enrolments.push(court);
+    }
+    enrolments.push(enrolment);
+    Ok((DemoNode { id: draft.id.clone(), name: draft.name.clone(), url, files, officers }, enrolments))
+}
+
+fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
+    Config {
+        id: draft.id.clone(),
+        name: draft.name.clone(),
+        state: draft.state.to_string(),
+        kind: if draft.data_in.is_some() { Kind::Provider } else { Kind::Authority },
+        listen,
+        behind_tls: false,
+        exercise: true,
+        clock_offset_seconds: common.offset,
+        roots: common.roots.to_vec(),
+        threshold: 2,
+        law: None,
+        office: Office {
+            telephone: "+000 0000 (invented)".into(),
+            mail: format!("{}@example.invalid", draft.id),
+            hours: "day and night, UTC".into(),
+        },
+        provider: draft.data_in.map(|s| Provider {
+            data_in: s.to_string(),
+            operational_days: 7,
+            clock_source: "NTP, stratum 2".into(),
+            clock_error_ms: 500,
+            unshared: Vec::new(),
+        }),
+    }
+}
+
+/// One invented officer of a body, who signs in at one node.
+fn officer(
+    files: &Files,
+    node: &str,
+    body: &str,
+    office: &str,
+    roles: &[Role],
+) -> Result<(DemoOfficer, init::EnrolledOfficer), No> {
+    let id = format!("{body}.{office}");
+    let phrase = format!("exercise-{office}-{body}");
+    let first = office.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let name = format!("{first}{} of {node} (invented)", office.get(1..).unwrap_or(""));
+    let person = format!("person.{id}");
+    let line = init::write_officer(files, &Person { id: &id, person: &person, name: &name, roles }, &phrase, true)?;
+    let roles = roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Ok((DemoOfficer { id, name, phrase, roles }, line))
+}
+
+/// The independent body of a state: another body than the desk, whose magistrate signs in at the desk's node.
+fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolment), No> {
+    let body = draft.id.replace("-desk", "-court");
+    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
+    let keys = exchange::NodeKeys::generate(&mut chance);
+    let (officer, line) = officer(files, &draft.id, &body, "magistrate", &[Role::Independent])?;
+    let enrolment = Enrolment {
+        id: body,
+        state: draft.state.to_string(),
+        kind: Kind::Authority,
+        functions: vec![Function::Independent],
+        name: format!("Court of {} (invented)", draft.state),
+        url: url.into(),
+        signing: keys.signing.verifying_key().to_string(),
+        opening: keys.opening.sealing_key().to_string(),
+        officers: vec![line],
+    };
+    Ok((officer, enrolment))
+}
+
+/// A port that is free now. The node takes it a moment later.
+fn free_port() -> Result<SocketAddr, No> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|e| No::trouble("no free port", &e))?;
+    listener.local_addr().map_err(|e| No::trouble("no free port", &e))
+}

@@ -1,0 +1,17 @@
+//! The whole program from outside: the binary, its processes, their sockets, and what they left on disk.
+//!
+//! Nothing here reaches into a room's code to make something happen. Keys and letters are read from the nodes' own folders,
+//! as a thief or a faulty peer would have them.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod endings;
+#[cfg(test)]
+mod forge;
+#[cfg(test)]
+mod serve_config;

@@ -1,0 +1,146 @@
+//! Candidates and doubt: a table of small worlds.
+
+use std::{net::IpAddr, time::Duration};
+
+use retained::{
+    AccessKind, AccessRecord, Attribution, BatchNo, Doubt, Life, NatRecord, NotAttributed, PortRange, Question, Shape,
+    Sourced, Subscriber, Verdict, attribute,
+};
+use terms::{Clock, Instant, Period, Selector, Target, Transport};
+
+const PUBLIC: &str = "203.0.113.10";
+
+fn second(s: i64) -> Instant {
+    Instant::from_micros(s * 1_000_000)
+}
+
+fn life(from: i64, to: i64) -> Life {
+    Life::whole(Period::new(second(from), second(to)).unwrap())
+}
+
+fn nat(private: u8, port: u16, life: Life) -> Sourced<NatRecord> {
+    let record = NatRecord {
+        shape: Shape::Session,
+        public: PUBLIC.parse().unwrap(),
+        ports: PortRange::one(port),
+        transport: Some(Transport::Tcp),
+        private: [100, 64, 0, private].into(),
+        private_port: None,
+        peer: None,
+        life,
+    };
+    Sourced { batch: BatchNo(1), record }
+}
+
+fn line(name: &str, address: impl Into<IpAddr>, life: Life) -> Sourced<AccessRecord> {
+    let record =
+        AccessRecord { subscriber: Subscriber::new(name), address: address.into(), kind: AccessKind::Radius, life };
+    Sourced { batch: BatchNo(2), record }
+}
+
+fn private(last: u8) -> [u8; 4] {
+    [100, 64, 0, last]
+}
+
+/// Asks for port 5000 at second 100, with an error of one second, and one more of the provider's clock.
+fn ask(
+    port: Option<u16>,
+    unshared: bool,
+    nat: &[Sourced<NatRecord>],
+    access: &[Sourced<AccessRecord>],
+) -> Result<Attribution, NotAttributed> {
+    let target = Target {
+        selector: Selector::new(PUBLIC.parse().unwrap(), port, Transport::Tcp),
+        period: Period::new(second(100), second(100)).unwrap(),
+        clock_error_max: Duration::from_secs(1),
+    };
+    let clock = Clock { source: "test".into(), error_max: Duration::from_secs(1) };
+    attribute(&Question { target: &target, unshared, clock: &clock }, nat, access)
+}
+
+fn check(
+    nat: &[Sourced<NatRecord>],
+    access: &[Sourced<AccessRecord>],
+    verdict: Verdict,
+    expected: &[(&str, &[Doubt])],
+) {
+    let got = ask(Some(5_000), false, nat, access).unwrap();
+    let seen: Vec<_> = got
+        .candidates
+        .iter()
+        .map(|c| (c.subscriber.as_ref().map_or("?", |s| s.reveal()), c.doubts.iter().copied().collect::<Vec<_>>()))
+        .collect();
+    let expected: Vec<_> = expected.iter().map(|(name, doubts)| (*name, doubts.to_vec())).collect();
+    assert_eq!((got.verdict, seen), (verdict, expected));
+    assert_eq!(got.widened_by, Duration::from_secs(2));
+}
+
+#[test]
+fn one_session_and_one_line_are_one_answer() {
+    let lines = [line("a", private(1), life(0, 1_000)), line("b", private(2), life(0, 1_000))];
+    check(&[nat(1, 5_000, life(90, 110)), nat(2, 5_001, life(90, 110))], &lines, Verdict::One, &[("a", &[])]);
+    check(&[nat(1, 5_000, life(90, 97))], &lines, Verdict::None, &[]);
+    check(&[], &lines, Verdict::None, &[]);
+}
+
+#[test]
+fn a_port_that_changed_hands_within_the_clocks_error_has_two_answers() {
+    use Doubt::{OnlyByClockError, SeveralFit};
+    let lines = [line("a", private(1), life(0, 1_000)), line("b", private(2), life(0, 1_000))];
+    let sessions = [nat(1, 5_000, life(90, 99)), nat(2, 5_000, life(100, 110))];
+    check(&sessions, &lines, Verdict::Several, &[("b", &[SeveralFit]), ("a", &[SeveralFit, OnlyByClockError])]);
+}
+
+#[test]
+fn a_private_address_that_changed_hands_has_two_answers() {
+    use Doubt::{OnlyByClockError, SeveralFit};
+    let lines = [line("a", private(1), life(0, 99)), line("b", private(1), life(100, 1_000))];
+    let sessions = [nat(1, 5_000, life(90, 110))];
+    check(&sessions, &lines, Verdict::Several, &[("b", &[SeveralFit]), ("a", &[SeveralFit, OnlyByClockError])]);
+}
+
+#[test]
+fn what_the_log_did_not_see_is_said() {
+    let open = [line("a", private(1), Life::open_end(second(0), second(50)))];
+    check(&[nat(1, 5_000, life(90, 110))], &open, Verdict::One, &[("a", &[Doubt::AccessEndUnknown])]);
+    let whole = [line("a", private(1), life(0, 1_000))];
+    let begun = [nat(1, 5_000, Life::open_end(second(80), second(85)))];
+    check(&begun, &whole, Verdict::One, &[("a", &[Doubt::NatEndUnknown])]);
+    let ended = [nat(1, 5_000, Life::open_start(second(120), second(130)))];
+    check(&ended, &whole, Verdict::One, &[("a", &[Doubt::NatStartUnknown])]);
+    check(&[nat(1, 5_000, life(90, 110))], &[], Verdict::One, &[("?", &[Doubt::LineUnknown])]);
+}
+
+#[test]
+fn a_block_of_ports_is_an_answer_with_its_shape() {
+    let mut block = nat(1, 5_000, life(0, 1_000));
+    block.record.shape = Shape::PortBlock;
+    block.record.ports = PortRange::new(4_608, 5_119).unwrap();
+    block.record.transport = None;
+    let lines = [line("a", private(1), life(0, 1_000))];
+    check(&[block], &lines, Verdict::One, &[("a", &[Doubt::PortBlock])]);
+}
+
+#[test]
+fn a_lease_is_no_rival_to_the_accounting_of_the_same_address() {
+    let mut lease = line("device", private(1), life(0, 1_000));
+    lease.record.kind = AccessKind::Dhcp;
+    let sessions = [nat(1, 5_000, life(90, 110))];
+    check(&sessions, &[lease.clone(), line("a", private(1), life(0, 1_000))], Verdict::One, &[("a", &[])]);
+    check(&sessions, &[lease], Verdict::One, &[("device", &[Doubt::DeviceOnly])]);
+}
+
+#[test]
+fn every_line_behind_the_address_is_counted_whatever_its_port() {
+    let sessions: Vec<_> = (1..=9).map(|n| nat(n, 5_000 + u16::from(n), life(90, 110))).collect();
+    assert_eq!(ask(Some(5_000), false, &sessions, &[]).unwrap().sharers, 9);
+}
+
+#[test]
+fn a_shared_address_without_port_is_refused() {
+    let sessions = [nat(1, 5_000, life(90, 110))];
+    assert_eq!(ask(None, false, &sessions, &[]), Err(NotAttributed::PortMissing));
+    let direct = [line("a", PUBLIC.parse::<IpAddr>().unwrap(), life(0, 1_000))];
+    let got = ask(None, true, &[], &direct).unwrap();
+    assert_eq!((got.verdict, got.candidates[0].shape), (Verdict::One, Shape::Direct));
+}

@@ -1,0 +1,8 @@
+//! Records that real software wrote, bad ones, and what an attribution makes of them.
+
+#[cfg(test)]
+mod attribution;
+#[cfg(test)]
+mod formats;
+#[cfg(test)]
+mod spoilt;
