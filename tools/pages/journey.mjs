@@ -155,6 +155,7 @@ async function evidence(page, request) {
   await arrives(page, asker, request, '[name=do][value=verify]');
   await press(page, 'verify');
   expect(await page.locator('.evidence .badge.good').count() === 1, 'the evidence is verified');
+  expect(await page.locator('.evidence .facts').count() === 1, 'what was found is on the page');
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('.evidence a.button')]);
   expect(/^package-.*\.zip$/.test(file.suggestedFilename()), `the package is a file: ${file.suggestedFilename()}`);
   await see(page, 'request-evidence', request);

@@ -168,6 +168,8 @@ pub struct Letter {
 pub struct Evidence {
     /// Did every check pass?
     pub verified: bool,
+    /// What was found: the finding in a sentence, and each line that matches. Empty until verified.
+    pub found: Vec<Fact>,
     /// What is proven and what is not, each with how to take it.
     pub sentences: Vec<Verified>,
     /// What it may be used for, one sentence each.

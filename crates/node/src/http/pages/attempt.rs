@@ -55,7 +55,6 @@ pub(super) async fn act(visit: &Visit, subject: &str, form: &Fields) -> Result<R
             };
             let conduct: Vec<String> = kept.work.conduct.split_whitespace().map(str::to_owned).collect();
             let mut page = view(visit, entry, subject, &conduct).await?;
-            page.says = Text::in_lang(says, names::BOOK_LANG);
             page.shell.path = format!("/attempt?leaf={}", entry.seq.saturating_sub(1));
             Ok(visit.page_with(StatusCode::CONFLICT, &page))
         }
@@ -70,10 +69,16 @@ async fn view(visit: &Visit, entry: &Entry, draft: &str, conduct: &[String]) -> 
     };
     let zones = names::zones(node, &[Some(*territory)]);
     let (verdict, code) = result.split_once(": ").unwrap_or((result, result));
+    // The guard's sentence is the event after the attempt.
+    let later = visit.node.store.events(stream::HOUSE).await?.into_iter().find_map(|e| match e.event {
+        Event::Refused { code: refused, says } if e.seq > entry.seq && refused == code => Some(says),
+        _ => None,
+    });
+    let says = later.unwrap_or_else(|| verdict.to_owned());
     Ok(AttemptPage {
         shell: visit.shell(None).await,
         code: code.to_owned(),
-        says: Text::in_lang(verdict, names::BOOK_LANG),
+        says: Text::in_lang(says, names::BOOK_LANG),
         invariant: w::INVARIANT_TERRITORY.into(),
         tried: vec![
             Fact::text(w::NAME, Text::own(timeline::who(node, entry))),

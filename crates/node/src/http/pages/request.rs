@@ -1,11 +1,11 @@
 //! One request, on either side of the border.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use evidence::package::{Report, verify};
+use evidence::package::{Package, Report, verify};
 use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
-use super::{Fields, actions, draft_fields::label, names, stages, timeline, visit::Visit};
+use super::{Fields, actions, draft_fields::label, names, preview, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, LawView, No, RequestView},
     web::{
@@ -83,7 +83,7 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         approvals_needed: 2,
         events: timeline::rows(node, &view.events, &zones),
         letters: timeline::letters(&view.events, &view.letters, &zones),
-        evidence: evidence(visit, &view).await?,
+        evidence: evidence(visit, &view, &zones).await?,
         from,
         to,
     })
@@ -162,7 +162,7 @@ fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
 }
 
 /// The evidence, once somebody has checked it; checked again for this look.
-async fn evidence(visit: &Visit, view: &RequestView) -> Result<Option<Evidence>, No> {
+async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<Option<Evidence>, No> {
     let node = &visit.node;
     let checked = view.events.iter().any(|e| matches!(e.event, Event::EvidenceChecked { .. }));
     let Some(digest) = view.state.package.filter(|_| checked || view.state.side == Side::Asked) else {
@@ -178,14 +178,34 @@ async fn evidence(visit: &Visit, view: &RequestView) -> Result<Option<Evidence>,
         .collect();
     limits.push(w::LIMIT_NOT_ONWARD.into());
     limits.extend(view.state.assurance.as_deref().map(Text::own));
+    let mut found = Vec::new();
+    if report.vouched() {
+        // In the log before it is on the screen (HR13).
+        desk::viewed(node, visit.who()?, &format!("answer in package {digest}")).await?;
+        found = Package::read(&bytes).ok().map(|p| answer(&p, zones)).unwrap_or_default();
+    }
     Ok(Some(Evidence {
         verified: report.vouched(),
+        found,
         sentences: sentences(&report),
         limits,
         href: format!("/packages/{digest}"),
         size: format!("{} kB", bytes.len().div_ceil(1000)),
         digest: digest.to_string(),
     }))
+}
+
+/// The finding, and each line that matches with its doubt: never only the first.
+fn answer(package: &Package, zones: &[Zone]) -> Vec<Fact> {
+    let text = package.file("data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let Some(answer) = text.and_then(|text| preview::of(text, zones)) else { return Vec::new() };
+    let mut facts = vec![Fact::text(w::RESULT, answer.says)];
+    for line in answer.candidates {
+        facts.push(Fact::code(w::SUBSCRIBER, line.subscriber));
+        facts.push(Fact::text(w::HOW_SURE, line.doubt.says));
+        facts.push(Fact::text(w::WHY, line.because));
+    }
+    facts
 }
 
 fn sentences(report: &Report) -> Vec<Verified> {

@@ -239,6 +239,7 @@ pub(super) fn with_evidence(lang: Lang) -> RequestPage {
     let sentence = |tone, text: &str| Verified { tone, says: says(text) };
     page.evidence = Some(Evidence {
         verified: true,
+        found: vec![Fact::code(w::SUBSCRIBER, d("sub-0001"))],
         sentences: vec![
             sentence(Tone::Good, "The package is complete and unchanged since Beland sealed it."),
             sentence(Tone::Good, "The records were read under the order named in it, and nothing else was read."),

@@ -46,4 +46,5 @@ words! {
     LETTER_DECISION = "Decision", "Décision", "Decisión", "Решение", "القرار", "决定";
     LETTER_GRANT = "Consent of the state", "Consentement de l’État", "Consentimiento del Estado", "Согласие государства", "موافقة الدولة", "国家同意书";
     LETTER_REPORT = "Answer to the order", "Réponse à l’ordre", "Respuesta a la orden", "Ответ на предписание", "الرد على الأمر", "对命令的答复";
+    WHAT_CAME_BACK = "What was found", "Ce qui a été trouvé", "Qué se encontró", "Что найдено", "ما عُثر عليه", "查询结果内容";
 }
