@@ -302,6 +302,8 @@ pub enum Event {
     LookedUp {
         /// Digest of the answer.
         answer: Digest,
+        /// Digest of the list of sources that it rests on.
+        sources: Digest,
         /// How many candidates.
         candidates: u64,
     },
@@ -347,6 +349,8 @@ pub enum Event {
         grant: GrantId,
         /// Of which state.
         state: StateCode,
+        /// Digest of its signed frame, or of the consent itself where it is our own.
+        frame: Digest,
     },
     /// House: records were ingested, held, released or destroyed.
     Records {

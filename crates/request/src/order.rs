@@ -39,6 +39,8 @@ pub struct OrderState {
     pub came: Option<(LetterId, NodeId)>,
     /// Digest of the answer that the clerk saw.
     pub answer: Option<Digest>,
+    /// Digest of the list of sources that it rests on.
+    pub sources: Option<Digest>,
     /// What was answered.
     pub result: Option<String>,
 }
@@ -66,6 +68,8 @@ pub enum OrderCommand {
     LookUp {
         /// Digest of the answer.
         answer: Digest,
+        /// Digest of its sources.
+        sources: Digest,
         /// How many candidates.
         candidates: u64,
     },
@@ -93,8 +97,8 @@ impl OrderState {
             (S::Came | S::LookedUp, OrderCommand::DecideRead { deed, until }) => {
                 Ok(vec![Event::ReadDecided { deed, until }])
             }
-            (S::Came | S::LookedUp, OrderCommand::LookUp { answer, candidates }) => {
-                Ok(vec![Event::LookedUp { answer, candidates }])
+            (S::Came | S::LookedUp, OrderCommand::LookUp { answer, sources, candidates }) => {
+                Ok(vec![Event::LookedUp { answer, sources, candidates }])
             }
             (S::Came | S::LookedUp, OrderCommand::Answer { result, answer }) => {
                 if answer.is_some() && answer != self.answer {
@@ -114,9 +118,10 @@ impl OrderState {
                 self.stage = OrderStage::Came;
                 self.came = Some((*letter, from.clone()));
             }
-            Event::LookedUp { answer, .. } => {
+            Event::LookedUp { answer, sources, .. } => {
                 self.stage = OrderStage::LookedUp;
                 self.answer = Some(*answer);
+                self.sources = Some(*sources);
             }
             Event::OrderAnswered { result } => {
                 self.stage = OrderStage::Answered;

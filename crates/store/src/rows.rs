@@ -369,6 +369,8 @@ enum EventRow {
     LookedUp {
         #[serde(with = "text")]
         answer: Digest,
+        #[serde(with = "text")]
+        sources: Digest,
         candidates: u64,
     },
     OrderAnswered {
@@ -399,6 +401,8 @@ enum EventRow {
         grant: GrantId,
         #[serde(with = "text")]
         state: StateCode,
+        #[serde(with = "text")]
+        frame: Digest,
     },
     Records {
         act: String,

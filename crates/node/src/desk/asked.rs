@@ -8,10 +8,9 @@ use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No,
-    acts::Turn,
-    case, post, take,
+    Done, No, case, post, replay, take,
     translate::{self, line, prose},
+    turn::Turn,
 };
 use crate::{Node, clock::chance};
 
@@ -151,7 +150,7 @@ pub(crate) fn grant_period(now: Instant) -> Result<Period, No> {
 pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let name = stream::asked(id);
-    let state = take::side(turn.node, id, Side::Asked).await?;
+    let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Preserve)?;
     let signed = turn.sign(deed.digest(), id)?;
@@ -249,7 +248,7 @@ pub(crate) fn order_letter(
 /// One reviewer decides: execute (a second person must agree), refuse, condition, supplement or postpone.
 pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asked).await?;
+    let state = replay::side(turn.node, id, Side::Asked).await?;
     let decision = decision(turn, &state)?;
     let mut review = Review { safeguards: Vec::new(), reasons: turn.field("reasons").unwrap_or("").to_owned() };
     for question in guard::Safeguard::ALL {
@@ -356,7 +355,7 @@ fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
 /// The independent body signs the deed itself: this target, this data, this period, until a date.
 pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asked).await?;
+    let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Disclose)?;
     let valid = grant_period(turn.now)?;
@@ -380,7 +379,7 @@ pub(crate) async fn report(
     batch: &mut Batch,
 ) -> Result<(), No> {
     let name = stream::asked(id);
-    let state = take::side(node, id, Side::Asked).await?;
+    let state = replay::side(node, id, Side::Asked).await?;
     let ordered = [state.hold_order, state.order];
     let (order, event, status) = match body {
         OrderReportV1::Held { order, until, records, would_be_destroyed_at } => {

@@ -6,17 +6,16 @@ use store::{Batch, stream};
 use terms::{NodeId, RequestId, StateCode};
 
 use super::{
-    Done, No,
-    acts::Turn,
-    case, post, take,
+    Done, No, case, post, replay,
     translate::{self, Parties, line, prose},
+    turn::Turn,
 };
 use crate::Node;
 
 /// A draft is kept as it is; what it lacks is said, and refused only when it is to be signed.
 pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = if turn.subject.is_empty() { new_id(turn) } else { turn.request()? };
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let fields = turn.fields.iter().filter(|(_, text)| !text.trim().is_empty());
     let draft = Draft(fields.map(|(k, v)| (k.clone(), v.trim().to_owned())).collect());
     if draft.0.len() > 200 || draft.0.iter().any(|(k, v)| k.len() > 80 || v.len() > 16_000) {
@@ -96,7 +95,7 @@ fn drafter_name(node: &Node, signed: &Signed) -> String {
 
 pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let (letter, _) = content(turn.node, &state, &turn.who.name.clone(), turn.now)?;
     let signed = turn.sign(letter.digest(), id)?;
     let events = state.decide(Command::Propose(signed))?;
@@ -109,7 +108,7 @@ pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let name = stream::asking(id);
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let first = state.signed.first().cloned();
     let drafter = first.as_ref().map(|s| drafter_name(turn.node, s)).unwrap_or_default();
     if state.stage != Stage::Proposed {
@@ -162,7 +161,7 @@ async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body
 
 pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let assurance = turn.field("assurance").map(str::to_owned);
     let fields: Vec<(String, String)> = turn
         .fields
@@ -185,7 +184,7 @@ pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
 /// Checks the package as a court would, with the directory's roots as the only trust.
 pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let package =
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
@@ -208,7 +207,7 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
 
 pub(crate) async fn outcome(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let result = turn.needs("result", "Choose identified, charged, no-use or misidentified.")?.to_owned();
     if !["identified", "charged", "no-use", "misidentified"].contains(&result.as_str()) {
         return Err(No::refused("result", "that is no result", "Choose identified, charged, no-use or misidentified."));
@@ -224,7 +223,7 @@ pub(crate) async fn outcome(turn: &mut Turn<'_>) -> Result<Done, No> {
 
 pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
-    let state = take::side(turn.node, id, Side::Asking).await?;
+    let state = replay::side(turn.node, id, Side::Asking).await?;
     let reason = turn.needs("reason", "Say why the request is taken back.")?.to_owned();
     let events = state.decide(Command::Withdraw(reason.clone()))?;
     let batch = turn.batch(&stream::asking(id), events);
@@ -235,7 +234,7 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn close(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let side = turn.side_of(id).await?;
-    let state = take::side(turn.node, id, side).await?;
+    let state = replay::side(turn.node, id, side).await?;
     let events = state.decide(Command::Close)?;
     let name = if side == Side::Asking { stream::asking(id) } else { stream::asked(id) };
     let batch = turn.batch(&name, events);

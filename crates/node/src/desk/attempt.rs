@@ -10,10 +10,10 @@ use terms::{Measure, NodeId, RequestId, StateCode};
 
 use super::{
     Done, No,
-    acts::Turn,
     asked::{Brief, OrderTerms, new_order, order_letter},
     case, consent, post,
     translate::{line, prose},
+    turn::Turn,
 };
 use crate::Node;
 

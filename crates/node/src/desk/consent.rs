@@ -5,7 +5,7 @@ use request::{Event, Signed};
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Digest, GrantId, Measure, Period, RequestId, StateCode};
 
-use super::{Done, No, acts::Turn, attempt::authorities_of, case, post};
+use super::{Done, No, attempt::authorities_of, case, post, turn::Turn};
 use crate::Node;
 
 /// A standing consent of that state that this node has learned, with its signed frame.
@@ -14,22 +14,20 @@ pub(crate) async fn standing(
     state: StateCode,
     now: terms::Instant,
 ) -> Result<Option<(guard::Consent, Vec<u8>)>, No> {
-    let Some(digest) = node.store.fact(&format!("standing-consent/{state}")).await? else { return Ok(None) };
-    let digest: Digest = digest.parse().map_err(|_| No::own("a standing consent"))?;
+    let events = node.store.events(stream::HOUSE).await?;
+    let last = events.into_iter().rev().find_map(|e| match e.event {
+        Event::ConsentPublished { state: of, frame, .. } if of == state => Some(frame),
+        _ => None,
+    });
+    let Some(digest) = last else { return Ok(None) };
     let frame = node.store.doc(digest).await?.ok_or_else(|| No::own("a standing consent"))?;
     Ok(case::consent(node, &frame, now).map(|c| (c, frame)))
 }
 
-/// Another state published a consent.
-pub(crate) async fn learn(
-    node: &Node,
-    body: &StandingConsentV1,
-    frame: Digest,
-    batch: &mut Batch,
-) -> Result<(), store::Trouble> {
-    node.store.set_fact(&format!("standing-consent/{}", body.state), &frame.to_string()).await?;
-    batch.events.push((stream::HOUSE.to_owned(), Event::ConsentPublished { grant: body.id, state: body.state }));
-    Ok(())
+/// Another state published a consent: the last one that it signed is the one that counts.
+pub(crate) fn learn(body: &StandingConsentV1, frame: Digest, batch: &mut Batch) {
+    let event = Event::ConsentPublished { grant: body.id, state: body.state, frame };
+    batch.events.push((stream::HOUSE.to_owned(), event));
 }
 
 /// Publishes a standing consent, one of two people at a time; with the second it goes to every authority.
@@ -56,7 +54,10 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
         return Ok(Done::new(body.id, "one of two people has signed the standing consent"));
     }
     body.approvals = signed.iter().map(|s| super::translate::approval(&s.statement)).collect::<Result<_, _>>()?;
-    batch.events.push((stream::HOUSE.to_owned(), Event::ConsentPublished { grant: body.id, state: node.state }));
+    batch.events.push((
+        stream::HOUSE.to_owned(),
+        Event::ConsentPublished { grant: body.id, state: node.state, frame: body.digest() },
+    ));
     let mut others = Vec::new();
     for state in node.directory.nodes().map(exchange::Node::state).collect::<std::collections::BTreeSet<_>>() {
         if state != node.state {

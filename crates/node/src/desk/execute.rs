@@ -7,17 +7,17 @@ use terms::{Measure, RequestId};
 
 use super::{
     Done, No,
-    acts::Turn,
     asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
-    case, pack, post, take,
+    case, pack, post, replay,
     translate::{line, prose},
+    turn::Turn,
 };
 
 /// The second person agrees. Law and guard are asked again, today; consent and order leave together.
 pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let name = stream::asked(id);
-    let state = take::side(turn.node, id, Side::Asked).await?;
+    let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Disclose)?;
     let signed = turn.sign(deed.digest(), id)?;
@@ -46,7 +46,7 @@ pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let name = stream::asked(id);
-    let state = take::side(turn.node, id, Side::Asked).await?;
+    let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Disclose)?;
     let grant_frame = match state.grant_frame {

@@ -4,7 +4,7 @@ use request::{Decision, OrderStage, OrderState, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
 use terms::{Instant, OrderId, RequestId, StateCode};
 
-use super::{LawView, No, asked, case, law_view, provider, take};
+use super::{LawView, No, asked, case, law_view, provider, replay};
 use crate::{Node, house::Action, session::Session};
 
 /// One line of the work list.
@@ -94,13 +94,13 @@ pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
     for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
         for name in node.store.streams(prefix).await? {
             let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            let state = take::side(node, id, side).await?;
+            let state = replay::side(node, id, side).await?;
             list.push(line(node, who, id, &state));
         }
     }
     for name in node.store.streams("order/").await? {
         let Some(Ok(id)) = name.strip_prefix("order/").map(str::parse::<OrderId>) else { continue };
-        let state = take::order_state(node, &name).await?;
+        let state = replay::order_state(node, &name).await?;
         list.push(order_line(node, who, id, &state, &name).await?);
     }
     list.sort_by_key(|w| (w.next.is_empty(), w.first_clock()));
@@ -219,7 +219,7 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
     let name = stream::order(number);
     let now = node.now();
     let order = provider::order(node, &name, now).await?;
-    let state = take::order_state(node, &name).await?;
+    let state = replay::order_state(node, &name).await?;
     let refusal = match provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now)) {
         Ok(_) => None,
         Err(no) => Some((no.code().to_owned(), no.to_string(), no.cure().to_owned())),
@@ -271,7 +271,7 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>
     for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
         for name in node.store.streams(prefix).await? {
             let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            ours |= take::side(node, id, side).await?.package == Some(digest);
+            ours |= replay::side(node, id, side).await?.package == Some(digest);
         }
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.

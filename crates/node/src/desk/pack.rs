@@ -12,7 +12,7 @@ use evidence::{
 use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
-use super::{No, acts::Turn, case, post};
+use super::{No, case, post, turn::Turn};
 use crate::{Node, session::Session};
 
 /// The name of this program in custody.

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
-use super::{Done, No, acts::Turn, asked::Brief, case, no::Trouble, pack, post, take, translate};
+use super::{Done, No, asked::Brief, case, no::Trouble, pack, post, replay, translate, turn::Turn};
 use crate::{Node, clock::chance};
 
 /// An order, opened again from the signed frame that was kept.
@@ -22,7 +22,7 @@ pub(crate) struct Order {
 
 /// Reads an order back and verifies its signatures anew.
 pub(crate) async fn order(node: &Node, stream: &str, now: Instant) -> Result<Order, No> {
-    let state = take::order_state(node, stream).await?;
+    let state = replay::order_state(node, stream).await?;
     let unknown = || No::refused("unknown-record", "there is no such order", "Open it from the list.");
     let (letter, from) = state.came.ok_or_else(unknown)?;
     let digest = node.store.taken(letter).await?.map(|t| t.body).ok_or_else(unknown)?;
@@ -113,7 +113,7 @@ async fn decide_read(
         ));
     }
     let pass = brief(node, order, now)?.judge(order.deed.clone(), now)?;
-    let state = take::order_state(node, stream).await?;
+    let state = replay::order_state(node, stream).await?;
     let deed = order.deed.digest();
     let events = state.decide(OrderCommand::DecideRead { deed, until: pass.until() })?;
     let events = events.into_iter().map(|e| (stream.to_owned(), e)).collect();
@@ -137,7 +137,7 @@ pub(crate) async fn hold_what_is_ordered(node: &Node) -> Result<(), Trouble> {
     }
     let _turn = node.desk.lock().await;
     for stream in node.store.streams("order/").await? {
-        let state = take::order_state(node, &stream).await?;
+        let state = replay::order_state(node, &stream).await?;
         if state.stage != OrderStage::Came {
             continue;
         }
@@ -204,7 +204,7 @@ async fn answer(
     officers: &[&crate::session::Session],
     now: Instant,
 ) -> Result<(), No> {
-    let state = take::order_state(node, stream).await?;
+    let state = replay::order_state(node, stream).await?;
     let produced = matches!(report, OrderReportV1::Produced { .. }).then_some(state.answer).flatten();
     let events = state.decide(OrderCommand::Answer { result: result.to_owned(), answer: produced })?;
     let events = events.into_iter().map(|e| (stream.to_owned(), e)).collect();
@@ -232,15 +232,14 @@ pub(crate) async fn look_up(turn: &mut Turn<'_>) -> Result<Done, No> {
     let (pass, logged) = decide_read(turn.node, &name, &order, Some(turn.who.officer.clone()), turn.now).await?;
     let found = archive_of(turn.node)?.lookup(pass, logged, turn.now)?;
     let (answer, batches) = written(&found, &order, id);
-    let digest = post::sha256(&answer);
-    let state = take::order_state(turn.node, &name).await?;
+    let (digest, sources) = (post::sha256(&answer), post::sha256(&batches));
+    let state = replay::order_state(turn.node, &name).await?;
     let candidates = found.attribution.candidates.len() as u64;
-    let events = state.decide(OrderCommand::LookUp { answer: digest, candidates })?;
+    let events = state.decide(OrderCommand::LookUp { answer: digest, sources, candidates })?;
     let mut batch = turn.batch(&name, events);
     batch.docs.push(Doc { digest, kind: "answer", bytes: answer.clone() });
-    batch.docs.push(Doc { digest: post::sha256(&batches), kind: "batches", bytes: batches.clone() });
+    batch.docs.push(Doc { digest: sources, kind: "sources", bytes: batches });
     turn.record(batch).await?;
-    turn.node.store.set_fact(&format!("batches/{digest}"), &post::sha256(&batches).to_string()).await?;
     let mut done = Done::new(id, format!("{candidates} candidate(s); nothing has left"));
     done.shows = String::from_utf8(answer).ok();
     Ok(done)
@@ -304,8 +303,8 @@ pub(crate) async fn produce(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.order()?;
     let name = stream::order(id);
     let order = order(turn.node, &name, turn.now).await?;
-    let state = take::order_state(turn.node, &name).await?;
-    let Some(digest) = state.answer else {
+    let state = replay::order_state(turn.node, &name).await?;
+    let (Some(digest), Some(batches)) = (state.answer, state.sources) else {
         return Err(No::refused(
             "not-seen",
             "nobody has looked at the answer",
@@ -315,13 +314,6 @@ pub(crate) async fn produce(turn: &mut Turn<'_>) -> Result<Done, No> {
     // The guard once more: a pass is never kept, and a grant may have ended since the clerk looked.
     brief(turn.node, &order, turn.now)?.judge(order.deed.clone(), turn.now)?;
     let answer_bytes = turn.node.store.doc(digest).await?.ok_or_else(|| No::own("an answer"))?;
-    let batches = turn
-        .node
-        .store
-        .fact(&format!("batches/{digest}"))
-        .await?
-        .and_then(|d| d.parse().ok())
-        .ok_or_else(|| No::own("the batches"))?;
     let batches_bytes = turn.node.store.doc(batches).await?.ok_or_else(|| No::own("the batches"))?;
     let value: serde_json::Value = serde_json::from_slice(&answer_bytes).map_err(|_| No::own("an answer"))?;
     let candidates = value.get("candidates").and_then(|c| c.as_array()).map_or(0, Vec::len) as u64;

@@ -3,11 +3,17 @@
 use std::collections::BTreeSet;
 
 use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval};
-use request::{Command, Decision, Event, OrderCommand, OrderState, Outcome, Side, State};
+use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
 use terms::{Instant, NodeId, RequestId};
 
-use super::{No, no::Trouble, post, translate};
+use super::{
+    No,
+    no::Trouble,
+    post,
+    replay::{order_state, side},
+    translate,
+};
 use crate::{Node, clock::chance};
 
 /// Why a letter was not taken. The code goes back to the sender.
@@ -157,7 +163,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
-            super::consent::learn(node, body, digest, &mut batch).await?;
+            super::consent::learn(body, digest, &mut batch);
         }
     }
     Ok(batch)
@@ -219,22 +225,6 @@ fn reply(body: &ReplyV1) -> Event {
         },
         ReplyV1::Declined { says } => Event::Withdrawn { reason: says.as_str().into() },
     }
-}
-
-/// One side's state of a request.
-pub(crate) async fn side(node: &Node, id: RequestId, side: Side) -> Result<State, store::Trouble> {
-    let name = match side {
-        Side::Asking => stream::asking(id),
-        Side::Asked => stream::asked(id),
-    };
-    let events = node.store.events(&name).await?;
-    Ok(events.iter().fold(State::new(side), |state, entry| state.apply(&entry.event)))
-}
-
-/// One order's state.
-pub(crate) async fn order_state(node: &Node, stream: &str) -> Result<OrderState, store::Trouble> {
-    let events = node.store.events(stream).await?;
-    Ok(events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event)))
 }
 
 /// The other side of a request told something. Only the node that the request was sent to, or came from, may.

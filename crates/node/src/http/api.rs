@@ -202,7 +202,7 @@ pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) 
     let consents: Vec<Value> = entries
         .iter()
         .filter_map(|e| match &e.event {
-            Event::ConsentPublished { grant, state } => {
+            Event::ConsentPublished { grant, state, .. } => {
                 Some(json!({ "at": e.at.to_string(), "consent": grant.to_string(), "state": state.to_string() }))
             }
             _ => None,

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     desk::{self, No},
     house::Action,
-    web::{Choice, Draft, DraftChoices, DraftValues, Flash, Lack, Moment, Nav, Text, Tone, data_word},
+    web::{Choice, Draft, DraftChoices, DraftValues, Flash, Lack, Lang, Moment, Nav, Text, Tone, data_word},
 };
 
 /// The form: empty, or with a draft that was kept.
@@ -153,11 +153,15 @@ fn offered(visit: &Visit, typed: &DraftValues) -> DraftChoices {
         exchange::Organisation::Authority(_) => false,
     });
     holder.extend(providers.map(|n| Choice::new(n.organisation().to_string(), Text::own(n.name()))));
+    // What the asked state accepts comes first; its own rules say what else it takes.
     let mut languages: Vec<String> = asked.map(|s| s.languages.clone()).unwrap_or_default();
-    if languages.is_empty() {
-        languages = node.book.states().flat_map(|s| s.languages.clone()).collect();
-        languages.sort_unstable();
-        languages.dedup();
+    let mut others: Vec<String> = node.book.states().flat_map(|s| s.languages.clone()).collect();
+    others.extend(Lang::ALL.map(|l| l.code().to_owned()));
+    others.sort_unstable();
+    for other in others {
+        if !languages.contains(&other) {
+            languages.push(other);
+        }
     }
     let mut language = vec![none()];
     language.extend(languages.into_iter().map(|l| Choice::new(l.clone(), Text::own(l))));

@@ -50,8 +50,8 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
         legal: stages::legal(&view.work, now, &zones),
         death: stages::death(&view.work, now, &zones),
         next: stages::next(&view.work, visit.lang),
-        checks: checks(&view),
-        ground: ground(&view),
+        checks: checks(&view, &body(visit, &view)),
+        ground: ground(&view, &body(visit, &view)),
         asked: asked(&view, &zones),
         approvals: approvals(visit, &view, &zones),
         preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &zones)),
@@ -63,15 +63,20 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
 /// An answered order says what the answer was.
 fn state(view: &OrderView) -> crate::web::Badge {
     match view.state.result.as_deref() {
-        Some("held") => stages::badge("held"),
-        Some("not-executed") => stages::badge("not-executed"),
-        _ => stages::badge(view.work.stage),
+        Some(result) => stages::badge(result),
+        None => stages::badge(view.work.stage),
     }
 }
 
-fn checks(view: &OrderView) -> Vec<Verified> {
+/// The body that ordered, by its name in the directory.
+fn body(visit: &Visit, view: &OrderView) -> String {
+    let authority = &view.deed.ordered_by.authority;
+    visit.node.directory.authority(authority).map_or_else(|| view.ordered_by.clone(), |n| n.name().to_owned())
+}
+
+fn checks(view: &OrderView, body: &str) -> Vec<Verified> {
     let good = |says| Verified { tone: Tone::Good, says };
-    let mut checks = vec![good(Text::Filled(w::CHECK_SIGNED, vec![("who", view.ordered_by.clone())]))];
+    let mut checks = vec![good(Text::Filled(w::CHECK_SIGNED, vec![("who", body.to_owned())]))];
     let people: std::collections::BTreeSet<&str> = view.approvals.iter().map(|a| a.person.as_str()).collect();
     checks.push(good(Text::Filled(w::CHECK_PEOPLE, vec![("n", people.len().to_string())])));
     checks.push(match &view.refusal {
@@ -83,8 +88,8 @@ fn checks(view: &OrderView) -> Vec<Verified> {
     checks
 }
 
-fn ground(view: &OrderView) -> Vec<Fact> {
-    let mut facts = vec![Fact::text(w::BODY, Text::own(&view.ordered_by))];
+fn ground(view: &OrderView, body: &str) -> Vec<Fact> {
+    let mut facts = vec![Fact::text(w::BODY, Text::own(body))];
     facts.extend(view.basis.iter().map(|b| Fact::text(w::LEGAL_BASIS, Text::in_lang(b, names::BOOK_LANG))));
     facts
 }

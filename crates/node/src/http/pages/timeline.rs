@@ -182,15 +182,15 @@ fn letter_kind(kind: &str) -> Text {
     match kind {
         "request" => w::REQUEST.into(),
         "order" => w::ORDER.into(),
-        "status" => w::STATE.into(),
-        "decision" => w::STATE_REVIEW.into(),
-        "grant" => w::STATE_ACCEPTED.into(),
+        "status" => w::LETTER_STATUS.into(),
+        "decision" => w::LETTER_DECISION.into(),
+        "grant" => w::LETTER_GRANT.into(),
         "transmission" => w::EVIDENCE.into(),
         "outcome" => w::STATE_OUTCOME.into(),
         "reply" => w::FIELD_ANSWER.into(),
         "notice" => w::NAV_NOTICES.into(),
         "withdrawal" => w::STATE_WITHDRAWN.into(),
-        "order-report" => w::RECEIPT.into(),
+        "order-report" => w::LETTER_REPORT.into(),
         other => Text::in_lang(other, names::BOOK_LANG),
     }
 }

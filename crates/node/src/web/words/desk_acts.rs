@@ -40,4 +40,10 @@ words! {
     LIMIT_NOT_ONWARD = "Not to be passed on without the consent of the state that helped.", "À ne pas transmettre sans le consentement de l’État qui a aidé.", "No se puede transmitir sin el consentimiento del Estado que ayudó.", "Не передавать без согласия государства, оказавшего помощь.", "لا تُنقل إلى غيركم دون موافقة الدولة المساعِدة.", "未经协助国同意不得转交。";
     MEDIANS = "Median times", "Temps médians", "Tiempos medianos", "Медианное время", "الأزمنة الوسيطة", "中位时间";
     SECONDS = "Seconds", "Secondes", "Segundos", "Секунды", "الثواني", "秒";
+    ACT_REVIEW = "Decide on the request", "Statuer sur la demande", "Decidir sobre la solicitud", "Решить по запросу", "البت في الطلب", "对请求作出决定";
+    ACT_CONSENT = "Sign the standing consent", "Signer le consentement permanent", "Firmar el consentimiento permanente", "Подписать постоянное согласие", "توقيع الموافقة الدائمة", "签署常设同意";
+    LETTER_STATUS = "Report of where it stands", "Point de situation", "Informe de situación", "Сообщение о ходе дела", "تقرير عن الوضع", "进展通报";
+    LETTER_DECISION = "Decision", "Décision", "Decisión", "Решение", "القرار", "决定";
+    LETTER_GRANT = "Consent of the state", "Consentement de l’État", "Consentimiento del Estado", "Согласие государства", "موافقة الدولة", "国家同意书";
+    LETTER_REPORT = "Answer to the order", "Réponse à l’ordre", "Respuesta a la orden", "Ответ на предписание", "الرد على الأمر", "对命令的答复";
 }
