@@ -28,12 +28,7 @@ pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
     let _turn = node.desk.lock().await;
     let now = node.now();
     let Some(role) = act.action.office(node.config.kind, &who.roles) else {
-        let says = format!("the office of {} does not include «{}» here", who.name, act.action.as_str());
-        return Err(No::refused(
-            "not-your-office",
-            says,
-            "Ask an officer whose office it is; the table is in ARCHITECTURE.md.",
-        ));
+        return Err(not_your_office(node, who, act.action).await?);
     };
     let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance: chance()? };
     let answer = dispatch(act.action, &mut turn).await;
@@ -48,6 +43,17 @@ pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
     }
     node.wake.notify_one();
     answer
+}
+
+/// A press outside one's office: refused, and recorded like every other refusal.
+async fn not_your_office(node: &Node, who: &Session, action: Action) -> Result<No, No> {
+    let says = format!("the office of {} does not include «{}» here", who.name, action.as_str());
+    let no = No::refused("not-your-office", says, "Ask an officer whose office it is.");
+    let event = Event::Refused { code: no.code().to_owned(), says: no.to_string() };
+    let events = vec![(stream::HOUSE.to_owned(), event)];
+    let batch = Batch { events, by: Some(who.officer.clone()), ..Batch::default() };
+    node.store.record(batch, node.now(), &mut chance()?).await?;
+    Ok(no)
 }
 
 async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {

@@ -130,7 +130,10 @@ pub(crate) fn own_authority(node: &Node) -> Result<AuthorityId, No> {
 
 /// Reads a request that arrived: whose it is, what it asks, who holds the data here.
 pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> Result<Asked, No> {
-    let (_, from, _) = state.received.as_ref().ok_or_else(|| No::own("a request without its letter"))?;
+    let (_, from, _) = state
+        .received
+        .as_ref()
+        .ok_or_else(|| No::refused("unknown-record", "no such request has arrived here", "Open it from the list."))?;
     let for_state = node.directory.node(from).map(exchange::Node::state).ok_or_else(|| {
         No::refused("unknown-node", "the asking node is no longer in the directory", "Ask the directory's keepers.")
     })?;

@@ -122,10 +122,19 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         conduct: field(request::fields::CONDUCT),
         urgency: field(request::fields::URGENCY),
         due: state.due,
-        data_ends: state.data_ends,
+        data_ends: state.data_ends.or_else(|| data_dies(node, state)),
         held: state.held,
         next: next(node, who, state),
     }
+}
+
+/// Before a hold: when the law's retention term for such records ends, where one is in force. A provider may keep less.
+fn data_dies(node: &Node, state: &State) -> Option<Instant> {
+    let territory: StateCode = state.draft.field(request::fields::TO)?.parse().ok()?;
+    let used = Instant::parse(state.draft.field(request::fields::TIME_TO)?).ok()?;
+    let term = law::retention(&node.book, territory, "nat-session", node.now())?.retention;
+    let days = term.days_max.or(term.days_min).filter(|_| term.status == law::RetentionStatus::InForce)?;
+    Some(used.after(std::time::Duration::from_secs(u64::from(days) * 86_400)))
 }
 
 /// What this officer can do next with a request, main step first.

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use exchange::{Body, Kind, Me, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval};
+use exchange::{
+    Body, Kind, Me, Organisation, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval,
+};
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
-use terms::{Instant, NodeId, RequestId};
+use terms::{Instant, Measure, NodeId, RequestId};
 
 use super::{
     No,
@@ -125,6 +127,10 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             }
         }
         Body::Grant(body) => {
+            // The consent to hold travels inside the provider's order; only consent to disclose is told to the asker.
+            if !body.scope.measures.contains(&Measure::Disclose) {
+                return Err(NotTaken::OutOfTurn("a consent to hold is not told to the asker"));
+            }
             hear(node, request()?, Side::Asking, &from, Event::GrantTold { grant: body.id }, &mut batch).await?;
         }
         Body::Reply(body) => {
@@ -178,6 +184,10 @@ async fn received(
     now: Instant,
     batch: &mut Batch,
 ) -> Result<(), NotTaken> {
+    let ours = node.directory.node(&node.id).map(exchange::Node::organisation);
+    if body.asked_state != node.state || ours != Some(&Organisation::Authority(body.asked.clone())) {
+        return Err(PeerFault::WrongRecipient.into());
+    }
     let content = body.digest();
     let mut people = BTreeSet::new();
     for approval in &body.approvals {

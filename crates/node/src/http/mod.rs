@@ -9,10 +9,10 @@ pub use api::answer_json;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, routing::get, routing::post};
+use axum::{Router, response::IntoResponse as _, routing::get, routing::post};
+use hyper::server::conn::http1;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto,
+    rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
 use tokio::net::TcpListener;
@@ -21,6 +21,10 @@ use crate::{Node, NotStarted, duties, peer::LETTER_BOX};
 
 /// A client that has not finished its headers by then is cut off.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// A request that is not read and answered by then is given up, so that a body that never comes holds no place.
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// No connection lives longer; a client that has more to say opens another.
+const CONNECTION_MAX: Duration = Duration::from_secs(300);
 /// More open connections than this wait at the door.
 const CONNECTIONS_MAX: usize = 512;
 
@@ -41,13 +45,18 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
         let Ok((stream, _)) = listener.accept().await else { continue };
         let service = TowerToHyperService::new(app.clone());
         tokio::spawn(async move {
-            let mut server = auto::Builder::new(TokioExecutor::new());
+            let mut server = http1::Builder::new();
             // Without a timer a half-sent request holds its connection for ever.
-            server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-            let _ = server.serve_connection(TokioIo::new(stream), service).await;
+            server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+            let _ = tokio::time::timeout(CONNECTION_MAX, server.serve_connection(TokioIo::new(stream), service)).await;
             drop(place);
         });
     }
+}
+
+async fn in_time(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+    let late = || axum::http::StatusCode::REQUEST_TIMEOUT.into_response();
+    tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await.unwrap_or_else(|_| late())
 }
 
 fn router(node: Arc<Node>) -> Router {
@@ -67,5 +76,6 @@ fn router(node: Arc<Node>) -> Router {
         .route("/healthy", get(|| async { "ok\n" }))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
+        .layer(axum::middleware::from_fn(in_time))
         .with_state(node)
 }

@@ -11,9 +11,8 @@ use crate::common::Answer;
 /// (number, what is wrong, what is tried, status, code, at whose node it is recorded)
 pub(crate) type ActRow = (&'static str, &'static str, fn(&House) -> Answer, u16, &'static str, &'static str);
 
-/// What a draft lacks is told to its author: nothing was asked of anybody yet. That a press outside one's office leaves no
-/// line in the log is not as it should be; `docs/BAD-INPUT.md` lists it among what is open.
-const UNRECORDED: [&str; 2] = ["incomplete", "not-your-office"];
+/// What a draft lacks is told to its author: nothing was asked of anybody yet.
+const UNRECORDED: [&str; 1] = ["incomplete"];
 
 /// Each act is refused with its code, and the refusal stands in that node's log.
 fn check_acts(house: &House, rows: &[ActRow]) {
