@@ -21,6 +21,17 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Trouble> {
     path.parent().map_or(Ok(()), sync_folder)
 }
 
+/// Takes the folder for this process alone, or says that another has it.
+pub(crate) fn lock(root: &Path) -> Result<File, Trouble> {
+    let path = root.join("lock");
+    let file = failed("open", &path, OpenOptions::new().create(true).truncate(false).write(true).open(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(Trouble::InUse { path: root.to_owned() }),
+        Err(fs::TryLockError::Error(source)) => failed("lock", &path, Err(source)),
+    }
+}
+
 pub(crate) fn sync_folder(path: &Path) -> Result<(), Trouble> {
     failed("sync folder", path, File::open(path).and_then(|f| f.sync_all()))
 }

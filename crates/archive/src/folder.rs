@@ -34,17 +34,21 @@ pub(crate) struct Folder {
     pub(crate) root: PathBuf,
     wrapping: Key,
     sealing: Key,
+    /// Two writers would each believe to be alone. Let go when the process ends, however it ends.
+    _lock: std::fs::File,
 }
 
 impl Folder {
     /// Makes the folders where they are missing.
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
+        disk::make_folder(root)?;
+        let lock = disk::lock(root)?;
         for part in ["keys", "segments", "batches", "holds", "tombstones"] {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);
         let (wrapping, sealing) = (node.for_purpose("wrap", &[]), node.for_purpose("catalog", &[]));
-        Ok(Self { root: root.to_owned(), wrapping, sealing })
+        Ok(Self { root: root.to_owned(), wrapping, sealing, _lock: lock })
     }
 
     pub(crate) fn segment(&self, id: &SegmentId) -> PathBuf {

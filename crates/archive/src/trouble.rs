@@ -29,6 +29,12 @@ pub enum Trouble {
         /// The folder.
         path: PathBuf,
     },
+    /// Another process has the archive open.
+    #[error("{path} is open in another process: stop the node first")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
     /// There is no such hold.
     #[error("there is no such hold")]
     NoSuchHold,

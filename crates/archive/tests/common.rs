@@ -49,6 +49,8 @@ impl Folder {
                 if path.is_dir() { folders.push(path) } else { out.push((path.clone(), std::fs::read(path).unwrap())) }
             }
         }
+        // The lock is no record: it holds nothing.
+        out.retain(|(path, _)| !path.ends_with("lock"));
         out.sort();
         out
     }

@@ -101,3 +101,12 @@ fn another_key_or_provider_opens_nothing_and_spoils_nothing() {
     assert!(matches!(other, Err(Trouble::NotThisArchive { .. })));
     folder.open();
 }
+
+#[test]
+fn a_second_opener_is_told_that_the_archive_is_in_use() {
+    let folder = Folder::new("in-use");
+    let first = folder.open();
+    assert!(matches!(folder.try_open(), Err(Trouble::InUse { .. })));
+    drop(first);
+    folder.open();
+}

@@ -132,6 +132,9 @@ pub(crate) struct Serve {
     /// The node's folder.
     #[arg(long)]
     pub(crate) dir: PathBuf,
+    /// Stop when standard input ends: for a parent that may be killed.
+    #[arg(long, hide = true)]
+    pub(crate) until_stdin_closes: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::{os::unix::fs::PermissionsExt as _, process::ExitCode};
 
-use node::{Files, Node};
+use node::{Files, Node, NotStarted};
 use serde_json::json;
 
 use crate::{
@@ -54,6 +54,9 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
                     Err(e) => Err(e.to_string()),
                 },
             ));
+        }
+        Err(NotStarted::Archive(archive::Trouble::InUse { .. })) => {
+            findings.push(("start", Ok("the node is running: its archive is open there".into())));
         }
         Err(error) => findings.push(("start", Err(error.to_string()))),
     }

@@ -22,8 +22,19 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
     tokio::select! {
         ended = node::http::serve(node, ready) => ended.map_err(not_started)?,
         _ = tokio::signal::ctrl_c() => {}
+        () = stdin_closes(arguments.until_stdin_closes) => {}
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for the end of standard input, or for ever.
+async fn stdin_closes(watch: bool) {
+    if !watch {
+        return std::future::pending().await;
+    }
+    let mut stdin = tokio::io::stdin();
+    let mut byte = [0; 64];
+    while matches!(tokio::io::AsyncReadExt::read(&mut stdin, &mut byte).await, Ok(n) if n > 0) {}
 }
 
 /// A node that does not start is wrong usage when its files are wrong, and trouble otherwise.

@@ -42,7 +42,9 @@ async fn start(node: &DemoNode) -> Result<Child, No> {
         .arg("serve")
         .arg("--dir")
         .arg(&node.files.dir)
-        .stdin(Stdio::null())
+        // The pipe closes when the demo ends, however it ends, and the node ends with it.
+        .arg("--until-stdin-closes")
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()

@@ -256,3 +256,41 @@ pub(crate) fn decision_in(decision: &DecisionV1) -> Decision {
 pub(crate) fn approval(statement: &str) -> Result<ApprovalV1, No> {
     serde_json::from_str(statement).map_err(|_| No::own("an approval"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use guard::{Holder, Orderer};
+    use terms::{DataCategory, Instant, Measure, Period, RequestId, Selector, Target, Transport, Urgency};
+
+    use super::*;
+
+    fn check(port: Option<u16>, error: Duration, territory: Option<&str>) {
+        let at = Instant::parse("2026-11-22T14:03:05.25Z").unwrap();
+        let deed = Deed {
+            request: RequestId::from_bytes([7; 16]),
+            measure: Measure::Disclose,
+            data: DataCategory::UserIdentification,
+            target: Target {
+                selector: Selector::new("203.0.113.7".parse().unwrap(), port, Transport::Tcp),
+                period: Period::new(at, at.after(Duration::from_secs(2))).unwrap(),
+                clock_error_max: error,
+            },
+            holder: Holder { provider: "xb-net".parse().unwrap(), established: "XB".parse().unwrap() },
+            territory: territory.map(|t| t.parse().unwrap()),
+            ordered_by: Orderer { authority: "xb-desk".parse().unwrap(), state: "XB".parse().unwrap() },
+            for_state: "XA".parse().unwrap(),
+            urgency: Urgency::Urgent,
+        };
+        let wire = deed_out(&deed, "NTP").unwrap();
+        assert_eq!(wire.digest(), deed.digest(), "what was signed here is what is signed there");
+        assert_eq!(deed_in(&wire).digest(), deed.digest());
+    }
+
+    #[test]
+    fn a_deed_keeps_its_digest_on_the_way() {
+        check(Some(40_001), Duration::from_millis(500), Some("XB"));
+        check(None, Duration::ZERO, None);
+    }
+}
