@@ -87,7 +87,38 @@ actions! {
     NotExecute = "not-execute", Provider, [Clerk, Counsel];
 }
 
+/// The four safeguard questions, as forms name them.
+const SAFEGUARDS: [&str; 4] =
+    ["safeguard.political", "safeguard.discrimination", "safeguard.death-or-torture", "safeguard.privileged"];
+
 impl Action {
+    /// The fields that the act reads. A draft takes facts too, as `fact.NAME`.
+    pub fn fields(self) -> Vec<&'static str> {
+        use request::fields as f;
+        match self {
+            Self::Draft => f::ALL.to_vec(),
+            Self::Attempt => [f::ALL, &["territory"], &SAFEGUARDS].concat(),
+            Self::Review => {
+                [&["decision", "reasons", "ground", "cure", "condition", "field", "until"][..], &SAFEGUARDS].concat()
+            }
+            Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
+            Self::Outcome => vec!["result", "words"],
+            Self::Withdraw => vec!["reason"],
+            Self::Consent => vec!["beneficiaries"],
+            Self::NotExecute => vec!["ground", "reason"],
+            Self::Propose
+            | Self::Approve
+            | Self::Hold
+            | Self::Authorise
+            | Self::Execute
+            | Self::Transmit
+            | Self::Verify
+            | Self::Close
+            | Self::LookUp
+            | Self::Produce => Vec::new(),
+        }
+    }
+
     /// The first of the officer's offices that permits this act here.
     pub fn office(self, kind: Kind, roles: &[Role]) -> Option<Role> {
         let (where_to, allowed) = self.allowed();

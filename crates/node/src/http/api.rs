@@ -217,6 +217,11 @@ pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap
     Ok(Json(json!({ "year": year, "counts": figures.counts, "medians_ms": figures.medians_ms })))
 }
 
+/// The description of all this.
+pub(super) async fn description() -> Json<Value> {
+    Json(super::openapi())
+}
+
 /// The log's head. Anyone may read it: it holds commitments only.
 pub(super) async fn checkpoint(State(node): State<Arc<Node>>) -> Result<String, Refusal> {
     Ok(desk::checkpoint(&node).await?)

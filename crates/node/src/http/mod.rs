@@ -2,10 +2,12 @@
 
 mod api;
 mod letter_box;
+mod openapi;
 mod pages;
 mod who;
 
 pub use api::answer_json;
+pub use openapi::openapi;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -59,20 +61,35 @@ async fn in_time(request: axum::extract::Request, next: axum::middleware::Next) 
     tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await.unwrap_or_else(|_| late())
 }
 
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:path, $says:literal;)*) => {
+        /// The API's routes: method, path, and what it is for. The router and the description are both made from it.
+        pub(crate) const ROUTES: &[(&str, &str, &str)] = &[$((stringify!($method), $path, $says),)*];
+
+        fn api_router() -> Router<Arc<Node>> {
+            Router::new()$(.route($path, $method($handler)))*
+        }
+    };
+}
+
+routes! {
+    post "/api/1/sign-in" => api::sign_in, "Sign in: a pass-phrase opens the officer's key and gives a token.";
+    get "/api/1/work" => api::work, "The work list, most pressing first.";
+    get "/api/1/requests/{id}" => api::request, "One request: stage, clocks, events, letters, and what the law says.";
+    get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
+    post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
+    post "/api/1/act/{action}" => api::act, "Do something with a record.";
+    get "/api/1/packages/{digest}" => api::package, "An evidence package; the look is in the log first.";
+    get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";
+    get "/api/1/consents" => api::consents, "Standing consents, published here or learned.";
+    get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";
+    get "/api/1/openapi.json" => api::description, "This description.";
+    get "/log/checkpoint" => api::checkpoint, "The log's head, signed. Anyone may read it.";
+}
+
 fn router(node: Arc<Node>) -> Router {
-    Router::new()
+    api_router()
         .route(LETTER_BOX, post(letter_box::post))
-        .route("/api/1/sign-in", post(api::sign_in))
-        .route("/api/1/work", get(api::work))
-        .route("/api/1/requests/{id}", get(api::request))
-        .route("/api/1/orders/{id}", get(api::order))
-        .route("/api/1/check", post(api::check))
-        .route("/api/1/act/{action}", post(api::act))
-        .route("/api/1/packages/{digest}", get(api::package))
-        .route("/api/1/notices", get(api::notices))
-        .route("/api/1/consents", get(api::consents))
-        .route("/api/1/statistics/{year}", get(api::statistics))
-        .route("/log/checkpoint", get(api::checkpoint))
         .route("/healthy", get(|| async { "ok\n" }))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
