@@ -14,7 +14,7 @@ use crate::{
 
 pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
-    let mut findings: Vec<(&str, Result<String, String>)> = Vec::new();
+    let mut findings: Vec<Finding> = Vec::new();
     for (what, path) in [("keys", files.keys()), ("archive key", files.wrapping_key())] {
         let mode = std::fs::metadata(&path).map(|m| m.permissions().mode() & 0o777);
         findings.push((
@@ -66,8 +66,14 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             store.audit().await.map(|n| format!("{n} entries, each hashed again")).map_err(|e| e.to_string()),
         ));
     }
+    Ok(print(&findings, as_json))
+}
+
+type Finding = (&'static str, Result<String, String>);
+
+fn print(findings: &[Finding], as_json: bool) -> ExitCode {
     let bad = findings.iter().any(|(_, f)| f.is_err());
-    for (what, finding) in &findings {
+    for (what, finding) in findings {
         let (ok, says) = match finding {
             Ok(says) => (true, says),
             Err(says) => (false, says),
@@ -81,5 +87,5 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             );
         }
     }
-    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
