@@ -96,6 +96,18 @@ impl Store {
         Ok(rows.iter().filter_map(letter).collect())
     }
 
+    /// One letter of ours.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn letter(&self, number: LetterId) -> Result<Option<OutLetter>, Trouble> {
+        let row = sqlx::query("SELECT * FROM outbox WHERE letter = $1")
+            .bind(number.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.as_ref().and_then(letter))
+    }
+
     /// A try failed: say why and wait longer.
     ///
     /// # Errors
