@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use exchange::{
-    Body, Kind, Me, Organisation, PeerFault, ReceiptV1, ReplyV1, RequestV1, Verified, open, verify_approval,
+    Body, Kind, Me, Organisation, PeerFault, ReceiptV1, ReplyV1, RequestV1, StatusV1, Verified, open, verify_approval,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -116,16 +116,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
     match &letter.letter().body {
         Body::Request(body) => received(node, letter, body, request()?, now, &mut batch).await?,
         Body::Receipt(body) => receipted(node, &from, body, &mut batch).await?,
-        Body::Status(body) => {
-            let held = body.state == exchange::StatusWordV1::Preserved;
-            let event =
-                Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
-            match hear(node, request()?, Side::Asking, &from, event, &mut batch).await {
-                // Old news: links fail for days, and where things stood then changes nothing now.
-                Ok(()) | Err(NotTaken::OutOfTurn(ELSEWHERE)) => {}
-                Err(not) => return Err(not),
-            }
-        }
+        Body::Status(body) => status(node, request()?, &from, body, &mut batch).await?,
         Body::Decision(body) => {
             let decision = translate::decision_in(body);
             if decision != Decision::Execute {
@@ -227,6 +218,16 @@ async fn receipted(node: &Node, from: &NodeId, body: &ReceiptV1, batch: &mut Bat
         batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
     }
     Ok(())
+}
+
+/// Where things stand over there. Old news changes nothing: links fail for days.
+async fn status(node: &Node, id: RequestId, from: &NodeId, body: &StatusV1, batch: &mut Batch) -> Result<(), NotTaken> {
+    let held = body.state == exchange::StatusWordV1::Preserved;
+    let event = Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
+    match hear(node, id, Side::Asking, from, event, batch).await {
+        Ok(()) | Err(NotTaken::OutOfTurn(ELSEWHERE)) => Ok(()),
+        Err(not) => Err(not),
+    }
 }
 
 fn reply(body: &ReplyV1) -> Event {
