@@ -117,7 +117,7 @@ fn retention(a: &Law, code: &str, record: &str, as_json: bool) -> Result<ExitCod
     } else {
         let days = |d: Option<u32>| d.map_or_else(|| "none".into(), |d| format!("{d} days"));
         println!(
-            "{record} in {code}: at least {}, at most {}; {:?}; counted from {}\n    {}",
+            "{record} in {code}: at least {}, at most {}; {:?}; {}\n    {}",
             days(r.days_min),
             days(r.days_max),
             r.status,
