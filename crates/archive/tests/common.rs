@@ -213,12 +213,18 @@ fn answer() -> law::Answer {
             says: "A party may ask another for stored records.".into(),
             route: law::Route::CentralAuthority,
             conditions: vec![],
+            counts: vec![],
+            dual: law::DualRule::NotRequired,
+            hold_days: [None, None],
         }],
         dual: law::DualCriminality::NotRequired { citation: citation() },
         deadline: None,
         authorisation: law::Authorisation::NotRequired { citation: citation() },
         retention: None,
         grounds: vec![],
+        nevers: vec![],
+        cautions: vec![],
+        splits: vec![],
         gaps: vec![],
     }
 }

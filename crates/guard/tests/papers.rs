@@ -204,12 +204,18 @@ pub(crate) fn answer() -> Answer {
             says: "A party may ask another for stored records.".into(),
             route: Route::CentralAuthority,
             conditions: vec![],
+            counts: vec!["fraud".into()],
+            dual: law::DualRule::Required,
+            hold_days: [None, None],
         }],
         dual: dual(&[ElementResult::Met, ElementResult::Met]),
         deadline: None,
         authorisation: law::Authorisation::Required { by: "a court".into(), citation: citation() },
         retention: None,
         grounds: vec![],
+        nevers: vec![],
+        cautions: vec![],
+        splits: vec![],
         gaps: vec![],
     }
 }
@@ -217,6 +223,7 @@ pub(crate) fn answer() -> Answer {
 pub(crate) fn dual(elements: &[ElementResult]) -> DualCriminality {
     let element = |&result| Element {
         state: state("xb"),
+        kind: Some(law::ElementKind::Act),
         says: "fraud: deception".into(),
         result,
         because: String::new(),
@@ -227,6 +234,7 @@ pub(crate) fn dual(elements: &[ElementResult]) -> DualCriminality {
             conduct: "fraud".into(),
             elements: elements.iter().map(element).collect(),
             months_max: [None, None],
+            sides: [None, None],
         }],
     }
 }

@@ -2,6 +2,8 @@
 
 use terms::{Ground, Instant};
 
+use crate::{Attempt, DualRule, ElementKind, Reach};
+
 /// The text that a statement rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -28,20 +30,36 @@ pub struct Answer {
     pub retention: Option<Retention>,
     /// Grounds that the reviewer of the requested state must look at, each with its article and its cure.
     pub grounds: Vec<GroundRule>,
+    /// What the texts that were found forbid as a ground for refusal.
+    pub nevers: Vec<Never>,
+    /// What to think of before going on: expression, the death penalty, a complaint, a fine only.
+    pub cautions: Vec<Caution>,
+    /// Names in the question that stand for several crimes, each with the counts that it was split into.
+    pub splits: Vec<Split>,
     /// What is missing before anyone may proceed. Each is a no until put right.
     pub gaps: Vec<Gap>,
 }
 
 impl Answer {
+    /// Does nothing stand in the way, as far as the law goes?
+    pub fn is_open(&self) -> bool {
+        !self.bases.is_empty() && self.dual.satisfied() && self.gaps.is_empty()
+    }
+
     /// Does the answer rest on a record that nobody has verified?
     pub fn rests_on_unverified(&self) -> bool {
+        let authorisation = match &self.authorisation {
+            Authorisation::NotRequired { citation } | Authorisation::Required { citation, .. } => !citation.verified,
+            Authorisation::Unknown => false,
+        };
         let dual = match &self.dual {
             DualCriminality::NotRequired { citation } => !citation.verified,
             DualCriminality::Compared { counts } => {
                 counts.iter().any(|c| c.elements.iter().any(|e| !e.citation.verified))
             }
         };
-        dual || self.bases.iter().any(|b| !b.citation.verified)
+        dual || authorisation
+            || self.bases.iter().any(|b| !b.citation.verified)
             || self.deadline.as_ref().is_some_and(|d| !d.citation.verified)
             || self.retention.as_ref().is_some_and(|r| !r.citation.verified)
     }
@@ -58,6 +76,12 @@ pub struct Basis {
     pub route: Route,
     /// What the requested side may attach or the asker must promise (such as reciprocity), in words.
     pub conditions: Vec<String>,
+    /// Which counts of the question it covers.
+    pub counts: Vec<String>,
+    /// Does it ask that the conduct be an offence under both laws?
+    pub dual: DualRule,
+    /// For how many days a preservation holds at first, and by how many it can be extended, where the text says.
+    pub hold_days: [Option<u32>; 2],
 }
 
 /// The channel of a request.
@@ -69,6 +93,23 @@ pub enum Route {
     CentralAuthority,
     /// Through the ministries of foreign affairs.
     Diplomatic,
+    /// Between judicial authorities directly.
+    Judicial,
+    /// Between police forces.
+    Police,
+}
+
+impl Route {
+    /// The word in law files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::CentralAuthority => "central-authority",
+            Self::Diplomatic => "diplomatic",
+            Self::Judicial => "judicial",
+            Self::Police => "police",
+        }
+    }
 }
 
 /// Is the conduct an offence under both laws? Conduct is compared, never names.
@@ -105,6 +146,33 @@ pub struct Count {
     pub elements: Vec<Element>,
     /// Maximum penalty in months under the asking and the asked state's law, where the records give one.
     pub months_max: [Option<u32>; 2],
+    /// The record of each side that fits best, the asking state's first. `None`: the book has none.
+    pub sides: [Option<Side>; 2],
+}
+
+/// The offence of one state that the facts fit best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Whose law.
+    pub state: terms::StateCode,
+    /// Its article.
+    pub article: String,
+    /// Its title.
+    pub title: String,
+    /// The lowest penalty of its basic form in months, where the record gives one.
+    pub months_min: Option<u32>,
+    /// The circumstance that raises the maximum for these facts, in words, where one does.
+    pub raised_by: Option<String>,
+    /// Does its gravest form allow the death penalty?
+    pub death: bool,
+    /// Is an attempt punished? `None`: the record does not say.
+    pub attempt: Option<Attempt>,
+    /// Is it prosecuted only if the victim complains?
+    pub complaint: bool,
+    /// Why that state's law would apply. Empty: the record does not say.
+    pub reach: Vec<Reach>,
+    /// The text.
+    pub citation: Citation,
 }
 
 impl Count {
@@ -126,6 +194,8 @@ impl Count {
 pub struct Element {
     /// Whose law.
     pub state: terms::StateCode,
+    /// What the element is about. `None`: there is no offence to take elements from.
+    pub kind: Option<ElementKind>,
     /// Offence and element, in words.
     pub says: String,
     /// How the facts answer it.
@@ -177,6 +247,20 @@ pub enum Authorisation {
     Unknown,
 }
 
+impl RetentionStatus {
+    /// The word in law files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::OnNotice => "on-notice",
+            Self::Suspended => "suspended",
+            Self::Annulled => "annulled",
+            Self::Draft => "draft",
+            Self::None => "none",
+        }
+    }
+}
+
 /// How long records of this kind live in the requested state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
@@ -186,6 +270,12 @@ pub struct Retention {
     pub days_max: Option<u32>,
     /// Whether the duty can be relied on.
     pub status: RetentionStatus,
+    /// From what event the days are counted, in words.
+    pub trigger: String,
+    /// Must the records stay in the state?
+    pub in_state: bool,
+    /// Which class of provider it binds, where the text says.
+    pub provider: Option<String>,
     /// The text.
     pub citation: Citation,
 }
@@ -212,12 +302,45 @@ pub enum RetentionStatus {
 pub struct GroundRule {
     /// The code.
     pub ground: Ground,
+    /// What the code means.
+    pub says: String,
     /// Must it be refused, or may it be?
     pub mandatory: bool,
+    /// Do the facts raise it? `None`: no fact of the vocabulary does; a person has to look.
+    pub raised: Option<ElementResult>,
     /// The article.
     pub citation: Citation,
     /// What would cure it, for the asker.
     pub cure: String,
+}
+
+/// What may never be a ground for refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Never {
+    /// In one sentence.
+    pub says: String,
+    /// The text.
+    pub citation: Citation,
+}
+
+/// Something to think of before going on. It closes nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caution {
+    /// Short stable code: `expression`, `death-penalty`, `complaint`, `fine-only`, `part-only`.
+    pub code: String,
+    /// What to think of.
+    pub says: String,
+    /// The record that gives rise to it, where there is one.
+    pub citation: Option<Citation>,
+}
+
+/// A name that stands for several crimes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// Its name.
+    pub name: String,
+    /// The ids of its counts.
+    pub counts: Vec<String>,
 }
 
 /// Something that is missing, named so that the asker can put it right.

@@ -1,52 +1,53 @@
-//! One question to the book. Silence is a no, with what would put it right.
+//! One question to the book, answered in words. Silence is a no, with what would put it right.
 
 use jiff::civil::Date;
 use terms::{DataCategory, Measure};
 
 use crate::{
-    Answer, Authorisation, Basis, Book, Citation, Count, Deadline, DualCriminality, DualRule, Effect, ElementResult,
-    Gap, GroundRule, Question, Retention, StateProfile,
+    Answer, Authorisation, Book, Caution, Citation, Count, Deadline, DualCriminality, DualRule, ElementResult, Gap,
+    Never, Question, Retention, Split, StateProfile,
     deadline::due,
-    dual,
-    record::{Clause, Head, Treaty},
+    dual::{self, Text},
+    grounds,
+    open::{Asked, Open},
+    queries::retention_of,
+    record::{DeadlineRule, Head, Term},
+    verdict::{Unweighable, Verdict, verdict},
 };
 
 /// May the one state ask the other for this measure, today? Answers from the book alone.
 pub fn ask(book: &Book, q: &Question) -> Answer {
-    let (Some(from), Some(to)) = (book.state(q.from), book.state(q.to)) else {
-        return closed(
+    match verdict(book, q) {
+        Ok(verdict) => in_words(&verdict),
+        Err(Unweighable::UnknownState) => closed(
             q,
             gap(
                 "unknown-state",
                 "The book has no file for one of the two states.",
                 "Add the state to the law folder, or choose another.",
             ),
-        );
-    };
-    if q.from == q.to {
-        return closed(
+        ),
+        Err(Unweighable::SameState) => closed(
             q,
             gap("same-state", "Both sides are the same state.", "Use a domestic order: no help from abroad is needed."),
-        );
+        ),
     }
-    let today = to.day(q.asked_at);
-    let mut gaps = form_gaps(book, q);
-    let counts = dual::compare(book, q, from, to);
-    let met = counts.iter().any(|c| c.result() == ElementResult::Met);
-    let (free, bound) =
-        open_clauses(book, q, from, to, today).into_iter().partition::<Vec<_>, _>(|o| o.dual == DualRule::NotRequired);
-    let chosen = if free.is_empty() || met { [free.clone(), bound].concat() } else { free.clone() };
-    if chosen.is_empty() {
-        gaps.push(no_basis(q, from, to));
+}
+
+fn in_words(verdict: &Verdict<'_>) -> Answer {
+    let asked = &verdict.asked;
+    let (q, to, today) = (asked.question, asked.to, asked.today);
+    let mut gaps = form_gaps(asked);
+    if !verdict.has_basis() {
+        gaps.push(no_basis(asked));
     }
-    let dual = match free.first() {
+    let counts: Vec<Count> = asked.counts.iter().map(|c| dual::count(asked.book, c, &asked.known)).collect();
+    gaps.extend(dual_gap(verdict, &counts));
+    let dual = match verdict.chosen.first().filter(|_| verdict.asks_no_dual()) {
         Some(open) => DualCriminality::NotRequired { citation: open.citation() },
-        None => {
-            gaps.extend(dual_gap(&counts, met, chosen.first()));
-            DualCriminality::Compared { counts }
-        }
+        None => DualCriminality::Compared { counts },
     };
-    let deadline = deadline(q, to, chosen.first(), today, &mut gaps);
+    let deadline = deadline(asked, verdict.chosen.first(), &mut gaps);
     let authorisation = authorisation(to, q.measure, q.data, today);
     if authorisation == Authorisation::Unknown {
         gaps.push(gap(
@@ -55,113 +56,29 @@ pub fn ask(book: &Book, q: &Question) -> Answer {
             "Ask the requested state's central authority, and add the rule to its file.",
         ));
     }
+    let grounds = grounds::of(verdict);
+    gaps.extend(grounds::raised(&grounds));
     Answer {
-        bases: chosen.iter().map(Open::basis).collect(),
+        bases: verdict.chosen.iter().map(|o| o.basis(&asked.counts)).collect(),
         dual,
         deadline,
         authorisation,
         retention: retention(to, q.data, today),
-        grounds: grounds(to, q.measure, today),
+        grounds,
+        nevers: nevers(verdict),
+        cautions: cautions(verdict),
+        splits: splits(asked),
         gaps,
     }
 }
 
-/// A clause that is open for this question, with what a reservation makes of it.
-#[derive(Clone)]
-pub(crate) struct Open<'a> {
-    pub(crate) clause: &'a Clause,
-    pub(crate) dual: DualRule,
-    pub(crate) treaty: bool,
-    /// Have the treaty's and both parties' records been checked?
-    checked: bool,
-}
-
-impl Open<'_> {
-    /// The clause as it binds these two: unchecked while the list of parties is.
-    fn citation(&self) -> Citation {
-        let mut citation = self.clause.head.citation.clone();
-        citation.verified &= self.checked;
-        citation
-    }
-
-    fn basis(&self) -> Basis {
-        Basis {
-            citation: self.citation(),
-            says: self.clause.says.clone(),
-            route: self.clause.route,
-            conditions: self.clause.conditions.clone(),
-        }
-    }
-}
-
-/// Every clause open between the two on this day, by rank.
-pub(crate) fn open_clauses<'a>(
-    book: &'a Book,
-    q: &Question,
-    from: &StateProfile,
-    to: &'a StateProfile,
-    today: Date,
-) -> Vec<Open<'a>> {
-    let mut open: Vec<Open<'_>> = Vec::new();
-    for treaty in book.treaties.iter().filter(|t| t.in_force && t.head.span.contains(today)) {
-        let party = |code| treaty.parties.iter().find(|(state, head)| *state == code && head.span.contains(today));
-        let (Some((_, asking)), Some((_, asked))) = (party(q.from), party(q.to)) else { continue };
-        let checked = [&treaty.head, asking, asked].iter().all(|h| h.citation.verified);
-        let fitting = treaty.clauses.iter().filter(|c| fits(book, c, q, from, today));
-        open.extend(fitting.filter_map(|clause| {
-            let dual = reserved(treaty, clause, q, today)?;
-            Some(Open { clause, dual, treaty: true, checked })
-        }));
-    }
-    let own = to.clauses.iter().filter(|c| fits(book, c, q, from, today));
-    open.extend(own.map(|clause| Open { clause, dual: clause.dual, treaty: false, checked: true }));
-    open.sort_by(|a, b| a.clause.rank.cmp(&b.clause.rank).then_with(|| a.clause.head.id().cmp(b.clause.head.id())));
-    open
-}
-
-fn fits(book: &Book, clause: &Clause, q: &Question, from: &StateProfile, today: Date) -> bool {
-    let conduct =
-        clause.conduct.is_empty() || (!q.conduct.is_empty() && q.conduct.iter().all(|c| clause.conduct.contains(c)));
-    let acted = from.day(q.acted_at);
-    let facts = || {
-        let met = |atom| dual::any(book, std::slice::from_ref(atom), &q.facts, acted).0 == ElementResult::Met;
-        clause.only_if.iter().all(met)
-    };
-    let gravity = || {
-        let grave = |min| q.conduct.iter().all(|c| dual::months(book, from, c, q).is_some_and(|m| m >= min));
-        clause.months_min.is_none_or(|min| !q.conduct.is_empty() && grave(min))
-    };
-    clause.head.span.contains(today)
-        && clause.measures.contains(&q.measure)
-        && clause.data.contains(&q.data)
-        && clause.urgency.contains(&q.urgency)
-        && conduct
-        && facts()
-        && gravity()
-}
-
-/// What the requested state's reservations leave of a clause. They only narrow.
-fn reserved(treaty: &Treaty, clause: &Clause, q: &Question, today: Date) -> Option<DualRule> {
-    let mut dual = clause.dual;
-    for r in &treaty.reservations {
-        let excepted = !q.conduct.is_empty() && q.conduct.iter().all(|c| r.except_conduct.contains(c));
-        if r.state != q.to || r.clause != clause.head.id() || !r.head.span.contains(today) || excepted {
-            continue;
-        }
-        match r.effect {
-            Effect::Closed => return None,
-            Effect::Dual => dual = DualRule::Required,
-        }
-    }
-    Some(dual)
-}
-
-fn form_gaps(book: &Book, q: &Question) -> Vec<Gap> {
+fn form_gaps(asked: &Asked<'_, '_>) -> Vec<Gap> {
+    let q = asked.question;
     let mut gaps = Vec::new();
     if q.conduct.is_empty() {
         gaps.push(gap("no-conduct", "The question names no kind of conduct.", "Name what is said to have been done."));
     }
-    for kind in q.conduct.iter().filter(|c| !book.conduct.contains_key(*c)) {
+    for kind in q.conduct.iter().filter(|c| !asked.book.conduct.contains_key(*c)) {
         let says = format!("The book does not know the conduct `{kind}`.");
         gaps.push(gap("unknown-conduct", &says, "Choose a kind of conduct from the vocabulary."));
     }
@@ -171,29 +88,28 @@ fn form_gaps(book: &Book, q: &Question) -> Vec<Gap> {
     gaps
 }
 
-fn no_basis(q: &Question, from: &StateProfile, to: &StateProfile) -> Gap {
-    let says =
-        format!("No text in the book lets {} ask {} to {} {} data on this day.", from.name, to.name, q.measure, q.data);
+fn no_basis(asked: &Asked<'_, '_>) -> Gap {
+    let (q, from, to) = (asked.question, &asked.from.name, &asked.to.name);
+    let says = format!("No text in the book lets {from} ask {to} to {} {} data on this day.", q.measure, q.data);
     gap("no-basis", &says, "Agree on the measure case by case through the central authorities, and record the text.")
 }
 
-fn dual_gap(counts: &[Count], met: bool, best: Option<&Open<'_>>) -> Option<Gap> {
-    if met || best.is_none() {
-        return None;
-    }
+fn dual_gap(verdict: &Verdict<'_>, counts: &[Count]) -> Option<Gap> {
+    let best = verdict.chosen.first().filter(|_| !verdict.satisfied())?;
+    let waiver = match best.dual {
+        DualRule::May => " The text only permits refusal on this ground: the requested state may waive it.",
+        _ => "",
+    };
+    let open: Vec<&str> = verdict.undecided().map(|c| c.conduct).collect();
     let mut questions: Vec<&str> = Vec::new();
-    for count in counts.iter().filter(|c| c.result() == ElementResult::Unknown) {
+    for count in counts.iter().filter(|c| open.contains(&c.conduct.as_str())) {
         for element in count.elements.iter().filter(|e| e.result == ElementResult::Unknown) {
             if !questions.contains(&element.because.as_str()) {
                 questions.push(&element.because);
             }
         }
     }
-    let waiver = match best.map(|b| b.dual) {
-        Some(DualRule::May) => " The text only permits refusal on this ground: the requested state may waive it.",
-        _ => "",
-    };
-    let mut found = if questions.is_empty() {
+    let mut found = if open.is_empty() {
         let cure = format!("Name another kind of conduct in the same facts that both laws punish.{waiver}");
         gap("dual-criminality-missing", "No count is an offence under both laws.", &cure)
     } else {
@@ -204,25 +120,23 @@ fn dual_gap(counts: &[Count], met: bool, best: Option<&Open<'_>>) -> Option<Gap>
             &cure,
         )
     };
-    found.citation = best.map(Open::citation);
+    found.citation = Some(best.citation());
     Some(found)
 }
 
-fn deadline(
-    q: &Question,
-    to: &StateProfile,
-    best: Option<&Open<'_>>,
-    today: Date,
-    gaps: &mut Vec<Gap>,
-) -> Option<Deadline> {
-    let of_clause = best.and_then(|b| Some((b.clause.deadline.as_ref()?, b.citation())));
-    let rule = || {
-        let fits = |d: &&crate::record::DeadlineRule| {
-            d.head.span.contains(today) && d.measures.contains(&q.measure) && d.urgency.contains(&q.urgency)
-        };
-        to.deadlines.iter().find(fits).map(|d| (&d.term, d.head.citation.clone()))
+/// The term that applies: the clause's, else the state's own, else the common one.
+pub(crate) fn term<'b>(asked: &Asked<'_, 'b>, best: Option<&Open<'b>>) -> Option<(&'b Term, Citation)> {
+    let q = asked.question;
+    let fits = |d: &&DeadlineRule| {
+        d.head.span.contains(asked.today) && d.measures.contains(&q.measure) && d.urgency.contains(&q.urgency)
     };
-    let Some((term, citation)) = of_clause.or_else(rule) else {
+    let of_clause = best.and_then(|b| Some((b.clause.deadline.as_ref()?, b.citation())));
+    let rule = || asked.to.deadlines.iter().find(fits).or_else(|| asked.book.deadlines.iter().find(fits));
+    of_clause.or_else(|| rule().map(|d| (&d.term, d.head.citation.clone())))
+}
+
+fn deadline(asked: &Asked<'_, '_>, best: Option<&Open<'_>>, gaps: &mut Vec<Gap>) -> Option<Deadline> {
+    let Some((term, citation)) = term(asked, best) else {
         gaps.push(gap(
             "no-deadline",
             "The book gives no time for the answer.",
@@ -230,8 +144,9 @@ fn deadline(
         ));
         return None;
     };
-    let Some(due) = due(to, term, q.asked_at) else {
-        let says = format!("The book knows the holidays of {} until {} only.", to.name, to.calendar_until);
+    let Some(due) = due(asked.to, term, asked.question.asked_at) else {
+        let (name, until) = (&asked.to.name, asked.to.calendar_until);
+        let says = format!("The book knows the holidays of {name} until {until} only.");
         gaps.push(gap("calendar-ends", &says, "Add the later holidays to the state's file."));
         return None;
     };
@@ -257,27 +172,92 @@ fn authorisation(to: &StateProfile, measure: Measure, data: DataCategory, today:
 /// Of the rules for this data the one whose records die first: the clock that matters is the shortest.
 fn retention(to: &StateProfile, data: DataCategory, today: Date) -> Option<Retention> {
     let rules = to.retentions.iter().filter(|r| r.head.span.contains(today) && r.data.contains(&data));
-    rules.min_by_key(|r| (r.days_min.unwrap_or(0), r.head.id())).map(crate::queries::retention_of)
+    rules.min_by_key(|r| (r.days_min.unwrap_or(0), r.head.id())).map(retention_of)
 }
 
-fn grounds(to: &StateProfile, measure: Measure, today: Date) -> Vec<GroundRule> {
-    let fits = |g: &&crate::record::GroundRecord| g.head.span.contains(today) && g.measures.contains(&measure);
-    let rule = |g: &crate::record::GroundRecord| GroundRule {
-        ground: g.ground,
-        mandatory: g.mandatory,
-        citation: g.head.citation.clone(),
-        cure: g.cure.clone(),
+fn nevers(verdict: &Verdict<'_>) -> Vec<Never> {
+    let (mut list, today) = (Vec::new(), verdict.asked.today);
+    for treaty in grounds::treaties(verdict) {
+        let here = treaty.nevers.iter().filter(|n| n.head.span.contains(today));
+        list.extend(here.map(|n| Never { says: n.says.clone(), citation: n.head.citation.clone() }));
+    }
+    list
+}
+
+fn splits(asked: &Asked<'_, '_>) -> Vec<Split> {
+    let words = asked.question.conduct.iter().filter_map(|kind| asked.book.conduct.get(kind));
+    let composites = words.filter(|w| !w.counts.is_empty());
+    let counts = |w: &crate::ConductWord| asked.book.counts(&w.counts).into_iter().map(str::to_owned).collect();
+    composites.map(|w| Split { name: w.name.clone(), counts: counts(w) }).collect()
+}
+
+fn cautions(verdict: &Verdict<'_>) -> Vec<Caution> {
+    let (asked, mut list) = (&verdict.asked, Vec::new());
+    let speech = |kind: &str| asked.book.conduct.get(kind).is_some_and(|w| w.care.is_some());
+    if asked.counts.iter().any(|c| speech(c.conduct)) {
+        let says = "The conduct is speech: the state that is asked will weigh the freedom of expression.";
+        list.push(Caution { code: "expression".to_owned(), says: says.to_owned(), citation: None });
+    }
+    let asking = || asked.counts.iter().map(|c| &c.sides[0]);
+    let offence = |b: &&dual::Best<'_>| matches!(b.text, Text::Offence(_));
+    let citation = |b: &dual::Best<'_>| match b.text {
+        Text::Offence(o) => Some(o.head.citation.clone()),
+        _ => None,
     };
-    to.grounds.iter().filter(fits).map(rule).collect()
+    let mut add = |code: &str, says: &str, found: Option<&dual::Best<'_>>| {
+        if let Some(found) = found {
+            let says = says.replace("{state}", &found.state.name);
+            list.push(Caution { code: code.to_owned(), says, citation: citation(found) });
+        }
+    };
+    let death = asking().find(|b| matches!(b.text, Text::Offence(o) if o.death));
+    add(
+        "death-penalty",
+        "The law of {state} allows the death penalty for this: an assurance will be asked for.",
+        death,
+    );
+    let complained = asked.known.is(asked.book.complained) == ElementResult::Met;
+    let private = |b: &&dual::Best<'_>| matches!(b.text, Text::Offence(o) if o.complaint) && !complained;
+    let complaint = asked.counts.iter().flat_map(|c| &c.sides).find(private);
+    add(
+        "complaint",
+        "The law of {state} prosecutes this only if the victim complains: say whether that was done.",
+        complaint,
+    );
+    let slight = asking().filter(offence).find(|b| b.months == Some(0));
+    add("fine-only", "The law of {state} gives a fine only: the state that is asked may find it too slight.", slight);
+    list.extend(part_only(verdict));
+    list
 }
 
-fn gap(code: &str, says: &str, cure: &str) -> Gap {
+/// Some counts are carried and others are not: what comes of it serves the carried ones.
+fn part_only(verdict: &Verdict<'_>) -> Option<Caution> {
+    let carried: Vec<bool> = (0..verdict.asked.counts.len()).map(|n| verdict.carries(n)).collect();
+    if !carried.contains(&true) || !carried.contains(&false) {
+        return None;
+    }
+    let named = |wanted: bool| {
+        let counts = verdict.asked.counts.iter().zip(&carried).filter(|(_, is)| **is == wanted);
+        counts.map(|(c, _)| c.conduct).collect::<Vec<_>>().join(", ")
+    };
+    let (yes, no) = (named(true), named(false));
+    let says =
+        format!("Only {yes} can be carried: what is handed over may not be used for {no} without a new consent.");
+    Some(Caution { code: "part-only".to_owned(), says, citation: None })
+}
+
+pub(crate) fn gap(code: &str, says: &str, cure: &str) -> Gap {
     Gap { code: code.to_owned(), says: says.to_owned(), cure: cure.to_owned(), citation: None }
 }
 
 /// The answer when nothing can be said.
 fn closed(q: &Question, why: Gap) -> Answer {
-    let count = |kind: &String| Count { conduct: kind.clone(), elements: Vec::new(), months_max: [None, None] };
+    let count = |kind: &String| Count {
+        conduct: kind.clone(),
+        elements: Vec::new(),
+        months_max: [None, None],
+        sides: [None, None],
+    };
     Answer {
         bases: Vec::new(),
         dual: DualCriminality::Compared { counts: q.conduct.iter().map(count).collect() },
@@ -285,11 +265,9 @@ fn closed(q: &Question, why: Gap) -> Answer {
         authorisation: Authorisation::Unknown,
         retention: None,
         grounds: Vec::new(),
+        nevers: Vec::new(),
+        cautions: Vec::new(),
+        splits: Vec::new(),
         gaps: vec![why],
     }
-}
-
-/// Is there a treaty basis among the open clauses?
-pub(crate) fn rests_on_treaty(open: &[Open<'_>]) -> bool {
-    open.iter().any(|o| o.treaty)
 }

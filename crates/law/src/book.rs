@@ -4,31 +4,52 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
-use terms::{Digest, StateCode};
+use terms::{Digest, Ground, StateCode};
 
 use crate::{
     Flaw, StateProfile,
-    load::Loader,
-    record::{Absent, Clause, ConductWord, FactWord, Offence, Rate, Treaty},
+    load::{Loader, Spot},
+    record::{
+        Absent, Clause, ConductWord, Cure, DeadlineRule, FactId, FactWord, Offence, Rate, RecordWord, RequirementRule,
+        Treaty,
+    },
 };
+
+/// The facts that the engine itself understands.
+const ATTEMPTED: &str = "attempted";
+const COMPLAINED: &str = "complaint-made";
 
 /// The law as data, checked. Two nodes that name the same [`Book::digest`] read the same law.
 #[derive(Debug, Clone)]
 pub struct Book {
     pub(crate) states: BTreeMap<StateCode, StateProfile>,
     pub(crate) treaties: Vec<Treaty>,
-    pub(crate) offences: BTreeMap<(StateCode, String), Vec<Offence>>,
-    pub(crate) absents: BTreeMap<(StateCode, String), Vec<Absent>>,
+    /// For each state the treaties that ever bound it, as places in `treaties`, in order.
+    pub(crate) bound_by: BTreeMap<StateCode, Vec<usize>>,
+    pub(crate) offences: BTreeMap<StateCode, BTreeMap<String, Vec<Offence>>>,
+    pub(crate) absents: BTreeMap<StateCode, BTreeMap<String, Vec<Absent>>>,
     pub(crate) conduct: BTreeMap<String, ConductWord>,
-    pub(crate) facts: BTreeMap<String, FactWord>,
+    pub(crate) records: BTreeMap<String, RecordWord>,
+    /// The places of the facts in `fact_words`, by their keys.
+    pub(crate) fact_ids: BTreeMap<String, FactId>,
+    pub(crate) fact_words: Vec<FactWord>,
+    pub(crate) requirements: Vec<RequirementRule>,
+    pub(crate) deadlines: Vec<DeadlineRule>,
+    pub(crate) cures: BTreeMap<Ground, Cure>,
     pub(crate) base_currency: String,
-    pub(crate) rates: Vec<Rate>,
+    pub(crate) rates: BTreeMap<String, Vec<Rate>>,
+    /// Where each record stands.
+    spots: BTreeMap<String, Spot>,
+    /// The fact that says that an act was only attempted, where the book has one.
+    pub(crate) attempted: Option<FactId>,
+    /// The fact that says that the victim has complained.
+    pub(crate) complained: Option<FactId>,
     digest: Digest,
 }
 
 impl Book {
-    /// Reads the files of `law/`: `states/*.toml`, `offences/*.toml`, `treaties/*.toml`, `conduct.toml` and
-    /// `currencies.toml`, each as its path and its text. Worked cases and files that are not TOML are passed over.
+    /// Reads the files of `law/`: `states/*.toml`, `offences/*.toml`, `treaties/*.toml`, `conduct.toml`, `common.toml`
+    /// and `currencies.toml`, each as its path and its text. Worked cases and files that are not TOML are passed over.
     /// The order of the files changes nothing.
     ///
     /// # Errors
@@ -48,7 +69,7 @@ impl Book {
         }
         loader.cross_check();
         if loader.flaws.0.is_empty() {
-            return Ok(loader.into_book(digest(&texts)));
+            return Ok(Self::new(loader, digest(&texts)));
         }
         loader.flaws.0.sort();
         loader.flaws.0.dedup();
@@ -75,9 +96,14 @@ impl Book {
         self.conduct.values()
     }
 
-    /// The facts that a question may state, each with the question to put to a person.
+    /// The kinds of record that a retention rule may name.
+    pub fn records(&self) -> impl Iterator<Item = &RecordWord> {
+        self.records.values()
+    }
+
+    /// The facts that a question may state, by key, each with the question to put to a person.
     pub fn facts(&self) -> impl Iterator<Item = &FactWord> {
-        self.facts.values()
+        self.fact_ids.values().filter_map(|id| self.fact(*id))
     }
 
     /// Ids of every clause, of treaties and of states' own law.
@@ -87,16 +113,42 @@ impl Book {
 
     /// Ids of every offence record, and of every record that says that a conduct is no offence.
     pub fn offence_ids(&self) -> impl Iterator<Item = &str> {
-        let offences = self.offences.values().flatten().map(|o| o.head.id());
-        offences.chain(self.absents.values().flatten().map(|a| a.head.id()))
+        let offences = self.offences.values().flat_map(|o| o.values()).flatten().map(|o| o.head.id());
+        offences.chain(self.absents.values().flat_map(|a| a.values()).flatten().map(|a| a.head.id()))
+    }
+
+    /// Ids of every retention rule.
+    pub fn retention_ids(&self) -> impl Iterator<Item = &str> {
+        self.states.values().flat_map(|s| &s.retentions).map(|r| r.head.id())
     }
 
     /// The facts that the offences of these kinds of conduct turn on, in any state, by key and in order.
     pub fn facts_for<'a>(&'a self, conduct: &'a [String]) -> impl Iterator<Item = &'a FactWord> {
-        self.facts.values().filter(move |word| {
-            let uses = |o: &Offence| o.elements.iter().flat_map(|e| &e.any).any(|a| a.fact == word.key);
-            self.offences.iter().any(|((_, kind), list)| conduct.contains(kind) && list.iter().any(uses))
-        })
+        let counts = self.counts(conduct);
+        let uses = move |id: FactId| {
+            let offences =
+                self.offences.values().flat_map(|o| o.iter()).filter(|(kind, _)| counts.contains(&kind.as_str()));
+            let mut elements = offences.flat_map(|(_, list)| list).flat_map(|o| &o.elements);
+            elements.any(|e| e.any.iter().any(|a| a.fact == id))
+        };
+        self.fact_ids.values().filter(move |id| uses(**id)).filter_map(|id| self.fact(*id))
+    }
+
+    /// The counts of a question: each kind once, in the order named, a composite split into what it contains.
+    pub(crate) fn counts<'a>(&'a self, conduct: &'a [String]) -> Vec<&'a str> {
+        let mut counts: Vec<&str> = Vec::with_capacity(conduct.len());
+        for kind in conduct {
+            self.count_into(kind, &mut counts);
+        }
+        counts
+    }
+
+    fn count_into<'a>(&'a self, kind: &'a str, counts: &mut Vec<&'a str>) {
+        match self.conduct.get(kind) {
+            Some(word) if !word.counts.is_empty() => word.counts.iter().for_each(|c| self.count_into(c, counts)),
+            _ if counts.contains(&kind) => {}
+            _ => counts.push(kind),
+        }
     }
 
     /// For how many days a preservation under this clause holds at first (the `record` of a basis). `None`: the text
@@ -105,14 +157,47 @@ impl Book {
         self.all_clauses().find(|c| c.head.id() == clause)?.hold_days
     }
 
-    pub(crate) fn new(loader: Loader, digest: Digest) -> Self {
+    /// File and line of a record or a word.
+    pub fn place(&self, id: &str) -> Option<(&str, usize)> {
+        self.spots.get(id).map(|s| (s.file.as_str(), s.line))
+    }
+
+    pub(crate) fn fact(&self, id: FactId) -> Option<&FactWord> {
+        self.fact_words.get(id.0)
+    }
+
+    fn new(loader: Loader, digest: Digest) -> Self {
+        let mut words = loader.facts;
+        // Every key has a word here: a key without one is a flaw, and a book with a flaw is not made.
+        let fact_words: Vec<FactWord> =
+            loader_keys(&loader.fact_ids).into_iter().filter_map(|k| words.remove(k)).collect();
+        let mut treaties = loader.treaties;
+        treaties.sort_by(|a, b| a.head.id().cmp(b.head.id()));
+        let mut bound_by: BTreeMap<StateCode, Vec<usize>> = BTreeMap::new();
+        for (n, treaty) in treaties.iter().enumerate() {
+            for (state, _) in &treaty.parties {
+                let list = bound_by.entry(*state).or_default();
+                if list.last() != Some(&n) {
+                    list.push(n);
+                }
+            }
+        }
         Self {
+            spots: loader.spots,
+            attempted: loader.fact_ids.get(ATTEMPTED).copied(),
+            complained: loader.fact_ids.get(COMPLAINED).copied(),
+            bound_by,
             states: loader.states,
-            treaties: loader.treaties,
+            treaties,
             offences: loader.offences,
             absents: loader.absents,
             conduct: loader.conduct,
-            facts: loader.facts,
+            records: loader.records,
+            fact_ids: loader.fact_ids,
+            fact_words,
+            requirements: loader.requirements,
+            deadlines: loader.deadlines,
+            cures: loader.cures,
             base_currency: loader.base_currency,
             rates: loader.rates,
             digest,
@@ -124,7 +209,9 @@ impl Book {
         if currency == self.base_currency {
             return Some(1_000_000);
         }
-        self.rates.iter().find(|r| r.currency == currency && r.head.span.contains(day)).map(|r| r.millionths)
+        let list = self.rates.get(currency)?;
+        let last = list.partition_point(|r| r.span.from <= day).checked_sub(1)?;
+        list.get(last).filter(|r| r.span.contains(day)).map(|r| r.millionths)
     }
 
     fn all_clauses(&self) -> impl Iterator<Item = &Clause> {
@@ -144,6 +231,13 @@ fn law_path(path: &str) -> Option<String> {
         "states" | "offences" | "treaties" => Some(format!("{folder}/{name}")),
         _ => Some(name.to_owned()),
     }
+}
+
+/// The keys in the order of their numbers.
+fn loader_keys(ids: &BTreeMap<String, FactId>) -> Vec<&str> {
+    let mut keys: Vec<(FactId, &str)> = ids.iter().map(|(k, id)| (*id, k.as_str())).collect();
+    keys.sort();
+    keys.into_iter().map(|(_, key)| key).collect()
 }
 
 fn digest(texts: &BTreeMap<String, String>) -> Digest {

@@ -21,7 +21,14 @@ pub(crate) struct Flaws(pub(crate) Vec<Flaw>);
 pub(crate) struct Place<'a> {
     pub(crate) file: &'a str,
     pub(crate) text: &'a str,
+    /// Where each line after the first begins.
+    pub(crate) lines: &'a [usize],
     pub(crate) at: usize,
+}
+
+/// Where each line after the first begins.
+pub(crate) fn line_starts(text: &str) -> Vec<usize> {
+    text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1).collect()
 }
 
 impl<'a> Place<'a> {
@@ -32,7 +39,7 @@ impl<'a> Place<'a> {
 
     /// Line of the byte, counted from 1.
     pub(crate) fn line(self) -> usize {
-        1 + self.text.bytes().take(self.at).filter(|b| *b == b'\n').count()
+        1 + self.lines.partition_point(|start| *start <= self.at)
     }
 }
 

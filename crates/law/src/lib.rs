@@ -1,32 +1,50 @@
 //! Does any text allow this measure, on this day, between these two states? Is the conduct an offence under both?
 //!
-//! The book is data (`law/`): nothing in this crate names a state or a treaty.
+//! The book is data (`law/`): nothing in this crate names a state or a treaty. [`Book::read`] takes the files,
+//! [`ask`] answers one question in words, [`weigh`] without them, [`routes`] shows every road and what would open the
+//! closed ones, [`Explanation`] renders the answer as a tree with its sources.
 
 mod answer;
 mod ask;
 mod book;
+pub mod cases;
+mod clock;
+mod cross;
 mod deadline;
 mod dual;
+mod explain;
+mod facts;
 mod flaw;
+mod grounds;
 mod load;
-mod load_other;
+mod load_offence;
 mod load_state;
+mod load_treaty;
+mod load_words;
+mod open;
 mod queries;
 mod question;
 mod raw;
 mod record;
+mod routes;
 mod state;
+mod test_line;
+mod verdict;
 mod words;
 
 pub use answer::{
-    Answer, Authorisation, Basis, Citation, Count, Deadline, DualCriminality, Element, ElementResult, Gap, GroundRule,
-    Retention, RetentionStatus, Route,
+    Answer, Authorisation, Basis, Caution, Citation, Count, Deadline, DualCriminality, Element, ElementResult, Gap,
+    GroundRule, Never, Retention, RetentionStatus, Route, Side, Split,
 };
 pub use ask::ask;
 pub use book::Book;
+pub use clock::DataClock;
+pub use explain::{Explanation, Mark, explain};
 pub use flaw::Flaw;
-pub use queries::{Requirement, RetentionTerm, lawful_routes, requirements, retention};
+pub use queries::{Requirement, lawful_routes, requirements, retention, retentions};
 pub use question::{Fact, Facts, Question};
-pub use record::{ConductWord, FactWord};
+pub use record::{ConductWord, FactWord, RecordWord};
+pub use routes::{Bar, ClosedRoad, Road, Routes, StandingText, UnusedText, routes};
 pub use state::{Authority, StateProfile};
-pub use words::{AuthorityKind, DualRule, Effect, FactKind, Field, Unit};
+pub use verdict::{Verdict, weigh};
+pub use words::{Attempt, AuthorityKind, Care, Channel, DualRule, Effect, ElementKind, FactKind, Field, Reach, Unit};

@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
-use terms::{DataCategory, Digest, Measure, StateCode, Urgency};
+use terms::{DataCategory, Ground, Measure, StateCode, Urgency};
 use toml::{Spanned, value::Datetime};
 
 use crate::{
-    Book, Citation, FactKind, StateProfile,
-    flaw::{Flaws, Place},
-    raw::{RawAtom, RawRates, RawVocabulary, Recorded},
-    record::{Absent, Atom, ConductWord, FactWord, Head, Offence, Rate, Span, Test, Treaty},
+    Citation, FactKind, StateProfile,
+    flaw::{Flaw, Flaws, Place, line_starts},
+    raw::{RawHead, RawTest, Recorded},
+    record::{
+        Absent, Atom, ConductWord, Cure, DeadlineRule, FactId, FactWord, Head, Offence, Rate, RecordWord,
+        RequirementRule, Span, Test, Treaty,
+    },
+    test_line::{self, TestLine},
 };
 
 /// A law file longer than this is a mistake.
@@ -28,34 +32,47 @@ pub(crate) struct Reference {
 pub(crate) enum Named {
     State(StateCode),
     Conduct(String),
-    Fact(Atom),
+    Count { of: String, conduct: String },
+    Record(String),
+    Fact(FactId, FactKind),
     Currency(String),
+    Cure(Ground),
+}
+
+/// Where a record stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Spot {
+    pub(crate) file: String,
+    pub(crate) line: usize,
 }
 
 /// What has been read so far.
 #[derive(Default)]
 pub(crate) struct Loader {
     pub(crate) flaws: Flaws,
-    ids: BTreeMap<String, String>,
+    pub(crate) spots: BTreeMap<String, Spot>,
     pub(crate) references: Vec<Reference>,
     pub(crate) states: BTreeMap<StateCode, StateProfile>,
     pub(crate) treaties: Vec<Treaty>,
-    pub(crate) offences: BTreeMap<(StateCode, String), Vec<Offence>>,
-    pub(crate) absents: BTreeMap<(StateCode, String), Vec<Absent>>,
+    pub(crate) offences: BTreeMap<StateCode, BTreeMap<String, Vec<Offence>>>,
+    pub(crate) absents: BTreeMap<StateCode, BTreeMap<String, Vec<Absent>>>,
     pub(crate) conduct: BTreeMap<String, ConductWord>,
+    pub(crate) records: BTreeMap<String, RecordWord>,
+    /// Facts in the order in which they were first named; defined or not.
+    pub(crate) fact_ids: BTreeMap<String, FactId>,
     pub(crate) facts: BTreeMap<String, FactWord>,
+    pub(crate) requirements: Vec<RequirementRule>,
+    pub(crate) deadlines: Vec<DeadlineRule>,
+    pub(crate) cures: BTreeMap<Ground, Cure>,
     pub(crate) base_currency: String,
-    pub(crate) rates: Vec<Rate>,
+    pub(crate) rates: BTreeMap<String, Vec<Rate>>,
 }
 
 impl Loader {
-    pub(crate) fn into_book(self, digest: Digest) -> Book {
-        Book::new(self, digest)
-    }
-
     /// Reads one file by its place in the folder.
     pub(crate) fn file(&mut self, path: &str, text: &str) {
-        let place = Place { file: path, text, at: 0 };
+        let lines = line_starts(text);
+        let place = Place { file: path, text, lines: &lines, at: 0 };
         if text.len() > FILE_MAX {
             return self.flaws.add(place, "longer than 1 MiB: split it");
         }
@@ -68,13 +85,15 @@ impl Loader {
         }
         match path.split_once('/') {
             Some(("states", name)) => self.state_file(place, name),
-            Some(("offences", _)) => self.offence_file(place),
+            Some(("offences", name)) => self.offence_file(place, name),
             Some(("treaties", _)) => self.treaty_file(place),
             _ if path == "conduct.toml" => self.vocabulary(place),
+            _ if path == "common.toml" => self.common(place),
             _ if path == "currencies.toml" => self.currencies(place),
-            _ => self
-                .flaws
-                .add(place, "no part of the book: states/, offences/, treaties/, conduct.toml or currencies.toml"),
+            _ => self.flaws.add(
+                place,
+                "no part of the book: states/, offences/, treaties/, conduct.toml, common.toml or currencies.toml",
+            ),
         }
     }
 
@@ -89,58 +108,14 @@ impl Loader {
         }
     }
 
-    fn vocabulary(&mut self, place: Place<'_>) {
-        let Some(raw) = self.parse::<RawVocabulary>(place) else { return };
-        for word in raw.conduct {
-            let at = place.at(word.id.span().start);
-            let id = self.id(at, &word.id);
-            self.worded(at, &[&word.name, &word.says]);
-            self.conduct.insert(id.clone(), ConductWord { id, name: word.name, says: word.says });
-        }
-        for word in raw.fact {
-            let at = place.at(word.id.span().start);
-            let key = self.id(at, &word.id);
-            self.worded(at, &[&word.ask]);
-            let kind = match word.kind.as_str() {
-                "yes-no" => FactKind::YesNo,
-                "amount" => FactKind::Amount,
-                "count" => FactKind::Count,
-                other => {
-                    self.flaws.add(at, format!("unknown kind of fact `{other}`: yes-no, amount or count"));
-                    continue;
-                }
-            };
-            self.facts.insert(key.clone(), FactWord { key, kind, ask: word.ask });
-        }
-    }
-
-    fn currencies(&mut self, place: Place<'_>) {
-        let Some(raw) = self.parse::<RawRates>(place) else { return };
-        self.base_currency = raw.base;
-        self.currency(place, &self.base_currency.clone());
-        for rate in &raw.rate {
-            let (head, at) = self.head(place, rate);
-            self.currency(at, &rate.currency);
-            let Some(millionths) = millionths(&rate.per_base) else {
-                self.flaws.add(
-                    at,
-                    format!("`{}` is no rate: digits, a dot, at most six decimals, above zero", rate.per_base),
-                );
-                continue;
-            };
-            let twin = self.rates.iter().any(|r| r.currency == rate.currency && r.head.span.overlaps(head.span));
-            if twin {
-                self.flaws.add(at, format!("two rates of {} on one day", rate.currency));
-            }
-            self.rates.push(Rate { head, currency: rate.currency.clone(), millionths });
-        }
-    }
-
     /// What every record has, checked. The place is that of its id.
     pub(crate) fn head<'a>(&mut self, place: Place<'a>, record: &impl Recorded) -> (Head, Place<'a>) {
-        let raw = record.head();
-        let at = place.at(raw.id.span().start);
-        let id = self.id(at, raw.id);
+        self.read_head(place, &record.head())
+    }
+
+    pub(crate) fn read_head<'a>(&mut self, place: Place<'a>, raw: &RawHead<'_>) -> (Head, Place<'a>) {
+        let at = place.at(raw.at);
+        self.id(at, raw.id);
         if raw.source.trim().len() < 4 {
             self.flaws.add(at, "no source: instrument and article, as a lawyer would cite it");
         }
@@ -157,20 +132,25 @@ impl Loader {
         if to.is_some_and(|to| to < from) {
             self.flaws.add(at, "`from` lies after `to`");
         }
-        let citation = Citation { record: id, source: raw.source.to_owned(), verified };
+        let citation = Citation { record: raw.id.to_owned(), source: raw.source.to_owned(), verified };
         (Head { span: Span { from, to }, citation }, at)
     }
 
-    pub(crate) fn id(&mut self, at: Place<'_>, id: &Spanned<String>) -> String {
-        let id = id.get_ref().clone();
+    /// An id that nobody else has.
+    pub(crate) fn id(&mut self, at: Place<'_>, id: &str) {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
         if id.is_empty() || id.len() > 63 || !id.bytes().all(plain) {
             self.flaws.add(at, format!("`{id}` is no id: 1 to 63 of a-z, 0-9, dot and dash"));
         }
-        if let Some(file) = self.ids.insert(id.clone(), at.file.to_owned()) {
-            self.flaws.add(at, format!("the id `{id}` is used twice, also in {file}"));
+        let spot = Spot { file: at.file.to_owned(), line: at.line() };
+        if let Some(other) = self.spots.insert(id.to_owned(), spot) {
+            self.flaws.add(at, format!("the id `{id}` is used twice, also in {}:{}", other.file, other.line));
         }
-        id
+    }
+
+    /// Where a record stands, as `file:line`, for a flaw that shows two.
+    pub(crate) fn spot(&self, id: &str) -> String {
+        self.spots.get(id).map_or_else(String::new, |s| format!("{}:{}", s.file, s.line))
     }
 
     pub(crate) fn date(&mut self, at: Place<'_>, date: &Datetime) -> Date {
@@ -206,6 +186,22 @@ impl Loader {
         if list.is_empty() {
             self.flaws.add(at, format!("`{what}` names nothing"));
         }
+        self.some_words(at, what, list, read)
+    }
+
+    /// Words of a closed list, none twice.
+    pub(crate) fn some_words<T>(
+        &mut self,
+        at: Place<'_>,
+        what: &str,
+        list: &[String],
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        for (n, word) in list.iter().enumerate() {
+            if list.iter().take(n).any(|w| w == word) {
+                self.flaws.add(at, format!("`{what}` names `{word}` twice"));
+            }
+        }
         list.iter().filter_map(|word| self.word(at, what, word, &read)).collect()
     }
 
@@ -235,33 +231,41 @@ impl Loader {
         if list.is_empty() { all.to_vec() } else { self.words(at, what, list, read) }
     }
 
-    pub(crate) fn atoms(&mut self, at: Place<'_>, raw: &[RawAtom]) -> Vec<Atom> {
-        raw.iter().filter_map(|atom| self.atom(at, atom)).collect()
+    pub(crate) fn atoms(&mut self, place: Place<'_>, raw: &[RawTest]) -> Vec<Atom> {
+        raw.iter().filter_map(|test| self.atom(place.at(test.span().start), test)).collect()
     }
 
-    fn atom(&mut self, at: Place<'_>, raw: &RawAtom) -> Option<Atom> {
-        let test = match (raw.is.as_deref(), raw.min, &raw.currency) {
-            (Some("yes"), None, None) => Test::Is(true),
-            (Some("no"), None, None) => Test::Is(false),
-            (None, Some(0), _) => {
-                self.flaws.add(at, format!("at least 0 of `{}` is met by nothing at all: write 1 or more", raw.fact));
-                return None;
-            }
-            (None, Some(min), Some(currency)) => {
+    fn atom(&mut self, at: Place<'_>, raw: &Spanned<String>) -> Option<Atom> {
+        let line = test_line::read(raw.get_ref()).map_err(|why| self.flaws.add(at, why)).ok()?;
+        let (key, kind, test) = match line {
+            TestLine::Is(key, wanted) => (key, FactKind::YesNo, Test::Is(wanted)),
+            TestLine::Count(key, min) => (key, FactKind::Count, Test::CountMin(min)),
+            TestLine::Amount(key, min, currency) => {
                 self.currency(at, currency);
-                self.refer(at, Named::Currency(currency.clone()));
-                Test::AmountMin { hundredths: min.saturating_mul(100), currency: currency.clone() }
-            }
-            (None, Some(min), None) => Test::CountMin(min),
-            _ => {
-                self.flaws
-                    .add(at, format!("the test of `{}` is neither is = \"yes\"/\"no\" nor min = a number", raw.fact));
-                return None;
+                self.refer(at, Named::Currency(currency.to_owned()));
+                let Some(hundredths) = min.checked_mul(100) else {
+                    self.flaws.add(at, format!("{min} is more money than there is"));
+                    return None;
+                };
+                (key, FactKind::Amount, Test::AmountMin { hundredths, currency: currency.to_owned() })
             }
         };
-        let atom = Atom { fact: raw.fact.clone(), test };
-        self.refer(at, Named::Fact(atom.clone()));
-        Some(atom)
+        let fact = self.fact_id(key);
+        self.refer(at, Named::Fact(fact, kind));
+        Some(Atom { fact, test })
+    }
+
+    /// The number of a fact, given when it is first named.
+    pub(crate) fn fact_id(&mut self, key: &str) -> FactId {
+        let next = FactId(self.fact_ids.len());
+        *self.fact_ids.entry(key.to_owned()).or_insert(next)
+    }
+
+    /// The facts by number. One that is nowhere defined is a flaw of its own.
+    pub(crate) fn fact_keys(&self) -> Vec<String> {
+        let mut keys: Vec<(FactId, String)> = self.fact_ids.iter().map(|(k, id)| (*id, k.clone())).collect();
+        keys.sort();
+        keys.into_iter().map(|(_, key)| key).collect()
     }
 
     pub(crate) fn refer(&mut self, at: Place<'_>, to: Named) {
@@ -281,10 +285,15 @@ impl Loader {
         }
     }
 
-    fn currency(&mut self, at: Place<'_>, code: &str) {
+    pub(crate) fn currency(&mut self, at: Place<'_>, code: &str) {
         if code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase()) {
             self.flaws.add(at, format!("`{code}` is no currency: three capital letters of ISO 4217"));
         }
+    }
+
+    pub(crate) fn flaw_at(&mut self, id: &str, message: String) {
+        let spot = self.spots.get(id).cloned().unwrap_or(Spot { file: "law".to_owned(), line: 1 });
+        self.flaws.0.push(Flaw { file: spot.file, line: spot.line, message });
     }
 }
 
@@ -301,17 +310,7 @@ pub(crate) fn urgency(word: &str) -> Option<Urgency> {
 }
 
 /// Characters that make a text look different from what it is.
-fn hidden(c: char) -> bool {
+pub(crate) fn hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
-}
-
-fn millionths(text: &str) -> Option<u64> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |t: &str| !t.is_empty() && t.len() <= 9 && t.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !digits(part) || part.len() > 6 {
-        return None;
-    }
-    let value: u64 = format!("{whole}{part:0<6}").parse().ok()?;
-    (value > 0).then_some(value)
 }

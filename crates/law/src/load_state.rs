@@ -1,14 +1,15 @@
 //! Reads one state's file.
 
 use jiff::{civil::Weekday, tz::TimeZone};
-use terms::{DataCategory, Ground, Measure, StateCode};
+use terms::{Ground, Measure, StateCode};
 
 use crate::{
-    Authority, AuthorityKind, DualRule, Field, RetentionStatus, Route, StateProfile, Unit,
+    Authority, AuthorityKind, Channel, DualRule, RetentionStatus, Route, StateProfile, Unit,
     flaw::Place,
-    load::{Loader, data, measure, urgency},
-    raw::{RawAuthority, RawClause, RawState, RawTerm},
-    record::{AuthorisationRule, Clause, DeadlineRule, GroundRecord, Head, RequirementRule, RetentionRule, Term},
+    load::{Loader, Named, data, measure, urgency},
+    load_words::share,
+    raw::{RawAuthority, RawClause, RawGround, RawHoliday, RawStanding, RawState, RawTerm},
+    record::{AuthorisationRule, Clause, GroundRecord, Head, RetentionRule, Standing, Term},
 };
 
 impl Loader {
@@ -39,17 +40,21 @@ impl Loader {
             time_zone: raw.time_zone.clone(),
             languages: raw.languages.clone(),
             consent: self.words(at, "consent", &raw.consent, AuthorityKind::parse),
+            channels: self.some_words(at, "channels", &raw.channels, Channel::parse),
+            chain: raw.chain.clone(),
             zone,
             weekend: raw.weekend.iter().filter_map(|d| self.word(at, "weekend", d, weekday)).collect(),
-            holidays: self.holidays(at, &raw),
+            holidays: self.days(at, "holiday", &raw.holiday),
+            working: self.days(at, "working day", &raw.working),
             calendar_until: self.date(at, &raw.calendar_until),
             authorities: raw.authority.iter().filter_map(|a| self.authority(place, a)).collect(),
             clauses: self.clauses(place, &raw.clause),
-            requirements: self.requirements(place, &raw),
+            requirements: self.requirement_rules(place, &raw.requirement),
             authorisations: self.authorisations(place, &raw),
-            grounds: self.grounds(place, &raw),
-            deadlines: self.deadlines(place, &raw),
+            grounds: self.grounds(place, &raw.ground),
+            deadlines: self.deadline_rules(place, &raw.deadline),
             retentions: self.retentions(place, &raw),
+            standing: self.standing(place, &raw),
         };
         self.profile_is_whole(at, &profile);
         self.states.insert(code, profile);
@@ -66,6 +71,21 @@ impl Loader {
                 self.flaws.add(at, format!("`{}` may consent, and no authority is of that kind", kind.as_str()));
             }
         }
+        for (n, id) in profile.chain.iter().enumerate() {
+            if !profile.authorities.iter().any(|a| a.id == *id) {
+                self.flaws.add(at, format!("`chain` names `{id}`, which is no authority of this state"));
+            }
+            if profile.chain.iter().take(n).any(|earlier| earlier == id) {
+                self.flaws.add(at, format!("`chain` comes back to `{id}`: a request would go round for ever"));
+            }
+        }
+        if let Some((day, _)) = profile.working.iter().find(|(d, _)| !profile.weekend.contains(&d.weekday())) {
+            self.flaws.add(at, format!("{day} is worked in any case: `working` lists days of the weekend"));
+        }
+        let both = |d: &jiff::civil::Date| profile.working.iter().any(|(w, _)| w == d);
+        if let Some((day, _)) = profile.holidays.iter().find(|(d, _)| both(d)) {
+            self.flaws.add(at, format!("{day} is a holiday and a working day"));
+        }
         if profile.weekend.len() > 6 {
             self.flaws.add(at, "no working day is left in the week");
         }
@@ -74,18 +94,19 @@ impl Loader {
         }
     }
 
-    fn holidays(&mut self, at: Place<'_>, raw: &RawState) -> Vec<(jiff::civil::Date, String)> {
-        let mut days: Vec<_> = raw.holiday.iter().map(|h| (self.date(at, &h.date), h.name.clone())).collect();
+    fn days(&mut self, at: Place<'_>, what: &str, raw: &[RawHoliday]) -> Vec<(jiff::civil::Date, String)> {
+        let mut days: Vec<_> = raw.iter().map(|h| (self.date(at, &h.date), h.name.clone())).collect();
         days.sort();
         if days.windows(2).any(|w| matches!(w, [a, b] if a.0 == b.0)) {
-            self.flaws.add(at, "a holiday is listed twice");
+            self.flaws.add(at, format!("a {what} is listed twice"));
         }
         days
     }
 
     fn authority(&mut self, place: Place<'_>, raw: &RawAuthority) -> Option<Authority> {
         let at = place.at(raw.id.span().start);
-        let id = self.id(at, &raw.id);
+        let id = raw.id.get_ref().clone();
+        self.id(at, &id);
         self.worded(at, &[&raw.name]);
         if !raw.contact.ends_with(".example") {
             self.flaws.add(at, format!("the contact `{}` is not invented: use a name under .example", raw.contact));
@@ -102,9 +123,15 @@ impl Loader {
             let Some(clause) = self.clause(at, head, raw) else { continue };
             if let Some(other) = clauses.iter().find(|c| overlap(c, &clause)) {
                 let (one, two) = (other.head.id(), clause.head.id());
-                self.flaws.add(at, format!("`{two}` overlaps `{one}`: same measure, data, conduct and days"));
+                let spot = self.spot(one);
+                self.flaws.add(at, format!("`{two}` overlaps `{one}` ({spot}): same measure, data, conduct and days"));
             }
             clauses.push(clause);
+        }
+        for clause in &clauses {
+            if let Some(other) = clause.beside.iter().find(|b| !clauses.iter().any(|c| c.head.id() == **b)) {
+                self.flaw_at(clause.head.id(), format!("`beside` names `{other}`, which is no clause of this file"));
+            }
         }
         clauses
     }
@@ -124,6 +151,8 @@ impl Loader {
             only_if: self.atoms(at, &raw.only_if),
             months_min: raw.months_min,
             hold_days: raw.hold_days,
+            extend_days: raw.extend_days,
+            beside: raw.beside.clone(),
             conditions: raw.conditions.clone(),
             rank: raw.rank,
             deadline: raw.deadline.as_ref().and_then(|t| self.term(at, t)),
@@ -132,30 +161,13 @@ impl Loader {
         })
     }
 
-    fn term(&mut self, at: Place<'_>, raw: &RawTerm) -> Option<Term> {
+    pub(crate) fn term(&mut self, at: Place<'_>, raw: &RawTerm) -> Option<Term> {
         self.worded(at, &[&raw.says]);
         if raw.count == 0 || raw.count > 1000 {
             self.flaws.add(at, "a term is 1 to 1000 of its unit");
         }
         let unit = self.word(at, "unit", &raw.unit, Unit::parse)?;
         Some(Term { count: raw.count, unit, roll: raw.roll, says: raw.says.clone() })
-    }
-
-    fn requirements(&mut self, place: Place<'_>, raw: &RawState) -> Vec<RequirementRule> {
-        let read = |r: &crate::raw::RawRequirement| {
-            let (head, at) = self.head(place, r);
-            self.worded(at, &[&r.says, &r.cure]);
-            Some(RequirementRule {
-                head,
-                field: self.word(at, "field", &r.field, Field::parse)?,
-                says: r.says.clone(),
-                cure: r.cure.clone(),
-                measures: self.words_or_all(at, "measures", &r.measures, Measure::ALL, measure),
-                data: self.words_or_all(at, "data", &r.data, DataCategory::ALL, data),
-                only_without_treaty: r.only_without_treaty,
-            })
-        };
-        raw.requirement.iter().filter_map(read).collect()
     }
 
     fn authorisations(&mut self, place: Place<'_>, raw: &RawState) -> Vec<AuthorisationRule> {
@@ -175,48 +187,49 @@ impl Loader {
                 o.head.span.overlaps(rule.head.span) && share(&o.measures, &rule.measures) && share(&o.data, &rule.data)
             };
             if let Some(other) = rules.iter().find(|o| twin(o)) {
-                self.flaws.add(at, format!("overlaps `{}`: same measure, data and days", other.head.id()));
+                let spot = self.spot(other.head.id());
+                self.flaws.add(at, format!("overlaps `{}` ({spot}): same measure, data and days", other.head.id()));
             }
             rules.push(rule);
         }
         rules
     }
 
-    fn grounds(&mut self, place: Place<'_>, raw: &RawState) -> Vec<GroundRecord> {
-        let read = |g: &crate::raw::RawGround| {
+    pub(crate) fn grounds(&mut self, place: Place<'_>, raw: &[RawGround]) -> Vec<GroundRecord> {
+        let read = |g: &RawGround| {
             let (head, at) = self.head(place, g);
-            self.worded(at, &[&g.cure]);
+            self.worded(at, &[g.cure.as_deref().unwrap_or("the common one")]);
+            let ground = self.word(at, "code", &g.code, |w| w.parse::<Ground>().ok())?;
+            if g.cure.is_none() {
+                self.refer(at, Named::Cure(ground));
+            }
             Some(GroundRecord {
                 head,
-                ground: self.word(at, "code", &g.code, |w| w.parse::<Ground>().ok())?,
+                ground,
                 mandatory: g.mandatory,
                 cure: g.cure.clone(),
                 measures: self.words_or_all(at, "measures", &g.measures, Measure::ALL, measure),
             })
         };
-        raw.ground.iter().filter_map(read).collect()
+        raw.iter().filter_map(read).collect()
     }
 
-    fn deadlines(&mut self, place: Place<'_>, raw: &RawState) -> Vec<DeadlineRule> {
-        let mut rules: Vec<DeadlineRule> = Vec::new();
-        for d in &raw.deadline {
-            let (head, at) = self.head(place, d);
-            let term = RawTerm { count: d.count, unit: d.unit.clone(), roll: d.roll, says: d.says.clone() };
-            let Some(term) = self.term(at, &term) else { continue };
-            let measures = self.words(at, "measures", &d.measures, measure);
-            let urgency = self.words(at, "urgency", &d.urgency, urgency);
-            let rule = DeadlineRule { head, measures, urgency, term };
-            let twin = |o: &DeadlineRule| {
-                o.head.span.overlaps(rule.head.span)
-                    && share(&o.measures, &rule.measures)
-                    && share(&o.urgency, &rule.urgency)
-            };
-            if let Some(other) = rules.iter().find(|o| twin(o)) {
-                self.flaws.add(at, format!("overlaps `{}`: same measure, urgency and days", other.head.id()));
+    fn standing(&mut self, place: Place<'_>, raw: &RawState) -> Vec<Standing> {
+        let read = |s: &RawStanding| {
+            let (head, at) = self.head(place, s);
+            self.worded(at, &[&s.says]);
+            if s.states.is_empty() {
+                self.flaws.add(at, "`states` names nothing");
             }
-            rules.push(rule);
-        }
-        rules
+            Standing {
+                head,
+                says: s.says.clone(),
+                states: s.states.iter().filter_map(|code| self.code(at, code)).collect(),
+                measures: self.words(at, "measures", &s.measures, measure),
+                data: self.words(at, "data", &s.data, data),
+            }
+        };
+        raw.standing.iter().map(read).collect()
     }
 
     fn retentions(&mut self, place: Place<'_>, raw: &RawState) -> Vec<RetentionRule> {
@@ -231,37 +244,52 @@ impl Loader {
             if status == RetentionStatus::None && r.days_min.is_some() {
                 self.flaws.add(at, "status `none` means no duty: leave `days_min` out");
             }
-            let data = self.words(at, "data", &r.data, data);
             let rule = RetentionRule {
                 head,
-                records: r.records.clone(),
-                data,
+                records: self.words(at, "records", &r.records, |w| Some(w.to_owned())),
+                data: self.words(at, "data", &r.data, data),
                 days_min: r.days_min,
                 days_max: r.days_max,
                 status,
                 trigger: r.trigger.clone(),
+                in_state: self.in_state(at, r.localisation.as_deref()),
+                provider: r.provider.clone(),
             };
-            if rule.records.is_empty() {
-                self.flaws.add(at, "`records` names nothing");
+            for record in &rule.records {
+                self.refer(at, Named::Record(record.clone()));
             }
             let twin = |o: &RetentionRule| o.head.span.overlaps(rule.head.span) && share(&o.records, &rule.records);
             if let Some(other) = rules.iter().find(|o| twin(o)) {
-                self.flaws.add(at, format!("overlaps `{}`: same record and days", other.head.id()));
+                let spot = self.spot(other.head.id());
+                self.flaws.add(at, format!("overlaps `{}` ({spot}): same record and days", other.head.id()));
             }
             rules.push(rule);
         }
         rules
     }
-}
 
-fn share<T: PartialEq>(one: &[T], two: &[T]) -> bool {
-    one.iter().any(|a| two.contains(a))
+    fn in_state(&mut self, at: Place<'_>, word: Option<&str>) -> bool {
+        match word {
+            None => false,
+            Some("in-state") => true,
+            Some(other) => {
+                self.flaws.add(at, format!("unknown word `{other}` in `localisation`: in-state, or leave it out"));
+                false
+            }
+        }
+    }
 }
 
 fn overlap(a: &Clause, b: &Clause) -> bool {
     let conduct = a.conduct.is_empty() || b.conduct.is_empty() || share(&a.conduct, &b.conduct);
     let days = a.head.span.overlaps(b.head.span);
-    days && conduct && share(&a.measures, &b.measures) && share(&a.data, &b.data) && share(&a.urgency, &b.urgency)
+    let on_purpose = a.beside.iter().any(|b2| b2 == b.head.id()) || b.beside.iter().any(|a2| a2 == a.head.id());
+    !on_purpose
+        && days
+        && conduct
+        && share(&a.measures, &b.measures)
+        && share(&a.data, &b.data)
+        && share(&a.urgency, &b.urgency)
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -282,6 +310,8 @@ fn route(word: &str) -> Option<Route> {
         "desk" => Route::Desk,
         "central-authority" => Route::CentralAuthority,
         "diplomatic" => Route::Diplomatic,
+        "judicial" => Route::Judicial,
+        "police" => Route::Police,
         _ => return None,
     })
 }

@@ -1,14 +1,13 @@
 //! Smaller questions to the book: what a complete request contains, which routes are open, how long a record lives.
 
-use std::time::Duration;
-
 use jiff::civil::Date;
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{
-    Basis, Book, Citation, Facts, Field, Question, Retention, RetentionStatus,
-    ask::{ask, open_clauses, rests_on_treaty},
-    record::RetentionRule,
+    Basis, Book, Citation, Facts, Field, Question, Retention, StateProfile,
+    ask::ask,
+    record::{RequirementRule, RetentionRule},
+    verdict::verdict,
 };
 
 /// One thing that a complete request contains.
@@ -26,7 +25,8 @@ pub struct Requirement {
     pub citation: Citation,
 }
 
-/// What a request from one state to another must contain to be complete, in the order of the requested state's file.
+/// What a request from one state to another must contain to be complete: what the requested state's file asks for, in its
+/// order, then what is asked of every request and that file does not ask for itself.
 ///
 /// Requirements that hold only without a treaty (such as a promise of reciprocity) are left out where a treaty clause
 /// is open for this measure and data on this day, whatever the conduct.
@@ -38,22 +38,28 @@ pub fn requirements(
     data: DataCategory,
     on: Instant,
 ) -> Vec<Requirement> {
-    let (Some(asked), Some(asking)) = (book.state(to), book.state(from)) else { return Vec::new() };
-    let today = asked.day(on);
-    let open = open_clauses(book, &plain_question(from, to, measure, data, &[], on), asking, asked, today);
-    let treaty = rests_on_treaty(&open);
-    let rules = asked.requirements.iter().filter(|r| {
-        let fits = r.measures.contains(&measure) && r.data.contains(&data);
-        r.head.span.contains(today) && fits && !(r.only_without_treaty && treaty)
-    });
-    let read = |r: &crate::record::RequirementRule| Requirement {
-        code: r.head.id().to_owned(),
-        field: r.field,
-        says: r.says.clone(),
-        cure: r.cure.clone(),
-        citation: r.head.citation.clone(),
-    };
-    rules.map(read).collect()
+    let Some(asked) = book.state(to) else { return Vec::new() };
+    let question = plain_question(from, to, measure, data, &[], on);
+    let Ok(verdict) = verdict(book, &question) else { return Vec::new() };
+    let (today, treaty) = (asked.day(on), verdict.chosen.iter().any(|o| o.treaty.is_some()));
+    let speaks =
+        |r: &RequirementRule| r.head.span.contains(today) && r.measures.contains(&measure) && r.data.contains(&data);
+    let own: Vec<&RequirementRule> = asked.requirements.iter().filter(|r| speaks(r)).collect();
+    let common = book.requirements.iter().filter(|r| speaks(r) && !own.iter().any(|o| o.field == r.field));
+    let all = own.iter().copied().chain(common);
+    all.filter(|r| !(r.only_without_treaty && treaty)).map(|r| requirement(asked, r)).collect()
+}
+
+fn requirement(state: &StateProfile, rule: &RequirementRule) -> Requirement {
+    let first = state.languages.first().map_or("", String::as_str);
+    let filled = |text: &str| text.replace("{languages}", &state.languages.join(", ")).replace("{language}", first);
+    Requirement {
+        code: rule.head.id().to_owned(),
+        field: rule.field,
+        says: filled(&rule.says),
+        cure: filled(&rule.cure),
+        citation: rule.head.citation.clone(),
+    }
 }
 
 /// The routes that a measure could lawfully take on this day, best first, before any fact of the conduct is known.
@@ -70,29 +76,20 @@ pub fn lawful_routes(
 }
 
 /// How long records of one type (such as `nat-session`) live in a state on a day. `None`: the book does not say.
-pub fn retention(book: &Book, state: StateCode, record: &str, on: Instant) -> Option<RetentionTerm> {
+pub fn retention(book: &Book, state: StateCode, record: &str, on: Instant) -> Option<Retention> {
     let profile = book.state(state)?;
     let today: Date = profile.day(on);
     let rule =
         profile.retentions.iter().find(|r| r.head.span.contains(today) && r.records.iter().any(|n| n == record))?;
-    Some(RetentionTerm { retention: retention_of(rule), trigger: rule.trigger.clone() })
+    Some(retention_of(rule))
 }
 
-/// A retention rule with what starts its clock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetentionTerm {
-    /// The rule.
-    pub retention: Retention,
-    /// From what event the days are counted, in words.
-    pub trigger: String,
-}
-
-impl RetentionTerm {
-    /// When a record of this moment is past its longest permitted life. `None`: the text sets no end.
-    pub fn gone_by(&self, event: Instant) -> Option<Instant> {
-        let days = self.retention.days_max.filter(|_| self.retention.status == RetentionStatus::InForce)?;
-        Some(event.after(Duration::from_secs(u64::from(days) * 86_400)))
-    }
+/// Every retention rule of a state that holds on a day, in the order of its file, each with the records it names.
+pub fn retentions(book: &Book, state: StateCode, on: Instant) -> Vec<(Vec<String>, Retention)> {
+    let Some(profile) = book.state(state) else { return Vec::new() };
+    let today = profile.day(on);
+    let rules = profile.retentions.iter().filter(|r| r.head.span.contains(today));
+    rules.map(|r| (r.records.clone(), retention_of(r))).collect()
 }
 
 pub(crate) fn retention_of(rule: &RetentionRule) -> Retention {
@@ -100,11 +97,14 @@ pub(crate) fn retention_of(rule: &RetentionRule) -> Retention {
         days_min: rule.days_min,
         days_max: rule.days_max,
         status: rule.status,
+        trigger: rule.trigger.clone(),
+        in_state: rule.in_state,
+        provider: rule.provider.clone(),
         citation: rule.head.citation.clone(),
     }
 }
 
-fn plain_question(
+pub(crate) fn plain_question(
     from: StateCode,
     to: StateCode,
     measure: Measure,

@@ -20,7 +20,7 @@ macro_rules! record {
 
         impl Recorded for $name {
             fn head(&self) -> RawHead<'_> {
-                RawHead { id: &self.id, source: &self.source, from: &self.from, to: self.to.as_ref(), review: &self.review }
+                RawHead { id: self.id.as_ref(), at: self.id.span().start, source: &self.source, from: &self.from, to: self.to.as_ref(), review: &self.review }
             }
         }
     };
@@ -28,7 +28,8 @@ macro_rules! record {
 
 /// What every record has.
 pub(crate) struct RawHead<'a> {
-    pub(crate) id: &'a Spanned<String>,
+    pub(crate) id: &'a str,
+    pub(crate) at: usize,
     pub(crate) source: &'a str,
     pub(crate) from: &'a Datetime,
     pub(crate) to: Option<&'a Datetime>,
@@ -40,6 +41,9 @@ pub(crate) trait Recorded {
     fn head(&self) -> RawHead<'_>;
 }
 
+/// A test as it is written: `fact`, `not fact`, `fact >= 3` or `fact >= 3 EUR`.
+pub(crate) type RawTest = Spanned<String>;
+
 record! {
     /// `states/XX.toml`.
     RawState {
@@ -50,7 +54,10 @@ record! {
         calendar_until: Datetime,
         languages: Vec<String>,
         consent: Vec<String>,
+        channels: Vec<String> = default,
+        chain: Vec<String> = default,
         holiday: Vec<RawHoliday> = default,
+        working: Vec<RawHoliday> = default,
         authority: Vec<RawAuthority> = default,
         clause: Vec<RawClause> = default,
         requirement: Vec<RawRequirement> = default,
@@ -58,6 +65,7 @@ record! {
         ground: Vec<RawGround> = default,
         deadline: Vec<RawDeadline> = default,
         retention: Vec<RawRetention> = default,
+        standing: Vec<RawStanding> = default,
     }
 }
 
@@ -88,11 +96,13 @@ record! {
         rank: u32,
         urgency: Vec<String> = default,
         conduct: Vec<String> = default,
-        only_if: Vec<RawAtom> = default,
+        only_if: Vec<RawTest> = default,
         months_min: Option<u32>,
         hold_days: Option<u32>,
+        extend_days: Option<u32>,
         conditions: Vec<String> = default,
         deadline: Option<RawTerm>,
+        beside: Vec<String> = default,
     }
 }
 
@@ -104,15 +114,6 @@ pub(crate) struct RawTerm {
     #[serde(default)]
     pub(crate) roll: bool,
     pub(crate) says: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawAtom {
-    pub(crate) fact: String,
-    pub(crate) is: Option<String>,
-    pub(crate) min: Option<u64>,
-    pub(crate) currency: Option<String>,
 }
 
 record! {
@@ -142,7 +143,7 @@ record! {
     RawGround {
         code: String,
         mandatory: bool,
-        cure: String,
+        cure: Option<String>,
         measures: Vec<String> = default,
     }
 }
@@ -168,9 +169,44 @@ record! {
         days_max: Option<u32>,
         status: String,
         trigger: String,
+        localisation: Option<String>,
+        provider: Option<String>,
     }
 }
 
+record! {
+    /// What a state's law consents to in advance.
+    RawStanding {
+        says: String,
+        states: Vec<String>,
+        measures: Vec<String>,
+        data: Vec<String>,
+    }
+}
+
+/// `common.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCommon {
+    #[serde(default)]
+    pub(crate) requirement: Vec<RawRequirement>,
+    #[serde(default)]
+    pub(crate) deadline: Vec<RawDeadline>,
+    #[serde(default)]
+    pub(crate) cure: Vec<RawCure>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawCure {
+    pub(crate) code: Spanned<String>,
+    pub(crate) says: String,
+    pub(crate) cure: String,
+    #[serde(default)]
+    pub(crate) raised_by: Vec<RawTest>,
+}
+
+/// `offences/*.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawOffences {
@@ -183,11 +219,16 @@ pub(crate) struct RawOffences {
 record! {
     /// An offence of one state.
     RawOffence {
-        state: String,
+        state: Option<String>,
         conduct: String,
         article: String,
         title: String,
+        months_min: Option<u32>,
         months_max: Option<u32>,
+        death: bool = default,
+        attempt: Option<String>,
+        complaint: Option<String>,
+        reach: Vec<String> = default,
         element: Vec<RawElement> = default,
         tier: Vec<RawTier> = default,
     }
@@ -196,22 +237,24 @@ record! {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawElement {
-    pub(crate) id: Spanned<String>,
+    pub(crate) kind: Spanned<String>,
     pub(crate) says: String,
-    pub(crate) any: Vec<RawAtom>,
+    pub(crate) any: Vec<RawTest>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawTier {
     pub(crate) months_max: u32,
-    pub(crate) any: Vec<RawAtom>,
+    pub(crate) months_min: Option<u32>,
+    pub(crate) says: Option<String>,
+    pub(crate) any: Vec<RawTest>,
 }
 
 record! {
     /// A conduct that a state's law does not punish, said by a text.
     RawAbsent {
-        state: String,
+        state: Option<String>,
         conduct: String,
         says: String,
     }
@@ -225,23 +268,47 @@ record! {
         party: Vec<RawParty> = default,
         clause: Vec<RawClause> = default,
         reservation: Vec<RawReservation> = default,
+        ground: Vec<RawGround> = default,
+        never: Vec<RawNever> = default,
+        unused: Vec<RawUnused> = default,
     }
 }
 
-record! {
-    /// A state bound by the treaty.
-    RawParty {
-        state: String,
-    }
+/// A state bound by the treaty. Without an id it is named after the treaty, the state and the day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawParty {
+    pub(crate) id: Option<String>,
+    pub(crate) state: Spanned<String>,
+    pub(crate) source: String,
+    pub(crate) from: Datetime,
+    pub(crate) to: Option<Datetime>,
+    pub(crate) review: String,
 }
 
 record! {
-    /// What a party has reserved: it closes a clause, or asks for dual criminality.
+    /// What a party has reserved: it closes a clause, asks for dual criminality, or sets a condition.
     RawReservation {
         state: String,
         clause: String,
         effect: String,
+        says: Option<String>,
         except_conduct: Vec<String> = default,
+    }
+}
+
+record! {
+    /// What may never be a ground for refusal.
+    RawNever {
+        says: String,
+    }
+}
+
+record! {
+    /// An article that the book leaves alone on purpose.
+    RawUnused {
+        article: String,
+        says: String,
     }
 }
 
@@ -251,6 +318,10 @@ pub(crate) struct RawVocabulary {
     #[serde(default)]
     pub(crate) conduct: Vec<RawConduct>,
     #[serde(default)]
+    pub(crate) composite: Vec<RawComposite>,
+    #[serde(default)]
+    pub(crate) record: Vec<RawRecordWord>,
+    #[serde(default)]
     pub(crate) fact: Vec<RawFact>,
 }
 
@@ -259,6 +330,24 @@ pub(crate) struct RawVocabulary {
 pub(crate) struct RawConduct {
     pub(crate) id: Spanned<String>,
     pub(crate) name: String,
+    pub(crate) says: String,
+    pub(crate) care: Option<String>,
+    pub(crate) iccs: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawComposite {
+    pub(crate) id: Spanned<String>,
+    pub(crate) name: String,
+    pub(crate) says: String,
+    pub(crate) counts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawRecordWord {
+    pub(crate) id: Spanned<String>,
     pub(crate) says: String,
 }
 
@@ -276,6 +365,8 @@ pub(crate) struct RawRates {
     pub(crate) base: String,
     #[serde(default)]
     pub(crate) rate: Vec<RawRate>,
+    #[serde(default)]
+    pub(crate) series: Vec<RawSeries>,
 }
 
 record! {
@@ -283,5 +374,13 @@ record! {
     RawRate {
         currency: String,
         per_base: String,
+    }
+}
+
+record! {
+    /// What one unit of the base currency bought, month by month: `2026-01 7.53`.
+    RawSeries {
+        currency: String,
+        monthly: Vec<String>,
     }
 }

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use terms::{DataCategory, Ground, Measure, StateCode, Urgency};
 
-use crate::{Citation, DualRule, Effect, FactKind, Field, RetentionStatus, Route, Unit};
+use crate::{
+    Attempt, Care, Citation, DualRule, Effect, ElementKind, FactKind, Field, Reach, RetentionStatus, Route, Unit,
+};
 
 /// Days on which a record holds, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +49,13 @@ pub(crate) struct Clause {
     pub(crate) only_if: Vec<Atom>,
     pub(crate) months_min: Option<u32>,
     pub(crate) hold_days: Option<u32>,
+    pub(crate) extend_days: Option<u32>,
     pub(crate) route: Route,
     pub(crate) dual: DualRule,
     pub(crate) conditions: Vec<String>,
     pub(crate) rank: u32,
     pub(crate) deadline: Option<Term>,
+    pub(crate) beside: Vec<String>,
 }
 
 /// A length of time and how it is counted.
@@ -67,10 +71,14 @@ pub(crate) struct Term {
 #[derive(Debug, Clone)]
 pub(crate) struct Treaty {
     pub(crate) head: Head,
+    pub(crate) name: String,
     pub(crate) in_force: bool,
     pub(crate) parties: Vec<(StateCode, Head)>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) reservations: Vec<Reservation>,
+    pub(crate) grounds: Vec<GroundRecord>,
+    pub(crate) nevers: Vec<Never>,
+    pub(crate) unused: Vec<Unused>,
 }
 
 /// What a party has reserved.
@@ -80,15 +88,35 @@ pub(crate) struct Reservation {
     pub(crate) state: StateCode,
     pub(crate) clause: String,
     pub(crate) effect: Effect,
+    pub(crate) says: String,
     pub(crate) except_conduct: Vec<String>,
+}
+
+/// What may never be a ground for refusal.
+#[derive(Debug, Clone)]
+pub(crate) struct Never {
+    pub(crate) head: Head,
+    pub(crate) says: String,
+}
+
+/// A text that this book leaves alone on purpose.
+#[derive(Debug, Clone)]
+pub(crate) struct Unused {
+    pub(crate) head: Head,
+    pub(crate) article: String,
+    pub(crate) says: String,
 }
 
 /// One test of one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Atom {
-    pub(crate) fact: String,
+    pub(crate) fact: FactId,
     pub(crate) test: Test,
 }
+
+/// The place of a fact in the book's list of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FactId(pub(crate) usize);
 
 /// What the fact has to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,15 +132,29 @@ pub(crate) struct Offence {
     pub(crate) head: Head,
     pub(crate) article: String,
     pub(crate) title: String,
+    pub(crate) months_min: Option<u32>,
     pub(crate) months_max: Option<u32>,
+    pub(crate) death: bool,
+    pub(crate) attempt: Option<Attempt>,
+    pub(crate) complaint: bool,
+    pub(crate) reach: Vec<Reach>,
     pub(crate) elements: Vec<OffenceElement>,
-    pub(crate) tiers: Vec<(u32, Vec<Atom>)>,
+    pub(crate) tiers: Vec<Tier>,
 }
 
 /// One element: met if any of its atoms is.
 #[derive(Debug, Clone)]
 pub(crate) struct OffenceElement {
+    pub(crate) kind: ElementKind,
     pub(crate) says: String,
+    pub(crate) any: Vec<Atom>,
+}
+
+/// A circumstance that raises the maximum.
+#[derive(Debug, Clone)]
+pub(crate) struct Tier {
+    pub(crate) months_max: u32,
+    pub(crate) says: Option<String>,
     pub(crate) any: Vec<Atom>,
 }
 
@@ -147,8 +189,16 @@ pub(crate) struct GroundRecord {
     pub(crate) head: Head,
     pub(crate) ground: Ground,
     pub(crate) mandatory: bool,
-    pub(crate) cure: String,
+    pub(crate) cure: Option<String>,
     pub(crate) measures: Vec<Measure>,
+}
+
+/// What a code of ground means, what would cure it, and which facts raise it.
+#[derive(Debug, Clone)]
+pub(crate) struct Cure {
+    pub(crate) says: String,
+    pub(crate) cure: String,
+    pub(crate) raised_by: Vec<FactId>,
 }
 
 #[derive(Debug, Clone)]
@@ -168,6 +218,18 @@ pub(crate) struct RetentionRule {
     pub(crate) days_max: Option<u32>,
     pub(crate) status: RetentionStatus,
     pub(crate) trigger: String,
+    pub(crate) in_state: bool,
+    pub(crate) provider: Option<String>,
+}
+
+/// What a state's law consents to in advance.
+#[derive(Debug, Clone)]
+pub(crate) struct Standing {
+    pub(crate) head: Head,
+    pub(crate) says: String,
+    pub(crate) states: Vec<StateCode>,
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) data: Vec<DataCategory>,
 }
 
 /// A word of the vocabulary of facts.
@@ -190,12 +252,26 @@ pub struct ConductWord {
     pub name: String,
     /// What it covers.
     pub says: String,
+    /// What every answer on it warns of.
+    pub care: Option<Care>,
+    /// Its class in the International Classification of Crime for Statistical Purposes, where somebody has looked.
+    pub iccs: Option<String>,
+    /// The counts that it is split into. Empty: it is one count.
+    pub counts: Vec<String>,
+}
+
+/// A kind of record that providers keep.
+#[derive(Debug, Clone)]
+pub struct RecordWord {
+    /// The id used in retention rules.
+    pub id: String,
+    /// What it is.
+    pub says: String,
 }
 
 /// What one unit of the base bought, in millionths of the currency's unit.
 #[derive(Debug, Clone)]
 pub(crate) struct Rate {
-    pub(crate) head: Head,
-    pub(crate) currency: String,
+    pub(crate) span: Span,
     pub(crate) millionths: u64,
 }

@@ -4,8 +4,8 @@ use jiff::civil::{Date, Weekday};
 use terms::{Instant, StateCode};
 
 use crate::{
-    AuthorityKind,
-    record::{AuthorisationRule, Clause, DeadlineRule, GroundRecord, RequirementRule, RetentionRule},
+    AuthorityKind, Channel,
+    record::{AuthorisationRule, Clause, DeadlineRule, GroundRecord, RequirementRule, RetentionRule, Standing},
 };
 
 /// A state as others have to deal with it.
@@ -25,9 +25,14 @@ pub struct StateProfile {
     pub authorities: Vec<Authority>,
     /// Kinds of authority that may consent to the taking of data on its territory.
     pub consent: Vec<AuthorityKind>,
+    /// Channels through which it accepts requests. Empty: the book does not say.
+    pub channels: Vec<Channel>,
+    /// Ids of the authorities that a request passes, in order, where its law sets tiers.
+    pub chain: Vec<String>,
     pub(crate) zone: jiff::tz::TimeZone,
     pub(crate) weekend: Vec<Weekday>,
     pub(crate) holidays: Vec<(Date, String)>,
+    pub(crate) working: Vec<(Date, String)>,
     pub(crate) calendar_until: Date,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) requirements: Vec<RequirementRule>,
@@ -35,6 +40,7 @@ pub struct StateProfile {
     pub(crate) grounds: Vec<GroundRecord>,
     pub(crate) deadlines: Vec<DeadlineRule>,
     pub(crate) retentions: Vec<RetentionRule>,
+    pub(crate) standing: Vec<Standing>,
 }
 
 impl StateProfile {
@@ -55,7 +61,13 @@ impl StateProfile {
 
     /// Is this a day on which its authorities work?
     pub fn works_on(&self, day: Date) -> bool {
-        !self.weekend.contains(&day.weekday()) && self.holidays.binary_search_by(|(d, _)| d.cmp(&day)).is_err()
+        let listed = |days: &[(Date, String)]| days.binary_search_by(|(d, _)| d.cmp(&day)).is_ok();
+        (listed(&self.working) || !self.weekend.contains(&day.weekday())) && !listed(&self.holidays)
+    }
+
+    /// The authorities that a request passes, in order. Empty: its law sets no tiers.
+    pub fn tiers(&self) -> impl Iterator<Item = &Authority> {
+        self.chain.iter().filter_map(|id| self.authorities.iter().find(|a| a.id == *id))
     }
 
     /// Authorities of one kind.

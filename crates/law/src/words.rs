@@ -27,6 +27,10 @@ lower_words! {
     AuthorityKind {
         /// Sends and receives requests for mutual assistance.
         Central = "central",
+        /// Decides on what a central authority passes on, where the law sets a tier of its own for that.
+        Competent = "competent",
+        /// Carries out what the competent authority decides.
+        Handling = "handling",
         /// The 24/7 point.
         Desk = "desk",
         /// Prosecution.
@@ -105,10 +109,96 @@ lower_words! {
 lower_words! {
     /// What a reservation does. There is no word here that widens.
     Effect {
+        /// The clause is open on this condition only.
+        Condition = "condition",
         /// The clause is closed towards the reserving state.
         Closed = "closed",
         /// Dual criminality is asked for.
         Dual = "dual",
+    }
+}
+
+lower_words! {
+    /// What an element of an offence is about.
+    ElementKind {
+        /// What is done.
+        Act = "act",
+        /// What it is done to.
+        Object = "object",
+        /// By which means.
+        Means = "means",
+        /// Without right or permission.
+        Right = "right",
+        /// What the person knows or wants.
+        Mental = "mental",
+        /// A security measure is overcome.
+        Security = "security",
+        /// What comes of it. Falls away where the act was only attempted.
+        Result = "result",
+        /// An amount or a number from which it is an offence.
+        Threshold = "threshold",
+        /// To which end.
+        Purpose = "purpose",
+        /// A licence or consent that would make it lawful, and is not there.
+        Exception = "exception",
+        /// Any other circumstance.
+        Circumstance = "circumstance",
+        /// That an attempt is punished at all. Made by the engine where the facts say that it was one.
+        Attempt = "attempt",
+    }
+}
+
+lower_words! {
+    /// Is an attempt punished?
+    Attempt {
+        /// It is.
+        Punished = "punished",
+        /// It is not.
+        NotPunished = "not-punished",
+    }
+}
+
+lower_words! {
+    /// Why a state's law applies to an act: what a claim of jurisdiction rests on.
+    Reach {
+        /// Done on its territory.
+        Territory = "territory",
+        /// The result happened there.
+        Result = "result",
+        /// Done by one of its nationals.
+        Nationals = "nationals",
+        /// Done to one of its nationals or residents.
+        Victims = "victims",
+        /// Done against the state or its interests.
+        Protective = "protective",
+        /// Wherever and by whomever it is done.
+        Universal = "universal",
+    }
+}
+
+lower_words! {
+    /// What every answer on a kind of conduct warns of.
+    Care {
+        /// The freedom of expression.
+        Speech = "speech",
+    }
+}
+
+lower_words! {
+    /// The channels through which a state accepts requests.
+    Channel {
+        /// Between 24/7 points.
+        Desk = "desk",
+        /// Between central authorities.
+        CentralAuthority = "central-authority",
+        /// Through the ministries of foreign affairs.
+        Diplomatic = "diplomatic",
+        /// Between judicial authorities directly.
+        Judicial = "judicial",
+        /// Between police forces; no evidence by itself.
+        Police = "police",
+        /// A sealed file, carried by any channel.
+        SealedFile = "sealed-file",
     }
 }
 

@@ -1,111 +1,18 @@
-//! Chance by seed: small books of invented states, and questions to any book.
+//! Small books of invented states, by seed. Valid by construction.
 
 use std::fmt::Write as _;
 
-use law::{Fact, FactKind, Facts, Question};
-use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
+use terms::{DataCategory, Measure, Urgency};
 
-/// A small generator (xorshift64*): the same seed, the same run, on any machine.
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(high).unwrap() % n
-    }
-
-    pub(crate) fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
-    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
-
-/// What questions may be made of.
-pub(crate) struct Words {
-    pub(crate) states: Vec<StateCode>,
-    pub(crate) conduct: Vec<String>,
-    pub(crate) facts: Vec<(String, FactKind)>,
-    pub(crate) currencies: Vec<&'static str>,
-    pub(crate) years: (i64, i64),
-}
-
-impl Words {
-    pub(crate) fn of(book: &law::Book, currencies: Vec<&'static str>, years: (i64, i64)) -> Self {
-        let mut states: Vec<StateCode> = book.states().map(|s| s.code).collect();
-        states.push("ZZ".parse().unwrap());
-        let mut conduct: Vec<String> = book.conduct().map(|c| c.id.clone()).collect();
-        conduct.push("unheard-of".to_owned());
-        Self { states, conduct, facts: book.facts().map(|f| (f.key.clone(), f.kind)).collect(), currencies, years }
-    }
-
-    pub(crate) fn question(&self, chance: &mut Chance) -> Question {
-        let counts = [1, 1, 1, 1, 2, 0][chance.below(6)];
-        let day = |chance: &mut Chance| {
-            let days = usize::try_from((self.years.1 - self.years.0) * 365).unwrap();
-            let hour = i64::try_from(chance.below(days * 24)).unwrap();
-            Instant::from_micros(((self.years.0 - 1970) * 365 * 24 + hour) * 3_600_000_000)
-        };
-        // Most questions are asked after the act.
-        let (mut acted_at, mut asked_at) = (day(chance), day(chance));
-        if asked_at < acted_at && !chance.one_in(8) {
-            (acted_at, asked_at) = (asked_at, acted_at);
-        }
-        if chance.one_in(20) {
-            asked_at = acted_at;
-        }
-        Question {
-            from: *chance.pick(&self.states),
-            to: *chance.pick(&self.states),
-            measure: *chance.pick(Measure::ALL),
-            data: *chance.pick(DataCategory::ALL),
-            conduct: (0..counts).map(|_| chance.pick(&self.conduct).clone()).collect(),
-            facts: self.facts(chance),
-            acted_at,
-            asked_at,
-            urgency: *chance.pick(Urgency::ALL),
-        }
-    }
-
-    fn facts(&self, chance: &mut Chance) -> Facts {
-        let known = 1 + chance.below(6);
-        let mut facts = Facts::default();
-        for (key, kind) in &self.facts {
-            if chance.below(6) >= known {
-                continue;
-            }
-            // One in thirty is stated in the wrong form.
-            let kind = if chance.one_in(30) { FactKind::Count } else { *kind };
-            facts.0.insert(key.clone(), self.fact(kind, chance));
-        }
-        facts
-    }
-
-    pub(crate) fn fact(&self, kind: FactKind, chance: &mut Chance) -> Fact {
-        let size = [10, 1_000, 100_000, 10_000_000][chance.below(4)];
-        let n = u64::try_from(chance.below(size)).unwrap();
-        match kind {
-            FactKind::YesNo if chance.one_in(4) => Fact::No,
-            FactKind::YesNo => Fact::Yes,
-            FactKind::Count => Fact::Count(n),
-            FactKind::Amount => Fact::Amount { hundredths: n, currency: (*chance.pick(&self.currencies)).to_owned() },
-        }
-    }
-}
+use crate::chance::Chance;
 
 const CODES: [&str; 4] = ["XA", "XB", "XC", "XD"];
 const ZONES: [&str; 6] =
     ["Asia/Kathmandu", "America/St_Johns", "Europe/Lisbon", "Pacific/Apia", "America/Havana", "UTC"];
-const FACTS: [(&str, &str); 6] = [
+const FACTS: [(&str, &str); 9] = [
+    ("attempted", "yes-no"),
+    ("complaint-made", "yes-no"),
+    ("political", "yes-no"),
     ("tricked", "yes-no"),
     ("armed", "yes-no"),
     ("gang", "yes-no"),
@@ -118,6 +25,9 @@ const KINDS: [&str; 3] = ["cheating", "prowling", "boasting"];
 /// A small book of four invented states. Its files are valid by construction.
 pub(crate) fn files(chance: &mut Chance) -> Vec<(String, String)> {
     let mut files = vec![("conduct.toml".to_owned(), vocabulary()), ("currencies.toml".to_owned(), currencies(chance))];
+    if !chance.one_in(4) {
+        files.push(("common.toml".to_owned(), common(chance)));
+    }
     for code in CODES {
         files.push((format!("states/{code}.toml"), state(code, chance)));
     }
@@ -133,14 +43,38 @@ fn vocabulary() -> String {
     for kind in KINDS {
         writeln!(text, "[[conduct]]\nid = \"{kind}\"\nname = \"{kind}\"\nsays = \"invented\"").unwrap();
     }
+    text +=
+        "[[composite]]\nid = \"spree\"\nname = \"Spree\"\nsays = \"invented\"\ncounts = [\"prowling\", \"cheating\"]\n";
+    text += "[[composite]]\nid = \"campaign\"\nname = \"Campaign\"\nsays = \"invented\"\ncounts = [\"spree\", \"boasting\"]\n";
+    for n in 0..3 {
+        writeln!(text, "[[record]]\nid = \"kind-{n}\"\nsays = \"invented\"").unwrap();
+    }
     for (key, kind) in FACTS {
         writeln!(text, "[[fact]]\nid = \"{key}\"\nkind = \"{kind}\"\nask = \"What of {key}?\"").unwrap();
     }
     text
 }
 
+/// What is said of every state: fewer deadlines than there are questions, and one ground with a fact that raises it.
+fn common(chance: &mut Chance) -> String {
+    let mut text = String::new();
+    for measure in Measure::ALL {
+        if !chance.one_in(3) {
+            let (urgency, term) = (some(Urgency::ALL, chance, Urgency::as_str), term(chance));
+            writeln!(text, "[[deadline]]\nid = \"common-due-{measure}\"\nmeasures = [\"{measure}\"]\nurgency = {urgency}\n{term}\nsays = \"soon\"").unwrap();
+            text += &dated(chance);
+        }
+    }
+    text +=
+        "[[cure]]\ncode = \"POL\"\nsays = \"political\"\ncure = \"explain\"\nraised_by = [\"political\", \"armed\"]\n";
+    text + "[[cure]]\ncode = \"DC\"\nsays = \"no offence\"\ncure = \"explain\"\n"
+}
+
 fn currencies(chance: &mut Chance) -> String {
-    let mut text = "base = \"XXA\"\n".to_owned();
+    let months: Vec<String> = (1..=9).map(|m| format!("2022-0{m} {}.5", 1 + chance.below(40))).collect();
+    let mut text = format!(
+        "base = \"XXA\"\n[[series]]\nid = \"rate-z\"\ncurrency = \"XXZ\"\nmonthly = {months:?}\nsource = \"an invented table\"\nfrom = 2022-01-01\nto = 2022-12-31\nreview = \"unverified\"\n"
+    );
     for (n, currency) in ["XXB", "XXC"].into_iter().enumerate() {
         let rate = 1 + chance.below(500);
         writeln!(
@@ -183,12 +117,10 @@ fn some<T: Copy>(all: &[T], chance: &mut Chance, word: impl Fn(T) -> &'static st
 fn atom(chance: &mut Chance) -> String {
     let (key, kind) = *chance.pick(&FACTS);
     match kind {
-        "yes-no" => format!("{{ fact = \"{key}\", is = \"{}\" }}", if chance.one_in(4) { "no" } else { "yes" }),
-        "count" => format!("{{ fact = \"{key}\", min = {} }}", 1 + chance.below(1000)),
-        _ => {
-            let currency = chance.pick(&["XXA", "XXB", "XXC"]);
-            format!("{{ fact = \"{key}\", min = {}, currency = \"{currency}\" }}", 1 + chance.below(100_000))
-        }
+        "yes-no" if chance.one_in(4) => format!("\"not {key}\""),
+        "yes-no" => format!("\"{key}\""),
+        "count" => format!("\"{key} >= {}\"", 1 + chance.below(1000)),
+        _ => format!("\"{key} >= {} {}\"", 1 + chance.below(100_000), chance.pick(&["XXA", "XXB", "XXC"])),
     }
 }
 
@@ -269,17 +201,7 @@ fn state(code: &str, chance: &mut Chance) -> String {
         }
     }
     for n in 0..chance.below(3) {
-        let code = chance.pick(&["DC", "POL", "SOV"]);
-        writeln!(
-            text,
-            "[[ground]]\nid = \"{x}-ground-{n}\"\ncode = \"{code}\"\nmandatory = {}\ncure = \"explain\"",
-            chance.one_in(2)
-        )
-        .unwrap();
-        if chance.one_in(3) {
-            text += "measures = [\"disclose\"]\n";
-        }
-        text += &dated(chance);
+        text += &ground(&format!("{x}-ground-{n}"), chance);
     }
     for n in 0..chance.below(3) {
         let data = some(DataCategory::ALL, chance, DataCategory::as_str);
@@ -287,6 +209,15 @@ fn state(code: &str, chance: &mut Chance) -> String {
         text += &dated(chance);
     }
     text
+}
+
+fn ground(id: &str, chance: &mut Chance) -> String {
+    let (code, must) = (chance.pick(&["DC", "POL", "SOV"]), chance.one_in(2));
+    let mut text = format!("[[ground]]\nid = \"{id}\"\ncode = \"{code}\"\nmandatory = {must}\ncure = \"explain\"\n");
+    if chance.one_in(3) {
+        text += "measures = [\"disclose\"]\n";
+    }
+    text + &dated(chance)
 }
 
 fn treaty(n: usize, chance: &mut Chance) -> String {
@@ -302,6 +233,9 @@ fn treaty(n: usize, chance: &mut Chance) -> String {
     for measure in Measure::ALL {
         text += &clause(&format!("t{n}-{measure}"), measure.as_str(), chance);
     }
+    if chance.one_in(3) {
+        text += &ground(&format!("t{n}-ground"), chance);
+    }
     if !parties.is_empty() && chance.one_in(2) {
         let party = *chance.pick(&parties);
         text += &reservation(n, party, chance);
@@ -311,9 +245,9 @@ fn treaty(n: usize, chance: &mut Chance) -> String {
 
 /// A reservation to one clause of treaty `n`.
 pub(crate) fn reservation(n: usize, state: &str, chance: &mut Chance) -> String {
-    let (measure, effect) = (chance.pick(Measure::ALL), chance.pick(&["closed", "dual"]));
+    let (measure, effect) = (chance.pick(Measure::ALL), chance.pick(&["closed", "dual", "condition"]));
     let mut text = format!(
-        "[[reservation]]\nid = \"t{n}-res-{}\"\nstate = \"{state}\"\nclause = \"t{n}-{measure}\"\neffect = \"{effect}\"\n",
+        "[[reservation]]\nid = \"t{n}-res-{}\"\nstate = \"{state}\"\nclause = \"t{n}-{measure}\"\neffect = \"{effect}\"\nsays = \"so be it\"\n",
         chance.below(1 << 30)
     );
     if chance.one_in(2) {
@@ -333,20 +267,26 @@ fn offences(chance: &mut Chance) -> String {
                 if !chance.one_in(4) {
                     writeln!(text, "months_max = {}", chance.below(120)).unwrap();
                 }
-                text += &dated(chance);
-                for e in 0..1 + chance.below(3) {
-                    let atoms: Vec<String> = (0..1 + chance.below(2)).map(|_| atom(chance)).collect();
-                    writeln!(
-                        text,
-                        "[[offence.element]]\nid = \"e{e}\"\nsays = \"element {e}\"\nany = [{}]",
-                        atoms.join(", ")
-                    )
-                    .unwrap();
+                if !chance.one_in(3) {
+                    writeln!(text, "attempt = \"{}\"", chance.pick(&["punished", "not-punished"])).unwrap();
                 }
                 if chance.one_in(3) {
-                    writeln!(text, "[[offence.tier]]\nmonths_max = {}\nany = [{}]", chance.below(200), atom(chance))
+                    text += "complaint = \"required\"\n";
+                }
+                text += "element = [\n";
+                for e in 0..1 + chance.below(3) {
+                    let atoms: std::collections::BTreeSet<String> =
+                        (0..1 + chance.below(2)).map(|_| atom(chance)).collect();
+                    let (kind, any) =
+                        (chance.pick(&["act", "result", "mental"]), atoms.into_iter().collect::<Vec<_>>().join(", "));
+                    writeln!(text, "  {{ kind = \"{kind}\", says = \"element {e}\", any = [{any}] }},").unwrap();
+                }
+                text += "]\n";
+                if chance.one_in(3) {
+                    writeln!(text, "tier = [{{ months_max = {}, any = [{}] }}]", 120 + chance.below(200), atom(chance))
                         .unwrap();
                 }
+                text += &dated(chance);
             }
             if variants == 0 && chance.one_in(2) {
                 writeln!(text, "[[absent]]\nid = \"{x}-{kind}-none\"\nstate = \"{code}\"\nconduct = \"{kind}\"\nsays = \"no offence\"").unwrap();

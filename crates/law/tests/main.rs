@@ -7,6 +7,8 @@ mod bad_files;
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod chance;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod invented;

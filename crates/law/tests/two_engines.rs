@@ -3,9 +3,9 @@
 use law::{Answer, Authorisation, Book, DualCriminality, ElementResult, Question, ask};
 
 use crate::{
+    chance::{Chance, Words},
     common, invented,
-    invented::{Chance, Words},
-    plain::{self, Verdict},
+    plain::{self, Truth, Verdict},
 };
 
 /// The first engine's answer in the words of the second.
@@ -37,7 +37,19 @@ fn verdict(answer: &Answer, q: &Question) -> Verdict {
         .to_owned(),
         retention: answer.retention.as_ref().map(|r| r.citation.record.clone()),
         grounds: answer.grounds.iter().map(|g| g.citation.record.clone()).collect(),
+        raised: answer.grounds.iter().map(|g| g.raised.map(truth)).map(|t| format!("{t:?}")).collect(),
+        covered: answer.bases.iter().map(|b| b.counts.clone()).collect(),
+        cautions: answer.cautions.iter().map(|c| c.code.clone()).filter(|c| c != "expression").collect(),
+        conditions: answer.bases.iter().map(|b| b.conditions.len()).sum(),
         gaps: answer.gaps.iter().map(|g| g.code.clone()).collect(),
+    }
+}
+
+fn truth(result: ElementResult) -> Truth {
+    match result {
+        ElementResult::Met => Truth::Yes,
+        ElementResult::Unknown => Truth::Open,
+        ElementResult::NotMet => Truth::No,
     }
 }
 

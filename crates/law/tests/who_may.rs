@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use law::{Answer, Authorisation, Book, DualCriminality, Question, Route, ask};
+use law::{Answer, Authorisation, Book, DualCriminality, Question, ask};
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{any_two_states::fraud, common};
@@ -24,17 +24,9 @@ fn question(from: StateCode, to: StateCode, measure: Measure, data: DataCategory
     }
 }
 
-fn route(route: Route) -> &'static str {
-    match route {
-        Route::Desk => "desk",
-        Route::CentralAuthority => "central",
-        Route::Diplomatic => "diplomatic",
-    }
-}
-
 fn line(answer: &Answer) -> String {
     let bases: Vec<String> =
-        answer.bases.iter().map(|b| format!("{} ({})", b.citation.record, route(b.route))).collect();
+        answer.bases.iter().map(|b| format!("{} ({})", b.citation.record, b.route.as_str())).collect();
     let dual = match &answer.dual {
         DualCriminality::NotRequired { .. } => "not asked",
         DualCriminality::Compared { .. } if answer.dual.satisfied() => "met",

@@ -132,9 +132,8 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
 fn data_dies(node: &Node, state: &State) -> Option<Instant> {
     let territory: StateCode = state.draft.field(request::fields::TO)?.parse().ok()?;
     let used = Instant::parse(state.draft.field(request::fields::TIME_TO)?).ok()?;
-    let term = law::retention(&node.book, territory, "nat-session", node.now())?.retention;
-    let days = term.days_max.or(term.days_min).filter(|_| term.status == law::RetentionStatus::InForce)?;
-    Some(used.after(std::time::Duration::from_secs(u64::from(days) * 86_400)))
+    let clock = law::retention(&node.book, territory, "nat-session", node.now())?.clock(used);
+    clock.gone_by.or(clock.kept_until)
 }
 
 /// What this officer can do next with a request, main step first.

@@ -90,8 +90,8 @@ pub fn schedules_of(book: &law::Book, config: &crate::config::Config, now: Insta
     let territory = provider.data_in.parse().ok()?;
     let schedule = |record: &str| {
         let term = law::retention(book, territory, record, now);
-        let in_force = term.filter(|t| t.retention.status == RetentionStatus::InForce);
-        let days_max = in_force.and_then(|t| t.retention.days_max.or(t.retention.days_min));
+        let in_force = term.filter(|t| t.status == RetentionStatus::InForce);
+        let days_max = in_force.and_then(|t| t.days_max.or(t.days_min));
         retained::Schedule { days_max, operational_days: provider.operational_days }
     };
     Some(Schedules { nat: schedule("nat-session"), access: schedule("access-session") })

@@ -48,6 +48,10 @@ pub struct LawPanel {
     pub retention: Option<RetentionRow>,
     /// Grounds that the reviewer has to look at.
     pub grounds: Vec<GroundRow>,
+    /// Names that stand for several crimes, each with its counts.
+    pub splits: Vec<Text>,
+    /// What to think of before going on.
+    pub cautions: Vec<Text>,
     /// What is missing. Each is a no until put right.
     pub gaps: Vec<Lack>,
     /// Does the answer rest on a record that nobody has verified?
@@ -61,7 +65,7 @@ pub struct BasisRow {
     pub source: Source,
     /// What it allows, in a sentence.
     pub says: Text,
-    /// The channel: [`w::ROUTE_DESK`], [`w::ROUTE_CENTRAL`] or [`w::ROUTE_DIPLOMATIC`].
+    /// The channel: one of the `ROUTE_` words.
     pub route: Word,
     /// What may be attached or must be promised.
     pub conditions: Vec<Text>,
@@ -155,6 +159,8 @@ pub struct GroundRow {
     pub name: Text,
     /// Must it be refused, or may it be?
     pub mandatory: bool,
+    /// Do the facts raise it? `None`: a person has to look.
+    pub raised: Option<Met>,
     /// The article.
     pub source: Source,
     /// What would cure it.

@@ -61,6 +61,8 @@ impl LawPanel {
             authorisation_source,
             retention: answer.retention.as_ref().map(retention),
             grounds: answer.grounds.iter().map(|g| ground(g, asked.lang)).collect(),
+            splits: answer.splits.iter().map(|s| split(s, asked)).collect(),
+            cautions: answer.cautions.iter().map(|c| says(&c.says)).collect(),
             gaps: answer.gaps.iter().map(|g| Lack::of(g, None, asked.lang)).collect(),
             unverified: answer.rests_on_unverified(),
         }
@@ -119,6 +121,12 @@ fn count(count: &Count, asked: &AskedAs<'_>) -> CountView {
     }
 }
 
+fn split(split: &law::Split, asked: &AskedAs<'_>) -> Text {
+    let name = |id: &String| asked.conduct.get(id).unwrap_or(id).clone();
+    let counts = split.counts.iter().map(name).collect::<Vec<_>>().join(", ");
+    Text::Filled(w::SPLIT_INTO, vec![("name", split.name.clone()), ("counts", counts)])
+}
+
 fn element(element: &Element, lang: &str) -> ElementRow {
     ElementRow {
         state: element.state.to_string(),
@@ -134,6 +142,7 @@ fn ground(rule: &GroundRule, lang: &str) -> GroundRow {
         code: rule.ground.to_string(),
         name: ground_word(rule.ground).into(),
         mandatory: rule.mandatory,
+        raised: rule.raised.map(Met::from),
         source: Source::of(&rule.citation),
         cure: Text::in_lang(&rule.cure, lang),
     }
@@ -195,6 +204,9 @@ mod tests {
             authorisation: Authorisation::Unknown,
             retention: None,
             grounds: vec![],
+            nevers: vec![],
+            cautions: vec![],
+            splits: vec![],
             gaps: vec![],
         }
     }
@@ -210,12 +222,18 @@ mod tests {
     fn an_unknown_element_and_an_unverified_record_reach_the_page() {
         let unknown = Element {
             state: "XB".parse().unwrap(),
+            kind: Some(law::ElementKind::Act),
             says: "deceived".into(),
             result: ElementResult::Unknown,
             because: "Was anybody deceived?".into(),
             citation: cite(false),
         };
-        let count = Count { conduct: "fraud".into(), elements: vec![unknown], months_max: [Some(60), None] };
+        let count = Count {
+            conduct: "fraud".into(),
+            elements: vec![unknown],
+            months_max: [Some(60), None],
+            sides: [None, None],
+        };
         let shown = panel(&Answer { dual: DualCriminality::Compared { counts: vec![count] }, ..silent() });
         assert!(shown.unverified);
         let Dual::Compared(counts) = shown.dual else { panic!("compared") };

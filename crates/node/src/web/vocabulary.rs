@@ -55,6 +55,8 @@ pub fn route_word(route: Route) -> Word {
         Route::Desk => w::ROUTE_DESK,
         Route::CentralAuthority => w::ROUTE_CENTRAL,
         Route::Diplomatic => w::ROUTE_DIPLOMATIC,
+        Route::Judicial => w::ROUTE_JUDICIAL,
+        Route::Police => w::ROUTE_POLICE,
     }
 }
 

@@ -77,6 +77,7 @@ pub(super) fn law() -> LawPanel {
         }),
         grounds: vec![
             GroundRow {
+                raised: None,
                 code: d("POL"),
                 name: w::GROUND_POL.into(),
                 mandatory: true,
@@ -84,6 +85,7 @@ pub(super) fn law() -> LawPanel {
                 cure: says("None: another state’s politics are not assisted."),
             },
             GroundRow {
+                raised: Some(Met::Unknown),
                 code: d("FORM"),
                 name: w::GROUND_FORM.into(),
                 mandatory: false,
@@ -91,6 +93,11 @@ pub(super) fn law() -> LawPanel {
                 cure: says("Add the text of the offence in the language of Beland."),
             },
         ],
+        splits: vec![],
+        cautions: vec![Text::in_lang(
+            "The conduct is speech: the state that is asked will weigh the freedom of expression.",
+            "en",
+        )],
         gaps: vec![Lack {
             code: d("dual-criminality-unknown"),
             field: None,

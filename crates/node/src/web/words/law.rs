@@ -11,6 +11,10 @@ words! {
         "本回答所依据的记录尚未与官方文本核对。采用前请阅读条文。";
     UNVERIFIED = "record not verified", "fiche non vérifiée", "registro sin verificar", "запись не проверена", "قيد غير متحقق منه", "记录未核实";
     STILL_MISSING = "Still missing", "Ce qui manque encore", "Lo que falta", "Чего не хватает", "ما لا يزال ناقصًا", "尚缺内容";
+    THINK_OF = "Think of", "À considérer", "A tener en cuenta", "Учтите", "يُراعى", "请注意";
+    SPLIT_INTO = "{name} is several crimes in one. Each count has its own answer: {counts}.", "{name} : plusieurs infractions en une. Chaque chef a sa réponse : {counts}.", "{name}: varios delitos en uno. Cada cargo tiene su respuesta: {counts}.", "{name}: несколько преступлений в одном. Ответ по каждому эпизоду: {counts}.", "{name}: عدة جرائم في واحدة. لكل تهمة جوابها: {counts}.", "{name}包含多项犯罪，逐项作答：{counts}。";
+    RAISED_BY_FACTS = "the facts raise it", "les faits le soulèvent", "los hechos lo suscitan", "факты на это указывают", "تثيره الوقائع", "事实引发此理由";
+    RAISED_UNKNOWN = "whether the facts raise it is not known", "on ignore si les faits le soulèvent", "no se sabe si los hechos lo suscitan", "неизвестно, указывают ли на это факты", "لا يُعلم إن كانت الوقائع تثيره", "事实是否引发此理由尚不明";
     LEGAL_BASIS = "Legal basis", "Base juridique", "Base jurídica", "Правовое основание", "الأساس القانوني", "法律依据";
     NO_BASIS = "No text known to this node allows this measure. Without a legal basis nothing can be asked.",
         "Aucun texte connu de ce nœud n’autorise cette mesure. Sans base juridique, rien ne peut être demandé.",
@@ -21,6 +25,8 @@ words! {
     ROUTE = "Route", "Voie", "Vía", "Канал", "القناة", "途径";
     ROUTE_DESK = "24/7 contact point", "point de contact 24/7", "punto de contacto 24/7", "круглосуточный контактный пункт", "جهة اتصال على مدار الساعة", "全天候联络点";
     ROUTE_CENTRAL = "central authority", "autorité centrale", "autoridad central", "центральный орган", "السلطة المركزية", "中央机关";
+    ROUTE_JUDICIAL = "between judicial authorities", "entre autorités judiciaires", "entre autoridades judiciales", "между судебными органами", "بين السلطات القضائية", "司法机关之间";
+    ROUTE_POLICE = "between police forces", "entre services de police", "entre cuerpos de policía", "между полицейскими органами", "بين أجهزة الشرطة", "警务机关之间";
     ROUTE_DIPLOMATIC = "diplomatic channel", "voie diplomatique", "vía diplomática", "дипломатический канал", "القناة الدبلوماسية", "外交途径";
     DUAL = "Is the conduct an offence under both laws?", "Les faits sont-ils une infraction dans les deux droits ?", "¿Es delito la conducta en ambos ordenamientos?", "Является ли деяние преступлением по обоим законам?", "هل السلوك جريمة في القانونين معًا؟", "该行为在两国法律下是否均构成犯罪？";
     DUAL_NOT_REQUIRED = "Not required for this measure.", "Non exigé pour cette mesure.", "No se exige para esta medida.", "Для этой меры не требуется.", "غير مطلوب لهذا الإجراء.", "该措施不要求双重犯罪。";

@@ -1,0 +1,247 @@
+//! From the answer to the tree.
+
+use super::{Explanation, Mark};
+use crate::{
+    Answer, Authorisation, Book, Count, DualCriminality, Element, ElementResult, GroundRule, Question, Retention,
+    Routes, Side,
+};
+
+pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) -> Explanation {
+    let name = |code| book.state(code).map_or_else(|| format!("{code}"), |s| s.name.clone());
+    let (from, to) = (name(q.from), name(q.to));
+    let may = format!("{from} asks {to} to {} {} data ({})", q.measure, q.data, q.urgency);
+    let open = answer.gaps.iter().any(|g| g.code.ends_with("-unknown"));
+    let (mark, verdict) = match () {
+        () if answer.is_open() => (Mark::Yes, "the law is open"),
+        () if open => (Mark::Open, "the law cannot say yet"),
+        () => (Mark::No, "the law is closed"),
+    };
+    let root = Explanation::new(mark, format!("{may}: {verdict}."));
+    let mut under = Vec::new();
+    under.extend(answer.splits.iter().map(|s| {
+        Explanation::new(
+            Mark::Note,
+            format!("{} is several crimes in one. It is split into: {}.", s.name, s.counts.join(", ")),
+        )
+    }));
+    under.push(bases(answer, routes));
+    under.push(dual(book, q, answer));
+    under.extend(deadline(answer));
+    under.extend(answer.retention.as_ref().map(|r| clock(q, r, &to)));
+    under.push(authorisation(answer, &to));
+    under.extend(tiers(book, q));
+    under.extend(grounds(answer));
+    under.extend(answer.cautions.iter().map(|c| {
+        let note = Explanation::new(Mark::Note, c.says.clone());
+        c.citation.iter().fold(note, Explanation::from)
+    }));
+    under.extend(gaps(answer));
+    under.extend(unused(routes));
+    if answer.rests_on_unverified() {
+        under.push(Explanation::new(Mark::Note, "This answer rests on law records that nobody has verified yet."));
+    }
+    root.with(under)
+}
+
+fn bases(answer: &Answer, routes: &Routes) -> Explanation {
+    let mut list: Vec<Explanation> = Vec::new();
+    for basis in &answer.bases {
+        let says = format!("{} It goes by this channel: {}.", basis.says, basis.route.as_str());
+        let mut under: Vec<_> =
+            basis.conditions.iter().map(|c| Explanation::new(Mark::Note, format!("Condition: {c}"))).collect();
+        if let [Some(days), more] = basis.hold_days {
+            let more = more.map_or_else(String::new, |m| format!(", and {m} more on request"));
+            under.push(Explanation::new(Mark::Note, format!("A preservation holds for {days} days at first{more}.")));
+        }
+        if !basis.counts.is_empty() {
+            under.push(Explanation::new(Mark::Note, format!("It covers the counts: {}.", basis.counts.join(", "))));
+        }
+        list.push(Explanation::new(Mark::Yes, says).from(&basis.citation).with(under));
+    }
+    if !list.is_empty() {
+        let n = list.len();
+        let says = if n == 1 { "One text is open.".to_owned() } else { format!("{n} texts are open, the best first.") };
+        return Explanation::new(Mark::Yes, says).with(list);
+    }
+    let closed = routes.closed.iter().map(|road| {
+        let bars = road.bars.iter().map(|b| {
+            Explanation::new(Mark::No, b.says.clone())
+                .with([Explanation::new(Mark::Note, format!("What would open it: {}", b.opens))])
+        });
+        Explanation::new(Mark::No, format!("Closed: {}", road.says)).from(&road.citation).with(bars)
+    });
+    Explanation::new(Mark::No, "No text is open.").with(closed)
+}
+
+fn dual(book: &Book, q: &Question, answer: &Answer) -> Explanation {
+    match &answer.dual {
+        DualCriminality::NotRequired { citation } => {
+            Explanation::new(Mark::Yes, "The text does not ask that the conduct be an offence under both laws.")
+                .from(citation)
+        }
+        DualCriminality::Compared { counts } => {
+            let best = counts.iter().map(Count::result).min().unwrap_or(ElementResult::NotMet);
+            let says = match best {
+                ElementResult::Met => "At least one count is an offence under both laws.",
+                ElementResult::Unknown => "Whether both laws punish it turns on facts that are missing.",
+                ElementResult::NotMet => "No count is an offence under both laws.",
+            };
+            Explanation::new(mark(best), says).with(counts.iter().map(|c| count(book, q, c)))
+        }
+    }
+}
+
+fn count(book: &Book, q: &Question, count: &Count) -> Explanation {
+    let name = book.conduct().find(|w| w.id == count.conduct).map_or(count.conduct.as_str(), |w| w.name.as_str());
+    let says = match count.result() {
+        ElementResult::Met => format!("{name}: an offence under both laws."),
+        ElementResult::Unknown => format!("{name}: it turns on what is not known."),
+        ElementResult::NotMet => format!("{name}: not an offence under both laws."),
+    };
+    let sides = [q.from, q.to].into_iter().zip(&count.sides).zip(count.months_max);
+    let sides = sides.map(|((code, side), months)| {
+        let mine: Vec<&Element> = count.elements.iter().filter(|e| e.state == code).collect();
+        let result = mine.iter().map(|e| e.result).max().unwrap_or(ElementResult::NotMet);
+        let state = book.state(code).map_or_else(|| code.to_string(), |s| s.name.clone());
+        let head = side.as_ref().map_or_else(
+            || Explanation::new(Mark::No, format!("{state}: there is no offence.")),
+            |s| offence(&state, s, months, result),
+        );
+        head.with(mine.iter().map(|e| element(book, e, count)))
+    });
+    Explanation::new(mark(count.result()), says).with(sides.collect::<Vec<_>>())
+}
+
+fn offence(state: &str, side: &Side, months: Option<u32>, result: ElementResult) -> Explanation {
+    let penalty = match months {
+        None => "the record gives no maximum".to_owned(),
+        Some(0) => "a fine only".to_owned(),
+        Some(600) => "up to life".to_owned(),
+        Some(n) => format!("up to {n} months"),
+    };
+    let raised = side.raised_by.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
+    let mut says = format!("{state}: {}, {}, {penalty}{raised}.", side.title, side.article);
+    if side.complaint {
+        says.push_str(" Prosecuted on complaint.");
+    }
+    if !side.reach.is_empty() {
+        let reach: Vec<&str> = side.reach.iter().map(|r| r.as_str()).collect();
+        says.push_str(&format!(" Its law reaches by: {}.", reach.join(", ")));
+    }
+    Explanation::new(mark(result), says).from(&side.citation)
+}
+
+/// One element; where it fails, what the other law has in its place.
+fn element(book: &Book, element: &Element, count: &Count) -> Explanation {
+    let says = format!("{} ({})", element.says, element.because);
+    let made = Explanation::new(mark(element.result), says);
+    if element.result != ElementResult::NotMet || element.kind.is_none() {
+        return made;
+    }
+    let other = |e: &&Element| e.state != element.state;
+    let like: Vec<&Element> = count.elements.iter().filter(other).filter(|e| e.kind == element.kind).collect();
+    let state = count.elements.iter().find(|e| e.state != element.state).and_then(|e| book.state(e.state));
+    let Some(state) = state else { return made };
+    let both = if like.is_empty() {
+        let kind = element.kind.map_or("", crate::ElementKind::as_str);
+        vec![Explanation::new(Mark::Note, format!("The law of {} has no element of this kind ({kind}).", state.name))]
+    } else {
+        let text = |e: &&Element| {
+            Explanation::new(Mark::Note, format!("The law of {}: {}", state.name, e.says)).from(&e.citation)
+        };
+        like.iter().map(text).collect()
+    };
+    made.with(both)
+}
+
+fn deadline(answer: &Answer) -> Option<Explanation> {
+    let d = answer.deadline.as_ref()?;
+    Some(Explanation::new(Mark::Note, format!("An answer is due by {}: {}.", d.due, d.says)).from(&d.citation))
+}
+
+/// The second clock, for a record made at the time of the act.
+fn clock(q: &Question, r: &Retention, to: &str) -> Explanation {
+    let clock = r.clock(q.acted_at);
+    let says = match (clock.kept_until, clock.gone_by) {
+        (Some(kept), Some(gone)) if gone == kept => {
+            format!("In {to} the data of the act is kept until {kept}, and must be gone then.")
+        }
+        (Some(kept), Some(gone)) => {
+            format!("In {to} the data of the act is kept until {kept} at least, and must be gone by {gone}.")
+        }
+        (Some(kept), None) => format!("In {to} the data of the act is kept until {kept} at least; no end is set."),
+        (None, Some(gone)) => format!("In {to} nobody has to keep the data of the act; it must be gone by {gone}."),
+        (None, None) => format!(
+            "In {to} nothing that can be relied on keeps the data alive ({}): it may be gone already. Ask for preservation first.",
+            r.status.as_str()
+        ),
+    };
+    let says = format!("{says} The days run {}.", r.trigger);
+    let late = clock.kept_until.is_none_or(|kept| kept < q.asked_at);
+    Explanation::new(if late { Mark::Open } else { Mark::Note }, says).from(&r.citation)
+}
+
+fn authorisation(answer: &Answer, to: &str) -> Explanation {
+    match &answer.authorisation {
+        Authorisation::NotRequired { citation } => {
+            Explanation::new(Mark::Yes, format!("The law of {to} asks for no independent authorisation."))
+                .from(citation)
+        }
+        Authorisation::Required { by, citation } => {
+            Explanation::new(Mark::Note, format!("In {to} it must be authorised by: {by}.")).from(citation)
+        }
+        Authorisation::Unknown => {
+            Explanation::new(Mark::Open, format!("The book does not say who authorises this in {to}."))
+        }
+    }
+}
+
+fn tiers(book: &Book, q: &Question) -> Option<Explanation> {
+    let names: Vec<&str> = book.state(q.to)?.tiers().map(|a| a.name.as_str()).collect();
+    (!names.is_empty())
+        .then(|| Explanation::new(Mark::Note, format!("There the request passes: {}.", names.join(", then "))))
+}
+
+fn grounds(answer: &Answer) -> Option<Explanation> {
+    let one = |g: &GroundRule| {
+        let must = if g.mandatory { "must" } else { "may" };
+        let (mark, raised) = match g.raised {
+            Some(ElementResult::Met) => (Mark::No, " The facts raise it."),
+            Some(ElementResult::Unknown) => (Mark::Open, " Whether the facts raise it is not known."),
+            Some(ElementResult::NotMet) => (Mark::Yes, " The facts do not raise it."),
+            None => (Mark::Note, " A person has to look."),
+        };
+        Explanation::new(mark, format!("{} ({must} be refused): {}{raised} Cure: {}", g.ground, g.says, g.cure))
+            .from(&g.citation)
+    };
+    let nevers = answer.nevers.iter().map(|n| Explanation::new(Mark::Note, n.says.clone()).from(&n.citation));
+    let list: Vec<Explanation> = answer.grounds.iter().map(one).chain(nevers).collect();
+    (!list.is_empty())
+        .then(|| Explanation::new(Mark::Note, "Grounds for refusal or postponement to look at.").with(list))
+}
+
+fn gaps(answer: &Answer) -> Option<Explanation> {
+    let one = |g: &crate::Gap| {
+        let mark = if g.code.ends_with("-unknown") { Mark::Open } else { Mark::No };
+        let made = Explanation::new(mark, format!("{} How to put it right: {}", g.says, g.cure));
+        g.citation.iter().fold(made, Explanation::from)
+    };
+    let list: Vec<Explanation> = answer.gaps.iter().map(one).collect();
+    (!list.is_empty()).then(|| Explanation::new(Mark::No, "What is missing.").with(list))
+}
+
+fn unused(routes: &Routes) -> Option<Explanation> {
+    let one =
+        |u: &crate::UnusedText| Explanation::new(Mark::Note, format!("{}: {}", u.article, u.says)).from(&u.citation);
+    let list: Vec<Explanation> = routes.unused.iter().map(one).collect();
+    (!list.is_empty())
+        .then(|| Explanation::new(Mark::Note, "Texts between the two that are left alone on purpose.").with(list))
+}
+
+fn mark(result: ElementResult) -> Mark {
+    match result {
+        ElementResult::Met => Mark::Yes,
+        ElementResult::Unknown => Mark::Open,
+        ElementResult::NotMet => Mark::No,
+    }
+}
