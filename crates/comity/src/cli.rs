@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use crate::cli_law::{Law, LawWhat};
+
 /// Help across borders against cybercrime: checked against both laws, proven by keys, answered by the state concerned.
 #[derive(Debug, Parser)]
 #[command(
@@ -36,7 +38,7 @@ pub(crate) enum Command {
     Init(Init),
     /// Ask the law, or check law files.
     #[command(
-        after_help = "Examples:\n  comity law check law\n  comity law route CN DE disclose user-identification\n  comity law states"
+        after_help = "Examples:\n  comity law check law\n  comity law explain question.toml\n  comity law route CN DE disclose user-identification\n  comity law table --coverage"
     )]
     Law(Law),
     /// Check a draft, or look at a node's requests.
@@ -247,59 +249,6 @@ pub(crate) struct InitDirectory {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Law {
-    /// A folder of law files in place of the built-in book.
-    #[arg(long, global = true)]
-    pub(crate) law: Option<PathBuf>,
-    #[command(subcommand)]
-    pub(crate) what: LawWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LawWhat {
-    /// Check law files; each flaw is named with file and line.
-    Check {
-        /// The folder.
-        dir: PathBuf,
-    },
-    /// The states that the book knows.
-    States,
-    /// Which routes are open between two states for a measure and a kind of data, today or on a day.
-    Route {
-        /// Who asks.
-        from: String,
-        /// Who is asked.
-        to: String,
-        /// preserve or disclose.
-        measure: String,
-        /// subscriber, user-identification, traffic or stored-content.
-        data: String,
-        /// At this moment, such as 2026-11-24T03:00:00Z. Default: now.
-        #[arg(long)]
-        on: Option<String>,
-    },
-    /// How long records of a kind live in a state.
-    Retention {
-        /// The state.
-        state: String,
-        /// The kind of record.
-        #[arg(long, default_value = "nat-session")]
-        record: String,
-    },
-    /// Hold a draft against both laws and explain, element by element.
-    Ask {
-        /// A TOML file with the fields of a request.
-        file: PathBuf,
-        /// Who asks.
-        #[arg(long)]
-        from: String,
-        /// At this moment. Default: now.
-        #[arg(long)]
-        on: Option<String>,
-    },
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Request {
     #[command(subcommand)]
     pub(crate) what: RequestWhat,
@@ -314,6 +263,12 @@ pub(crate) enum RequestWhat {
         /// Who asks.
         #[arg(long)]
         from: String,
+        /// At this moment, such as 2026-11-24T03:00:00Z. Default: now.
+        #[arg(long)]
+        on: Option<String>,
+        /// A folder of law files in place of the built-in book.
+        #[arg(long)]
+        law: Option<PathBuf>,
     },
     /// The requests in a node's records.
     List(Dir),

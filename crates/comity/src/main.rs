@@ -2,6 +2,7 @@
 
 mod book;
 mod cli;
+mod cli_law;
 mod demo;
 mod doctor;
 mod init;

@@ -18,7 +18,7 @@ use crate::{
 
 pub(crate) async fn run(a: &Request, as_json: bool) -> Result<ExitCode, No> {
     match &a.what {
-        RequestWhat::Check { file, from } => check(file, from, None, None, as_json),
+        RequestWhat::Check { file, from, on, law } => check(file, from, on.as_deref(), law.as_deref(), as_json),
         RequestWhat::List(dir) => list(&Files::new(&dir.dir), as_json).await,
         RequestWhat::Show { id, dir } => show(&Files::new(dir), id, as_json).await,
     }
