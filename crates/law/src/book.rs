@@ -175,8 +175,8 @@ impl Book {
         treaties.sort_by(|a, b| a.head.id().cmp(b.head.id()));
         let mut bound_by: BTreeMap<StateCode, Vec<usize>> = BTreeMap::new();
         for (n, treaty) in treaties.iter().enumerate() {
-            for (state, _) in &treaty.parties {
-                let list = bound_by.entry(*state).or_default();
+            for party in &treaty.parties {
+                let list = bound_by.entry(party.state).or_default();
                 if list.last() != Some(&n) {
                     list.push(n);
                 }

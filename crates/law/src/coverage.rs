@@ -68,7 +68,7 @@ fn records(book: &Book) -> Vec<(&'static str, usize, usize)> {
     }
     for treaty in &book.treaties {
         add("treaties", &treaty.head);
-        treaty.parties.iter().for_each(|(_, h)| add("parties", h));
+        treaty.parties.iter().for_each(|p| add("parties", &p.head));
         treaty.clauses.iter().for_each(|c| add("clauses of treaties", &c.head));
         treaty.reservations.iter().for_each(|r| add("reservations", &r.head));
         treaty.grounds.iter().for_each(|g| add("grounds of treaties", &g.head));

@@ -1,13 +1,11 @@
 //! Reads treaties.
 
-use terms::StateCode;
-
 use crate::{
     Effect,
     flaw::Place,
     load::Loader,
     raw::{RawHead, RawParty, RawReservation, RawTreaty},
-    record::{Head, Never, Reservation, Treaty, Unused},
+    record::{Head, Never, Party, Reservation, Treaty, Unused},
 };
 
 impl Loader {
@@ -15,16 +13,19 @@ impl Loader {
         let Some(raw) = self.parse::<RawTreaty>(place) else { return };
         let (head, at) = self.head(place, &raw);
         self.worded(at, &[&raw.name]);
-        let mut parties: Vec<(StateCode, Head)> = Vec::new();
+        let mut parties: Vec<Party> = Vec::new();
         for party in &raw.party {
             let at = place.at(party.state.span().start);
             let head = self.party_head(place, head.id(), party);
             let Some(state) = self.code(at, party.state.get_ref()) else { continue };
-            if let Some((_, twin)) = parties.iter().find(|(s, h)| *s == state && h.span.overlaps(head.span)) {
-                let spot = self.spot(twin.id());
+            if let Some(twin) = parties.iter().find(|p| p.state == state && p.head.span.overlaps(head.span)) {
+                let spot = self.spot(twin.head.id());
                 self.flaws.add(at, format!("{state} is listed twice for the same days, also in {spot}"));
             }
-            parties.push((state, head));
+            parties.push(Party { head, state, side: party.side.clone() });
+        }
+        if parties.iter().any(|p| p.side.is_some()) && parties.iter().any(|p| p.side.is_none()) {
+            self.flaws.add(at, "some parties have a `side` and some have none");
         }
         let clauses = self.clauses(place, &raw.clause);
         let mut reservations = Vec::new();
@@ -34,7 +35,7 @@ impl Loader {
                 self.flaws.add(at, format!("there is no clause `{}` in this treaty", reservation.clause));
             }
             let Some(read) = self.reservation(at, head, reservation) else { continue };
-            if !parties.iter().any(|(s, _)| *s == read.state) {
+            if !parties.iter().any(|p| p.state == read.state) {
                 self.flaws.add(at, format!("{} reserves, and is no party", read.state));
             }
             reservations.push(read);

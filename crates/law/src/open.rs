@@ -114,9 +114,10 @@ fn treaties<'b>(asked: &Asked<'_, 'b>) -> impl Iterator<Item = &'b Treaty> {
 /// The records by which both are bound today, where the treaty holds.
 fn in_force_between<'b>(treaty: &'b Treaty, asked: &Asked<'_, 'b>) -> Option<[&'b Head; 2]> {
     let today = asked.today;
-    let party = |code| treaty.parties.iter().find(|(s, h)| *s == code && h.span.contains(today)).map(|(_, h)| h);
+    let party = |code| treaty.parties.iter().find(|p| p.state == code && p.head.span.contains(today));
     let holds = treaty.in_force && treaty.head.span.contains(today);
-    Some([party(asked.question.from).filter(|_| holds)?, party(asked.question.to)?])
+    let (one, other) = (party(asked.question.from).filter(|_| holds)?, party(asked.question.to)?);
+    one.faces(other).then_some([&one.head, &other.head])
 }
 
 /// The counts that a clause covers; `None` if it does not speak of the question.

@@ -280,6 +280,8 @@ record! {
 pub(crate) struct RawParty {
     pub(crate) id: Option<String>,
     pub(crate) state: Spanned<String>,
+    /// Of a treaty between two sides, which one: parties of one side are not bound to each other by it.
+    pub(crate) side: Option<String>,
     pub(crate) source: String,
     pub(crate) from: Datetime,
     pub(crate) to: Option<Datetime>,

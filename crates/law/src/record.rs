@@ -73,12 +73,28 @@ pub(crate) struct Treaty {
     pub(crate) head: Head,
     pub(crate) name: String,
     pub(crate) in_force: bool,
-    pub(crate) parties: Vec<(StateCode, Head)>,
+    pub(crate) parties: Vec<Party>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) reservations: Vec<Reservation>,
     pub(crate) grounds: Vec<GroundRecord>,
     pub(crate) nevers: Vec<Never>,
     pub(crate) unused: Vec<Unused>,
+}
+
+/// A state bound by a treaty.
+#[derive(Debug, Clone)]
+pub(crate) struct Party {
+    pub(crate) head: Head,
+    pub(crate) state: StateCode,
+    /// Of a treaty between two sides: parties of one side are not bound to each other by it.
+    pub(crate) side: Option<String>,
+}
+
+impl Party {
+    /// Are these two bound to each other, as far as sides go?
+    pub(crate) fn faces(&self, other: &Self) -> bool {
+        self.side.is_none() || other.side.is_none() || self.side != other.side
+    }
 }
 
 /// What a party has reserved.

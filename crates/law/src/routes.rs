@@ -109,8 +109,9 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
     let is_open = |c: &Clause| open.iter().any(|o| o.clause.head.id() == c.head.id());
     let speaks = |c: &&Clause| c.measures.contains(&q.measure) && c.data.contains(&q.data) && !is_open(c);
     for treaty in &asked.book.treaties {
-        let party = |code| treaty.parties.iter().any(|(s, _)| *s == code);
-        if !party(q.from) && !party(q.to) {
+        let party = |code| treaty.parties.iter().any(|p| p.state == code);
+        // Between two parties of one side the treaty says nothing, and nothing would open it.
+        if (!party(q.from) && !party(q.to)) || !faces(asked, treaty) {
             continue;
         }
         for clause in treaty.clauses.iter().filter(speaks) {
@@ -123,6 +124,13 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
         list.push(closed_road(clause, None, clause_bars(asked, clause)));
     }
     list
+}
+
+fn faces(asked: &Asked<'_, '_>, treaty: &Treaty) -> bool {
+    let of = |code| treaty.parties.iter().filter(move |p| p.state == code);
+    let (q, mut pairs) =
+        (asked.question, of(asked.question.from).flat_map(|a| of(asked.question.to).map(move |b| (a, b))));
+    of(q.from).next().is_none() || of(q.to).next().is_none() || pairs.any(|(a, b)| a.faces(b))
 }
 
 fn closed_road(clause: &Clause, treaty: Option<&Treaty>, bars: Vec<Bar>) -> (u32, ClosedRoad) {
@@ -147,8 +155,8 @@ fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty, clause: &Clause) -> Vec<B
         ));
     }
     for state in [asked.from, asked.to] {
-        let mut records = treaty.parties.iter().filter(|(s, _)| *s == state.code);
-        if !records.any(|(_, h)| h.span.contains(today)) {
+        let mut records = treaty.parties.iter().filter(|p| p.state == state.code);
+        if !records.any(|p| p.head.span.contains(today)) {
             let says = format!("{} was no party to {name} on {today}.", state.name);
             bars.push(bar("no-party", says, format!("Accession of {}.", state.name)));
         }
@@ -201,8 +209,8 @@ fn clause_bars(asked: &Asked<'_, '_>, clause: &Clause) -> Vec<Bar> {
 
 fn unused(asked: &Asked<'_, '_>) -> Vec<UnusedText> {
     let bound = |t: &&Treaty| {
-        let party = |code| t.parties.iter().any(|(s, h)| *s == code && h.span.contains(asked.today));
-        party(asked.question.from) && party(asked.question.to)
+        let party = |code| t.parties.iter().any(|p| p.state == code && p.head.span.contains(asked.today));
+        party(asked.question.from) && party(asked.question.to) && faces(asked, t)
     };
     let texts = asked.book.treaties.iter().filter(bound).flat_map(|t| &t.unused);
     let holds = texts.filter(|u| u.head.span.contains(asked.today));

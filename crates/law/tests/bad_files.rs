@@ -56,7 +56,7 @@ fn a_flaw_names_the_file_and_the_line() {
     let (_, text) = files.iter_mut().find(|(path, _)| path == "treaties/pact.toml").unwrap();
     *text = text.replace("state = \"XB\"\nsource = \"Pact, list", "state = \"XQ\"\nsource = \"Pact, list");
     let flaws = Book::read(files).map(|_| ()).unwrap_err();
-    assert_eq!(flaws[0].to_string(), "treaties/pact.toml:16: the state XQ has no file in states/");
+    assert_eq!(flaws[0].to_string(), "treaties/pact.toml:17: the state XQ has no file in states/");
 }
 
 #[test]

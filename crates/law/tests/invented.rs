@@ -222,10 +222,13 @@ fn ground(id: &str, chance: &mut Chance) -> String {
 
 fn treaty(n: usize, chance: &mut Chance) -> String {
     let mut text = format!("id = \"t{n}\"\nname = \"Treaty {n}\"\nin_force = {}\n", !chance.one_in(6)) + &dated(chance);
-    let mut parties = Vec::new();
+    let (mut parties, sides) = (Vec::new(), chance.one_in(4));
     for code in CODES {
         if !chance.one_in(5) {
             writeln!(text, "[[party]]\nid = \"t{n}-{}\"\nstate = \"{code}\"", code.to_lowercase()).unwrap();
+            if sides {
+                writeln!(text, "side = \"{}\"", chance.below(2)).unwrap();
+            }
             text += &dated(chance);
             parties.push(code);
         }

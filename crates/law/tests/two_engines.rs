@@ -74,27 +74,43 @@ fn check(
     open
 }
 
+/// How many questions in all. `LAW_QUESTIONS=10000000 cargo test --release -p law both_engines` asks more.
+fn questions() -> usize {
+    std::env::var("LAW_QUESTIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(200_000)
+}
+
+/// Runs on every core; tells how many questions found a road.
+fn on_all_cores(run: impl Fn(usize, usize) -> usize + Sync) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let run = &run;
+        let threads: Vec<_> = (0..cores).map(|core| scope.spawn(move || run(core, cores))).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).sum()
+    })
+}
+
 #[test]
 fn both_engines_agree_on_the_real_book() {
-    let currencies = ["EUR", "CNY", "USD", "JPY", "KES", "CHF"];
-    let threads: Vec<_> = (1..=2)
-        .map(|seed| std::thread::spawn(move || check(&common::files(), &currencies, (2019, 2029), 70_000, seed)))
-        .collect();
-    let open: usize = threads.into_iter().map(|t| t.join().unwrap()).sum();
-    assert!(open > 1_000, "only {open} questions found a road: the questions are too poor to test anything");
+    let currencies = ["EUR", "CNY", "USD", "JPY", "KES", "XXX"];
+    let (files, each) = (common::files(), questions() / 2);
+    let open = on_all_cores(|core, cores| {
+        check(&files, &currencies, (1999, 2029), each / cores, u64::try_from(core).unwrap() + 1)
+    });
+    assert!(open > each / 500, "only {open} questions found a road: the questions are too poor to test anything");
 }
 
 #[test]
 fn both_engines_agree_on_invented_books() {
-    let run = |half: u64| {
+    const EACH: usize = 200;
+    let books = questions() / 2 / EACH;
+    let open = on_all_cores(|core, cores| {
         let mut open = 0;
-        for seed in (1..=200).map(|n| n * 2 + half) {
+        for seed in (1..=books).filter(|n| n % cores == core) {
+            let seed = u64::try_from(seed).unwrap();
             let files = invented::files(&mut Chance::new(seed));
-            open += check(&files, &["XXA", "XXB", "XXC", "XXZ"], (2019, 2029), 160, seed);
+            open += check(&files, &["XXA", "XXB", "XXC", "XXZ"], (2019, 2029), EACH, seed);
         }
         open
-    };
-    let threads: Vec<_> = (0..2).map(|half| std::thread::spawn(move || run(half))).collect();
-    let open: usize = threads.into_iter().map(|t| t.join().unwrap()).sum();
-    assert!(open > 800, "only {open} questions found a road: the books are too poor to test anything");
+    });
+    assert!(open > books * EACH / 150, "only {open} questions found a road: the books are too poor to test anything");
 }

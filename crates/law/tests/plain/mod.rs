@@ -291,7 +291,11 @@ fn open_texts<'a>(
 ) -> Vec<Found<'a>> {
     let mut found = Vec::new();
     for treaty in &law.treaties {
-        let both = party(treaty, q.from.as_str(), today) && party(treaty, q.to.as_str(), today);
+        let (one, other) = (party(treaty, q.from.as_str(), today), party(treaty, q.to.as_str(), today));
+        let both = match (one, other) {
+            (Some(one), Some(other)) => word(one, "side").is_empty() || word(one, "side") != word(other, "side"),
+            _ => false,
+        };
         if !truth_of(treaty, "in_force") || !holds(treaty, today) || !both {
             continue;
         }
@@ -454,6 +458,6 @@ fn reservations<'a>(treaty: &'a Table, clause: &Table, q: &Question, today: Date
     effects
 }
 
-fn party(treaty: &Table, code: &str, today: Date) -> bool {
-    list(treaty, "party").into_iter().any(|p| word(p, "state") == code && holds(p, today))
+fn party<'a>(treaty: &'a Table, code: &str, today: Date) -> Option<&'a Table> {
+    list(treaty, "party").into_iter().find(|p| word(p, "state") == code && holds(p, today))
 }
