@@ -50,5 +50,5 @@ pub use question::{Fact, Facts, Question};
 pub use record::{ConductWord, FactWord, RecordWord};
 pub use routes::{Bar, ClosedRoad, Road, Routes, StandingText, UnusedText, routes};
 pub use state::{Authority, StateProfile};
-pub use verdict::{Verdict, weigh};
+pub use verdict::{Verdict, separable, weigh};
 pub use words::{Attempt, AuthorityKind, Care, Channel, DualRule, Effect, ElementKind, FactKind, Field, Reach, Unit};

@@ -32,6 +32,18 @@ pub fn weigh<'a>(book: &'a Book, question: &'a Question) -> Option<Verdict<'a>> 
     verdict(book, question).ok()
 }
 
+/// Kinds of conduct that the question does not name, and that its facts make out under both laws: what else could be
+/// asked for. Where gambling fails, the fraud and the laundering that go with it may hold.
+pub fn separable<'a>(book: &'a Book, question: &Question) -> Vec<&'a str> {
+    let Ok(asked) = asked(book, question) else { return Vec::new() };
+    let single = book.conduct.values().filter(|w| w.counts.is_empty());
+    let unnamed = single.filter(|w| !asked.counts.iter().any(|c| c.conduct == w.id));
+    let there = asked.to.day(question.acted_at);
+    let met = |state, kind: &str, day| dual::best(book, state, kind, &asked.known, day).fit == ElementResult::Met;
+    let both = |w: &&crate::ConductWord| met(asked.from, &w.id, asked.acted) && met(asked.to, &w.id, there);
+    unnamed.filter(both).map(|w| w.id.as_str()).collect()
+}
+
 pub(crate) fn verdict<'a>(book: &'a Book, q: &'a Question) -> Result<Verdict<'a>, Unweighable> {
     let asked = asked(book, q)?;
     let mut chosen = open::open(&asked);

@@ -11,6 +11,8 @@ mod chance;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod explained;
+#[cfg(test)]
 mod invented;
 #[cfg(test)]
 mod plain;

@@ -35,6 +35,7 @@ pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) 
         let note = Explanation::new(Mark::Note, c.says.clone());
         c.citation.iter().fold(note, Explanation::from)
     }));
+    under.extend(others(book, q, answer));
     under.extend(gaps(answer));
     under.extend(unused(routes));
     if answer.rests_on_unverified() {
@@ -218,6 +219,19 @@ fn grounds(answer: &Answer) -> Option<Explanation> {
     let list: Vec<Explanation> = answer.grounds.iter().map(one).chain(nevers).collect();
     (!list.is_empty())
         .then(|| Explanation::new(Mark::Note, "Grounds for refusal or postponement to look at.").with(list))
+}
+
+/// What else the same facts make out under both laws, where a named count fails.
+fn others(book: &Book, q: &Question, answer: &Answer) -> Option<Explanation> {
+    let DualCriminality::Compared { counts } = &answer.dual else { return None };
+    let failed = counts.iter().any(|c| c.result() != ElementResult::Met);
+    let found = crate::separable(book, q);
+    if !failed || found.is_empty() {
+        return None;
+    }
+    let says =
+        format!("The same facts make out, under both laws, what the question does not name: {}.", found.join(", "));
+    Some(Explanation::new(Mark::Note, says))
 }
 
 fn gaps(answer: &Answer) -> Option<Explanation> {
