@@ -9,7 +9,6 @@ use law::{
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{
-    any_two_states::fraud,
     chance::{Chance, Words},
     common, invented,
 };
