@@ -2,7 +2,8 @@
 //!
 //! The book is data (`law/`): nothing in this crate names a state or a treaty. [`Book::read`] takes the files,
 //! [`ask`] answers one question in words, [`weigh`] without them, [`routes`] shows every road and what would open the
-//! closed ones, [`Explanation`] renders the answer as a tree with its sources.
+//! closed ones, [`Explanation`] renders the answer as a tree with its sources, [`diff`] says what a change of the folder
+//! widens and narrows.
 
 mod answer;
 mod ask;
@@ -11,6 +12,7 @@ pub mod cases;
 mod clock;
 mod cross;
 mod deadline;
+mod diff;
 mod dual;
 mod explain;
 mod facts;
@@ -39,6 +41,7 @@ pub use answer::{
 pub use ask::ask;
 pub use book::Book;
 pub use clock::DataClock;
+pub use diff::{Change, ChangedCase, Difference, Direction, diff};
 pub use explain::{Explanation, Mark, explain};
 pub use flaw::Flaw;
 pub use queries::{Requirement, lawful_routes, requirements, retention, retentions};
