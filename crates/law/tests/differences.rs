@@ -176,3 +176,40 @@ fn a_folder_with_a_flaw_is_not_compared_and_the_flaw_says_in_which() {
     twice.push(("cases/other.toml".to_owned(), CASES.to_owned()));
     assert_eq!(files(diff(&sound, &twice).unwrap_err()), ["new/cases/small.toml"; 3]);
 }
+
+#[test]
+fn a_case_of_a_state_that_one_book_lacks_is_shown_in_short() {
+    let old = with_cases(common::small_files());
+    let mut new = old.clone();
+    for (path, text) in &mut new {
+        if path == "cases/small.toml" {
+            *text = text.replace("from = \"XB\"", "from = \"XC\"");
+        }
+    }
+    let (_, text) = new.iter().find(|(path, _)| path == "states/XB.toml").unwrap().clone();
+    new.push(("states/XC.toml".to_owned(), text.replace("xb", "xc").replace("Land B", "Land C")));
+    let cases = diff(&old, &new).unwrap().cases;
+    assert_eq!(cases.len(), 2);
+    assert_eq!(cases[0].before, ["bases: none", "gaps: unknown-state"]);
+    assert_eq!(cases[0].after, ["bases: xa-own", "gaps: dual-criminality-missing"]);
+}
+
+#[test]
+fn a_condition_that_keeps_most_of_its_words_was_reworded_and_another_came_and_went() {
+    let with =
+        |conditions: &str| edited("states/XA.toml", "rank = 90", &format!("rank = 90\nconditions = {conditions}"));
+    let ways = |old, new| said(&diff(&with(old), &with(new)).unwrap());
+    assert_eq!(
+        ways("[\"It serves one case only.\"]", "[\"It serves one named case only.\"]"),
+        [
+            "changes | Land A, clause xa-own: a condition was “It serves one case only.” and is now “It serves one named case only.”"
+        ]
+    );
+    assert_eq!(
+        ways("[\"A promise.\"]", "[\"It serves one case only.\"]"),
+        [
+            "tightens | Land A, clause xa-own: a condition was added: “It serves one case only.”: a safeguard or a duty more.",
+            "loosens | Land A, clause xa-own: a condition was dropped: “A promise.”: a safeguard or a duty less."
+        ]
+    );
+}

@@ -14,6 +14,9 @@ use crate::{
 /// Parts of an answer, each under its name.
 type Parts = BTreeMap<String, String>;
 
+/// What is shown where one book cannot be asked at all.
+const FIRST: [&str; 3] = ["bases", "dual criminality", "gaps"];
+
 /// The cases of either folder whose answer differs, by file and line. A case that both have is asked as the new one asks.
 pub(super) fn changed(old: &Book, new: &Book, earlier: &[Case], later: &[Case]) -> Vec<ChangedCase> {
     let ids: BTreeSet<&str> = later.iter().map(|c| c.id.as_str()).collect();
@@ -25,9 +28,13 @@ pub(super) fn changed(old: &Book, new: &Book, earlier: &[Case], later: &[Case]) 
 
 fn differs(case: &Case, old: &Book, new: &Book) -> Option<ChangedCase> {
     let (before, after) = (parts(case, old), parts(case, new));
+    // A book without one of the states answers nothing: then all would differ.
+    let heard = ![&before, &after].iter().any(|p| p.get("gaps").is_some_and(|g| g == "unknown-state"));
     let lines = |of: &Parts, other: &Parts| -> Vec<String> {
         let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let named = names.into_iter().filter(|n| of.get(*n) != other.get(*n));
+        let named = names.into_iter().filter(|n| of.get(*n) != other.get(*n) && (heard || FIRST.contains(&n.as_str())));
+        // A road of one book only stands among the bases already.
+        let named = named.filter(|n| !n.starts_with("basis ") || (of.contains_key(*n) && other.contains_key(*n)));
         named.map(|n| format!("{n}: {}", of.get(n).map_or("none", String::as_str))).collect()
     };
     (before != after).then(|| ChangedCase {
@@ -105,7 +112,7 @@ fn road(basis: &Basis) -> String {
     for (days, what) in basis.hold_days.iter().zip(["held for", "extended by"]) {
         says += &days.map_or_else(String::new, |d| format!(", {what} {d} days"));
     }
-    basis.conditions.iter().fold(says, |says, c| says + ", on condition: " + c)
+    basis.conditions.iter().fold(says, |says, c| says + "; on condition: " + c.trim_end_matches('.'))
 }
 
 fn count(count: &Count) -> String {

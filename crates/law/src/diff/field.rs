@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use super::{
     Direction,
     elements::{elements, tests, tiers},
+    pair::matched,
     rules::{Empty, Rule},
     says::{joined, plain, spoken, thousands},
     sheet::Fields as _,
@@ -186,18 +187,21 @@ fn sequence(old: &[&str], new: &[&str], label: &str, more: Direction) -> Vec<Not
     notes
 }
 
-/// Sentences have no names: as many as were dropped may have been reworded.
+/// Sentences have no names: one that kept most of its words was reworded.
 fn sentences(old: &[&str], new: &[&str], label: &str, more: Direction) -> Vec<Note> {
-    let (gone, come) = (beyond(old, new), beyond(new, old));
-    let both = gone.len().min(come.len());
-    let mut notes: Vec<Note> = gone
-        .iter()
-        .zip(&come)
-        .map(|(one, two)| note(Direction::Changes, format!("a {label} was “{one}” and is now “{two}”")))
-        .collect();
-    notes.extend(gone.iter().skip(both).map(|g| note(more.back(), format!("a {label} was dropped: “{g}”"))));
-    notes.extend(come.iter().skip(both).map(|c| note(more, format!("a {label} was added: “{c}”"))));
+    let (pairs, gone, come) = matched(old, new, &[&|a, b| a == b, &|a, b| reworded(a, b)]);
+    let pairs = pairs.into_iter().filter(|(one, two)| one != two);
+    let mut notes: Vec<Note> =
+        pairs.map(|(one, two)| note(Direction::Changes, format!("a {label} was “{one}” and is now “{two}”"))).collect();
+    notes.extend(gone.iter().map(|g| note(more.back(), format!("a {label} was dropped: “{g}”"))));
+    notes.extend(come.iter().map(|c| note(more, format!("a {label} was added: “{c}”"))));
     notes
+}
+
+fn reworded(one: &str, two: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<BTreeSet<_>>();
+    let (one, two) = (words(one), words(two));
+    one.intersection(&two).count() * 2 > one.len().max(two.len())
 }
 
 fn authoriser(old: &Table, new: &Table) -> Vec<Note> {

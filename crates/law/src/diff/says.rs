@@ -116,7 +116,8 @@ pub(super) fn subject(sheet: &Sheet, sheets: &Sheets) -> String {
             format!("The law of {owner}, {noun} to {} ({id})", doing(fields))
         }
         Kind::Rate | Kind::Series => format!("The {noun} of {} ({id})", fields.text("currency")),
-        _ if owner.is_empty() => format!("For all, {noun} {id}"),
+        Kind::Requirement | Kind::Deadline | Kind::Cure if owner.is_empty() => format!("For every state, {noun} {id}"),
+        _ if owner.is_empty() => format!("Vocabulary, {noun} {id}"),
         _ => format!("{owner}, {noun} {id}"),
     }
 }
