@@ -197,6 +197,7 @@ fn treaty(kind: Kind, field: &str, gain: Direction) -> Option<(Rule, &str)> {
     Some(match field {
         "in_force" => (Rule::Flag(Widens, "it is now in force", "it is no longer in force"), field),
         "state" => (Rule::Plain, "state"),
+        "side" => (Rule::Plain, "side of the treaty"),
         "clause" => (Rule::Plain, "clause that is reserved"),
         "effect" => (Rule::Ladder(&["condition", "dual", "closed"], Narrows), "effect of the reservation"),
         "except_conduct" => (Rule::Set(gain.back(), Empty::Nothing), "kinds of conduct that it spares"),
