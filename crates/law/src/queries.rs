@@ -42,12 +42,14 @@ pub fn requirements(
     let question = plain_question(from, to, measure, data, &[], on);
     let Ok(verdict) = verdict(book, &question) else { return Vec::new() };
     let (today, treaty) = (asked.day(on), verdict.chosen.iter().any(|o| o.treaty.is_some()));
-    let speaks =
-        |r: &RequirementRule| r.head.span.contains(today) && r.measures.contains(&measure) && r.data.contains(&data);
+    // A rule that a treaty lifts stands in nobody's place.
+    let speaks = |r: &RequirementRule| {
+        let lifted = r.only_without_treaty && treaty;
+        r.head.span.contains(today) && r.measures.contains(&measure) && r.data.contains(&data) && !lifted
+    };
     let own: Vec<&RequirementRule> = asked.requirements.iter().filter(|r| speaks(r)).collect();
     let common = book.requirements.iter().filter(|r| speaks(r) && !own.iter().any(|o| o.field == r.field));
-    let all = own.iter().copied().chain(common);
-    all.filter(|r| !(r.only_without_treaty && treaty)).map(|r| requirement(asked, r)).collect()
+    own.iter().copied().chain(common).map(|r| requirement(asked, r)).collect()
 }
 
 fn requirement(state: &StateProfile, rule: &RequirementRule) -> Requirement {
