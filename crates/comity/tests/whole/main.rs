@@ -14,4 +14,6 @@ mod endings;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod law_pack;
+#[cfg(test)]
 mod serve_config;
