@@ -223,7 +223,7 @@ mod tests {
             ("v1", "v2", 1),
             ("comity", " comity", 1),
             ("book ab", "book AB", 2),
-            ("book ", "book  ", 2),
+            ("book ab", "book  ab", 2),
             ("folder", "cases", 3),
             ("cdcd", "cd", 3),
             ("states 2", "states 02", 4),

@@ -63,7 +63,7 @@ fn sign(dir: &Path, a: &PackKey, at: Option<&Path>, note: Option<&str>, as_json:
     let (text, names) = said(&pack).map_err(|e| refused(&place, &e))?;
     write(&place, &pack)?;
     if as_json {
-        let mut out = json!({ "ok": true, "pack": place, "cases": checked.cases.len(), "signatures": names, "verifier": verifier });
+        let mut out = json!({ "ok": true, "pack": place.display().to_string(), "cases": checked.cases.len(), "signatures": names, "verifier": verifier });
         extend(&mut out, &text);
         println!("{out}");
         return Ok(ExitCode::SUCCESS);
@@ -88,7 +88,7 @@ fn check(dir: &Path, at: Option<&Path>, trust: &Path, as_json: bool) -> Result<E
     let book = law::Book::read(files).map_err(|flaws| flawed(&flaws, as_json))?;
     signed.is_of(&book).map_err(|e| refused(&place, &e))?;
     if as_json {
-        let mut out = json!({ "ok": true, "pack": place, "signed_by": signed.by() });
+        let mut out = json!({ "ok": true, "pack": place.display().to_string(), "signed_by": signed.by() });
         extend(&mut out, signed.text());
         println!("{out}");
         return Ok(ExitCode::SUCCESS);

@@ -22,7 +22,7 @@ pub enum BadSigners {
     #[error("`{0}` is not `name+hash+key`, as `comity law pack key` prints it")]
     Line(String),
     /// Fewer bodies than must sign.
-    #[error("it names {0} body(ies), and {BODIES} must sign: add the line of another, with a key of its own")]
+    #[error("{BODIES} bodies must sign, and this names {0}: add the line of another, with a key of its own")]
     TooFew(usize),
 }
 

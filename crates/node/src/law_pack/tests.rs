@@ -166,7 +166,7 @@ fn a_text_changed_under_a_trusted_name_is_tampering_and_not_merely_unsigned() {
     let spoilt = pack(&[BOTH, &[("three.example", 3)]].concat());
     let last = spoilt.lines().last().unwrap();
     let spoilt =
-        spoilt.replacen(last, &sign_note("other\n", "three.example", &key(3)).unwrap().lines().last().unwrap(), 1);
+        spoilt.replacen(last, sign_note("other\n", "three.example", &key(3)).unwrap().lines().last().unwrap(), 1);
     assert_eq!(asked(&spoilt, &files(), &trusted()), Err("law-pack-false-signature"));
 }
 
