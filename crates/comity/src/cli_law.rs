@@ -104,6 +104,11 @@ pub(crate) enum LawWhat {
         /// The folder after.
         new: PathBuf,
     },
+    /// A folder of law signed by two bodies, so that a node reads exactly what they signed.
+    #[command(
+        after_help = "Example:\n  comity init root --out body-1.key\n  comity law pack sign law --key body-1.key --name law.one.example --note 'As of November'\n  comity law pack sign law --key body-2.key --name law.two.example\n  comity law pack check law --trust trusted-bodies\n\nA node insists on it with `law_signers` in node.toml. docs/LAW-PACK.md describes the file."
+    )]
+    Pack(Pack),
     /// Who may ask whom by which channel; or, with --coverage, what the book covers.
     #[command(after_help = "Examples:\n  comity law table --measure preserve\n  comity law table --coverage")]
     Table {
@@ -129,4 +134,55 @@ pub(crate) struct Question {
     /// Asked at this moment, such as 2026-11-24T03:00:00Z. Default: as the file says, else now.
     #[arg(long)]
     pub(crate) on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pack {
+    #[command(subcommand)]
+    pub(crate) what: PackWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PackWhat {
+    /// The public line of a body, `name+hash+key`, for a trust file or `law_signers`.
+    #[command(after_help = "Example:\n  comity law pack key --key body-1.key --name law.one.example >> trusted-bodies")]
+    Key(PackKey),
+    /// Sign a folder that `comity law check` finds without flaw: makes the pack, or adds a signature to the one there.
+    #[command(
+        after_help = "Example:\n  comity law pack sign law --key body-1.key --name law.one.example --note 'As of November'"
+    )]
+    Sign {
+        /// The folder.
+        dir: PathBuf,
+        #[command(flatten)]
+        key: PackKey,
+        /// The pack. Default: `law.pack` inside the folder, else beside it.
+        #[arg(long, value_name = "FILE")]
+        pack: Option<PathBuf>,
+        /// One line that is signed too; only whoever signs first sets it.
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
+    },
+    /// Is the folder exactly what two trusted bodies signed? Says who, and when. Exit code 1 where it is not.
+    #[command(after_help = "Example:\n  comity law pack check law --trust trusted-bodies")]
+    Check {
+        /// The folder.
+        dir: PathBuf,
+        /// The pack. Default: `law.pack` inside the folder, else beside it.
+        #[arg(long, value_name = "FILE")]
+        pack: Option<PathBuf>,
+        /// A file of the trusted bodies' lines, as `comity law pack key` prints them; `#` begins a remark.
+        #[arg(long, value_name = "FILE")]
+        trust: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackKey {
+    /// The body's secret key, as `comity init root` writes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The body's name, such as a domain: no spaces, no plus sign.
+    #[arg(long)]
+    pub(crate) name: String,
 }

@@ -32,6 +32,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             let left = node.directory.expires().since(node.now());
             findings.push(("start", Ok(format!("{} opens; law digest {}", node.id, node.book.digest()))));
             let days = left.as_secs() / 86_400;
+            findings.push(("law", Ok(law_signed(&node))));
             findings.push((
                 "directory",
                 if days >= 14 {
@@ -67,6 +68,18 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
         ));
     }
     Ok(print(&findings, as_json))
+}
+
+/// Who has signed the law. That nobody had to is no fault: the configuration decides.
+fn law_signed(node: &Node) -> String {
+    match (&node.law_signed, &node.config.law) {
+        (Some(signed), _) => {
+            let (by, text) = (signed.by().join(" and "), signed.text());
+            format!("signed by {by}, issued {}: {}", text.issued(), text.note())
+        }
+        (None, Some(dir)) => format!("{} need not be signed: node.toml has no `law_signers`", dir.display()),
+        (None, None) => "the built-in book, trusted as the program is".into(),
+    }
 }
 
 type Finding = (&'static str, Result<String, String>);

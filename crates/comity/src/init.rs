@@ -92,6 +92,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         roots: a.roots.clone(),
         threshold: a.threshold,
         law: None,
+        law_signers: None,
         office: Office::default(),
         provider,
     };

@@ -69,7 +69,8 @@ impl Book {
         }
         loader.cross_check();
         if loader.flaws.0.is_empty() {
-            return Ok(Self::new(loader, digest(&texts)));
+            let parts = texts.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()]);
+            return Ok(Self::new(loader, digest(parts)));
         }
         loader.flaws.0.sort();
         loader.flaws.0.dedup();
@@ -240,9 +241,10 @@ fn loader_keys(ids: &BTreeMap<String, FactId>) -> Vec<&str> {
     keys.into_iter().map(|(_, key)| key).collect()
 }
 
-fn digest(texts: &BTreeMap<String, String>) -> Digest {
+/// SHA-256 over these parts, each preceded by its length in eight bytes.
+pub(crate) fn digest<'a>(parts: impl IntoIterator<Item = &'a str>) -> Digest {
     let mut hash = Sha256::new();
-    for part in texts.iter().flat_map(|(path, text)| [path, text]) {
+    for part in parts {
         hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         hash.update(part.as_bytes());
     }

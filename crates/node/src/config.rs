@@ -34,6 +34,10 @@ pub struct Config {
     /// A folder of law files to use in place of the built-in book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law: Option<PathBuf>,
+    /// The bodies of which two must have signed the folder in `law`, as `comity law pack key` prints them. Without it
+    /// any folder is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law_signers: Option<Vec<String>>,
     /// How to reach whoever is in charge.
     #[serde(default)]
     pub office: Office,
@@ -130,6 +134,12 @@ impl Config {
         if config.threshold == 0 || config.threshold > config.roots.len() {
             return bad("threshold", "must be at least 1 and at most the number of roots");
         }
+        if config.law_signers.is_some() && config.law.is_none() {
+            return bad(
+                "law_signers",
+                "needs `law`, the folder that they sign; the built-in book comes with the program",
+            );
+        }
         match (&config.kind, &config.provider) {
             (Kind::Provider, None) => bad("provider", "is missing: a provider says where its data lies"),
             (Kind::Authority, Some(_)) => bad("provider", "is for providers only"),
@@ -170,6 +180,12 @@ mod tests {
     #[test]
     fn the_clock_is_set_in_an_exercise_only() {
         check("clock_offset_seconds = 60\n", Some("clock_offset_seconds"));
+    }
+
+    #[test]
+    fn signers_of_the_law_need_a_folder_that_they_sign() {
+        check("law_signers = []\n", Some("law_signers"));
+        check("law = \"law\"\nlaw_signers = []\n", None);
     }
 
     #[test]

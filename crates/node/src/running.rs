@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 use crate::{
     clock::{Clock, chance},
     config::{BadConfig, Config, Kind},
+    law_pack::{self, SignedLaw},
     peer::Carrier,
     session::{OfficerFile, Sessions},
 };
@@ -126,6 +127,8 @@ pub struct Node {
     pub(crate) keys: NodeKeys,
     /// The law.
     pub book: Book,
+    /// Who has signed it, where the configuration asks for that.
+    pub law_signed: Option<SignedLaw>,
     /// The directory, as its roots signed it.
     pub directory: Directory,
     pub(crate) directory_bytes: Vec<u8>,
@@ -165,8 +168,17 @@ impl Node {
         let state: StateCode =
             config.state.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
         let keys = read_keys(&files.keys())?;
-        let book = read_law(&config, built_in_law)?;
+        let (book, law_signed) = match (&config.law, &config.law_signers) {
+            (Some(dir), Some(signers)) => {
+                let (book, signed) = law_pack::read(&files.config(), dir, signers, clock.now())?;
+                (book, Some(signed))
+            }
+            _ => (read_law(&config, built_in_law)?, None),
+        };
         let store = Store::open(&files.store()).await?;
+        if let (Some(dir), Some(signed)) = (&config.law, &law_signed) {
+            law_pack::never_older(&store, dir, signed).await?;
+        }
         let (directory, directory_bytes) = read_directory(files, &config, &store, clock.now()).await?;
         if directory.node(&id).is_none() {
             return Err(content(files.directory(), format!("it does not list this node, {id}")));
@@ -182,6 +194,7 @@ impl Node {
             state,
             keys,
             book,
+            law_signed,
             directory,
             directory_bytes,
             store,
@@ -233,9 +246,12 @@ fn read_law(config: &Config, built_in: &[(&str, &str)]) -> Result<Book, NotStart
         files.clear();
         law_files(dir, dir, &mut files).map_err(|source| NotStarted::File { path: dir.clone(), source })?;
     }
-    let path = config.law.clone().unwrap_or_else(|| PathBuf::from("law (built in)"));
+    read_book(config.law.as_deref().unwrap_or(Path::new("law (built in)")), files)
+}
+
+pub(crate) fn read_book(path: &Path, files: Vec<(String, String)>) -> Result<Book, NotStarted> {
     Book::read(files).map_err(|flaws| NotStarted::Content {
-        path,
+        path: path.to_owned(),
         what: format!("{} flaw(s), first: {}", flaws.len(), flaws.first().map(ToString::to_string).unwrap_or_default()),
     })
 }

@@ -105,6 +105,7 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
         roots: common.roots.to_vec(),
         threshold: 2,
         law: None,
+        law_signers: None,
         office: Office {
             telephone: "+000 0000 (invented)".into(),
             mail: format!("{}@example.invalid", draft.id),

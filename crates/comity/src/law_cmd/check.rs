@@ -23,7 +23,7 @@ pub(super) fn check(dir: &Path, as_json: bool) -> Result<ExitCode, No> {
 }
 
 /// The flaws, each with file and line. With `--json` each is a line of its own before the refusal.
-fn flawed(flaws: &[Flaw], as_json: bool) -> No {
+pub(super) fn flawed(flaws: &[Flaw], as_json: bool) -> No {
     for f in flaws {
         if as_json {
             println!("{}", json!({ "file": f.file, "line": f.line, "says": f.message }));

@@ -3,6 +3,7 @@
 mod ask;
 mod check;
 mod look;
+mod pack;
 mod table;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub(crate) fn run(a: &Law, as_json: bool) -> Result<ExitCode, No> {
     match &a.what {
         LawWhat::Check { dir } => check::check(dir, as_json),
         LawWhat::Diff { old, new } => check::diff(old, new, as_json),
+        LawWhat::Pack(pack) => pack::run(pack, as_json),
         LawWhat::Ask(question) => ask::ask(folder, question, as_json),
         LawWhat::Explain { question, html } => ask::explained(folder, question, *html, as_json),
         LawWhat::Route { from, to, measure, data, conduct, urgency, on } => {

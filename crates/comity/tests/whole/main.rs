@@ -16,4 +16,6 @@ mod forge;
 #[cfg(test)]
 mod law_asked;
 #[cfg(test)]
+mod law_pack;
+#[cfg(test)]
 mod serve_config;

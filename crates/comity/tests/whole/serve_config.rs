@@ -11,13 +11,13 @@ use std::{
 use crate::common::{PROGRAM, comity, fresh};
 
 /// A node of one's own, made with `init` alone: three roots, of which two must sign.
-struct Folder {
-    dir: PathBuf,
+pub(crate) struct Folder {
+    pub(crate) dir: PathBuf,
     roots: Vec<String>,
 }
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let dir = fresh(name);
         fs::create_dir_all(&dir).unwrap();
         let path = |p: &str| dir.join(p).to_str().unwrap().to_owned();
@@ -54,7 +54,7 @@ impl Folder {
         folder
     }
 
-    fn node(&self) -> PathBuf {
+    pub(crate) fn node(&self) -> PathBuf {
         self.dir.join("node")
     }
 
@@ -75,7 +75,7 @@ impl Folder {
         assert_eq!(made.code, 0, "{}", made.says());
     }
 
-    fn edit(&self, from: &str, to: &str) {
+    pub(crate) fn edit(&self, from: &str, to: &str) {
         let file = self.node().join("node.toml");
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains(from), "{text}");
@@ -84,7 +84,7 @@ impl Folder {
 }
 
 /// Starts it, waits for the line that says it listens, and kills it.
-fn starts(dir: &Path) {
+pub(crate) fn starts(dir: &Path) {
     let mut child = Command::new(PROGRAM).args(["serve", "--dir"]).arg(dir).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -125,6 +125,16 @@ fn a_node_that_is_not_as_it_must_be_does_not_start_and_says_why() {
             &["clock_offset_seconds"],
         ),
         ("open to the world", |f| f.edit("127.0.0.1:0", "0.0.0.0:0"), &["listen", "behind_tls"]),
+        (
+            "signers of a law that is built in",
+            |f| f.edit("exercise = true", "exercise = true\nlaw_signers = []"),
+            &["law_signers", "needs `law`"],
+        ),
+        (
+            "signers of whom nobody could make two",
+            |f| f.edit("exercise = true", "exercise = true\nlaw = \"law\"\nlaw_signers = []"),
+            &["law_signers", "add the line of another", "node.toml"],
+        ),
         ("no state", |f| f.edit("state = \"XA\"", "state = \"Xanadu\""), &["state"]),
         ("one root has signed", |f| f.directory(6, &[0], 90, true), &["directory", "keepers"]),
         ("one root has signed twice", |f| f.directory(6, &[0, 0], 90, true), &["directory", "keepers"]),

@@ -35,7 +35,7 @@ pub enum BadCheckpoint {
 pub fn sign_checkpoint(checkpoint: &Checkpoint, key: &SigningKey) -> Result<String, BadCheckpoint> {
     let Checkpoint { origin, size, root } = checkpoint;
     let body = format!("{origin}\n{size}\n{}\n", STANDARD.encode(root.bytes()));
-    note::sign(&body, origin, key).map_err(BadCheckpoint::Note)
+    note::sign_note(&body, origin, key).map_err(BadCheckpoint::Note)
 }
 
 /// The checkpoint, once the origin's own signature by this key has been found good. Further signatures (witnesses) and

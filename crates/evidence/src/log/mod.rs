@@ -10,7 +10,7 @@ mod proof;
 pub use proof::{verify_consistency, verify_inclusion};
 
 mod note;
-pub use note::{BadNote, key_hash, verifier_line};
+pub use note::{BadNote, Note, key_hash, read_verifier_line, sign_note, verifier_line};
 
 mod checkpoint;
 pub(crate) use checkpoint::decimal;

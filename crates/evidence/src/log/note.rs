@@ -32,6 +32,9 @@ pub enum BadNote {
     /// A name with spaces, a plus sign or control characters, or no name.
     #[error("not a key name: no spaces, no plus sign, not empty")]
     Name,
+    /// Not a verifier line, or one whose hash is of another name or key.
+    #[error("not a verifier line `name+hash+key`, or its hash does not fit the name and the key")]
+    Verifier,
 }
 
 /// The four bytes that tell keys of one name apart: SHA-256 over name, line feed, type and key.
@@ -46,7 +49,27 @@ pub fn verifier_line(name: &str, key: &PublicKey) -> String {
     format!("{name}+{}+{}", hex(&key_hash(name, key)), STANDARD.encode(typed))
 }
 
-pub(crate) fn sign(text: &str, name: &str, key: &SigningKey) -> Result<String, BadNote> {
+/// Reads what [`verifier_line`] writes: the name and the key. The hash between them guards against a slip of the hand.
+///
+/// # Errors
+/// [`BadNote::Name`] for a bad name, [`BadNote::Verifier`] for anything else that is not exactly such a line.
+pub fn read_verifier_line(line: &str) -> Result<(&str, PublicKey), BadNote> {
+    let (name, rest) = line.split_once('+').ok_or(BadNote::Verifier)?;
+    let (_, coded) = rest.split_once('+').ok_or(BadNote::Verifier)?;
+    if !named(name) {
+        return Err(BadNote::Name);
+    }
+    let typed = STANDARD.decode(coded).map_err(|_| BadNote::Verifier)?;
+    let [ED25519, key @ ..] = typed.as_slice() else { return Err(BadNote::Verifier) };
+    let key = PublicKey::from_bytes(key.try_into().map_err(|_| BadNote::Verifier)?);
+    if verifier_line(name, &key) == line { Ok((name, key)) } else { Err(BadNote::Verifier) }
+}
+
+/// A note with its first signature.
+///
+/// # Errors
+/// [`BadNote::Name`] when the name is no key name, [`BadNote::Shape`] when the text is none that a note can hold.
+pub fn sign_note(text: &str, name: &str, key: &SigningKey) -> Result<String, BadNote> {
     if !named(name) {
         return Err(BadNote::Name);
     }
@@ -58,35 +81,84 @@ pub(crate) fn sign(text: &str, name: &str, key: &SigningKey) -> Result<String, B
     Ok(format!("{text}\n\u{2014} {name} {}\n", STANDARD.encode(line)))
 }
 
-/// The text of the note, once the key under this name has been found to have signed it. Lines of other keys are left
-/// aside, as signed-note asks.
-pub(crate) fn open<'a>(note: &'a str, name: &str, key: &PublicKey) -> Result<&'a str, BadNote> {
-    if note.len() > NOTE_BYTES_MAX {
-        return Err(BadNote::Shape);
-    }
-    let split = note.rfind("\n\n").ok_or(BadNote::Shape)?;
-    let (text, lines) = note.split_at_checked(split + 1).ok_or(BadNote::Shape)?;
-    let lines = lines.strip_prefix('\n').and_then(|lines| lines.strip_suffix('\n')).ok_or(BadNote::Shape)?;
-    if !plain(note) || lines.split('\n').count() > SIGNATURES_MAX {
-        return Err(BadNote::Shape);
-    }
-    let wanted = key_hash(name, key);
-    let mut found = false;
-    for line in lines.split('\n') {
-        let (signer, hash, signature) = signature_line(line).ok_or(BadNote::Shape)?;
-        if signer != name || hash != wanted {
-            continue;
-        }
-        let signature: [u8; 64] = signature.try_into().map_err(|_| BadNote::FalseSignature)?;
-        if !key.signed(text.as_bytes(), &signature) {
-            return Err(BadNote::FalseSignature);
-        }
-        found = true;
-    }
-    if found { Ok(text) } else { Err(BadNote::NotSigned) }
+/// A signed note, taken apart. Nothing in it counts before [`Note::signed_by`] has said so.
+#[derive(Debug, Clone)]
+pub struct Note<'a> {
+    whole: &'a str,
+    text: &'a str,
+    signatures: Vec<SignatureLine<'a>>,
 }
 
-fn signature_line(line: &str) -> Option<(&str, [u8; 4], Vec<u8>)> {
+/// The name of a key, its hash, and what it is said to have signed.
+type SignatureLine<'a> = (&'a str, [u8; 4], Vec<u8>);
+
+impl<'a> Note<'a> {
+    /// Takes a note apart.
+    ///
+    /// # Errors
+    /// [`BadNote::Shape`] when it is not a text, an empty line and signature lines.
+    pub fn read(note: &'a str) -> Result<Self, BadNote> {
+        if note.len() > NOTE_BYTES_MAX {
+            return Err(BadNote::Shape);
+        }
+        let split = note.rfind("\n\n").ok_or(BadNote::Shape)?;
+        let (text, lines) = note.split_at_checked(split + 1).ok_or(BadNote::Shape)?;
+        let lines = lines.strip_prefix('\n').and_then(|lines| lines.strip_suffix('\n')).ok_or(BadNote::Shape)?;
+        if !plain(note) || lines.split('\n').count() > SIGNATURES_MAX {
+            return Err(BadNote::Shape);
+        }
+        let signatures = lines.split('\n').map(signature_line).collect::<Option<_>>().ok_or(BadNote::Shape)?;
+        Ok(Self { whole: note, text, signatures })
+    }
+
+    /// The text, its last line feed included: the bytes that are signed.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Who is said to have signed: names and key hashes, in the order of the lines.
+    pub fn signers(&self) -> impl Iterator<Item = (&'a str, [u8; 4])> {
+        self.signatures.iter().map(|(name, hash, _)| (*name, *hash))
+    }
+
+    /// Has the key signed under this name? Lines of other keys are left aside, as signed-note asks.
+    ///
+    /// # Errors
+    /// [`BadNote::NotSigned`] when no line carries name and key, [`BadNote::FalseSignature`] when one does and is false:
+    /// a true one beside it mends nothing.
+    pub fn signed_by(&self, name: &str, key: &PublicKey) -> Result<(), BadNote> {
+        let wanted = key_hash(name, key);
+        let mut found = false;
+        for (_, _, signature) in self.signatures.iter().filter(|(signer, hash, _)| *signer == name && *hash == wanted) {
+            let signature = signature.as_slice().try_into().map_err(|_| BadNote::FalseSignature)?;
+            if !key.signed(self.text.as_bytes(), signature) {
+                return Err(BadNote::FalseSignature);
+            }
+            found = true;
+        }
+        if found { Ok(()) } else { Err(BadNote::NotSigned) }
+    }
+
+    /// The note with one more signature, of whoever reads it the same way.
+    ///
+    /// # Errors
+    /// [`BadNote::Name`] when the name is no key name, [`BadNote::Shape`] when the note holds no more signatures.
+    pub fn signed_too(&self, name: &str, key: &SigningKey) -> Result<String, BadNote> {
+        let one = sign_note(self.text, name, key)?;
+        let line = one.strip_prefix(self.text).and_then(|rest| rest.strip_prefix('\n')).ok_or(BadNote::Shape)?;
+        let note = format!("{}{line}", self.whole);
+        Note::read(&note)?;
+        Ok(note)
+    }
+}
+
+/// The text of the note, once the key under this name has been found to have signed it.
+pub(crate) fn open<'a>(note: &'a str, name: &str, key: &PublicKey) -> Result<&'a str, BadNote> {
+    let note = Note::read(note)?;
+    note.signed_by(name, key).map(|()| note.text())
+}
+
+fn signature_line(line: &str) -> Option<SignatureLine<'_>> {
     let (name, coded) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
     let bytes = STANDARD.decode(coded).ok()?;
     let (hash, signature) = bytes.split_first_chunk::<4>()?;

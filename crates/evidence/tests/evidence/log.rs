@@ -5,7 +5,8 @@ use evidence::{
     PublicKey, SigningKey,
     log::{
         BadCheckpoint, BadNote, Checkpoint, Frontier, Node, commit, consistency_proof, from_leaves, inclusion_proof,
-        leaf_hash, read_checkpoint, root, sign_checkpoint, verifier_line, verify_consistency, verify_inclusion,
+        leaf_hash, read_checkpoint, read_verifier_line, root, sign_checkpoint, sign_note, verifier_line,
+        verify_consistency, verify_inclusion,
     },
     sha256,
 };
@@ -243,4 +244,53 @@ fn another_key_and_a_bad_name_are_told_apart() {
         let odd = Checkpoint { origin: origin.to_owned(), ..checkpoint.clone() };
         assert!(sign_checkpoint(&odd, &key).is_err(), "{origin:?}");
     }
+}
+
+/// A note that two have signed, under keys of their own.
+fn twice() -> (String, [PublicKey; 2]) {
+    let [one, two] = [3, 4].map(|seed| SigningKey::from_bytes(&[seed; 32]));
+    let first = sign_note("a text\nof two lines\n", "one.example", &one).unwrap();
+    let both = evidence::log::Note::read(&first).unwrap().signed_too("two.example", &two).unwrap();
+    (both, [PublicKey::of(&one), PublicKey::of(&two)])
+}
+
+#[test]
+fn a_foreign_reader_finds_both_signatures_of_a_note_that_two_have_signed() {
+    let (both, [one, two]) = twice();
+    let verifier =
+        |name: &str, key| -> Box<dyn Verifier> { Box::new(StandardVerifier::new(&verifier_line(name, &key)).unwrap()) };
+    let list = VerifierList::new(vec![verifier("one.example", one), verifier("two.example", two)]);
+    let (good, unknown) = Note::from_bytes(both.as_bytes()).unwrap().verify(&list).unwrap();
+    assert_eq!((good.len(), unknown.len()), (2, 0));
+    let ours = evidence::log::Note::read(&both).unwrap();
+    assert_eq!(ours.signers().map(|(name, _)| name).collect::<Vec<_>>(), ["one.example", "two.example"]);
+    assert_eq!(ours.signed_by("one.example", &two), Err(BadNote::NotSigned));
+    assert_eq!(ours.signed_by("two.example", &one), Err(BadNote::NotSigned));
+}
+
+#[test]
+fn a_false_signature_is_not_mended_by_a_true_one_beside_it() {
+    let (both, [one, _]) = twice();
+    let line = both.lines().find(|line| line.starts_with("\u{2014} one")).unwrap();
+    let at = line.len() - 10;
+    let other = if line.as_bytes()[at] == b'A' { "B" } else { "A" };
+    let wrong = format!("{}{other}{}", &line[..at], &line[at + 1..]);
+    let three = format!("{both}{wrong}\n");
+    let note = evidence::log::Note::read(&three).unwrap();
+    assert_eq!(note.signed_by("one.example", &one), Err(BadNote::FalseSignature));
+}
+
+#[test]
+fn a_verifier_line_is_read_in_its_one_form_only() {
+    let key = PublicKey::of(&SigningKey::from_bytes(&[3; 32]));
+    let line = verifier_line("one.example", &key);
+    assert_eq!(read_verifier_line(&line), Ok(("one.example", key)));
+    for (from, to) in
+        [("one.example", "two.example"), ("one.example", "o e"), ("one.example", ""), ("+A", "+B"), ("=", "")]
+    {
+        let other = line.replacen(from, to, 1);
+        assert!(other == line || read_verifier_line(&other).is_err(), "{other}");
+    }
+    assert!(read_verifier_line(&line.to_uppercase()).is_err());
+    assert!(read_verifier_line(&format!("{line}\n")).is_err());
 }
