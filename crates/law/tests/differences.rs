@@ -150,15 +150,15 @@ fn a_state_that_is_new_is_one_change_with_all_its_records() {
 
 #[test]
 fn what_changes_in_a_treaty_that_is_in_force_in_neither_book_opens_nothing() {
-    let asleep = |files: Files| -> Files {
+    let dormant = |files: Files| -> Files {
         files.into_iter().map(|(path, text)| (path, text.replace("in_force = true", "in_force = false"))).collect()
     };
     let new = edited("treaties/pact.toml", "dual = \"not-required\"", "dual = \"may\"");
     let awake = diff(&common::small_files(), &new).unwrap();
     assert_eq!(awake.changes[0].direction, Direction::Narrows);
-    let asleep = diff(&asleep(common::small_files()), &asleep(new)).unwrap();
+    let quiet = diff(&dormant(common::small_files()), &dormant(new)).unwrap();
     assert_eq!(
-        said(&asleep),
+        said(&quiet),
         [
             "changes | A pact, clause pact-2: the rule on dual criminality was “not required” and is now “left to the requested state”: without effect as long as the treaty is not in force."
         ]

@@ -39,7 +39,7 @@ threat = false
 "#;
 
 fn golden(name: &str, text: &str) {
-    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let path = common::folder().join("explained").join(name);
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, text).unwrap();
     }
