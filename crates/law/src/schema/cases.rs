@@ -99,10 +99,13 @@ fn expect() -> Table {
         .may("authorisation", word("Must somebody authorise?", &authorised))
         .may("retention", id("The retention rule that applies.", "xa-retention-1"))
         .may("raised", list("Grounds that the facts raise.", word("A ground.", Ground::WORDS)))
-        .may("cautions", list("Warnings that must be among those given.", known("A caution.", CAUTIONS)))
+        .may("cautions", list("Warnings that must be among those given.", known("The code of a caution.", CAUTIONS)))
         .may(
             "gaps",
-            list("What the answer lacks: exactly these, in this order. Left out: nothing.", known("A gap.", GAPS)),
+            list(
+                "What the answer lacks: exactly these, in this order. Left out: nothing.",
+                known("The code of a gap.", GAPS),
+            ),
         )
 }
 

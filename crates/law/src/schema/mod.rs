@@ -46,3 +46,9 @@ pub fn of(path: &str) -> Option<&'static str> {
         None => ["conduct", "common", "currencies"].into_iter().find(|single| *single == name),
     }
 }
+
+/// The first line of a law file, by which an editor finds the schema.
+pub fn directive(path: &str) -> Option<String> {
+    let up = if path.contains('/') { ".." } else { "." };
+    of(path).map(|name| format!("#:schema {up}/schemas/{name}.json"))
+}
