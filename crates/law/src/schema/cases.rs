@@ -6,7 +6,7 @@ use terms::{DataCategory, Ground, Measure, Urgency};
 use super::{
     build::Table,
     fields::{id, list, meant, moment, sentence, state as code, stated, text, word},
-    state::conduct,
+    records::conduct,
 };
 use crate::{RetentionStatus, words::EXPECTED_DUAL};
 
@@ -22,6 +22,7 @@ const GAPS: &[&str] = &[
     "unknown-conduct",
     "no-conduct",
     "same-state",
+    "unknown-state",
     "asked-before-act",
 ];
 
@@ -73,8 +74,9 @@ fn expect() -> Table {
     let counts: Vec<_> = meant(EXPECTED_DUAL).into_iter().filter(|(word, _)| *word != "not-required").collect();
     let counts = json!({ "type": "object", "description": "The same for single counts, by conduct.",
         "additionalProperties": word("How this count compares.", &counts) });
+    let says = "The highest penalties of the first count in months, asking and asked; -1 for none.";
     let months = json!({ "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2,
-        "description": "The highest penalties of the first count in months, of the state that asks and of the state that is asked; -1 for none." });
+        "description": says });
     let authorised = [
         ("required", "Somebody must authorise."),
         ("not-required", "Nobody must."),

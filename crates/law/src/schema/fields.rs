@@ -15,7 +15,7 @@ pub(super) fn meant<T>(list: Words<T>) -> Vec<(&'static str, &'static str)> {
 
 /// A text of a certain shape.
 pub(super) fn text(says: &str, pattern: &str, example: &str) -> Value {
-    json!({ "type": "string", "pattern": pattern, "description": format!("{says} Example: `{example}`"), "examples": [example] })
+    with(any_text(says, example), "pattern", json!(pattern))
 }
 
 /// Any text at all.
@@ -84,8 +84,8 @@ pub(super) fn month(says: &str) -> Value {
 
 /// A test of the facts.
 pub(super) fn test() -> Value {
-    let says = "`fact`, `not fact`, `fact >= 3` (a number) or `fact >= 3 EUR` (an amount, in whole units). The facts are \
-                in conduct.toml.";
+    let says = "`fact`, `not fact`, `fact >= 3` (a number) or `fact >= 3 EUR` (an amount, in whole units). The facts \
+                are in conduct.toml.";
     text(says, r"^((not )?[a-z0-9-]+|[a-z0-9-]+ >= [1-9][0-9]*( [A-Z]{3})?)$", "loss >= 500 EUR")
 }
 
@@ -96,7 +96,7 @@ pub(super) fn tests(says: &str) -> Value {
 
 /// What a fact of a case is: yes or no, a number, an amount.
 pub(super) fn stated() -> Value {
-    let amount = json!({ "type": "string", "pattern": r"^[0-9]+(\.[0-9]{2})? [A-Z]{3}$", "description": "An amount. Example: `300.00 EUR`" });
+    let amount = text("An amount.", r"^[0-9]+(\.[0-9]{2})? [A-Z]{3}$", "300.00 EUR");
     json!({ "description": "true, false, a number, or an amount in quotes. Example: `\"300.00 EUR\"`",
             "anyOf": [{ "type": "boolean" }, { "type": "integer", "minimum": 0 }, amount] })
 }

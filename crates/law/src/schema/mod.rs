@@ -14,6 +14,7 @@ mod build;
 mod cases;
 mod fields;
 mod offences;
+mod records;
 mod state;
 mod treaty;
 mod vocabulary;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     build::Table,
     fields::{any_text, distinct, meant, number, sentence, some, state as code, tests, word, words, yes_or_no},
-    state::{conduct, months, record},
+    records::{conduct, months, record},
 };
 use crate::{Attempt, ElementKind, Reach, load_offence::MONTHS_MAX, words::COMPLAINT};
 

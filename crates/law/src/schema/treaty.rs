@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     build::Table,
     fields::{any_text, id, list, sentence, state as code, word, yes_or_no},
-    state::{clause, conduct, ground, record},
+    records::{clause, conduct, ground, record},
 };
 use crate::Effect;
 

@@ -6,7 +6,7 @@ use terms::Ground;
 use super::{
     build::Table,
     fields::{any_text, currency, distinct, fact, id, list, month, rate, sentence, some, word},
-    state::{deadline, record, requirement},
+    records::{deadline, record, requirement},
 };
 use crate::{Care, FactKind};
 

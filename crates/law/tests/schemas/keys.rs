@@ -132,3 +132,23 @@ fn every_key_is_explained() {
     schemas().iter().for_each(|(name, schema)| visit(name, schema, &mut bare));
     assert!(bare.is_empty(), "{bare:?}");
 }
+
+/// Why: a code that the engine does not give is offered for nothing, and one that is not offered is typed wrongly.
+#[test]
+fn the_codes_offered_for_an_answer_are_those_that_the_engine_gives() {
+    let all: BTreeMap<_, _> = schemas().into_iter().collect();
+    let expect = &all["cases"]["properties"]["case"]["items"]["properties"]["expect"]["properties"];
+    let offered: BTreeSet<&str> = ["gaps", "cautions"]
+        .iter()
+        .flat_map(|key| expect[key]["items"]["anyOf"][0]["enum"].as_array().unwrap())
+        .map(|code| code.as_str().unwrap())
+        .collect();
+    let engine: String = ["ask.rs", "grounds.rs"].map(source).concat();
+    let calls = ["gap(", "add(", "code: "].iter().flat_map(|call| engine.split(call).skip(1));
+    let given = calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+    assert_eq!(given.collect::<BTreeSet<_>>(), offered);
+}
+
+fn source(file: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file)).unwrap()
+}
