@@ -221,7 +221,7 @@ impl Book {
 }
 
 /// The place of a file inside the law folder, wherever that folder lies. `None`: no part of the book.
-fn law_path(path: &str) -> Option<String> {
+pub(crate) fn law_path(path: &str) -> Option<String> {
     let mut parts = path.rsplit(['/', '\\']);
     let (name, folder) = (parts.next()?, parts.next().unwrap_or(""));
     if !name.ends_with(".toml") || folder == "cases" {

@@ -2,7 +2,8 @@
 //!
 //! The book is data (`law/`): nothing in this crate names a state or a treaty. [`Book::read`] takes the files,
 //! [`ask`] answers one question in words, [`weigh`] without them, [`routes`] shows every road and what would open the
-//! closed ones, [`Explanation`] renders the answer as a tree with its sources.
+//! closed ones, [`Explanation`] renders the answer as a tree with its sources, [`diff`] says what a change of the folder
+//! widens and narrows.
 
 mod answer;
 mod ask;
@@ -12,6 +13,7 @@ mod clock;
 mod coverage;
 mod cross;
 mod deadline;
+mod diff;
 mod dual;
 mod explain;
 mod facts;
@@ -43,6 +45,7 @@ pub use ask::ask;
 pub use book::Book;
 pub use clock::DataClock;
 pub use coverage::{Cell, Coverage, coverage};
+pub use diff::{Change, ChangedCase, Difference, Direction, diff};
 pub use explain::{Explanation, Mark, explain};
 pub use flaw::Flaw;
 pub use offences::{OffenceText, offences};

@@ -11,6 +11,10 @@ mod chance;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod differences;
+#[cfg(test)]
+mod differences_by_chance;
+#[cfg(test)]
 mod explained;
 #[cfg(test)]
 mod invented;

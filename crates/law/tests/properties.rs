@@ -9,7 +9,6 @@ use law::{
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 
 use crate::{
-    any_two_states::fraud,
     chance::{Chance, Words},
     common, invented,
 };
@@ -234,22 +233,21 @@ fn retention_is_told_by_record_type_and_day() {
 fn the_page_that_teaches_to_add_a_state_can_be_followed() {
     let page = fs::read_to_string(common::folder().join("README.md")).unwrap();
     let examples: Vec<&str> = page.split("```toml\n").skip(1).map(|b| b.split("```").next().unwrap()).collect();
-    let [clause, offence] = examples[..] else { panic!("two examples: a clause and an offence") };
+    let [clause, offence, case] = examples[..] else { panic!("three examples: a clause, an offence, a case") };
     let mut files = common::files();
     let model = page.split("Copy `").nth(1).and_then(|t| t.split('`').next()).unwrap();
     let copied = files.iter().find(|(path, _)| path == model).unwrap().1.clone();
     let old = copied.split("id = \"").nth(1).unwrap().split('"').next().unwrap();
-    let renamed = copied.replace(&format!("id = \"{old}"), "id = \"xa");
-    let own = |part: &&str| !part.starts_with("clause]]");
+    let renamed = copied.replace(&format!("id = \"{old}"), "id = \"xa").replace(&format!("\"{old}-"), "\"xa-");
+    let own = |part: &&str| !part.starts_with("clause]]") && !part.starts_with("retention]]");
     let mut state = renamed.split("[[").filter(own).collect::<Vec<_>>().join("[[");
     state += &format!("\n{clause}");
     files.push(("states/XA.toml".to_owned(), state));
-    files.push(("offences/xa.toml".to_owned(), offence.to_owned()));
-    let book = book(&files);
-    let mut q = small_question();
-    (q.from, q.to) = (book.states().next().unwrap().code, code("XA"));
-    (q.conduct, q.facts) = (vec!["fraud".to_owned()], fraud());
-    assert!(goes(&ask(&book, &q)), "{:#?}", ask(&book, &q));
+    files.push(("offences/XA.toml".to_owned(), offence.to_owned()));
+    files.push(("cases/XA.toml".to_owned(), case.to_owned()));
+    let flaws = law::cases::check(&files).map(|_| ()).err().unwrap_or_default();
+    // The example's case shows the offence; the clause is open in it, and so nothing is bare.
+    assert!(flaws.is_empty(), "{flaws:#?}");
 }
 
 #[test]
@@ -264,4 +262,109 @@ fn a_state_says_who_may_consent_and_what_each_fact_asks() {
     let facts: Vec<(&str, FactKind)> = book.facts_for(&fraud).map(|f| (f.key.as_str(), f.kind)).collect();
     assert!(facts.contains(&("deception", FactKind::YesNo)) && facts.contains(&("loss", FactKind::Amount)));
     assert!(!facts.iter().any(|(key, _)| *key == "views"));
+}
+
+/// Adds a record to one state's file of an invented book, and counts what it opens and what it closes.
+fn tightened(record: &str) -> (usize, usize) {
+    let (mut opened, mut closed) = (0, 0);
+    for seed in 1..=60 {
+        let mut chance = Chance::new(seed);
+        let files = invented::files(&mut chance);
+        let mut after = files.clone();
+        let (_, state) = after.iter_mut().find(|(path, _)| path == "states/XB.toml").unwrap();
+        *state += record;
+        let Ok(after) = Book::read(after) else { continue };
+        let before = book(&files);
+        for _ in 0..150 {
+            let q = words(&before).question(&mut chance);
+            let (had, has) = (goes(&ask(&before, &q)), goes(&ask(&after, &q)));
+            opened += usize::from(has && !had);
+            closed += usize::from(had && !has);
+        }
+    }
+    (opened, closed)
+}
+
+#[test]
+fn a_ground_a_requirement_and_a_text_left_alone_open_nothing() {
+    let dated = "source = \"a new text\"\nfrom = 2017-01-01\nreview = \"unverified\"\n";
+    let ground = format!("[[ground]]\nid = \"xb-new\"\ncode = \"POL\"\nmandatory = true\ncure = \"explain\"\n{dated}");
+    let (opened, closed) = tightened(&ground);
+    assert_eq!(opened, 0);
+    assert!(closed > 0, "a mandatory ground that the facts raise closes something");
+    let requirement =
+        format!("[[requirement]]\nid = \"xb-new\"\nfield = \"port\"\nsays = \"the port\"\ncure = \"name it\"\n{dated}");
+    assert_eq!(tightened(&requirement).0, 0);
+    let standing = format!(
+        "[[standing]]\nid = \"xb-new\"\nsays = \"anyone may\"\nstates = [\"XA\"]\nmeasures = [\"disclose\", \"preserve\"]\ndata = [\"subscriber\", \"traffic\"]\n{dated}"
+    );
+    assert_eq!(tightened(&standing), (0, 0), "a consent in the law opens nothing until it is published and signed");
+}
+
+#[test]
+fn what_is_common_never_takes_away_what_a_state_asks_for() {
+    let with = common::small_files();
+    let without: Vec<_> = with.iter().filter(|(path, _)| path != "common.toml").cloned().collect();
+    let list = |files: &[(String, String)]| {
+        let book = book(files);
+        let data = DataCategory::UserIdentification;
+        requirements(&book, code("XB"), code("XA"), Measure::Disclose, data, at(ON))
+    };
+    let (with, without) = (list(&with), list(&without));
+    assert!(without.iter().all(|r| with.contains(r)), "{with:#?}");
+    let language = with.iter().find(|r| r.field == Field::Language).unwrap();
+    assert_eq!((language.says.as_str(), language.cure.as_str()), ("Not in en, pt-PT.", "Translate into en."));
+    assert_eq!(with.iter().filter(|r| r.field == Field::Port).count(), 1, "the state's own words stand");
+}
+
+#[test]
+fn an_attempt_needs_no_result_and_has_to_be_punished() {
+    let (book, mut q) = (common::small_book(), small_question());
+    q.facts.0.insert("attempted".to_owned(), Fact::Yes);
+    let answer = ask(&book, &q);
+    let law::DualCriminality::Compared { counts } = &answer.dual else { panic!("compared") };
+    let failed: Vec<_> = counts[0].elements.iter().filter(|e| e.result != law::ElementResult::Met).collect();
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    assert_eq!((failed[0].state, failed[0].kind), (code("XA"), Some(law::ElementKind::Attempt)));
+    q.facts.0.insert("attempted".to_owned(), Fact::No);
+    assert!(goes(&ask(&book, &q)));
+}
+
+#[test]
+fn a_road_that_is_closed_says_what_would_open_it() {
+    let (book, q) = (common::small_book(), small_question());
+    let q = Question {
+        measure: Measure::Preserve,
+        asked_at: at("2020-12-31T09:00:00Z"),
+        acted_at: at("2020-12-01T09:00:00Z"),
+        ..q
+    };
+    let routes = law::routes(&book, &q);
+    let open: Vec<&str> = routes.open.iter().map(|r| r.basis.citation.record.as_str()).collect();
+    assert_eq!(open, ["xb-own"]);
+    let pact = routes.closed.iter().find(|r| r.citation.record == "pact-2").unwrap();
+    let bars: Vec<&str> = pact.bars.iter().map(|b| b.code).collect();
+    assert_eq!(bars, ["not-in-force", "no-party", "no-party", "not-this-day"]);
+    assert!(pact.bars.iter().all(|b| !b.opens.is_empty()));
+    let later = law::routes(&book, &Question { asked_at: at("2021-01-01T09:00:00Z"), ..q });
+    assert_eq!(later.open[0].basis.citation.record, "pact-2");
+    assert_eq!(later.open[0].deadline.as_ref().map(|d| d.says.as_str()), Some("ten working days"));
+}
+
+#[test]
+fn every_road_is_open_or_says_what_bars_it() {
+    for seed in 1..=40 {
+        let mut chance = Chance::new(seed);
+        let book = book(&invented::files(&mut chance));
+        for _ in 0..100 {
+            let q = words(&book).question(&mut chance);
+            let (routes, answer) = (law::routes(&book, &q), ask(&book, &q));
+            assert!(routes.closed.iter().all(|r| !r.bars.is_empty()), "seed {seed}: closed for no reason: {q:#?}");
+            let open: BTreeSet<&str> = routes.open.iter().map(|r| r.basis.citation.record.as_str()).collect();
+            assert!(ids(&answer).is_subset(&open), "seed {seed}: {q:#?}");
+            assert_eq!(open.is_empty(), answer.bases.is_empty());
+            let shut: BTreeSet<&str> = routes.closed.iter().map(|r| r.citation.record.as_str()).collect();
+            assert!(shut.is_disjoint(&open));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! `law/who-may.txt`: the whole book on three pages, for reading in review. Written anew by UPDATE=1.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use law::{Answer, Authorisation, Book, DualCriminality, Question, ask};
 use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
@@ -37,15 +37,23 @@ fn line(answer: &Answer) -> String {
         end.to_string().replace(":00Z", "Z")
     });
     let checked = if answer.rests_on_unverified() { "unverified" } else { "verified" };
-    format!("dual {dual:9}  by {due}  {checked:10}  {}", bases.join(", "))
+    let bases = if bases.is_empty() { "NO BASIS".to_owned() } else { bases.join(", ") };
+    let gaps: Vec<String> = answer.gaps.iter().map(|g| format!("  MISSING {}", g.code)).collect();
+    format!("dual {dual:9}  by {due}  {checked:10}  {bases}{}", gaps.concat())
 }
 
+/// For each state that is asked: who gets the same answer stands on one line.
 fn roads(book: &Book, text: &mut String) {
-    for from in book.states() {
-        for to in book.states().filter(|to| to.code != from.code) {
-            for measure in Measure::ALL {
+    for to in book.states() {
+        for measure in Measure::ALL {
+            let mut lines: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for from in book.states().filter(|from| from.code != to.code) {
                 let q = question(from.code, to.code, *measure, DataCategory::UserIdentification, "fraud");
-                writeln!(text, "{} > {}  {measure:8}  {}", from.code, to.code, line(&ask(book, &q))).unwrap();
+                lines.entry(line(&ask(book, &q))).or_default().push(from.code.as_str());
+            }
+            writeln!(text, "{} is asked to {measure}", to.code).unwrap();
+            for (line, from) in lines {
+                writeln!(text, "    {line}\n        {}", from.join(" ")).unwrap();
             }
         }
     }
@@ -69,17 +77,17 @@ fn authorisations(book: &Book, text: &mut String) {
     }
 }
 
-fn offences(book: &Book, text: &mut String) {
-    let codes: Vec<StateCode> = book.states().map(|s| s.code).collect();
-    for kind in book.conduct() {
-        for (n, code) in codes.iter().enumerate() {
-            let other = codes[(n + 1) % codes.len()];
-            let q = question(*code, other, Measure::Disclose, DataCategory::UserIdentification, &kind.id);
-            let DualCriminality::Compared { counts } = ask(book, &q).dual else { unreachable!("disclosure compares") };
-            let mine = counts[0].elements.iter().filter(|e| e.state == *code);
-            let record = mine.clone().next().map(|e| e.citation.record.clone()).unwrap_or_default();
-            let record = if record.is_empty() { "no record: refused".to_owned() } else { record };
-            writeln!(text, "{:20}  {code}  {record:24}  {} element(s)", kind.id, mine.count()).unwrap();
+fn records(book: &Book, text: &mut String) {
+    for kind in book.conduct().filter(|k| k.counts.is_empty()) {
+        writeln!(text, "{}", kind.id).unwrap();
+        for found in law::offences(book, &kind.id, Instant::parse(ACTED).unwrap()) {
+            let [min, max, highest] = found.months.map(|m| m.map_or("?".to_owned(), |m| m.to_string()));
+            let months = if found.punished { format!("{min}-{max}-{highest}") } else { "no offence".to_owned() };
+            let checked = if found.citation.verified { "verified" } else { "unverified" };
+            let elements: Vec<String> = found.elements.iter().map(|(_, _, tests)| tests.join(" or ")).collect();
+            let record = &found.citation.record;
+            writeln!(text, "    {}  {record:34} {months:12} {checked:10}  {}", found.state, elements.join(", "))
+                .unwrap();
         }
     }
 }
@@ -94,8 +102,12 @@ fn the_page_who_may_is_what_the_book_says() {
     roads(&book, &mut text);
     writeln!(text, "\n2. Who has to authorise, under the law of the state that is asked.\n").unwrap();
     authorisations(&book, &mut text);
-    writeln!(text, "\n3. Which record answers for which conduct, for the facts of the fraud above.\n").unwrap();
-    offences(&book, &mut text);
+    writeln!(
+        text,
+        "\n3. What is an offence on {ACTED}: least, most and gravest penalty in months, and what is asked for.\n"
+    )
+    .unwrap();
+    records(&book, &mut text);
     let path = common::folder().join("who-may.txt");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &text).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use law::Flaw;
+use law::{Change, ChangedCase, Direction, Flaw};
 use serde_json::json;
 
 use crate::{book, say::No};
@@ -38,7 +38,35 @@ fn flawed(flaws: &[Flaw], as_json: bool) -> No {
     )
 }
 
+/// What a change widens and narrows, and which cases change their answer. Exit code 0 whatever differs: it is no refusal.
 pub(super) fn diff(old: &Path, new: &Path, as_json: bool) -> Result<ExitCode, No> {
-    let _ = (old, new, as_json);
-    Err(No::usage("not yet"))
+    let (before, after) = (book::folder(old)?, book::folder(new)?);
+    let found = law::diff(&before, &after).map_err(|flaws| flawed(&flaws, as_json))?;
+    if as_json {
+        let change = |c: &Change| json!({ "file": c.file, "line": c.line, "record": c.record, "direction": c.direction.as_str(), "says": c.says });
+        let case = |c: &ChangedCase| json!({ "file": c.file, "line": c.line, "id": c.id, "why": c.why, "before": c.before, "after": c.after });
+        let changes: Vec<_> = found.changes.iter().map(change).collect();
+        println!("{}", json!({ "changes": changes, "cases": found.cases.iter().map(case).collect::<Vec<_>>() }));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for c in &found.changes {
+        println!("{:9} {}\n          {}:{}", c.direction.as_str(), c.says, c.file, c.line);
+    }
+    if !found.cases.is_empty() {
+        println!("\nWorked cases that change their answer");
+    }
+    for c in &found.cases {
+        println!("  {} ({}:{}): {}", c.id, c.file, c.line, c.why);
+        c.before.iter().for_each(|line| println!("      before: {line}"));
+        c.after.iter().for_each(|line| println!("      after:  {line}"));
+    }
+    let of = |d: Direction| found.changes.iter().filter(|c| c.direction == d).count();
+    let counts: Vec<String> = Direction::ALL.iter().map(|d| format!("{} {}", of(*d), d.as_str())).collect();
+    println!(
+        "\n{} change(s): {}; {} case(s) change their answer.",
+        found.changes.len(),
+        counts.join(", "),
+        found.cases.len()
+    );
+    Ok(ExitCode::SUCCESS)
 }

@@ -14,4 +14,6 @@ mod endings;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod law_asked;
+#[cfg(test)]
 mod serve_config;

@@ -20,6 +20,8 @@ pub struct LawView {
     pub disclose: Option<Answer>,
     /// What it says of preservation.
     pub preserve: Option<Answer>,
+    /// What was asked about disclosure.
+    pub question: Option<Question>,
     /// The draft, read, when nothing is lacking.
     pub complete: Option<Complete>,
 }
@@ -31,11 +33,17 @@ pub fn law_view(book: &Book, from: StateCode, draft: &Draft, now: Instant) -> La
     let wanted = to.map(|to| wanted(book, from, to, now)).unwrap_or_default();
     match request::check(draft, &wanted, now) {
         Ok(complete) => {
-            let ask = |measure| law::ask(book, &question(from, complete.to, measure, &complete, now));
-            let (disclose, preserve) = (ask(Measure::Disclose), ask(Measure::Preserve));
-            LawView { lacks: Vec::new(), disclose: Some(disclose), preserve: Some(preserve), complete: Some(complete) }
+            let asks = |measure| question(from, complete.to, measure, &complete, now);
+            let (disclose, preserve) = (asks(Measure::Disclose), asks(Measure::Preserve));
+            LawView {
+                lacks: Vec::new(),
+                disclose: Some(law::ask(book, &disclose)),
+                preserve: Some(law::ask(book, &preserve)),
+                question: Some(disclose),
+                complete: Some(complete),
+            }
         }
-        Err(lacks) => LawView { lacks, disclose: None, preserve: None, complete: None },
+        Err(lacks) => LawView { lacks, disclose: None, preserve: None, question: None, complete: None },
     }
 }
 

@@ -238,35 +238,48 @@ pub(super) fn law_json(view: &LawView) -> Value {
 
 /// One answer of the law, with its articles.
 pub fn answer_json(answer: &law::Answer) -> Value {
-    let cite = |c: &law::Citation| json!({ "record": c.record, "source": c.source, "verified": c.verified });
     let dual = match &answer.dual {
         law::DualCriminality::NotRequired { citation } => json!({ "required": false, "citation": cite(citation) }),
         law::DualCriminality::Compared { counts } => {
-            let counts: Vec<Value> = counts
-                .iter()
-                .map(|c| {
-                    let elements: Vec<Value> = c
-                        .elements
-                        .iter()
-                        .map(|e| json!({ "state": e.state.to_string(), "says": e.says, "result": format!("{:?}", e.result), "because": e.because, "citation": cite(&e.citation) }))
-                        .collect();
-                    json!({ "conduct": c.conduct, "result": format!("{:?}", c.result()), "elements": elements })
-                })
-                .collect();
-            json!({ "required": true, "satisfied": answer.dual.satisfied(), "counts": counts })
+            json!({ "required": true, "satisfied": answer.dual.satisfied(), "counts": counts.iter().map(count_json).collect::<Vec<_>>() })
         }
     };
     json!({
-        "bases": answer.bases.iter().map(|b| json!({ "says": b.says, "route": format!("{:?}", b.route), "conditions": b.conditions, "citation": cite(&b.citation) })).collect::<Vec<_>>(),
+        "bases": answer.bases.iter().map(basis_json).collect::<Vec<_>>(),
         "dual_criminality": dual,
         "deadline": answer.deadline.as_ref().map(|d| json!({ "due": d.due.to_string(), "says": d.says, "citation": cite(&d.citation) })),
         "gaps": answer.gaps.iter().map(|g| json!({ "code": g.code, "says": g.says, "cure": g.cure })).collect::<Vec<_>>(),
-        "grounds": answer.grounds.iter().map(|g| json!({ "ground": g.ground.as_str(), "mandatory": g.mandatory, "cure": g.cure, "citation": cite(&g.citation) })).collect::<Vec<_>>(),
+        "cautions": answer.cautions.iter().map(|c| json!({ "code": c.code, "says": c.says, "citation": c.citation.as_ref().map(cite) })).collect::<Vec<_>>(),
+        "splits": answer.splits.iter().map(|s| json!({ "name": s.name, "counts": s.counts })).collect::<Vec<_>>(),
+        "grounds": answer.grounds.iter().map(|g| json!({ "ground": g.ground.as_str(), "says": g.says, "mandatory": g.mandatory, "raised": g.raised.map(|r| format!("{r:?}")), "cure": g.cure, "citation": cite(&g.citation) })).collect::<Vec<_>>(),
+        "never_a_ground": answer.nevers.iter().map(|n| json!({ "says": n.says, "citation": cite(&n.citation) })).collect::<Vec<_>>(),
         "authorisation": match &answer.authorisation {
             law::Authorisation::NotRequired { .. } => json!({ "required": false }),
             law::Authorisation::Required { by, citation } => json!({ "required": true, "by": by, "citation": cite(citation) }),
             law::Authorisation::Unknown => json!({ "required": null }),
         },
+        "retention": answer.retention.as_ref().map(|r| json!({ "days_min": r.days_min, "days_max": r.days_max, "status": r.status.as_str(), "trigger": r.trigger, "in_state": r.in_state, "citation": cite(&r.citation) })),
         "rests_on_unverified": answer.rests_on_unverified(),
+    })
+}
+
+fn cite(c: &law::Citation) -> Value {
+    json!({ "record": c.record, "source": c.source, "verified": c.verified })
+}
+
+fn basis_json(b: &law::Basis) -> Value {
+    json!({
+        "says": b.says, "route": format!("{:?}", b.route), "conditions": b.conditions, "counts": b.counts,
+        "dual": b.dual.as_str(), "hold_days": b.hold_days[0], "extend_days": b.hold_days[1], "citation": cite(&b.citation),
+    })
+}
+
+fn count_json(c: &law::Count) -> Value {
+    let element = |e: &law::Element| json!({ "state": e.state.to_string(), "kind": e.kind.map(law::ElementKind::as_str), "says": e.says, "result": format!("{:?}", e.result), "because": e.because, "citation": cite(&e.citation) });
+    let side = |s: &law::Side| json!({ "state": s.state.to_string(), "article": s.article, "title": s.title, "months_min": s.months_min, "death": s.death, "attempt": s.attempt.map(law::Attempt::as_str), "complaint": s.complaint, "reach": s.reach.iter().map(|r| r.as_str()).collect::<Vec<_>>() });
+    json!({
+        "conduct": c.conduct, "result": format!("{:?}", c.result()), "months_max": c.months_max,
+        "sides": c.sides.iter().map(|s| s.as_ref().map(side)).collect::<Vec<_>>(),
+        "elements": c.elements.iter().map(element).collect::<Vec<_>>(),
     })
 }

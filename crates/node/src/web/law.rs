@@ -36,6 +36,8 @@ pub struct LawPanel {
     pub asked_on: String,
     /// Legal bases, best first. Empty: there is none, and the panel says so.
     pub bases: Vec<BasisRow>,
+    /// Where no basis is open: the nearest closed texts, and what would open each.
+    pub closed: Vec<ClosedRow>,
     /// Is the conduct an offence under both laws?
     pub dual: Dual,
     /// The legal deadline.
@@ -69,6 +71,17 @@ pub struct BasisRow {
     pub route: Word,
     /// What may be attached or must be promised.
     pub conditions: Vec<Text>,
+}
+
+/// A text that is closed, and what would open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosedRow {
+    /// What it would allow.
+    pub says: Text,
+    /// The text.
+    pub source: Source,
+    /// What stands in the way, each with what would open it.
+    pub bars: Vec<(Text, Text)>,
 }
 
 /// How long records of this kind live in the asked state.

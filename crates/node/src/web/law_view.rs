@@ -9,7 +9,7 @@ use terms::Instant;
 
 use super::{
     form::Lack,
-    law::{BasisRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source},
+    law::{BasisRow, ClosedRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source},
     shell::State,
     text::Text,
     times::{Clock, ClockKind, Zone},
@@ -46,6 +46,7 @@ impl LawPanel {
             to: asked.to.clone(),
             asked_on: asked.day.to_owned(),
             bases: answer.bases.iter().map(|b| BasisRow::of(b, asked.lang)).collect(),
+            closed: vec![],
             dual: match &answer.dual {
                 DualCriminality::NotRequired { citation } => Dual::NotRequired(Source::of(citation)),
                 DualCriminality::Compared { counts } => {
@@ -78,6 +79,22 @@ impl BasisRow {
             route: route_word(basis.route),
             conditions: basis.conditions.iter().map(|c| Text::in_lang(c, lang)).collect(),
         }
+    }
+}
+
+/// More closed texts than this help nobody.
+const CLOSED_MAX: usize = 5;
+
+impl ClosedRow {
+    /// The nearest closed texts; `lang` is that of the law book.
+    pub fn rows(routes: &law::Routes, lang: &str) -> Vec<Self> {
+        let says = |text: &str| Text::in_lang(text, lang);
+        let row = |road: &law::ClosedRoad| Self {
+            says: says(&road.says),
+            source: Source::of(&road.citation),
+            bars: road.bars.iter().map(|b| (says(&b.says), says(&b.opens))).collect(),
+        };
+        routes.closed.iter().take(CLOSED_MAX).map(row).collect()
     }
 }
 

@@ -32,7 +32,7 @@ pub use draft::Draft;
 pub use draft_values::{DraftChoices, DraftValues, FactAsked, FactKind};
 pub use form::{Action, Choice, Field, Kind, Lack, Weight};
 pub use lang::Lang;
-pub use law::{BasisRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source};
+pub use law::{BasisRow, ClosedRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source};
 pub use law_view::AskedAs;
 pub use ledger::{Check, Doctor, Leaf, LogPage, Notice, Notices, StatTable, StatsPage};
 pub use order::{Candidate, OrderPage, Preview};

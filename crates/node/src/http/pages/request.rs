@@ -9,8 +9,8 @@ use super::{Fields, actions, draft_fields::label, names, preview, stages, timeli
 use crate::{
     desk::{self, LawView, No, RequestView},
     web::{
-        AskedAs, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified, Zone,
-        ground_word, words as w,
+        AskedAs, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified,
+        Zone, ground_word, words as w,
     },
 };
 
@@ -97,7 +97,11 @@ pub(super) fn panel(visit: &Visit, law: &LawView, states: [&State; 2], zones: &[
     let day = to.code.parse().map(|code| names::day(node, code, node.now())).unwrap_or_default();
     let conduct = names::conducts(node);
     let asked = AskedAs { from, to, day: &day, now: node.now(), zones, lang: names::BOOK_LANG, conduct: &conduct };
-    Some(LawPanel::of(answer, &asked))
+    let mut panel = LawPanel::of(answer, &asked);
+    if let Some(question) = law.question.as_ref().filter(|_| panel.bases.is_empty()) {
+        panel.closed = ClosedRow::rows(&law::routes(&node.book, question), names::BOOK_LANG);
+    }
+    Some(panel)
 }
 
 /// The last decision, where it is anything but a yes.

@@ -31,6 +31,7 @@ pub(super) fn law() -> LawPanel {
             route: w::ROUTE_CENTRAL,
             conditions: vec![says("A promise of reciprocity has to be part of the letter.")],
         }],
+        closed: vec![],
         dual: Dual::Compared(vec![CountView {
             conduct: says("Fraud by means of a computer system"),
             result: Met::Unknown,

@@ -22,6 +22,8 @@ words! {
         "Ни один известный узлу текст не допускает эту меру. Без правового основания просить нельзя.",
         "لا يعرف هذا النظام نصًا يجيز هذا الإجراء. بلا أساس قانوني لا يمكن طلب شيء.",
         "本节点未见允许该措施的文本。没有法律依据不得提出请求。";
+    WHAT_WOULD_OPEN = "What would open a road", "Ce qui ouvrirait une voie", "Qué abriría una vía", "Что открыло бы путь", "ما الذي يفتح طريقًا", "何者可开启途径";
+    OPENED_BY = "opened by", "s’ouvre par", "se abre con", "откроет", "يفتحه", "开启条件";
     ROUTE = "Route", "Voie", "Vía", "Канал", "القناة", "途径";
     ROUTE_DESK = "24/7 contact point", "point de contact 24/7", "punto de contacto 24/7", "круглосуточный контактный пункт", "جهة اتصال على مدار الساعة", "全天候联络点";
     ROUTE_CENTRAL = "central authority", "autorité centrale", "autoridad central", "центральный орган", "السلطة المركزية", "中央机关";
