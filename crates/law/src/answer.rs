@@ -2,7 +2,7 @@
 
 use terms::{Ground, Instant};
 
-use crate::{Attempt, DualRule, ElementKind, Reach};
+use crate::{Attempt, DualRule, ElementKind, Reach, RetentionStatus, Route};
 
 /// The text that a statement rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,34 +82,6 @@ pub struct Basis {
     pub dual: DualRule,
     /// For how many days a preservation holds at first, and by how many it can be extended, where the text says.
     pub hold_days: [Option<u32>; 2],
-}
-
-/// The channel of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Route {
-    /// Between 24/7 points.
-    Desk,
-    /// Between central authorities.
-    CentralAuthority,
-    /// Through the ministries of foreign affairs.
-    Diplomatic,
-    /// Between judicial authorities directly.
-    Judicial,
-    /// Between police forces.
-    Police,
-}
-
-impl Route {
-    /// The word in law files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Desk => "desk",
-            Self::CentralAuthority => "central-authority",
-            Self::Diplomatic => "diplomatic",
-            Self::Judicial => "judicial",
-            Self::Police => "police",
-        }
-    }
 }
 
 /// Is the conduct an offence under both laws? Conduct is compared, never names.
@@ -247,20 +219,6 @@ pub enum Authorisation {
     Unknown,
 }
 
-impl RetentionStatus {
-    /// The word in law files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::InForce => "in-force",
-            Self::OnNotice => "on-notice",
-            Self::Suspended => "suspended",
-            Self::Annulled => "annulled",
-            Self::Draft => "draft",
-            Self::None => "none",
-        }
-    }
-}
-
 /// How long records of this kind live in the requested state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retention {
@@ -278,23 +236,6 @@ pub struct Retention {
     pub provider: Option<String>,
     /// The text.
     pub citation: Citation,
-}
-
-/// Several statutes are on the books and cannot be enforced: the status says which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetentionStatus {
-    /// A general duty in force.
-    InForce,
-    /// Only after a notice to the provider.
-    OnNotice,
-    /// Suspended by a court or regulator.
-    Suspended,
-    /// Struck down.
-    Annulled,
-    /// Not yet law.
-    Draft,
-    /// No duty at all.
-    None,
 }
 
 /// A ground for refusal that exists in the requested state's law.

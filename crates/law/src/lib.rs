@@ -32,6 +32,7 @@ mod question;
 mod raw;
 mod record;
 mod routes;
+pub mod schema;
 mod state;
 mod test_line;
 mod verdict;
@@ -39,7 +40,7 @@ mod words;
 
 pub use answer::{
     Answer, Authorisation, Basis, Caution, Citation, Count, Deadline, DualCriminality, Element, ElementResult, Gap,
-    GroundRule, Never, Retention, RetentionStatus, Route, Side, Split,
+    GroundRule, Never, Retention, Side, Split,
 };
 pub use ask::ask;
 pub use book::Book;
@@ -56,4 +57,7 @@ pub use record::{ConductWord, FactWord, RecordWord};
 pub use routes::{Bar, ClosedRoad, Road, Routes, StandingText, UnusedText, routes};
 pub use state::{Authority, StateProfile};
 pub use verdict::{Verdict, separable, weigh};
-pub use words::{Attempt, AuthorityKind, Care, Channel, DualRule, Effect, ElementKind, FactKind, Field, Reach, Unit};
+pub use words::{
+    Attempt, AuthorityKind, Care, Channel, DualRule, Effect, ElementKind, FactKind, Field, Reach, RetentionStatus,
+    Route, Unit,
+};

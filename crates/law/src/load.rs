@@ -16,6 +16,7 @@ use crate::{
         RequirementRule, Span, Test, Treaty,
     },
     test_line::{self, TestLine},
+    words::{REVIEW, stands_for},
 };
 
 /// A law file longer than this is a mistake.
@@ -116,17 +117,13 @@ impl Loader {
     pub(crate) fn read_head<'a>(&mut self, place: Place<'a>, raw: &RawHead<'_>) -> (Head, Place<'a>) {
         let at = place.at(raw.at);
         self.id(at, raw.id);
-        if raw.source.trim().len() < 4 {
+        if raw.source.trim().chars().count() < 4 {
             self.flaws.add(at, "no source: instrument and article, as a lawyer would cite it");
         }
-        let verified = match raw.review {
-            "verified" => true,
-            "unverified" => false,
-            other => {
-                self.flaws.add(at, format!("unknown review `{other}`: verified or unverified"));
-                false
-            }
-        };
+        let verified = stands_for(REVIEW, raw.review).unwrap_or_else(|| {
+            self.flaws.add(at, format!("unknown review `{}`: verified or unverified", raw.review));
+            false
+        });
         let from = self.date(at, raw.from);
         let to = raw.to.map(|to| self.date(at, to));
         if to.is_some_and(|to| to < from) {

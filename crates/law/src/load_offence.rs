@@ -8,10 +8,11 @@ use crate::{
     load::Loader,
     raw::{RawAbsent, RawElement, RawOffence, RawOffences},
     record::{Absent, Offence, OffenceElement, Tier},
+    words::{COMPLAINT, stands_for},
 };
 
 /// Life imprisonment, as the book writes it.
-const MONTHS_MAX: u32 = 600;
+pub(crate) const MONTHS_MAX: u32 = 600;
 
 impl Loader {
     /// `offences/XX.toml` speaks of the state XX; in a file of another name each record says of which.
@@ -63,7 +64,8 @@ impl Loader {
             });
         }
         let attempt = raw.attempt.as_deref().and_then(|w| self.word(at, "attempt", w, Attempt::parse));
-        let complaint = raw.complaint.as_deref().and_then(|w| self.word(at, "complaint", w, complaint));
+        let complaint =
+            raw.complaint.as_deref().and_then(|w| self.word(at, "complaint", w, |w| stands_for(COMPLAINT, w)));
         let offence = Offence {
             head,
             article: raw.article.clone(),
@@ -136,13 +138,5 @@ impl Loader {
         let list = self.absents.entry(state).or_default().entry(raw.conduct.clone()).or_default();
         list.push(Absent { head, says: raw.says.clone() });
         list.sort_by(|a, b| a.head.id().cmp(b.head.id()));
-    }
-}
-
-fn complaint(word: &str) -> Option<bool> {
-    match word {
-        "required" => Some(true),
-        "not-required" => Some(false),
-        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Reads one state's file.
 
-use jiff::{civil::Weekday, tz::TimeZone};
+use jiff::tz::TimeZone;
 use terms::{Ground, Measure, StateCode};
 
 use crate::{
@@ -10,7 +10,11 @@ use crate::{
     load_words::share,
     raw::{RawAuthority, RawClause, RawGround, RawHoliday, RawStanding, RawState, RawTerm},
     record::{AuthorisationRule, Clause, GroundRecord, Head, RetentionRule, Standing, Term},
+    words::{LOCALISATION, WEEKDAYS, stands_for},
 };
+
+/// A term of more than this many of its unit is a slip of the pen.
+pub(crate) const COUNT_MAX: u32 = 1000;
 
 impl Loader {
     pub(crate) fn state_file(&mut self, place: Place<'_>, name: &str) {
@@ -43,7 +47,11 @@ impl Loader {
             channels: self.some_words(at, "channels", &raw.channels, Channel::parse),
             chain: raw.chain.clone(),
             zone,
-            weekend: raw.weekend.iter().filter_map(|d| self.word(at, "weekend", d, weekday)).collect(),
+            weekend: raw
+                .weekend
+                .iter()
+                .filter_map(|d| self.word(at, "weekend", d, |w| stands_for(WEEKDAYS, w)))
+                .collect(),
             holidays: self.days(at, "holiday", &raw.holiday),
             working: self.days(at, "working day", &raw.working),
             calendar_until: self.date(at, &raw.calendar_until),
@@ -139,7 +147,7 @@ impl Loader {
     fn clause(&mut self, at: Place<'_>, head: Head, raw: &RawClause) -> Option<Clause> {
         self.worded(at, &[&raw.says]);
         self.conducts(at, &raw.conduct);
-        let route = self.word(at, "route", &raw.route, route);
+        let route = self.word(at, "route", &raw.route, Route::parse);
         let dual = self.word(at, "dual", &raw.dual, DualRule::parse);
         Some(Clause {
             head,
@@ -163,8 +171,8 @@ impl Loader {
 
     pub(crate) fn term(&mut self, at: Place<'_>, raw: &RawTerm) -> Option<Term> {
         self.worded(at, &[&raw.says]);
-        if raw.count == 0 || raw.count > 1000 {
-            self.flaws.add(at, "a term is 1 to 1000 of its unit");
+        if raw.count == 0 || raw.count > COUNT_MAX {
+            self.flaws.add(at, format!("a term is 1 to {COUNT_MAX} of its unit"));
         }
         let unit = self.word(at, "unit", &raw.unit, Unit::parse)?;
         Some(Term { count: raw.count, unit, roll: raw.roll, says: raw.says.clone() })
@@ -237,7 +245,7 @@ impl Loader {
         for r in &raw.retention {
             let (head, at) = self.head(place, r);
             self.worded(at, &[&r.trigger]);
-            let Some(status) = self.word(at, "status", &r.status, status) else { continue };
+            let Some(status) = self.word(at, "status", &r.status, RetentionStatus::parse) else { continue };
             if matches!((r.days_min, r.days_max), (Some(min), Some(max)) if min > max) {
                 self.flaws.add(at, "`days_min` is longer than `days_max`");
             }
@@ -269,14 +277,8 @@ impl Loader {
     }
 
     fn in_state(&mut self, at: Place<'_>, word: Option<&str>) -> bool {
-        match word {
-            None => false,
-            Some("in-state") => true,
-            Some(other) => {
-                self.flaws.add(at, format!("unknown word `{other}` in `localisation`: in-state, or leave it out"));
-                false
-            }
-        }
+        let read = |word: &str| stands_for(LOCALISATION, word);
+        word.and_then(|word| self.word(at, "localisation", word, read)).unwrap_or(false)
     }
 }
 
@@ -290,40 +292,4 @@ fn overlap(a: &Clause, b: &Clause) -> bool {
         && share(&a.measures, &b.measures)
         && share(&a.data, &b.data)
         && share(&a.urgency, &b.urgency)
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-fn route(word: &str) -> Option<Route> {
-    Some(match word {
-        "desk" => Route::Desk,
-        "central-authority" => Route::CentralAuthority,
-        "diplomatic" => Route::Diplomatic,
-        "judicial" => Route::Judicial,
-        "police" => Route::Police,
-        _ => return None,
-    })
-}
-
-fn status(word: &str) -> Option<RetentionStatus> {
-    Some(match word {
-        "in-force" => RetentionStatus::InForce,
-        "on-notice" => RetentionStatus::OnNotice,
-        "suspended" => RetentionStatus::Suspended,
-        "annulled" => RetentionStatus::Annulled,
-        "draft" => RetentionStatus::Draft,
-        "none" => RetentionStatus::None,
-        _ => return None,
-    })
 }

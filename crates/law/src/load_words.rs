@@ -57,14 +57,9 @@ impl Loader {
             if key.contains('.') {
                 self.flaws.add(at, format!("`{key}` is no name of a fact: a-z, 0-9 and dash"));
             }
-            let kind = match word.kind.as_str() {
-                "yes-no" => FactKind::YesNo,
-                "amount" => FactKind::Amount,
-                "count" => FactKind::Count,
-                other => {
-                    self.flaws.add(at, format!("unknown kind of fact `{other}`: yes-no, amount or count"));
-                    continue;
-                }
+            let Some(kind) = FactKind::parse(&word.kind) else {
+                self.flaws.add(at, format!("unknown kind of fact `{}`: yes-no, amount or count", word.kind));
+                continue;
             };
             self.fact_id(&key);
             self.facts.insert(key.clone(), FactWord { key, kind, ask: word.ask });

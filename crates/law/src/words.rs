@@ -1,14 +1,19 @@
 //! Closed lists of words in law files.
 
+use jiff::civil::Weekday;
+
 macro_rules! lower_words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[doc = $says:literal])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
+        pub enum $name { $($(#[doc = $says])* $variant,)* }
 
         impl $name {
             /// All of them, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Each word, and what it means: the sentence beside it in the code is the one that a lawyer's editor shows.
+            pub const WORDS: &'static [(&'static str, &'static str)] = &[$(($word, concat!($($says),*)),)*];
 
             /// The word in law files.
             pub fn as_str(self) -> &'static str {
@@ -202,13 +207,90 @@ lower_words! {
     }
 }
 
-/// Which kind of answer a fact takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FactKind {
-    /// Yes or no.
-    YesNo,
-    /// Money.
-    Amount,
-    /// A number.
-    Count,
+lower_words! {
+    /// Which kind of answer a fact takes.
+    FactKind {
+        /// Yes or no.
+        YesNo = "yes-no",
+        /// Money.
+        Amount = "amount",
+        /// A number.
+        Count = "count",
+    }
+}
+
+lower_words! {
+    /// The channel of a request.
+    Route {
+        /// Between 24/7 points.
+        Desk = "desk",
+        /// Between central authorities.
+        CentralAuthority = "central-authority",
+        /// Through the ministries of foreign affairs.
+        Diplomatic = "diplomatic",
+        /// Between judicial authorities directly.
+        Judicial = "judicial",
+        /// Between police forces.
+        Police = "police",
+    }
+}
+
+lower_words! {
+    /// Several statutes are on the books and cannot be enforced: the status says which.
+    RetentionStatus {
+        /// A general duty in force.
+        InForce = "in-force",
+        /// Only after a notice to the provider.
+        OnNotice = "on-notice",
+        /// Suspended by a court or regulator.
+        Suspended = "suspended",
+        /// Struck down.
+        Annulled = "annulled",
+        /// Not yet law.
+        Draft = "draft",
+        /// No duty at all.
+        None = "none",
+    }
+}
+
+/// A closed list that stands for something simpler than a type of its own: the word, what it stands for, what it means.
+pub(crate) type Words<T> = &'static [(&'static str, T, &'static str)];
+
+/// Has somebody read the text?
+pub(crate) const REVIEW: Words<bool> = &[
+    ("verified", true, "Somebody read the text that `source` names."),
+    ("unverified", false, "Nobody has yet: an answer that rests on it says so."),
+];
+
+/// Is an offence prosecuted only on the complaint of the victim?
+pub(crate) const COMPLAINT: Words<bool> = &[
+    ("required", true, "Prosecuted only if the victim complains."),
+    ("not-required", false, "Prosecuted without a complaint."),
+];
+
+/// Where records must be kept.
+pub(crate) const LOCALISATION: Words<bool> = &[("in-state", true, "The records must stay in the country.")];
+
+/// The days of the week.
+pub(crate) const WEEKDAYS: Words<Weekday> = &[
+    ("monday", Weekday::Monday, "Monday."),
+    ("tuesday", Weekday::Tuesday, "Tuesday."),
+    ("wednesday", Weekday::Wednesday, "Wednesday."),
+    ("thursday", Weekday::Thursday, "Thursday."),
+    ("friday", Weekday::Friday, "Friday."),
+    ("saturday", Weekday::Saturday, "Saturday."),
+    ("sunday", Weekday::Sunday, "Sunday."),
+];
+
+/// What a worked case may expect of the comparison of both laws.
+pub(crate) const EXPECTED_DUAL: Words<()> = &[
+    ("met", (), "At least one count is an offence under both laws."),
+    ("not-met", (), "No count is an offence under both laws, and nothing is open."),
+    ("unknown", (), "A fact is missing."),
+    ("not-required", (), "An open text does not ask for it."),
+];
+
+/// What a word of such a list stands for.
+pub(crate) fn stands_for<T: Copy>(list: Words<T>, word: &str) -> Option<T> {
+    list.iter().find(|(w, ..)| *w == word).map(|(_, value, _)| *value)
 }

@@ -23,6 +23,8 @@ mod plain;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod two_engines;
 #[cfg(test)]
 mod who_may;

@@ -3,16 +3,19 @@
 use crate::UnknownWord;
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident, $expected:literal { $($(#[doc = $says:literal])* $variant:ident = $word:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $($(#[$vdoc])* $variant,)*
+            $($(#[doc = $says])* $variant,)*
         }
 
         impl $name {
             /// All of them, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Each word, and what it means: the sentence beside it in the code is the one that a lawyer's editor shows.
+            pub const WORDS: &'static [(&'static str, &'static str)] = &[$(($word, concat!($($says),*)),)*];
 
             /// The word in letters, law files and codes.
             pub fn as_str(self) -> &'static str {

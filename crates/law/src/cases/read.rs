@@ -9,7 +9,12 @@ use super::{
     Asks, Case,
     raw::{RawCase, RawCases, RawQuestion, RawRetentionCase},
 };
-use crate::{Fact, Facts, Flaw, Question, flaw::line_starts, load::hidden};
+use crate::{
+    Fact, Facts, Flaw, Question,
+    flaw::line_starts,
+    load::hidden,
+    words::{EXPECTED_DUAL, stands_for},
+};
 
 /// Every case of the files under `cases/`, in the order of the files.
 ///
@@ -70,7 +75,7 @@ fn file(path: &str, text: &str, found: &mut Vec<Case>, flaws: &mut Vec<Flaw>) {
 }
 
 fn law(raw: RawCase) -> Result<Asks, String> {
-    if !["met", "not-met", "unknown", "not-required"].contains(&raw.expect.dual.as_str()) {
+    if stands_for(EXPECTED_DUAL, &raw.expect.dual).is_none() {
         return Err(format!("expects `dual` to be `{}`: met, not-met, unknown or not-required", raw.expect.dual));
     }
     let expect = raw.expect;
