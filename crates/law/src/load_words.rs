@@ -179,7 +179,8 @@ pub(crate) fn share<T: PartialEq>(one: &[T], two: &[T]) -> bool {
 fn month(text: &str) -> Option<(Span, &str)> {
     let (month, rate) = text.split_once(' ')?;
     let (year, month) = month.split_once('-')?;
-    let shaped = year.len() == 4 && month.len() == 2;
+    let digits = |t: &str, n: usize| t.len() == n && t.bytes().all(|b| b.is_ascii_digit());
+    let shaped = digits(year, 4) && digits(month, 2);
     let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().filter(|_| shaped)?;
     Some((Span { from: first, to: Some(first.last_of_month()) }, rate))
 }
