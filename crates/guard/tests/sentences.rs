@@ -31,3 +31,12 @@ fn no_refusal_shows_whom_it_concerns() {
         }
     }
 }
+
+#[test]
+fn each_safeguard_is_put_as_a_question_of_its_own() {
+    let asked: BTreeMap<&str, guard::Safeguard> = guard::Safeguard::ALL.iter().map(|s| (s.asks(), *s)).collect();
+    assert_eq!(asked.len(), guard::Safeguard::ALL.len(), "two safeguards ask the same");
+    for question in asked.keys() {
+        assert!(question.ends_with('?') && question.split(' ').count() >= 4, "no question: {question}");
+    }
+}
