@@ -1,6 +1,7 @@
 //! Three nodes on loopback with invented people and one connection that really happened.
 
 mod client;
+mod lawful;
 mod members;
 mod nodes;
 mod setup;

@@ -12,7 +12,10 @@ use node::{
 };
 use terms::{Instant, StateCode};
 
-use super::members::{self, Common};
+use super::{
+    lawful,
+    members::{self, Common},
+};
 use crate::{
     cli::RecordKind,
     init::{self, Enrolment},
@@ -108,6 +111,13 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let samples: Samples = toml::from_str(QUESTION).map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
     let happened = Instant::parse(&samples.question.time.to_string())
         .map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
+    // The night after the connection, at three: the records are fresh, whenever this is run.
+    let night = Instant::from_micros((happened.micros() / 86_400_000_000 + 1) * 86_400_000_000)
+        .after(Duration::from_secs(3 * 3600));
+    let draft = draft(plan, &samples, happened, night);
+    if !plan.branch {
+        lawful::check(book, plan, &draft, night)?;
+    }
     if std::fs::read_dir(&plan.dir).is_ok_and(|mut d| d.next().is_some()) {
         if !plan.dir.join("DEMO").exists() {
             return Err(No::usage(format!(
@@ -123,9 +133,6 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
         "Made by `comity demo`; everybody in it is invented. The next demo here replaces it.\n",
     )
     .map_err(|e| No::file(&plan.dir, &e))?;
-    // The night after the connection, at three: the records are fresh, whenever this is run.
-    let night = Instant::from_micros((happened.micros() / 86_400_000_000 + 1) * 86_400_000_000)
-        .after(Duration::from_secs(3 * 3600));
     let offset = (night.micros() - Clock::offset_by(0).now().micros()) / 1_000_000;
     let clock = Clock::offset_by(offset);
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
@@ -140,7 +147,6 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     }
     std::fs::write(plan.dir.join("directory"), &directory).map_err(|e| No::file(&plan.dir, &e))?;
     let nodes: Vec<DemoNode> = members.into_iter().map(|(n, _)| n).collect();
-    let draft = draft(plan, &samples, happened, clock.now());
     let draft_file = plan.dir.join("draft.toml");
     let text = toml::to_string(&draft).map_err(|e| No::trouble("the draft", &e))?;
     std::fs::write(&draft_file, text).map_err(|e| No::file(&draft_file, &e))?;
@@ -173,6 +179,8 @@ fn draft(plan: &Plan, samples: &Samples, happened: Instant, now: Instant) -> BTr
         (f::TO, plan.to.to_string()),
         (f::CONDUCT, "fraud".into()),
         ("fact.deception", "yes".into()),
+        ("fact.dishonest", "yes".into()),
+        ("fact.intent", "yes".into()),
         ("fact.gain-intent", "yes".into()),
         ("fact.property-disposed", "yes".into()),
         ("fact.via-network", "yes".into()),
