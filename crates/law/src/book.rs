@@ -29,6 +29,7 @@ pub struct Book {
     pub(crate) offences: BTreeMap<StateCode, BTreeMap<String, Vec<Offence>>>,
     pub(crate) absents: BTreeMap<StateCode, BTreeMap<String, Vec<Absent>>>,
     pub(crate) conduct: BTreeMap<String, ConductWord>,
+    conduct_order: Vec<String>,
     pub(crate) records: BTreeMap<String, RecordWord>,
     /// The places of the facts in `fact_words`, by their keys.
     pub(crate) fact_ids: BTreeMap<String, FactId>,
@@ -92,9 +93,9 @@ impl Book {
         self.states.get(&code)
     }
 
-    /// The kinds of conduct that a question may name.
+    /// The kinds of conduct that a question may name, in the order of their file.
     pub fn conduct(&self) -> impl Iterator<Item = &ConductWord> {
-        self.conduct.values()
+        self.conduct_order.iter().filter_map(|id| self.conduct.get(id))
     }
 
     /// The kinds of record that a retention rule may name.
@@ -102,9 +103,10 @@ impl Book {
         self.records.values()
     }
 
-    /// The facts that a question may state, by key, each with the question to put to a person.
+    /// The facts that a question may state, in the order of their file, each with the question to put to a person. Those
+    /// that raise a ground for refusal come first.
     pub fn facts(&self) -> impl Iterator<Item = &FactWord> {
-        self.fact_ids.values().filter_map(|id| self.fact(*id))
+        self.fact_words.iter()
     }
 
     /// Ids of every clause, of treaties and of states' own law.
@@ -123,16 +125,32 @@ impl Book {
         self.states.values().flat_map(|s| &s.retentions).map(|r| r.head.id())
     }
 
-    /// The facts that the offences of these kinds of conduct turn on, in any state, by key and in order.
-    pub fn facts_for<'a>(&'a self, conduct: &'a [String]) -> impl Iterator<Item = &'a FactWord> {
+    /// The facts on which the offences of these kinds of conduct turn, in any state, in the order of [`Book::facts`].
+    pub fn facts_for<'a>(&'a self, conduct: &[String]) -> impl Iterator<Item = &'a FactWord> + use<'a> {
+        let states: Vec<StateCode> = self.states.keys().copied().collect();
+        self.facts_between(conduct, &states)
+    }
+
+    /// The facts on which the offences of these kinds of conduct turn in these states: what a person has to be asked before
+    /// the two laws can be compared.
+    pub fn facts_between<'a>(
+        &'a self,
+        conduct: &[String],
+        states: &[StateCode],
+    ) -> impl Iterator<Item = &'a FactWord> + use<'a> {
         let counts = self.counts(conduct);
-        let uses = move |id: FactId| {
-            let offences =
-                self.offences.values().flat_map(|o| o.iter()).filter(|(kind, _)| counts.contains(&kind.as_str()));
-            let mut elements = offences.flat_map(|(_, list)| list).flat_map(|o| &o.elements);
-            elements.any(|e| e.any.iter().any(|a| a.fact == id))
-        };
-        self.fact_ids.values().filter(move |id| uses(**id)).filter_map(|id| self.fact(*id))
+        let mut used = vec![false; self.fact_words.len()];
+        for kinds in states.iter().filter_map(|code| self.offences.get(code)) {
+            for offence in counts.iter().filter_map(|kind| kinds.get(*kind)).flatten() {
+                let tiers = offence.tiers.iter().flat_map(|t| &t.any);
+                for atom in offence.elements.iter().flat_map(|e| &e.any).chain(tiers) {
+                    if let Some(slot) = used.get_mut(atom.fact.0) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+        self.fact_words.iter().zip(used).filter(|(_, used)| *used).map(|(word, _)| word)
     }
 
     /// The counts of a question: each kind once, in the order named, a composite split into what it contains.
@@ -193,6 +211,7 @@ impl Book {
             offences: loader.offences,
             absents: loader.absents,
             conduct: loader.conduct,
+            conduct_order: loader.conduct_order,
             records: loader.records,
             fact_ids: loader.fact_ids,
             fact_words,

@@ -58,6 +58,7 @@ pub(crate) struct Loader {
     pub(crate) offences: BTreeMap<StateCode, BTreeMap<String, Vec<Offence>>>,
     pub(crate) absents: BTreeMap<StateCode, BTreeMap<String, Vec<Absent>>>,
     pub(crate) conduct: BTreeMap<String, ConductWord>,
+    pub(crate) conduct_order: Vec<String>,
     pub(crate) records: BTreeMap<String, RecordWord>,
     /// Facts in the order in which they were first named; defined or not.
     pub(crate) fact_ids: BTreeMap<String, FactId>,

@@ -28,6 +28,7 @@ impl Loader {
                 iccs: word.iccs,
                 counts: Vec::new(),
             };
+            self.conduct_order.push(id.clone());
             self.conduct.insert(id, read);
         }
         for word in raw.composite {
@@ -40,6 +41,7 @@ impl Loader {
             }
             let counts = self.words(at, "counts", &word.counts, |w| Some(w.to_owned()));
             let read = ConductWord { id: id.clone(), name: word.name, says: word.says, care: None, iccs: None, counts };
+            self.conduct_order.push(id.clone());
             self.conduct.insert(id, read);
         }
         for word in raw.record {

@@ -12,31 +12,8 @@ fn question(text: &str) -> Question {
     cases::question("test", text, Instant::parse("2026-11-24T09:00:00Z").unwrap()).unwrap()
 }
 
-/// A gang that runs unlicensed gambling, defrauds its players, and moves the proceeds; nothing on force against workers.
-const GANG: &str = r#"
-from = "CN"
-to = "GB"
-conduct = ["gambling-gang"]
-acted = "2026-11-20T09:00:00Z"
-
-[facts]
-gambling-run = true
-gambling-profit = true
-gambling-public = true
-gambling-licence = true
-deception = true
-dishonest = true
-gain-intent = true
-property-disposed = true
-via-network = true
-loss = "48000.00 EUR"
-proceeds = true
-predicate-serious = true
-predicate-listed = false
-knows-origin = true
-concealed = true
-threat = false
-"#;
+/// A gang that runs licensed gambling, defrauds its players, and moves the proceeds; nothing on force against workers.
+const GANG: &str = include_str!("../../../samples/gambling-gang.toml");
 
 fn golden(name: &str, text: &str) {
     let path = common::folder().join("explained").join(name);

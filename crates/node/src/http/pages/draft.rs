@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use request::{Draft as Kept, Side, Stage, fields as f};
-use terms::DataCategory;
+use terms::{DataCategory, StateCode};
 
 use super::{
     Fields, act,
@@ -16,9 +16,10 @@ use super::{
     visit::{Visit, onward},
 };
 use crate::{
+    Node,
     desk::{self, No},
     house::Action,
-    web::{Choice, Draft, DraftChoices, DraftValues, Flash, Lack, Lang, Moment, Nav, Text, Tone, data_word},
+    web::{Choice, Draft, DraftChoices, DraftValues, FactAsked, Flash, Lack, Lang, Moment, Nav, Text, Tone, data_word},
 };
 
 /// The form: empty, or with a draft that was kept.
@@ -111,12 +112,22 @@ async fn view(visit: &Visit, id: &str, draft: &Kept) -> Draft {
     Draft {
         shell: visit.shell(Some(Nav::Draft)).await,
         offered: offered(visit, &typed),
-        facts: node.book.facts_for(&typed.conduct).map(|word| fact(word, draft)).collect(),
+        facts: facts(node, &typed.conduct, to, draft),
         lacks: if fresh { Vec::new() } else { law.lacks.iter().map(lack).collect() },
         checked: !fresh,
         law: panel(visit, &law, [from, asked], &zones),
         typed,
     }
+}
+
+/// What has to be asked before the two laws can be compared, and what was answered already: nothing typed is lost when the
+/// other state changes.
+fn facts(node: &Node, conduct: &[String], to: Option<StateCode>, draft: &Kept) -> Vec<FactAsked> {
+    let states: Vec<StateCode> = std::iter::once(node.state).chain(to).collect();
+    let asked: Vec<&str> = node.book.facts_between(conduct, &states).map(|w| w.key.as_str()).collect();
+    let answered = |key: &str| draft.field(&format!("fact.{key}")).is_some_and(|v| !v.is_empty());
+    let shown = node.book.facts().filter(|w| asked.contains(&w.key.as_str()) || answered(&w.key));
+    shown.map(|word| fact(word, draft)).collect()
 }
 
 /// What a new form begins with: nothing that an officer has to think about.
