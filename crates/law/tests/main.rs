@@ -1,6 +1,8 @@
 //! The tests of the law room, over the law folder of this repository and over small invented books.
 
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod any_two_states;
 #[cfg(test)]
 mod bad_files;
