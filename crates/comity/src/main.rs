@@ -22,6 +22,7 @@ use clap::Parser as _;
 use crate::{cli::Command, say::No};
 
 fn main() -> ExitCode {
+    quiet_when_nobody_reads();
     let arguments = cli::Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -46,4 +47,16 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(no) => say::no(&no, json),
     }
+}
+
+/// A reader that closes the pipe early (`comity … | head`) is no fault of ours and no news to anybody.
+fn quiet_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let says = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if says.starts_with("failed printing to stdout") && says.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
 }

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
-use law::{Answer, Authorisation, Book, Citation, DualCriminality, Facts, Routes};
+use law::{Answer, Authorisation, Book, Citation, DualCriminality, ElementResult, Facts, Routes};
 use node::{clock::Clock, http::answer_json};
 use serde_json::{Value, json};
 
@@ -55,7 +55,10 @@ pub(super) fn explained(folder: Option<&Path>, question: &Question, html: bool, 
     match (as_json, html) {
         (true, _) => println!("{}", tree.json()),
         (false, true) => print!("{}", tree.html()),
-        (false, false) => print!("{}", tree.text()),
+        (false, false) => {
+            println!("yes: it holds. NO: it fails. ?: something is missing. -: for information.\n");
+            print!("{}", tree.text());
+        }
     }
     Ok(exit(&law::ask(&book, &q)))
 }
@@ -73,10 +76,10 @@ pub(crate) fn explain(answer: &Answer) {
         DualCriminality::NotRequired { citation } => println!("  dual criminality is not asked ({})", citation.source),
         DualCriminality::Compared { counts } => {
             for count in counts {
-                println!("  dual criminality, {}: {:?}", count.conduct, count.result());
+                println!("  dual criminality, {}: {}", count.conduct, met(count.result()));
                 for e in &count.elements {
                     let because = if e.because.is_empty() { String::new() } else { format!(" — {}", e.because) };
-                    println!("    {} {:?}: {}{because} ({})", e.state, e.result, e.says, e.citation.source);
+                    println!("    {} {}: {}{because} ({})", e.state, met(e.result), e.says, e.citation.source);
                 }
             }
         }
@@ -95,6 +98,15 @@ pub(crate) fn explain(answer: &Answer) {
     }
     if answer.rests_on_unverified() {
         println!("  This answer rests on law records that nobody has verified yet.");
+    }
+}
+
+/// The result of an element or a count, in a word.
+fn met(result: ElementResult) -> &'static str {
+    match result {
+        ElementResult::Met => "met",
+        ElementResult::Unknown => "fact missing",
+        ElementResult::NotMet => "not met",
     }
 }
 
