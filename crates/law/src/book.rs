@@ -1,6 +1,6 @@
 //! The whole law as one value: read once, never changed, named by its digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -126,30 +126,25 @@ impl Book {
     /// The facts that the offences of these kinds of conduct turn on, in any state, by key and in order.
     pub fn facts_for<'a>(&'a self, conduct: &'a [String]) -> impl Iterator<Item = &'a FactWord> {
         let counts = self.counts(conduct);
-        let uses = move |id: FactId| {
-            let offences =
-                self.offences.values().flat_map(|o| o.iter()).filter(|(kind, _)| counts.contains(&kind.as_str()));
-            let mut elements = offences.flat_map(|(_, list)| list).flat_map(|o| &o.elements);
-            elements.any(|e| e.any.iter().any(|a| a.fact == id))
-        };
-        self.fact_ids.values().filter(move |id| uses(**id)).filter_map(|id| self.fact(*id))
+        let offences = self.offences.values().flat_map(|o| counts.iter().filter_map(|kind| o.get(*kind))).flatten();
+        let used: BTreeSet<FactId> = offences.flat_map(|o| &o.elements).flat_map(|e| &e.any).map(|a| a.fact).collect();
+        self.fact_ids.values().filter(move |id| used.contains(id)).filter_map(|id| self.fact(*id))
     }
 
     /// The counts of a question: each kind once, in the order named, a composite split into what it contains.
     pub(crate) fn counts<'a>(&'a self, conduct: &'a [String]) -> Vec<&'a str> {
-        let mut counts: Vec<&str> = Vec::with_capacity(conduct.len());
-        for kind in conduct {
-            self.count_into(kind, &mut counts);
+        let (mut counts, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut open: Vec<&str> = conduct.iter().rev().map(String::as_str).collect();
+        while let Some(kind) = open.pop() {
+            if !seen.insert(kind) {
+                continue;
+            }
+            match self.conduct.get(kind) {
+                Some(word) if !word.counts.is_empty() => open.extend(word.counts.iter().rev().map(String::as_str)),
+                _ => counts.push(kind),
+            }
         }
         counts
-    }
-
-    fn count_into<'a>(&'a self, kind: &'a str, counts: &mut Vec<&'a str>) {
-        match self.conduct.get(kind) {
-            Some(word) if !word.counts.is_empty() => word.counts.iter().for_each(|c| self.count_into(c, counts)),
-            _ if counts.contains(&kind) => {}
-            _ => counts.push(kind),
-        }
     }
 
     /// For how many days a preservation under this clause holds at first (the `record` of a basis). `None`: the text
