@@ -20,7 +20,10 @@ use crate::{
 };
 
 /// A law file longer than this is a mistake.
-const FILE_MAX: usize = 1 << 20;
+pub(crate) const FILE_MAX: usize = 1 << 20;
+
+/// A list of more words or tests than this is a mistake.
+const LIST_MAX: usize = 1000;
 
 /// Something named in one file and defined in another: looked up when all are read.
 pub(crate) struct Reference {
@@ -186,6 +189,14 @@ impl Loader {
         self.some_words(at, what, list, read)
     }
 
+    /// Is the list as short as one that a person has written? If not, nothing more is read of it.
+    pub(crate) fn short(&mut self, at: Place<'_>, what: &str, len: usize) -> bool {
+        if len > LIST_MAX {
+            self.flaws.add(at, format!("`{what}` names more than {LIST_MAX}"));
+        }
+        len <= LIST_MAX
+    }
+
     /// Words of a closed list, none twice.
     pub(crate) fn some_words<T>(
         &mut self,
@@ -194,6 +205,9 @@ impl Loader {
         list: &[String],
         read: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
+        if !self.short(at, what, list.len()) {
+            return Vec::new();
+        }
         for (n, word) in list.iter().enumerate() {
             if list.iter().take(n).any(|w| w == word) {
                 self.flaws.add(at, format!("`{what}` names `{word}` twice"));
@@ -229,6 +243,10 @@ impl Loader {
     }
 
     pub(crate) fn atoms(&mut self, place: Place<'_>, raw: &[RawTest]) -> Vec<Atom> {
+        let at = place.at(raw.first().map_or(place.at, |test| test.span().start));
+        if !self.short(at, "tests", raw.len()) {
+            return Vec::new();
+        }
         raw.iter().filter_map(|test| self.atom(place.at(test.span().start), test)).collect()
     }
 
@@ -269,10 +287,11 @@ impl Loader {
         self.references.push(Reference { file: at.file.to_owned(), line: at.line(), to });
     }
 
-    pub(crate) fn conducts(&mut self, at: Place<'_>, list: &[String]) {
-        for id in list {
-            self.refer(at, Named::Conduct(id.clone()));
-        }
+    /// Kinds of conduct, looked up when all files are read.
+    pub(crate) fn conducts(&mut self, at: Place<'_>, list: &[String]) -> Vec<String> {
+        let list = self.some_words(at, "conduct", list, |id| Some(id.to_owned()));
+        list.iter().for_each(|id| self.refer(at, Named::Conduct(id.clone())));
+        list
     }
 
     /// Sentences that a person will read must be there.

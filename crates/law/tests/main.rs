@@ -9,6 +9,8 @@ mod cases;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod closed;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod differences;
@@ -16,6 +18,8 @@ mod differences;
 mod differences_by_chance;
 #[cfg(test)]
 mod explained;
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod invented;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Fact, Facts, Flaw, Question,
     flaw::line_starts,
-    load::hidden,
+    load::{FILE_MAX, hidden},
     words::{EXPECTED_DUAL, stands_for},
 };
 
@@ -47,6 +47,9 @@ fn file(path: &str, text: &str, found: &mut Vec<Case>, flaws: &mut Vec<Flaw>) {
     let lines = line_starts(text);
     let line = |at: usize| 1 + lines.partition_point(|start| *start <= at);
     let mut flaw = |at, message| flaws.push(Flaw { file: path.to_owned(), line: line(at), message });
+    if text.len() > FILE_MAX {
+        return flaw(0, "longer than 1 MiB: split it".to_owned());
+    }
     if let Some((at, odd)) = text.char_indices().find(|(_, c)| hidden(*c)) {
         return flaw(
             at,
