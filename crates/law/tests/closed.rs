@@ -8,7 +8,7 @@ use terms::{DataCategory, Instant, Measure, Urgency};
 use crate::common;
 
 /// The small book with some passages put in place of others: which file, what stands there, what stands there now.
-fn book(changes: &[[&str; 3]]) -> Book {
+pub(crate) fn book(changes: &[[&str; 3]]) -> Book {
     let mut files = common::small_files();
     for [file, find, put] in changes {
         let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with(file)).unwrap();
@@ -19,7 +19,7 @@ fn book(changes: &[[&str; 3]]) -> Book {
 }
 
 /// A question that finds a road in the small book.
-fn question() -> Question {
+pub(crate) fn question() -> Question {
     let at = |text| Instant::parse(text).unwrap();
     let harm = Fact::Amount { hundredths: 20_000, currency: "XXB".to_owned() };
     Question {

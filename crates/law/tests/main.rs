@@ -29,6 +29,8 @@ mod properties;
 #[cfg(test)]
 mod schemas;
 #[cfg(test)]
+mod told;
+#[cfg(test)]
 mod two_engines;
 #[cfg(test)]
 mod who_may;
