@@ -102,7 +102,8 @@ pub enum DualCriminality {
 }
 
 impl DualCriminality {
-    /// Not required, or at least one count met under both laws with nothing unknown in it.
+    /// Not required, or at least one count met under both laws with nothing unknown in it. That a text covers that count
+    /// is not said here: where none does, the answer has a gap.
     pub fn satisfied(&self) -> bool {
         match self {
             Self::NotRequired { .. } => true,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A law file longer than this is a mistake.
-pub(crate) const FILE_MAX: usize = 1 << 20;
+const FILE_MAX: usize = 1 << 20;
 
 /// A list of more words or tests than this is a mistake.
 const LIST_MAX: usize = 1000;
@@ -77,15 +77,8 @@ impl Loader {
     pub(crate) fn file(&mut self, path: &str, text: &str) {
         let lines = line_starts(text);
         let place = Place { file: path, text, lines: &lines, at: 0 };
-        if text.len() > FILE_MAX {
-            return self.flaws.add(place, "longer than 1 MiB: split it");
-        }
-        if let Some((at, odd)) = text.char_indices().find(|(_, c)| hidden(*c)) {
-            let what = u32::from(odd);
-            return self.flaws.add(
-                place.at(at),
-                format!("the invisible character U+{what:04X}: what is read must be what is shown"),
-            );
+        if let Some((at, why)) = unreadable(text) {
+            return self.flaws.add(place.at(at), why);
         }
         match path.split_once('/') {
             Some(("states", name)) => self.state_file(place, name),
@@ -325,8 +318,17 @@ pub(crate) fn urgency(word: &str) -> Option<Urgency> {
     word.parse().ok()
 }
 
+/// Why a text is not even parsed, and at which byte.
+pub(crate) fn unreadable(text: &str) -> Option<(usize, String)> {
+    if text.len() > FILE_MAX {
+        return Some((0, "longer than 1 MiB: split it".to_owned()));
+    }
+    let (at, odd) = text.char_indices().find(|(_, c)| hidden(*c))?;
+    Some((at, format!("the invisible character U+{:04X}: what is read must be what is shown", u32::from(odd))))
+}
+
 /// Characters that make a text look different from what it is.
-pub(crate) fn hidden(c: char) -> bool {
+fn hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
