@@ -32,7 +32,8 @@ pub struct Answer {
     pub grounds: Vec<GroundRule>,
     /// What the texts that were found forbid as a ground for refusal.
     pub nevers: Vec<Never>,
-    /// What to think of before going on: expression, the death penalty, a complaint, a fine only.
+    /// What to think of before going on: expression, the death penalty, a complaint, a fine only, an act that the asking
+    /// state's own law does not punish, counts that are not carried.
     pub cautions: Vec<Caution>,
     /// Names in the question that stand for several crimes, each with the counts that it was split into.
     pub splits: Vec<Split>,
@@ -76,7 +77,8 @@ pub struct Basis {
     pub route: Route,
     /// What the requested side may attach or the asker must promise (such as reciprocity), in words.
     pub conditions: Vec<String>,
-    /// Which counts of the question it covers.
+    /// Of which counts of the question it speaks. Where it asks for dual criminality, only those that both laws punish are
+    /// carried: [`Answer::cautions`] says `part-only`.
     pub counts: Vec<String>,
     /// Does it ask that the conduct be an offence under both laws?
     pub dual: DualRule,
@@ -100,7 +102,8 @@ pub enum DualCriminality {
 }
 
 impl DualCriminality {
-    /// Not required, or at least one count met under both laws with nothing unknown in it.
+    /// Not required, or at least one count met under both laws with nothing unknown in it. That a text covers that count
+    /// is not said here: where none does, the answer has a gap.
     pub fn satisfied(&self) -> bool {
         match self {
             Self::NotRequired { .. } => true,
@@ -267,7 +270,7 @@ pub struct Never {
 /// Something to think of before going on. It closes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caution {
-    /// Short stable code: `expression`, `death-penalty`, `complaint`, `fine-only`, `part-only`.
+    /// Short stable code: `expression`, `death-penalty`, `complaint`, `fine-only`, `own-law`, `part-only`.
     pub code: String,
     /// What to think of.
     pub says: String,

@@ -1,17 +1,19 @@
 //! One question to the book, answered in words. Silence is a no, with what would put it right.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use terms::{DataCategory, Measure};
 
 use crate::{
     Answer, Authorisation, Book, Caution, Citation, Count, Deadline, DualCriminality, DualRule, ElementResult, Gap,
-    Never, Question, Retention, Split, StateProfile,
+    Never, Question, Retention, RetentionStatus, Split, StateProfile,
     deadline::due,
     dual::{self, Text},
     grounds,
-    open::{Asked, Open},
+    open::{Asked, COUNTS_MAX, Open},
     queries::retention_of,
-    record::{DeadlineRule, Head, Term},
+    record::{DeadlineRule, Head, RetentionRule, Term},
     verdict::{Unweighable, Verdict, verdict},
 };
 
@@ -78,9 +80,13 @@ fn form_gaps(asked: &Asked<'_, '_>) -> Vec<Gap> {
     if q.conduct.is_empty() {
         gaps.push(gap("no-conduct", "The question names no kind of conduct.", "Name what is said to have been done."));
     }
-    for kind in q.conduct.iter().filter(|c| !asked.book.conduct.contains_key(*c)) {
-        let says = format!("The book does not know the conduct `{kind}`.");
+    for count in asked.counts.iter().filter(|c| !asked.book.conduct.contains_key(c.conduct)) {
+        let says = format!("The book does not know the conduct `{}`.", count.conduct);
         gaps.push(gap("unknown-conduct", &says, "Choose a kind of conduct from the vocabulary."));
+    }
+    if asked.cut {
+        let says = format!("The question names more than {COUNTS_MAX} counts.");
+        gaps.push(gap("too-many-counts", &says, "Split it into several requests."));
     }
     if q.asked_at < q.acted_at {
         gaps.push(gap("asked-before-act", "The act lies after the question.", "Correct the time of the act."));
@@ -90,8 +96,12 @@ fn form_gaps(asked: &Asked<'_, '_>) -> Vec<Gap> {
 
 fn no_basis(asked: &Asked<'_, '_>) -> Gap {
     let (q, from, to) = (asked.question, &asked.from.name, &asked.to.name);
-    let says = format!("No text in the book lets {from} ask {to} to {} {} data on this day.", q.measure, q.data);
-    gap("no-basis", &says, "Agree on the measure case by case through the central authorities, and record the text.")
+    let says = format!(
+        "No text in the book lets {from} ask {to} to {} {} data on this day, for this conduct and on these facts.",
+        q.measure, q.data
+    );
+    let cure = "Where a text between the two is closed, see what would open it; else agree on the measure case by case through the central authorities, and record the text.";
+    gap("no-basis", &says, cure)
 }
 
 fn dual_gap(verdict: &Verdict<'_>, counts: &[Count]) -> Option<Gap> {
@@ -111,7 +121,7 @@ fn dual_gap(verdict: &Verdict<'_>, counts: &[Count]) -> Option<Gap> {
     }
     let mut found = if open.is_empty() {
         let cure = format!("Name another kind of conduct in the same facts that both laws punish.{waiver}");
-        gap("dual-criminality-missing", "No count is an offence under both laws.", &cure)
+        gap("dual-criminality-missing", "No count that a text covers is an offence under both laws.", &cure)
     } else {
         let cure = format!("Answer: {}{waiver}", questions.join(" "));
         gap(
@@ -169,10 +179,12 @@ fn authorisation(to: &StateProfile, measure: Measure, data: DataCategory, today:
     }
 }
 
-/// Of the rules for this data the one whose records die first: the clock that matters is the shortest.
+/// Of the rules for this data the one whose records die first: the clock that matters is the shortest. A duty that is
+/// not in force keeps nothing alive.
 fn retention(to: &StateProfile, data: DataCategory, today: Date) -> Option<Retention> {
     let rules = to.retentions.iter().filter(|r| r.head.span.contains(today) && r.data.contains(&data));
-    rules.min_by_key(|r| (r.days_min.unwrap_or(0), r.head.id())).map(retention_of)
+    let kept = |r: &RetentionRule| r.days_min.filter(|_| r.status == RetentionStatus::InForce).unwrap_or(0);
+    rules.min_by_key(|r| (kept(r), r.head.id())).map(retention_of)
 }
 
 fn nevers(verdict: &Verdict<'_>) -> Vec<Never> {
@@ -185,8 +197,9 @@ fn nevers(verdict: &Verdict<'_>) -> Vec<Never> {
 }
 
 fn splits(asked: &Asked<'_, '_>) -> Vec<Split> {
-    let words = asked.question.conduct.iter().filter_map(|kind| asked.book.conduct.get(kind));
-    let composites = words.filter(|w| !w.counts.is_empty());
+    let mut named = BTreeSet::new();
+    let words = asked.question.conduct.iter().filter(|kind| named.insert(kind.as_str()));
+    let composites = words.filter_map(|kind| asked.book.conduct.get(kind)).filter(|w| !w.counts.is_empty());
     let counts = |w: &crate::ConductWord| asked.book.counts(&w.counts).into_iter().map(str::to_owned).collect();
     composites.map(|w| Split { name: w.name.clone(), counts: counts(w) }).collect()
 }
@@ -226,8 +239,24 @@ fn cautions(verdict: &Verdict<'_>) -> Vec<Caution> {
     );
     let slight = asking().filter(offence).find(|b| b.months == Some(0));
     add("fine-only", "The law of {state} gives a fine only: the state that is asked may find it too slight.", slight);
+    list.extend(own_law(verdict));
     list.extend(part_only(verdict));
     list
+}
+
+/// A text that asks for no dual criminality still serves a criminal case, and that is one under the asker's own law.
+fn own_law(verdict: &Verdict<'_>) -> Option<Caution> {
+    let counts = verdict.asked.counts.iter().enumerate().filter(|(n, _)| verdict.carries(*n));
+    let unpunished = counts.filter(|(_, c)| c.sides[0].fit == ElementResult::NotMet).map(|(_, c)| c.conduct);
+    let unpunished: Vec<&str> = unpunished.collect();
+    if unpunished.is_empty() {
+        return None;
+    }
+    let (from, kinds) = (&verdict.asked.from.name, unpunished.join(", "));
+    let says = format!(
+        "By this book the law of {from} does not punish {kinds} on these facts: say which case of its own this serves."
+    );
+    Some(Caution { code: "own-law".to_owned(), says, citation: None })
 }
 
 /// Some counts are carried and others are not: what comes of it serves the carried ones.
@@ -260,7 +289,7 @@ fn closed(q: &Question, why: Gap) -> Answer {
     };
     Answer {
         bases: Vec::new(),
-        dual: DualCriminality::Compared { counts: q.conduct.iter().map(count).collect() },
+        dual: DualCriminality::Compared { counts: q.conduct.iter().take(COUNTS_MAX).map(count).collect() },
         deadline: None,
         authorisation: Authorisation::Unknown,
         retention: None,

@@ -1,6 +1,6 @@
 //! The whole law as one value: read once, never changed, named by its digest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
@@ -155,19 +155,18 @@ impl Book {
 
     /// The counts of a question: each kind once, in the order named, a composite split into what it contains.
     pub(crate) fn counts<'a>(&'a self, conduct: &'a [String]) -> Vec<&'a str> {
-        let mut counts: Vec<&str> = Vec::with_capacity(conduct.len());
-        for kind in conduct {
-            self.count_into(kind, &mut counts);
+        let (mut counts, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut open: Vec<&str> = conduct.iter().rev().map(String::as_str).collect();
+        while let Some(kind) = open.pop() {
+            if !seen.insert(kind) {
+                continue;
+            }
+            match self.conduct.get(kind) {
+                Some(word) if !word.counts.is_empty() => open.extend(word.counts.iter().rev().map(String::as_str)),
+                _ => counts.push(kind),
+            }
         }
         counts
-    }
-
-    fn count_into<'a>(&'a self, kind: &'a str, counts: &mut Vec<&'a str>) {
-        match self.conduct.get(kind) {
-            Some(word) if !word.counts.is_empty() => word.counts.iter().for_each(|c| self.count_into(c, counts)),
-            _ if counts.contains(&kind) => {}
-            _ => counts.push(kind),
-        }
     }
 
     /// For how many days a preservation under this clause holds at first (the `record` of a basis). `None`: the text

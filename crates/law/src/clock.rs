@@ -11,7 +11,7 @@ use crate::{Retention, RetentionStatus};
 pub struct DataClock {
     /// Until then the law keeps it alive. `None`: no duty that can be relied on; it may be gone already.
     pub kept_until: Option<Instant>,
-    /// From then on it must be gone. `None`: the text sets no end.
+    /// From then on it must be gone. `None`: the text sets no end, or is not in force.
     pub gone_by: Option<Instant>,
 }
 

@@ -1,7 +1,9 @@
 //! Looks up what one file names and another defines, and what contradicts across files.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    Flaw,
+    ConductWord, Flaw,
     load::{Loader, Named},
     record::{Absent, FactId},
 };
@@ -85,22 +87,35 @@ impl Loader {
         }
     }
 
-    /// A composite that contains itself would be split for ever.
+    /// A composite that contains itself would be split for ever. One after the other those are put aside that contain
+    /// only what is no composite, or was put aside before: what is left contains itself, or what does.
     fn cycles(&mut self) {
-        let mut found = Vec::new();
-        for word in self.conduct.values().filter(|w| !w.counts.is_empty()) {
-            let (mut seen, mut open) = (Vec::new(), word.counts.clone());
-            while let Some(next) = open.pop() {
-                if next == word.id {
-                    found.push((word.id.clone(), format!("`{}` contains itself: a cycle of counts", word.id)));
-                    break;
-                }
-                if !seen.contains(&next) {
-                    open.extend(self.conduct.get(&next).map(|w| w.counts.clone()).unwrap_or_default());
-                    seen.push(next);
+        let composites = || self.conduct.values().filter(|w| !w.counts.is_empty());
+        let inner = |word: &ConductWord| -> Vec<&ConductWord> {
+            let words = word.counts.iter().filter_map(|c| self.conduct.get(c));
+            words.filter(|w| !w.counts.is_empty()).collect()
+        };
+        let mut within: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in composites() {
+            let inner = inner(word);
+            left.insert(&word.id, inner.len());
+            inner.iter().for_each(|w| within.entry(&w.id).or_default().push(&word.id));
+        }
+        let mut free: Vec<&str> = left.iter().filter(|(_, n)| **n == 0).map(|(id, _)| *id).collect();
+        while let Some(id) = free.pop() {
+            left.remove(id);
+            for outer in within.remove(id).unwrap_or_default() {
+                if let Some(n) = left.get_mut(outer) {
+                    *n = n.saturating_sub(1);
+                    if *n == 0 {
+                        free.push(outer);
+                    }
                 }
             }
         }
+        let says = |id: &&str| ((*id).to_owned(), format!("`{id}` contains itself, or what does: a cycle of counts"));
+        let found: Vec<(String, String)> = left.keys().map(says).collect();
         for (id, says) in found {
             self.flaw_at(&id, says);
         }

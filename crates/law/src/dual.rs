@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::{
     Attempt, Book, Citation, Count, Element, ElementKind, ElementResult, Side, StateProfile,
     facts::Known,
-    record::{Absent, Offence},
+    record::{Absent, Offence, OffenceElement},
 };
 
 /// One kind of conduct, weighed under both laws. Borrowed: words are made only when somebody asks.
@@ -66,11 +66,17 @@ pub(crate) fn best<'b>(book: &'b Book, state: &'b StateProfile, kind: &str, know
 }
 
 /// The worst of its elements. An attempt leaves out what did not happen, and asks whether attempts are punished.
+/// Where the record names nothing but the result, nothing is left by which an attempt could be told: it is not known.
 fn fit(book: &Book, offence: &Offence, known: &Known<'_>, day: Date) -> ElementResult {
     let attempted = known.is(book.attempted) == ElementResult::Met;
-    let elements = offence.elements.iter().filter(|e| !attempted || e.kind != ElementKind::Result);
-    let worst = elements.map(|e| known.any(book, &e.any, day)).max().unwrap_or(ElementResult::Met);
+    let worst = named(offence, attempted).map(|e| known.any(book, &e.any, day)).max();
+    let worst = worst.unwrap_or(ElementResult::Unknown);
     if attempted { worst.max(attempt(offence)) } else { worst }
+}
+
+/// The elements that count: for an attempt without what did not come of it.
+fn named(offence: &Offence, attempted: bool) -> impl Iterator<Item = &OffenceElement> {
+    offence.elements.iter().filter(move |e| !attempted || e.kind != ElementKind::Result)
 }
 
 fn attempt(offence: &Offence) -> ElementResult {
@@ -129,10 +135,13 @@ fn elements(book: &Book, best: &Best<'_>, conduct: &str, known: &Known<'_>) -> V
         because,
         citation: offence.head.citation.clone(),
     };
-    let named = offence.elements.iter().filter(|e| !attempted || e.kind != ElementKind::Result);
-    let mut list: Vec<Element> = named
+    let mut list: Vec<Element> = named(offence, attempted)
         .map(|e| element(e.kind, &e.says, known.any(book, &e.any, best.day), known.because(book, &e.any, best.day)))
         .collect();
+    if list.is_empty() {
+        let because = format!("What was begun? The record of {} names only the result.", offence.article);
+        list.push(element(ElementKind::Act, "the act that was begun", ElementResult::Unknown, because));
+    }
     if attempted {
         let because = match offence.attempt {
             Some(Attempt::Punished) => "attempted: yes; an attempt is punished".to_owned(),

@@ -22,6 +22,9 @@ use crate::{
 /// A law file longer than this is a mistake.
 const FILE_MAX: usize = 1 << 20;
 
+/// A list of more words or tests than this is a mistake.
+const LIST_MAX: usize = 1000;
+
 /// Something named in one file and defined in another: looked up when all are read.
 pub(crate) struct Reference {
     pub(crate) file: String,
@@ -75,15 +78,8 @@ impl Loader {
     pub(crate) fn file(&mut self, path: &str, text: &str) {
         let lines = line_starts(text);
         let place = Place { file: path, text, lines: &lines, at: 0 };
-        if text.len() > FILE_MAX {
-            return self.flaws.add(place, "longer than 1 MiB: split it");
-        }
-        if let Some((at, odd)) = text.char_indices().find(|(_, c)| hidden(*c)) {
-            let what = u32::from(odd);
-            return self.flaws.add(
-                place.at(at),
-                format!("the invisible character U+{what:04X}: what is read must be what is shown"),
-            );
+        if let Some((at, why)) = unreadable(text) {
+            return self.flaws.add(place.at(at), why);
         }
         match path.split_once('/') {
             Some(("states", name)) => self.state_file(place, name),
@@ -187,6 +183,14 @@ impl Loader {
         self.some_words(at, what, list, read)
     }
 
+    /// Is the list as short as one that a person has written? If not, nothing more is read of it.
+    pub(crate) fn short(&mut self, at: Place<'_>, what: &str, len: usize) -> bool {
+        if len > LIST_MAX {
+            self.flaws.add(at, format!("`{what}` names more than {LIST_MAX}"));
+        }
+        len <= LIST_MAX
+    }
+
     /// Words of a closed list, none twice.
     pub(crate) fn some_words<T>(
         &mut self,
@@ -195,6 +199,9 @@ impl Loader {
         list: &[String],
         read: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
+        if !self.short(at, what, list.len()) {
+            return Vec::new();
+        }
         for (n, word) in list.iter().enumerate() {
             if list.iter().take(n).any(|w| w == word) {
                 self.flaws.add(at, format!("`{what}` names `{word}` twice"));
@@ -230,6 +237,10 @@ impl Loader {
     }
 
     pub(crate) fn atoms(&mut self, place: Place<'_>, raw: &[RawTest]) -> Vec<Atom> {
+        let at = place.at(raw.first().map_or(place.at, |test| test.span().start));
+        if !self.short(at, "tests", raw.len()) {
+            return Vec::new();
+        }
         raw.iter().filter_map(|test| self.atom(place.at(test.span().start), test)).collect()
     }
 
@@ -270,10 +281,11 @@ impl Loader {
         self.references.push(Reference { file: at.file.to_owned(), line: at.line(), to });
     }
 
-    pub(crate) fn conducts(&mut self, at: Place<'_>, list: &[String]) {
-        for id in list {
-            self.refer(at, Named::Conduct(id.clone()));
-        }
+    /// Kinds of conduct, looked up when all files are read.
+    pub(crate) fn conducts(&mut self, at: Place<'_>, list: &[String]) -> Vec<String> {
+        let list = self.some_words(at, "conduct", list, |id| Some(id.to_owned()));
+        list.iter().for_each(|id| self.refer(at, Named::Conduct(id.clone())));
+        list
     }
 
     /// Sentences that a person will read must be there.
@@ -307,8 +319,17 @@ pub(crate) fn urgency(word: &str) -> Option<Urgency> {
     word.parse().ok()
 }
 
+/// Why a text is not even parsed, and at which byte.
+pub(crate) fn unreadable(text: &str) -> Option<(usize, String)> {
+    if text.len() > FILE_MAX {
+        return Some((0, "longer than 1 MiB: split it".to_owned()));
+    }
+    let (at, odd) = text.char_indices().find(|(_, c)| hidden(*c))?;
+    Some((at, format!("the invisible character U+{:04X}: what is read must be what is shown", u32::from(odd))))
+}
+
 /// Characters that make a text look different from what it is.
-pub(crate) fn hidden(c: char) -> bool {
+fn hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }

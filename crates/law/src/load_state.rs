@@ -45,13 +45,9 @@ impl Loader {
             languages: raw.languages.clone(),
             consent: self.words(at, "consent", &raw.consent, AuthorityKind::parse),
             channels: self.some_words(at, "channels", &raw.channels, Channel::parse),
-            chain: raw.chain.clone(),
+            chain: self.some_words(at, "chain", &raw.chain, |w| Some(w.to_owned())),
             zone,
-            weekend: raw
-                .weekend
-                .iter()
-                .filter_map(|d| self.word(at, "weekend", d, |w| stands_for(WEEKDAYS, w)))
-                .collect(),
+            weekend: self.some_words(at, "weekend", &raw.weekend, |w| stands_for(WEEKDAYS, w)),
             holidays: self.days(at, "holiday", &raw.holiday),
             working: self.days(at, "working day", &raw.working),
             calendar_until: self.date(at, &raw.calendar_until),
@@ -79,12 +75,9 @@ impl Loader {
                 self.flaws.add(at, format!("`{}` may consent, and no authority is of that kind", kind.as_str()));
             }
         }
-        for (n, id) in profile.chain.iter().enumerate() {
+        for id in &profile.chain {
             if !profile.authorities.iter().any(|a| a.id == *id) {
                 self.flaws.add(at, format!("`chain` names `{id}`, which is no authority of this state"));
-            }
-            if profile.chain.iter().take(n).any(|earlier| earlier == id) {
-                self.flaws.add(at, format!("`chain` comes back to `{id}`: a request would go round for ever"));
             }
         }
         if let Some((day, _)) = profile.working.iter().find(|(d, _)| !profile.weekend.contains(&d.weekday())) {
@@ -146,7 +139,6 @@ impl Loader {
 
     fn clause(&mut self, at: Place<'_>, head: Head, raw: &RawClause) -> Option<Clause> {
         self.worded(at, &[&raw.says]);
-        self.conducts(at, &raw.conduct);
         let route = self.word(at, "route", &raw.route, Route::parse);
         let dual = self.word(at, "dual", &raw.dual, DualRule::parse);
         Some(Clause {
@@ -155,12 +147,12 @@ impl Loader {
             measures: self.words(at, "measures", &raw.measures, measure),
             data: self.words(at, "data", &raw.data, data),
             urgency: self.words_or_all(at, "urgency", &raw.urgency, terms::Urgency::ALL, urgency),
-            conduct: raw.conduct.clone(),
+            conduct: self.conducts(at, &raw.conduct),
             only_if: self.atoms(at, &raw.only_if),
             months_min: raw.months_min,
             hold_days: raw.hold_days,
             extend_days: raw.extend_days,
-            beside: raw.beside.clone(),
+            beside: self.some_words(at, "beside", &raw.beside, |w| Some(w.to_owned())),
             conditions: raw.conditions.clone(),
             rank: raw.rank,
             deadline: raw.deadline.as_ref().and_then(|t| self.term(at, t)),

@@ -73,14 +73,13 @@ impl Loader {
     }
 
     fn reservation(&mut self, at: Place<'_>, head: Head, raw: &RawReservation) -> Option<Reservation> {
-        self.conducts(at, &raw.except_conduct);
+        let except_conduct = self.conducts(at, &raw.except_conduct);
         let effect = self.word(at, "effect", &raw.effect, Effect::parse)?;
         let state = self.code(at, &raw.state)?;
         let says = raw.says.clone().unwrap_or_default();
         if effect == Effect::Condition {
             self.worded(at, &[&says]);
         }
-        let (clause, except_conduct) = (raw.clause.clone(), raw.except_conduct.clone());
-        Some(Reservation { head, state, clause, effect, says, except_conduct })
+        Some(Reservation { head, state, clause: raw.clause.clone(), effect, says, except_conduct })
     }
 }

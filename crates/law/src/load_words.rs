@@ -163,12 +163,14 @@ impl Loader {
         let Some(millionths) = millionths(text) else {
             return self.flaws.add(at, format!("`{text}` is no rate: digits, a dot, at most six decimals, above zero"));
         };
+        // In order and apart: only the neighbours of a new one can overlap it.
         let list = self.rates.entry(currency.to_owned()).or_default();
-        if list.iter().any(|r| r.span.overlaps(span)) {
+        let place = list.partition_point(|r| r.span.from < span.from);
+        let beside = list.iter().skip(place.saturating_sub(1)).take(2);
+        if beside.into_iter().any(|r| r.span.overlaps(span)) {
             self.flaws.add(at, format!("two rates of {currency} on one day"));
         } else {
-            list.push(Rate { span, millionths });
-            list.sort_by_key(|r| r.span.from);
+            list.insert(place, Rate { span, millionths });
         }
     }
 }

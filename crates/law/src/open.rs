@@ -6,7 +6,7 @@ use crate::{
     Basis, Book, Citation, DualRule, Effect, ElementResult, Question, StateProfile,
     dual::Weighed,
     facts::Known,
-    record::{Clause, Head, Treaty},
+    record::{Clause, Head, Reservation, Treaty},
 };
 
 /// A clause that is open for this question, with what reservations make of it.
@@ -23,9 +23,12 @@ pub(crate) struct Open<'b> {
     covers: Counts,
 }
 
-/// A set of counts by place. Of a question with more counts than bits the rest is covered by nothing.
+/// A set of counts by place: [`COUNTS_MAX`] bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Counts(u64);
+
+/// A question with more counts than this is several questions. The rest is not weighed, and the answer is closed.
+pub(crate) const COUNTS_MAX: usize = 64;
 
 impl Counts {
     fn of(places: impl Iterator<Item = usize>) -> Self {
@@ -47,7 +50,10 @@ pub(crate) struct Asked<'a, 'b> {
     /// The day of the act in the asking state.
     pub(crate) acted: Date,
     pub(crate) known: Known<'a>,
+    /// At most [`COUNTS_MAX`].
     pub(crate) counts: Vec<Weighed<'a>>,
+    /// Were there more?
+    pub(crate) cut: bool,
 }
 
 impl Open<'_> {
@@ -89,13 +95,13 @@ pub(crate) fn open<'b>(asked: &Asked<'_, 'b>) -> Vec<Open<'b>> {
         let Some(parties) = in_force_between(treaty, asked) else { continue };
         let checked = parties.iter().all(|h| h.citation.verified) && treaty.head.citation.verified;
         for clause in &treaty.clauses {
-            let Some(covers) = covers(clause, asked) else { continue };
             let Some((dual, conditions)) = reserved(treaty, clause, asked) else { continue };
+            let Some(covers) = covers(clause, dual, asked) else { continue };
             found.push(Open { clause, treaty: Some(treaty), dual, conditions, checked, covers });
         }
     }
     for clause in &asked.to.clauses {
-        let Some(covers) = covers(clause, asked) else { continue };
+        let Some(covers) = covers(clause, clause.dual, asked) else { continue };
         found.push(Open { clause, treaty: None, dual: clause.dual, conditions: Vec::new(), checked: true, covers });
     }
     let key = |o: &Open<'b>| (o.dual != DualRule::NotRequired, o.clause.rank);
@@ -121,7 +127,7 @@ fn in_force_between<'b>(treaty: &'b Treaty, asked: &Asked<'_, 'b>) -> Option<[&'
 }
 
 /// The counts that a clause covers; `None` if it does not speak of the question.
-fn covers(clause: &Clause, asked: &Asked<'_, '_>) -> Option<Counts> {
+fn covers(clause: &Clause, dual: DualRule, asked: &Asked<'_, '_>) -> Option<Counts> {
     let q = asked.question;
     let speaks = clause.measures.contains(&q.measure)
         && clause.data.contains(&q.data)
@@ -130,7 +136,8 @@ fn covers(clause: &Clause, asked: &Asked<'_, '_>) -> Option<Counts> {
     if !speaks || !facts_met(clause, asked) {
         return None;
     }
-    let covered = Counts::of((0..asked.counts.len()).filter(|n| covers_count(clause, asked, *n)));
+    let covered = asked.counts.iter().enumerate().filter(|(_, c)| names(clause, c) && grave(clause, dual, c));
+    let covered = Counts::of(covered.map(|(n, _)| n));
     let without_counts = asked.counts.is_empty() && clause.conduct.is_empty() && clause.months_min.is_none();
     (without_counts || covered != Counts::default()).then_some(covered)
 }
@@ -139,31 +146,41 @@ pub(crate) fn facts_met(clause: &Clause, asked: &Asked<'_, '_>) -> bool {
     clause.only_if.iter().all(|a| asked.known.test(asked.book, a, asked.acted) == ElementResult::Met)
 }
 
-fn covers_count(clause: &Clause, asked: &Asked<'_, '_>, place: usize) -> bool {
-    asked.counts.get(place).is_some_and(|c| names(clause, c) && grave(clause, c))
-}
-
 pub(crate) fn names(clause: &Clause, count: &Weighed<'_>) -> bool {
     clause.conduct.is_empty() || clause.conduct.iter().any(|k| k == count.conduct)
 }
 
-/// Does the asking state's law give the maximum that the clause asks for?
-pub(crate) fn grave(clause: &Clause, count: &Weighed<'_>) -> bool {
+/// Does the asking state's law give the maximum that the clause asks for? What that law does not punish has none. While
+/// a fact is missing only a text that asks for dual criminality stays open: it asks for the fact.
+pub(crate) fn grave(clause: &Clause, dual: DualRule, count: &Weighed<'_>) -> bool {
     let [asking, _] = &count.sides;
-    clause.months_min.is_none_or(|min| asking.months.is_some_and(|months| months >= min))
+    let punished = match asking.fit {
+        ElementResult::Met => true,
+        ElementResult::Unknown => dual != DualRule::NotRequired,
+        ElementResult::NotMet => false,
+    };
+    clause.months_min.is_none_or(|min| punished && asking.months.is_some_and(|months| months >= min))
 }
 
-/// What the requested state's reservations leave of a clause. They only narrow.
+/// The requested state's reservations to a clause that hold today.
+pub(crate) fn reservations<'b>(
+    treaty: &'b Treaty,
+    clause: &Clause,
+    asked: &Asked<'_, 'b>,
+) -> impl Iterator<Item = &'b Reservation> {
+    let mine = |r: &&Reservation| r.state == asked.question.to && r.clause == clause.head.id();
+    treaty.reservations.iter().filter(mine).filter(|r| r.head.span.contains(asked.today))
+}
+
+/// What the requested state's reservations leave of a clause. They only narrow. One that spares some kinds of conduct is
+/// left out only where it spares every count.
 pub(crate) fn reserved<'b>(
     treaty: &'b Treaty,
     clause: &Clause,
     asked: &Asked<'_, 'b>,
 ) -> Option<(DualRule, Vec<&'b str>)> {
     let (mut dual, mut conditions) = (clause.dual, Vec::new());
-    for r in &treaty.reservations {
-        if r.state != asked.question.to || r.clause != clause.head.id() || !r.head.span.contains(asked.today) {
-            continue;
-        }
+    for r in reservations(treaty, clause, asked) {
         let spared = |c: &Weighed<'_>| r.except_conduct.iter().any(|k| k == c.conduct);
         if !asked.counts.is_empty() && asked.counts.iter().all(spared) {
             continue;

@@ -6,8 +6,9 @@ use terms::{DataCategory, Instant, Measure, StateCode, Urgency};
 use crate::{
     Basis, Book, Citation, Facts, Field, Question, Retention, StateProfile,
     ask::ask,
+    open,
     record::{RequirementRule, RetentionRule},
-    verdict::verdict,
+    verdict,
 };
 
 /// One thing that a complete request contains.
@@ -40,8 +41,8 @@ pub fn requirements(
 ) -> Vec<Requirement> {
     let Some(asked) = book.state(to) else { return Vec::new() };
     let question = plain_question(from, to, measure, data, &[], on);
-    let Ok(verdict) = verdict(book, &question) else { return Vec::new() };
-    let (today, treaty) = (asked.day(on), verdict.chosen.iter().any(|o| o.treaty.is_some()));
+    let Ok(weighed) = verdict::asked(book, &question) else { return Vec::new() };
+    let (today, treaty) = (asked.day(on), open::open(&weighed).iter().any(|o| o.treaty.is_some()));
     // A rule that a treaty lifts stands in nobody's place.
     let speaks = |r: &RequirementRule| {
         let lifted = r.only_without_treaty && treaty;

@@ -2,7 +2,7 @@
 //! clock; the closed ones with what bars them and what would open them.
 
 use crate::{
-    Basis, Book, Citation, Deadline, DualRule, ElementResult, Question,
+    Basis, Book, Citation, Deadline, DualRule, Effect, ElementResult, Question,
     ask::term,
     deadline::due,
     open::{self, Asked, Open},
@@ -115,13 +115,17 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
             continue;
         }
         for clause in treaty.clauses.iter().filter(speaks) {
-            let mut bars = treaty_bars(asked, treaty, clause);
-            bars.extend(clause_bars(asked, clause));
+            let reserved = open::reserved(treaty, clause, asked);
+            let mut bars = treaty_bars(asked, treaty);
+            if reserved.is_none() {
+                bars.push(reservation_bar(asked, treaty, clause));
+            }
+            bars.extend(clause_bars(asked, clause, reserved.map_or(clause.dual, |(dual, _)| dual)));
             list.push(closed_road(clause, Some(treaty), bars));
         }
     }
     for clause in asked.to.clauses.iter().filter(speaks) {
-        list.push(closed_road(clause, None, clause_bars(asked, clause)));
+        list.push(closed_road(clause, None, clause_bars(asked, clause, clause.dual)));
     }
     list
 }
@@ -142,7 +146,7 @@ fn bar(code: &'static str, says: String, opens: String) -> Bar {
     Bar { code, says, opens }
 }
 
-fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty, clause: &Clause) -> Vec<Bar> {
+fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty) -> Vec<Bar> {
     let (today, name) = (asked.today, &treaty.name);
     let mut bars = Vec::new();
     if !treaty.in_force {
@@ -161,14 +165,23 @@ fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty, clause: &Clause) -> Vec<B
             bars.push(bar("no-party", says, format!("Accession of {}.", state.name)));
         }
     }
-    if open::reserved(treaty, clause, asked).is_none() {
-        let says = format!("{} has reserved this clause.", asked.to.name);
-        bars.push(bar("reserved", says, format!("{} withdraws its reservation.", asked.to.name)));
-    }
     bars
 }
 
-fn clause_bars(asked: &Asked<'_, '_>, clause: &Clause) -> Vec<Bar> {
+/// A reservation that spares some of the counts closes the clause to all while one is there that it does not spare.
+fn reservation_bar(asked: &Asked<'_, '_>, treaty: &Treaty, clause: &Clause) -> Bar {
+    let name = &asked.to.name;
+    let spared = open::reservations(treaty, clause, asked).filter(|r| r.effect == Effect::Closed);
+    let spared: Vec<&str> = spared.flat_map(|r| &r.except_conduct).map(String::as_str).collect();
+    let opens = if asked.counts.iter().any(|c| spared.contains(&c.conduct)) {
+        format!("A request for these counts alone: {}.", spared.join(", "))
+    } else {
+        format!("{name} withdraws its reservation.")
+    };
+    bar("reserved", format!("{name} has reserved this clause."), opens)
+}
+
+fn clause_bars(asked: &Asked<'_, '_>, clause: &Clause, dual: DualRule) -> Vec<Bar> {
     let (q, mut bars) = (asked.question, Vec::new());
     if !clause.head.span.contains(asked.today) {
         let says = format!("The text did not hold on {}.", asked.today);
@@ -198,10 +211,16 @@ fn clause_bars(asked: &Asked<'_, '_>, clause: &Clause) -> Vec<Bar> {
         bars.push(bar("conduct", says, "A count of one of these kinds in the same facts.".to_owned()));
     }
     if let Some(min) = clause.months_min {
-        let covered = asked.counts.iter().filter(|c| open::names(clause, c));
-        if !covered.clone().any(|c| open::grave(clause, c)) {
+        let covered = || asked.counts.iter().filter(|c| open::names(clause, c));
+        if !covered().any(|c| open::grave(clause, dual, c)) {
             let says = format!("It asks that the law of {} give at least {min} months.", asked.from.name);
-            bars.push(bar("gravity", says, "A count with a higher maximum.".to_owned()));
+            // What a text that asks for dual criminality would be open to lacks only facts.
+            let opens = if covered().any(|c| open::grave(clause, DualRule::Required, c)) {
+                format!("The facts that the law of {} asks for: some are missing.", asked.from.name)
+            } else {
+                format!("A count that the law of {} punishes with that maximum.", asked.from.name)
+            };
+            bars.push(bar("gravity", says, opens));
         }
     }
     bars

@@ -6,7 +6,7 @@ use crate::{
     Book, DualRule, ElementResult, Question, StateProfile,
     dual::{self, Weighed},
     facts::Known,
-    open::{self, Asked, Open},
+    open::{self, Asked, COUNTS_MAX, Open},
 };
 
 /// A question weighed. [`crate::ask`] puts it into words.
@@ -26,8 +26,9 @@ pub(crate) enum Unweighable {
     SameState,
 }
 
-/// Weighs a question: the fast way for callers who need no words. `None`: the book lacks one of the states, or both
-/// are the same.
+/// Weighs a question: the fast way for callers who need no words. It decides nothing by itself: what is wrong with the
+/// question, and what else is missing, only [`crate::ask`] says. `None`: the book lacks one of the states, or both are
+/// the same.
 pub fn weigh<'a>(book: &'a Book, question: &'a Question) -> Option<Verdict<'a>> {
     verdict(book, question).ok()
 }
@@ -65,8 +66,10 @@ pub(crate) fn asked<'a>(book: &'a Book, q: &'a Question) -> Result<Asked<'a, 'a>
     let (known, acted, acted_there) = (Known::of(book, &q.facts), from.day(q.acted_at), to.day(q.acted_at));
     let side = |state: &'a StateProfile, kind, day| dual::best(book, state, kind, &known, day);
     let weighed = |kind| Weighed { conduct: kind, sides: [side(from, kind, acted), side(to, kind, acted_there)] };
-    let counts = book.counts(&q.conduct).into_iter().map(weighed).collect();
-    Ok(Asked { book, question: q, from, to, today: to.day(q.asked_at), acted, known, counts })
+    let kinds = book.counts(&q.conduct);
+    let cut = kinds.len() > COUNTS_MAX;
+    let counts = kinds.into_iter().take(COUNTS_MAX).map(weighed).collect();
+    Ok(Asked { book, question: q, from, to, today: to.day(q.asked_at), acted, known, counts, cut })
 }
 
 impl Verdict<'_> {
@@ -104,7 +107,7 @@ impl Verdict<'_> {
         self.chosen.iter().any(|o| o.covers(place) && (met || o.dual == DualRule::NotRequired))
     }
 
-    /// Could a missing fact still make a count that a text covers an offence under both laws?
+    /// The counts that a text covers, and that a missing fact could still make an offence under both laws.
     pub(crate) fn undecided(&self) -> impl Iterator<Item = &Weighed<'_>> {
         let covered = |n: usize| self.chosen.iter().any(|o| o.covers(n));
         let counts = self.asked.counts.iter().enumerate();

@@ -205,7 +205,7 @@ fn state(code: &str, chance: &mut Chance) -> String {
     }
     for n in 0..chance.below(3) {
         let data = some(DataCategory::ALL, chance, DataCategory::as_str);
-        writeln!(text, "[[retention]]\nid = \"{x}-keep-{n}\"\nrecords = [\"kind-{n}\"]\ndata = {data}\ndays_min = {}\nstatus = \"in-force\"\ntrigger = \"from the event\"", chance.below(400)).unwrap();
+        writeln!(text, "[[retention]]\nid = \"{x}-keep-{n}\"\nrecords = [\"kind-{n}\"]\ndata = {data}\ndays_min = {}\nstatus = \"{}\"\ntrigger = \"from the event\"", chance.below(400), chance.pick(&["in-force", "in-force", "suspended"])).unwrap();
         text += &dated(chance);
     }
     text

@@ -11,6 +11,8 @@ mod cases;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod closed;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod differences;
@@ -19,6 +21,8 @@ mod differences_by_chance;
 #[cfg(test)]
 mod explained;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod invented;
 #[cfg(test)]
 mod plain;
@@ -26,6 +30,8 @@ mod plain;
 mod properties;
 #[cfg(test)]
 mod schemas;
+#[cfg(test)]
+mod told;
 #[cfg(test)]
 mod two_engines;
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn a_reservation_only_narrows() {
 }
 
 #[test]
-fn one_fact_more_never_undoes_dual_criminality() {
+fn one_fact_more_never_undoes_dual_criminality_unless_it_makes_the_act_an_attempt() {
     let mut gained = 0;
     for seed in 1..=40 {
         let mut chance = Chance::new(seed);

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Fact, Facts, Flaw, Question,
     flaw::line_starts,
-    load::hidden,
+    load::unreadable,
     words::{EXPECTED_DUAL, stands_for},
 };
 
@@ -47,11 +47,8 @@ fn file(path: &str, text: &str, found: &mut Vec<Case>, flaws: &mut Vec<Flaw>) {
     let lines = line_starts(text);
     let line = |at: usize| 1 + lines.partition_point(|start| *start <= at);
     let mut flaw = |at, message| flaws.push(Flaw { file: path.to_owned(), line: line(at), message });
-    if let Some((at, odd)) = text.char_indices().find(|(_, c)| hidden(*c)) {
-        return flaw(
-            at,
-            format!("the invisible character U+{:04X}: what is read must be what is shown", u32::from(odd)),
-        );
+    if let Some((at, why)) = unreadable(text) {
+        return flaw(at, why);
     }
     let raw: RawCases = match toml::from_str(text) {
         Ok(raw) => raw,

@@ -2,15 +2,16 @@
 
 use super::{Explanation, Mark};
 use crate::{
-    Answer, Authorisation, Book, Count, DualCriminality, Element, ElementResult, GroundRule, Question, Retention,
-    Routes, Side,
+    Answer, Authorisation, Basis, Book, Count, DualCriminality, Element, ElementResult, GroundRule, Question,
+    Retention, Routes, Side, load_offence::MONTHS_MAX,
 };
 
 pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) -> Explanation {
     let name = |code| book.state(code).map_or_else(|| format!("{code}"), |s| s.name.clone());
     let (from, to) = (name(q.from), name(q.to));
     let may = format!("{from} asks {to} to {} {} data ({})", q.measure, q.data, q.urgency);
-    let open = answer.gaps.iter().any(|g| g.code.ends_with("-unknown"));
+    // One gap that no answer fills is a no, whatever else is not known.
+    let open = answer.gaps.iter().all(|g| g.code.ends_with("-unknown"));
     let (mark, verdict) = match () {
         () if answer.is_open() => (Mark::Yes, "the law is open"),
         () if open => (Mark::Open, "the law cannot say yet"),
@@ -54,9 +55,7 @@ fn bases(answer: &Answer, routes: &Routes) -> Explanation {
             let more = more.map_or_else(String::new, |m| format!(", and {m} more on request"));
             under.push(Explanation::new(Mark::Note, format!("A preservation holds for {days} days at first{more}.")));
         }
-        if !basis.counts.is_empty() {
-            under.push(Explanation::new(Mark::Note, format!("It covers the counts: {}.", basis.counts.join(", "))));
-        }
+        under.extend(covered(answer, basis).map(|says| Explanation::new(Mark::Note, says)));
         list.push(Explanation::new(Mark::Yes, says).from(&basis.citation).with(under));
     }
     if !list.is_empty() {
@@ -72,6 +71,21 @@ fn bases(answer: &Answer, routes: &Routes) -> Explanation {
         Explanation::new(Mark::No, format!("Closed: {}", road.says)).from(&road.citation).with(bars)
     });
     Explanation::new(Mark::No, "No text is open.").with(closed)
+}
+
+/// The counts of which the text speaks. Not all of them need be offences under both laws.
+fn covered(answer: &Answer, basis: &Basis) -> Option<String> {
+    let all = (!basis.counts.is_empty()).then(|| basis.counts.join(", "))?;
+    let DualCriminality::Compared { counts } = &answer.dual else {
+        return Some(format!("It covers the counts: {all}."));
+    };
+    let met = counts.iter().filter(|c| c.result() == ElementResult::Met && basis.counts.contains(&c.conduct));
+    let met: Vec<&str> = met.map(|c| c.conduct.as_str()).collect();
+    Some(match met.len() {
+        n if n == basis.counts.len() => format!("It covers the counts, offences under both laws: {all}."),
+        0 => format!("It speaks of the counts, none of them an offence under both laws so far: {all}."),
+        _ => format!("It speaks of the counts: {all}; offences under both laws among them: {}.", met.join(", ")),
+    })
 }
 
 fn dual(book: &Book, q: &Question, answer: &Answer) -> Explanation {
@@ -117,7 +131,8 @@ fn offence(state: &str, side: &Side, months: Option<u32>, result: ElementResult)
     let penalty = match months {
         None => "the record gives no maximum".to_owned(),
         Some(0) => "a fine only".to_owned(),
-        Some(600) => "up to life".to_owned(),
+        Some(MONTHS_MAX) => "up to life".to_owned(),
+        Some(1) => "up to 1 month".to_owned(),
         Some(n) => format!("up to {n} months"),
     };
     let raised = side.raised_by.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
@@ -157,7 +172,12 @@ fn element(book: &Book, element: &Element, count: &Count) -> Explanation {
 
 fn deadline(answer: &Answer) -> Option<Explanation> {
     let d = answer.deadline.as_ref()?;
-    Some(Explanation::new(Mark::Note, format!("An answer is due by {}: {}.", d.due, d.says)).from(&d.citation))
+    let says = if answer.is_open() {
+        format!("An answer is due by {}: {}.", d.due, d.says)
+    } else {
+        format!("If it could be asked for now, an answer would be due by {}: {}.", d.due, d.says)
+    };
+    Some(Explanation::new(Mark::Note, says).from(&d.citation))
 }
 
 /// The second clock, for a record made at the time of the act.
@@ -177,8 +197,15 @@ fn clock(q: &Question, r: &Retention, to: &str) -> Explanation {
             r.status.as_str()
         ),
     };
-    let says = format!("{says} The days run {}.", r.trigger);
-    let late = clock.kept_until.is_none_or(|kept| kept < q.asked_at);
+    let (gone, over) =
+        (clock.gone_by.is_some_and(|gone| gone <= q.asked_at), clock.kept_until.is_some_and(|kept| kept < q.asked_at));
+    let today = match () {
+        () if gone => " That day has passed: the data must be gone.",
+        () if over => " That day has passed: it may be gone already. Ask for preservation first.",
+        () => "",
+    };
+    let says = format!("{says}{today} The days run {}.", r.trigger);
+    let late = gone || over || clock.kept_until.is_none();
     Explanation::new(if late { Mark::Open } else { Mark::Note }, says).from(&r.citation)
 }
 

@@ -21,13 +21,14 @@ const GAPS: &[&str] = &[
     "authorisation-unknown",
     "unknown-conduct",
     "no-conduct",
+    "too-many-counts",
     "same-state",
     "unknown-state",
     "asked-before-act",
 ];
 
 /// What an answer may warn of. The same holds.
-const CAUTIONS: &[&str] = &["expression", "death-penalty", "complaint", "fine-only", "part-only"];
+const CAUTIONS: &[&str] = &["expression", "death-penalty", "complaint", "fine-only", "own-law", "part-only"];
 
 pub(super) fn cases() -> Value {
     Table::new("Worked cases", "Questions, the answers that a lawyer expects, and why: law/cases/*.toml.")

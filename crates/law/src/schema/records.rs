@@ -5,7 +5,7 @@ use terms::{DataCategory, Ground, Measure, Urgency};
 
 use super::{
     build::Table,
-    fields::{any_text, id, list, number, sentence, some_words, tests, word, words, yes_or_no},
+    fields::{any_text, distinct, id, list, number, sentence, some_words, tests, word, words, yes_or_no},
 };
 use crate::{DualRule, Field, Route, Unit, load_state::COUNT_MAX};
 
@@ -42,11 +42,11 @@ pub(super) fn clause() -> Table {
             ),
         )
         .may("urgency", words("Only for requests this urgent. Left out: for all.", Urgency::WORDS))
-        .may("conduct", list("Only for these kinds of conduct, all of them. Left out: for all.", conduct()))
+        .may("conduct", distinct(list("It covers only counts of these kinds of conduct. Left out: of all.", conduct())))
         .may("only_if", tests("Only where the facts meet all of these."))
         .may(
             "months_min",
-            months("The law of the state that asks must give at least this maximum, in months, for every count."),
+            months("A count is covered only if the law of the state that asks gives at least this maximum for it, in months."),
         )
         .may("hold_days", number("For how many days a preservation holds at first.", 0, u32::MAX))
         .may("extend_days", number("By how many days it can be extended.", 0, u32::MAX))
@@ -64,7 +64,7 @@ pub(super) fn clause() -> Table {
         )
         .may(
             "beside",
-            list("Other clauses of this file that answer the same question on purpose.", id("A clause.", "xa-own-2")),
+            distinct(list("Other clauses of this file that answer the same question on purpose.", id("A clause.", "xa-own-2"))),
         )
         .sourced()
 }

@@ -61,7 +61,7 @@ fn records(head: Table) -> Table {
 }
 
 fn weekend() -> Value {
-    let days = list("The days of the week that are not worked.", word("A day of the week.", &meant(WEEKDAYS)));
+    let days = words("The days of the week that are not worked.", &meant(WEEKDAYS));
     with(days, "maxItems", json!(6))
 }
 

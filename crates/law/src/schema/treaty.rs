@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     build::Table,
-    fields::{any_text, id, list, sentence, state as code, word, yes_or_no},
+    fields::{any_text, distinct, id, list, sentence, state as code, word, yes_or_no},
     records::{clause, conduct, ground, record},
 };
 use crate::Effect;
@@ -48,7 +48,10 @@ fn reservation() -> Table {
         .needs("clause", id("Which clause of this file.", "pact-2"))
         .needs("effect", word("What it does to the clause.", Effect::WORDS))
         .may("says", any_text("The condition, in one sentence.", "The data is used in this case only."))
-        .may("except_conduct", list("Not for these kinds of conduct.", conduct()))
+        .may(
+            "except_conduct",
+            distinct(list("It does not hold where every count is of one of these kinds.", conduct())),
+        )
         .sourced()
         .when("effect", json!(Effect::Condition.as_str()), condition, None)
 }

@@ -19,6 +19,9 @@ use self::{
     table::{holds, list, names, number, take, truth_of, word, words},
 };
 
+/// More counts than this are not weighed, and the answer is closed.
+const MOST_COUNTS: usize = 64;
+
 /// The law files, as tables.
 pub(crate) struct Files {
     states: BTreeMap<String, Table>,
@@ -235,6 +238,8 @@ fn cautions(law: &Files, q: &Question, counts: &[Weighed], found: &[Found<'_>]) 
     add("complaint", !complained && counts.iter().any(|c| c.asking.complaint || c.asked.complaint));
     add("fine-only", counts.iter().any(|c| c.asking.offence && c.asking.months == Some(0)));
     let carried = |c: &Weighed| found.iter().any(|f| f.covers.contains(&c.kind) && (!f.asks || c.fit() == Truth::Yes));
+    let at_home = |c: &Weighed| c.asking.fit != Truth::No;
+    add("own-law", counts.iter().any(|c| carried(c) && !at_home(c)));
     add("part-only", !found.is_empty() && counts.iter().any(carried) && !counts.iter().all(carried));
     list
 }
@@ -243,10 +248,14 @@ fn what_is_wrong_with_the_question(law: &Files, q: &Question, said: &mut Verdict
     if q.conduct.is_empty() {
         said.gaps.push("no-conduct".to_owned());
     }
-    for kind in &q.conduct {
+    let kinds = counts(law, &q.conduct);
+    for kind in kinds.iter().take(MOST_COUNTS) {
         if !law.conduct.contains(kind) {
             said.gaps.push("unknown-conduct".to_owned());
         }
+    }
+    if kinds.len() > MOST_COUNTS {
+        said.gaps.push("too-many-counts".to_owned());
     }
     if q.asked_at < q.acted_at {
         said.gaps.push("asked-before-act".to_owned());
@@ -271,7 +280,8 @@ fn counts(law: &Files, conduct: &[String]) -> Vec<String> {
 }
 
 fn weighed(law: &Files, q: &Question, from: &Table, to: &Table) -> Vec<Weighed> {
-    let kinds = counts(law, &q.conduct);
+    let mut kinds = counts(law, &q.conduct);
+    kinds.truncate(MOST_COUNTS);
     let weigh = |kind: String| Weighed {
         asking: offence(law, from, q.from.as_str(), &kind, q),
         asked: offence(law, to, q.to.as_str(), &kind, q),
@@ -301,18 +311,18 @@ fn open_texts<'a>(
         }
         for clause in list(treaty, "clause") {
             let made = reservations(treaty, clause, q, today, counts);
-            let Some(covers) = covers(law, clause, q, from, today, counts) else { continue };
+            let asks = word(clause, "dual") != "not-required" || made.contains(&"dual");
+            let Some(covers) = covers(law, clause, asks, q, from, today, counts) else { continue };
             if made.contains(&"closed") {
                 continue;
             }
-            let asks = word(clause, "dual") != "not-required" || made.contains(&"dual");
             let conditions = words(clause, "conditions").len() + made.iter().filter(|m| **m == "condition").count();
             found.push(Found { asks, clause, treaty: Some(treaty), covers, conditions });
         }
     }
     for clause in list(to, "clause") {
-        if let Some(covers) = covers(law, clause, q, from, today, counts) {
-            let asks = word(clause, "dual") != "not-required";
+        let asks = word(clause, "dual") != "not-required";
+        if let Some(covers) = covers(law, clause, asks, q, from, today, counts) {
             found.push(Found { asks, clause, treaty: None, covers, conditions: words(clause, "conditions").len() });
         }
     }
@@ -359,8 +369,8 @@ fn how_long(q: &Question, to: &Table, today: Date, said: &mut Verdict) {
     let mut rules = list(to, "retention");
     rules.retain(|r| holds(r, today) && names(r, "data", q.data.as_str()));
     rules.sort_by(|a, b| {
-        let key = |r| (number(r, "days_min").unwrap_or(0), word(r, "id"));
-        key(a).cmp(&key(b))
+        let kept = |r| if word(r, "status") == "in-force" { number(r, "days_min").unwrap_or(0) } else { 0 };
+        (kept(a), word(a, "id")).cmp(&(kept(b), word(b, "id")))
     });
     said.retention = rules.first().map(|r| word(r, "id").to_owned());
 }
@@ -410,6 +420,7 @@ fn nothing(gap: &str) -> Verdict {
 fn covers(
     law: &Files,
     clause: &Table,
+    asks: bool,
     q: &Question,
     from: &Table,
     today: Date,
@@ -435,6 +446,8 @@ fn covers(
         let named = clause.get("conduct").is_none() || names(clause, "conduct", &count.kind);
         let grave = match number(clause, "months_min") {
             None => true,
+            // A text that does not ask for dual criminality has nobody to ask for a missing fact.
+            Some(_) if count.asking.fit == Truth::No || (!asks && count.asking.fit == Truth::Open) => false,
             Some(least) => count.asking.months.is_some_and(|m| m >= least),
         };
         if named && grave {

@@ -29,11 +29,15 @@ pub(super) fn offence(law: &Files, state: &Table, code: &str, kind: &str, q: &Qu
     let mut best: Option<Best> = None;
     let of = format!("{code} {kind}");
     for offence in law.offences.get(&of).into_iter().flatten().filter(|o| holds(o, acted)) {
-        let mut fit = Truth::Yes;
+        let (mut fit, mut nothing_left) = (Truth::Yes, true);
         for element in list(offence, "element") {
             if !(attempted && word(element, "kind") == "result") {
                 fit = fit.max(any(law, &words(element, "any"), q, acted));
+                nothing_left = false;
             }
+        }
+        if nothing_left {
+            fit = Truth::Open;
         }
         if attempted {
             fit = fit.max(match word(offence, "attempt") {
