@@ -222,6 +222,7 @@ fn answer() -> law::Answer {
         authorisation: law::Authorisation::NotRequired { citation: citation() },
         retention: None,
         grounds: vec![],
+        carried: vec![],
         nevers: vec![],
         cautions: vec![],
         splits: vec![],

@@ -213,6 +213,7 @@ pub(crate) fn answer() -> Answer {
         authorisation: law::Authorisation::Required { by: "a court".into(), citation: citation() },
         retention: None,
         grounds: vec![],
+        carried: vec![],
         nevers: vec![],
         cautions: vec![],
         splits: vec![],

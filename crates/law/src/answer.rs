@@ -20,6 +20,8 @@ pub struct Citation {
 pub struct Answer {
     /// Legal bases open between the two for this measure and data on this day, best first. Empty: there is none.
     pub bases: Vec<Basis>,
+    /// The counts that those bases carry: what comes of the request may be used for these and no others.
+    pub carried: Vec<String>,
     /// Is the conduct an offence under both laws?
     pub dual: DualCriminality,
     /// By when the requested state has to answer.

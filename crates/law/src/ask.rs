@@ -62,6 +62,7 @@ fn in_words(verdict: &Verdict<'_>) -> Answer {
     gaps.extend(grounds::raised(&grounds));
     Answer {
         bases: verdict.chosen.iter().map(|o| o.basis(&asked.counts)).collect(),
+        carried: carried(verdict),
         dual,
         deadline,
         authorisation,
@@ -259,6 +260,11 @@ fn own_law(verdict: &Verdict<'_>) -> Option<Caution> {
     Some(Caution { code: "own-law".to_owned(), says, citation: None })
 }
 
+fn carried(verdict: &Verdict<'_>) -> Vec<String> {
+    let counts = verdict.asked.counts.iter().enumerate();
+    counts.filter(|(n, _)| verdict.carries(*n)).map(|(_, c)| c.conduct.to_owned()).collect()
+}
+
 /// Some counts are carried and others are not: what comes of it serves the carried ones.
 fn part_only(verdict: &Verdict<'_>) -> Option<Caution> {
     let carried: Vec<bool> = (0..verdict.asked.counts.len()).map(|n| verdict.carries(n)).collect();
@@ -289,6 +295,7 @@ fn closed(q: &Question, why: Gap) -> Answer {
     };
     Answer {
         bases: Vec::new(),
+        carried: Vec::new(),
         dual: DualCriminality::Compared { counts: q.conduct.iter().take(COUNTS_MAX).map(count).collect() },
         deadline: None,
         authorisation: Authorisation::Unknown,

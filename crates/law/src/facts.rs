@@ -3,9 +3,34 @@
 use jiff::civil::Date;
 
 use crate::{
-    Book, ElementResult, Fact, Facts,
+    Book, ElementResult, Fact, FactKind, Facts,
     record::{Atom, FactId, Test},
 };
+
+/// Further apart than this is another word, not a slip of the hand.
+const SLIP_MAX: usize = 3;
+
+impl Book {
+    /// What is wrong with the facts of a question: a name that the book does not know, or a fact in another form than the
+    /// book gives it. The engine takes either for a missing fact; whoever typed it should hear of it.
+    pub fn odd_facts(&self, facts: &Facts) -> Vec<String> {
+        facts.0.iter().filter_map(|(key, fact)| self.odd_fact(key, fact)).collect()
+    }
+
+    fn odd_fact(&self, key: &str, fact: &Fact) -> Option<String> {
+        let Some(word) = self.fact_ids.get(key).and_then(|id| self.fact(*id)) else {
+            let near = self.facts().map(|w| (strsim::damerau_levenshtein(key, &w.key), w.key.as_str())).min();
+            let near = near.filter(|(far, _)| *far <= SLIP_MAX).map(|(_, word)| format!(": did you mean `{word}`?"));
+            return Some(format!("`{key}` is no fact{}", near.unwrap_or_default()));
+        };
+        let (fits, wants) = match word.kind {
+            FactKind::YesNo => (matches!(fact, Fact::Yes | Fact::No), "answered by true or false"),
+            FactKind::Count => (matches!(fact, Fact::Count(_)), "a number: write 3"),
+            FactKind::Amount => (matches!(fact, Fact::Amount { .. }), "an amount: write \"5000.00 EUR\""),
+        };
+        (!fits).then(|| format!("`{key}` is {wants}"))
+    }
+}
 
 /// The facts of a question, by their numbers in the book. Facts that the book does not know are passed over.
 pub(crate) struct Known<'q>(Vec<Option<&'q Fact>>);

@@ -153,6 +153,8 @@ impl Loader {
             hold_days: raw.hold_days,
             extend_days: raw.extend_days,
             beside: self.some_words(at, "beside", &raw.beside, |w| Some(w.to_owned())),
+
+            only_without_treaty: raw.only_without_treaty,
             conditions: raw.conditions.clone(),
             rank: raw.rank,
             deadline: raw.deadline.as_ref().and_then(|t| self.term(at, t)),

@@ -54,7 +54,25 @@ impl Loader {
         };
         let unused = raw.unused.iter().map(unused).collect();
         let (name, in_force) = (raw.name, raw.in_force);
-        self.treaties.push(Treaty { head, name, in_force, parties, clauses, reservations, grounds, nevers, unused });
+        let accession = raw.accession.unwrap_or_else(|| states_of(&parties) != 2);
+        if let Some(clause) = clauses.iter().find(|c| c.only_without_treaty) {
+            self.flaw_at(
+                clause.head.id(),
+                "`only_without_treaty` is for a state's own law: this is a treaty".to_owned(),
+            );
+        }
+        self.treaties.push(Treaty {
+            head,
+            name,
+            in_force,
+            accession,
+            parties,
+            clauses,
+            reservations,
+            grounds,
+            nevers,
+            unused,
+        });
     }
 
     /// Without an id of its own, a party is named after the treaty, the state and the day.
@@ -82,4 +100,9 @@ impl Loader {
         }
         Some(Reservation { head, state, clause: raw.clause.clone(), effect, says, except_conduct })
     }
+}
+
+/// How many states. A treaty of two is theirs alone, unless it says otherwise.
+fn states_of(parties: &[Party]) -> usize {
+    parties.iter().map(|p| p.state).collect::<std::collections::BTreeSet<_>>().len()
 }

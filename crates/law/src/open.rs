@@ -104,6 +104,9 @@ pub(crate) fn open<'b>(asked: &Asked<'_, 'b>) -> Vec<Open<'b>> {
         let Some(covers) = covers(clause, clause.dual, asked) else { continue };
         found.push(Open { clause, treaty: None, dual: clause.dual, conditions: Vec::new(), checked: true, covers });
     }
+    if found.iter().any(|o| o.treaty.is_some()) {
+        found.retain(|o| !o.clause.only_without_treaty);
+    }
     let key = |o: &Open<'b>| (o.dual != DualRule::NotRequired, o.clause.rank);
     found.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.clause.head.id().cmp(b.clause.head.id())));
     found

@@ -103,6 +103,7 @@ record! {
         conditions: Vec<String> = default,
         deadline: Option<RawTerm>,
         beside: Vec<String> = default,
+        only_without_treaty: bool = default,
     }
 }
 
@@ -265,6 +266,7 @@ record! {
     RawTreaty {
         name: String,
         in_force: bool,
+        accession: Option<bool>,
         party: Vec<RawParty> = default,
         clause: Vec<RawClause> = default,
         reservation: Vec<RawReservation> = default,

@@ -56,6 +56,8 @@ pub(crate) struct Clause {
     pub(crate) rank: u32,
     pub(crate) deadline: Option<Term>,
     pub(crate) beside: Vec<String>,
+    /// It yields to any treaty clause that is open for the question.
+    pub(crate) only_without_treaty: bool,
 }
 
 /// A length of time and how it is counted.
@@ -73,6 +75,8 @@ pub(crate) struct Treaty {
     pub(crate) head: Head,
     pub(crate) name: String,
     pub(crate) in_force: bool,
+    /// Could another state join?
+    pub(crate) accession: bool,
     pub(crate) parties: Vec<Party>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) reservations: Vec<Reservation>,

@@ -51,7 +51,7 @@ pub struct ClosedRoad {
 /// One thing that closes a road.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
-    /// Short stable code: `not-in-force`, `no-party`, `not-this-day`, `urgency`, `conduct`, `gravity`, `fact`, `reserved`.
+    /// Short stable code: `not-in-force`, `no-party`, `not-this-day`, `urgency`, `conduct`, `gravity`, `fact`, `reserved`, `treaty`.
     pub code: &'static str,
     /// What stands in the way.
     pub says: String,
@@ -110,8 +110,9 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
     let speaks = |c: &&Clause| c.measures.contains(&q.measure) && c.data.contains(&q.data) && !is_open(c);
     for treaty in &asked.book.treaties {
         let party = |code| treaty.parties.iter().any(|p| p.state == code);
-        // Between two parties of one side the treaty says nothing, and nothing would open it.
-        if (!party(q.from) && !party(q.to)) || !faces(asked, treaty) {
+        // Between two parties of one side the treaty says nothing; one that is closed to others nobody can join.
+        let shut = !treaty.accession && !(party(q.from) && party(q.to));
+        if (!party(q.from) && !party(q.to)) || shut || !faces(asked, treaty) {
             continue;
         }
         for clause in treaty.clauses.iter().filter(speaks) {
@@ -124,8 +125,14 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
             list.push(closed_road(clause, Some(treaty), bars));
         }
     }
+    let treaty_open = open.iter().any(|o| o.treaty.is_some());
     for clause in asked.to.clauses.iter().filter(speaks) {
-        list.push(closed_road(clause, None, clause_bars(asked, clause, clause.dual)));
+        let mut bars = clause_bars(asked, clause, clause.dual);
+        if clause.only_without_treaty && treaty_open {
+            let says = "It is for states without a treaty, and a treaty is open.".to_owned();
+            bars.push(bar("treaty", says, "The use of the treaty.".to_owned()));
+        }
+        list.push(closed_road(clause, None, bars));
     }
     list
 }

@@ -49,6 +49,18 @@ impl StateProfile {
         self.zone.to_datetime(at.timestamp()).date()
     }
 
+    /// A moment as its authorities say it: the end of a day, or the wall clock there; and UTC beside it.
+    pub fn moment(&self, at: Instant) -> String {
+        let next = Instant::from_micros(at.micros().saturating_add(1));
+        let wall = self.zone.to_datetime(next.timestamp());
+        let (day, utc) = (self.day(at), next.timestamp().strftime("%Y-%m-%d %H:%M"));
+        if wall.time() == jiff::civil::Time::midnight() {
+            return format!("the end of {day} in {} ({utc} UTC)", self.time_zone);
+        }
+        let wall = self.zone.to_datetime(at.timestamp()).strftime("%Y-%m-%d %H:%M");
+        format!("{wall} in {} ({} UTC)", self.time_zone, at.timestamp().strftime("%Y-%m-%d %H:%M"))
+    }
+
     /// Public holidays that the book knows, with their names, in order.
     pub fn holidays(&self) -> &[(Date, String)] {
         &self.holidays

@@ -183,7 +183,9 @@ fn state(code: &str, chance: &mut Chance) -> String {
     }
     for measure in Measure::ALL {
         if !chance.one_in(3) {
-            text += &clause(&format!("{x}-own-{measure}"), measure.as_str(), chance);
+            let own = clause(&format!("{x}-own-{measure}"), measure.as_str(), chance);
+            let yields = if chance.one_in(4) { "only_without_treaty = true\nrank = " } else { "rank = " };
+            text += &own.replacen("rank = ", yields, 1);
         }
         for data in DataCategory::ALL {
             if !chance.one_in(8) {

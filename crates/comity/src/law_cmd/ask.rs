@@ -19,6 +19,11 @@ fn read(folder: Option<&Path>, question: &Question) -> Result<(Book, law::Questi
     if let Some(on) = &question.on {
         read.asked_at = moment(on)?;
     }
+    let odd = book.odd_facts(&read.facts);
+    if !odd.is_empty() {
+        return Err(No::usage(format!("{name}: {}. `comity law words` lists the facts", odd.join("; "))));
+    }
+    conduct(&book, &read.conduct)?;
     Ok((book, read))
 }
 

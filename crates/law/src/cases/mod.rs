@@ -52,6 +52,25 @@ impl Case {
         }
     }
 
+    /// What the case says that no answer could show: facts and records that are not in the book, and expectations of a
+    /// comparison where none is made.
+    fn odd(&self, book: &Book) -> Vec<String> {
+        let Asks::Law(question, expect) = &self.asks else { return Vec::new() };
+        let mut odd = book.odd_facts(&question.facts);
+        let clauses: BTreeSet<&str> = book.clause_ids().collect();
+        let named = expect.bases.iter().flatten().chain(&expect.opens).chain(&expect.closed);
+        odd.extend(named.filter(|id| !clauses.contains(id.as_str())).map(|id| format!("`{id}` is no clause")));
+        odd.extend(
+            expect.asks.iter().filter(|key| !book.facts().any(|f| f.key == **key)).map(|k| format!("`{k}` is no fact")),
+        );
+        let compares =
+            !expect.cites.is_empty() || !expect.asks.is_empty() || expect.months.is_some() || !expect.counts.is_empty();
+        if compares && expect.dual == "not-required" {
+            odd.push("no laws are compared here: `cites`, `asks`, `months` and `counts` would show nothing".to_owned());
+        }
+        odd
+    }
+
     /// Puts the question to a book and compares.
     pub fn run(&self, book: &Book) -> Outcome {
         match &self.asks {
@@ -92,7 +111,7 @@ pub fn check(files: &[(String, String)]) -> Result<Checked, Vec<Flaw>> {
     let (mut flaws, mut shown) = (Vec::new(), BTreeSet::new());
     for case in &cases {
         let outcome = case.run(&book);
-        for wrong in outcome.wrong {
+        for wrong in case.odd(&book).into_iter().chain(outcome.wrong) {
             let message = format!("case `{}`: {wrong} ({})", case.id, case.why);
             flaws.push(Flaw { file: case.file.clone(), line: case.line, message });
         }

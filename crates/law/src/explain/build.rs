@@ -27,7 +27,7 @@ pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) 
     }));
     under.push(bases(answer, routes));
     under.push(dual(book, q, answer));
-    under.extend(deadline(answer));
+    under.extend(deadline(book, q, answer));
     under.extend(answer.retention.as_ref().map(|r| clock(q, r, &to)));
     under.push(authorisation(answer, &to));
     under.extend(tiers(book, q));
@@ -170,12 +170,13 @@ fn element(book: &Book, element: &Element, count: &Count) -> Explanation {
     made.with(both)
 }
 
-fn deadline(answer: &Answer) -> Option<Explanation> {
+fn deadline(book: &Book, q: &Question, answer: &Answer) -> Option<Explanation> {
     let d = answer.deadline.as_ref()?;
+    let moment = book.state(q.to).map_or_else(|| d.due.to_string(), |to| to.moment(d.due));
     let says = if answer.is_open() {
-        format!("An answer is due by {}: {}.", d.due, d.says)
+        format!("An answer is due by {moment}: {}.", d.says)
     } else {
-        format!("If it could be asked for now, an answer would be due by {}: {}.", d.due, d.says)
+        format!("If it could be asked for now, an answer would be due by {moment}: {}.", d.says)
     };
     Some(Explanation::new(Mark::Note, says).from(&d.citation))
 }
@@ -204,7 +205,11 @@ fn clock(q: &Question, r: &Retention, to: &str) -> Explanation {
         () if over => " That day has passed: it may be gone already. Ask for preservation first.",
         () => "",
     };
-    let says = format!("{says}{today} The days run {}.", r.trigger);
+    let run = match r.status {
+        crate::RetentionStatus::None => String::new(),
+        _ => format!(" The days run {}.", r.trigger),
+    };
+    let says = format!("{says}{today}{run}");
     let late = gone || over || clock.kept_until.is_none();
     Explanation::new(if late { Mark::Open } else { Mark::Note }, says).from(&r.citation)
 }

@@ -66,6 +66,7 @@ pub(super) fn clause() -> Table {
             "beside",
             distinct(list("Other clauses of this file that answer the same question on purpose.", id("A clause.", "xa-own-2"))),
         )
+        .may("only_without_treaty", yes_or_no("true, in a state's own law: closed where a treaty is open for the question."))
         .sourced()
 }
 

@@ -17,6 +17,7 @@ pub(super) fn treaty() -> Value {
     )
     .needs("name", sentence("What it is called.", "Pact of two lands"))
     .needs("in_force", yes_or_no("false: signed, and not in force. Nothing rests on it yet."))
+    .may("accession", yes_or_no("false: no other state could join. A treaty of two is so in any case."))
     .sourced()
     .may("party", party().many())
     .may("clause", clause().many())

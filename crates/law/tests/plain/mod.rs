@@ -326,6 +326,9 @@ fn open_texts<'a>(
             found.push(Found { asks, clause, treaty: None, covers, conditions: words(clause, "conditions").len() });
         }
     }
+    if found.iter().any(|f| f.treaty.is_some()) {
+        found.retain(|f| !truth_of(f.clause, "only_without_treaty"));
+    }
     found.sort_by(|a, b| {
         let key = |f: &Found<'a>| (f.asks, number(f.clause, "rank").unwrap(), word(f.clause, "id"));
         key(a).cmp(&key(b))

@@ -58,7 +58,7 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let pass = brief.judge(deed, turn.now)?;
     // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
     state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]) })?;
-    let contents = pack::gather(turn, id, &state, &asked, grant_frame).await?;
+    let contents = pack::gather(turn, id, &state, &asked, grant_frame, &brief.law).await?;
     let record = contents.record();
     let batch = turn.batch(&name, vec![Event::Packed { record }]);
     let recorded = turn.record(batch).await?;
@@ -67,7 +67,7 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let events = state.decide(Command::Transmit { pass: &pass, package: digest })?;
     let mut batch = turn.batch(&name, events);
     batch.docs.push(Doc { digest, kind: "package", bytes: package.clone() });
-    transmission(turn, id, &state, &asked, package, digest)?.into_batch(&name, &mut batch);
+    transmission(turn, id, &state, (&asked, &brief.law), package, digest)?.into_batch(&name, &mut batch);
     turn.record(batch).await?;
     let mut done = Done::new(id, "packed, sealed and on its way");
     done.shows = Some(format!("\"{digest}\""));
@@ -78,7 +78,7 @@ fn transmission(
     turn: &mut Turn<'_>,
     id: RequestId,
     state: &State,
-    asked: &case::Asked,
+    (asked, law): (&case::Asked, &law::Answer),
     package: Vec<u8>,
     digest: terms::Digest,
 ) -> Result<post::Posted, No> {
@@ -88,6 +88,9 @@ fn transmission(
         UseLimitV1::NotOnward {},
         UseLimitV1::ConfidentialUntil { at: asked.complete.confidential_until },
     ];
+    for condition in pack::bound_to(law) {
+        use_limits.push(UseLimitV1::Condition { text: prose(&condition)? });
+    }
     if let Some(condition) = &state.assurance {
         use_limits.push(UseLimitV1::Condition { text: prose(condition)? });
     }

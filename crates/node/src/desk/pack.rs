@@ -74,6 +74,13 @@ pub(crate) struct Gathered {
     hands: Hands,
 }
 
+/// What the text on which the answer rests, and the counts that it does not carry, bind the receiver to.
+pub(crate) fn bound_to(law: &law::Answer) -> Vec<String> {
+    let of_text = law.bases.first().into_iter().flat_map(|b| b.conditions.iter().cloned());
+    let part = law.cautions.iter().filter(|c| c.code == "part-only").map(|c| c.says.clone());
+    of_text.chain(part).collect()
+}
+
 /// Gathers the provider's production and the letters, and adds the packing to the chain of custody.
 pub(crate) async fn gather(
     turn: &Turn<'_>,
@@ -81,6 +88,7 @@ pub(crate) async fn gather(
     state: &State,
     asked: &case::Asked,
     grant: Vec<u8>,
+    law: &law::Answer,
 ) -> Result<Gathered, No> {
     let node = turn.node;
     let Some([answer, records, custody]) = state.production else { return Err(No::own("a production")) };
@@ -112,10 +120,11 @@ pub(crate) async fn gather(
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("").to_owned();
     let mut conditions =
         vec![format!("The person concerned is not to be told before {}.", asked.complete.confidential_until)];
+    conditions.extend(bound_to(law));
     conditions.extend(state.assurance.clone());
     let limits = UseLimits {
         case_ref: case_ref.clone(),
-        purposes: asked.complete.conduct.clone(),
+        purposes: law.carried.clone(),
         may_use_in: vec![asked.for_state],
         onward: Onward::Forbidden,
         conditions,

@@ -221,6 +221,7 @@ mod tests {
             authorisation: Authorisation::Unknown,
             retention: None,
             grounds: vec![],
+            carried: vec![],
             nevers: vec![],
             cautions: vec![],
             splits: vec![],
