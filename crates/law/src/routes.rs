@@ -111,8 +111,8 @@ fn closed(asked: &Asked<'_, '_>, open: &[Open<'_>]) -> Vec<(u32, ClosedRoad)> {
     for treaty in &asked.book.treaties {
         let party = |code| treaty.parties.iter().any(|p| p.state == code);
         // Between two parties of one side the treaty says nothing; one that is closed to others nobody can join.
-        let shut = !treaty.accession && !(party(q.from) && party(q.to));
-        if (!party(q.from) && !party(q.to)) || shut || !faces(asked, treaty) {
+        let both = party(q.from) && party(q.to);
+        if (!party(q.from) && !party(q.to)) || !(both || treaty.accession) || !faces(asked, treaty) {
             continue;
         }
         for clause in treaty.clauses.iter().filter(speaks) {

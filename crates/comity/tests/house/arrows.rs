@@ -30,6 +30,7 @@ const PURE_MAY_USE: &[&str] = &[
     "serde_json",
     "serde_json_canonicalizer",
     "sha2",
+    "strsim",
     "thiserror",
     "toml",
     "zeroize",
