@@ -96,7 +96,7 @@ fn form_gaps(asked: &Asked<'_, '_>) -> Vec<Gap> {
 }
 
 fn no_basis(asked: &Asked<'_, '_>) -> Gap {
-    let (q, from, to) = (asked.question, &asked.from.name, &asked.to.name);
+    let (q, from, to) = (asked.question, &asked.from.said, &asked.to.said);
     let says = format!(
         "No text in the book lets {from} ask {to} to {} {} data on this day, for this conduct and on these facts.",
         q.measure, q.data
@@ -156,7 +156,7 @@ fn deadline(asked: &Asked<'_, '_>, best: Option<&Open<'_>>, gaps: &mut Vec<Gap>)
         return None;
     };
     let Some(due) = due(asked.to, term, asked.question.asked_at) else {
-        let (name, until) = (&asked.to.name, asked.to.calendar_until);
+        let (name, until) = (&asked.to.said, asked.to.calendar_until);
         let says = format!("The book knows the holidays of {name} until {until} only.");
         gaps.push(gap("calendar-ends", &says, "Add the later holidays to the state's file."));
         return None;
@@ -220,7 +220,7 @@ fn cautions(verdict: &Verdict<'_>) -> Vec<Caution> {
     };
     let mut add = |code: &str, says: &str, found: Option<&dual::Best<'_>>| {
         if let Some(found) = found {
-            let says = says.replace("{state}", &found.state.name);
+            let says = says.replace("{state}", &found.state.said);
             list.push(Caution { code: code.to_owned(), says, citation: citation(found) });
         }
     };
@@ -253,7 +253,7 @@ fn own_law(verdict: &Verdict<'_>) -> Option<Caution> {
     if unpunished.is_empty() {
         return None;
     }
-    let (from, kinds) = (&verdict.asked.from.name, unpunished.join(", "));
+    let (from, kinds) = (&verdict.asked.from.said, unpunished.join(", "));
     let says = format!(
         "By this book the law of {from} does not punish {kinds} on these facts: say which case of its own this serves."
     );

@@ -157,8 +157,8 @@ fn silence(best: &Best<'_>, conduct: &str) -> Element {
     let (says, citation) = match best.text {
         Text::Absent(absent) => (absent.says.clone(), absent.head.citation.clone()),
         _ => {
-            let source = format!("no record of {} in this book", best.state.name);
-            let says = format!("the book has no offence of {} for {conduct} on {}", best.state.name, best.day);
+            let source = format!("no record of {} in this book", best.state.said);
+            let says = format!("the book has no offence of {} for {conduct} on {}", best.state.said, best.day);
             (says, Citation { record: String::new(), source, verified: false })
         }
     };

@@ -24,7 +24,7 @@ impl Loader {
         };
         let Some(raw) = self.parse::<RawState>(place) else { return };
         let (_, at) = self.head(place, &raw);
-        self.worded(at, &[&raw.name, &raw.own_name]);
+        self.worded(at, &[&raw.name, &raw.own_name, raw.said.as_deref().unwrap_or(&raw.name)]);
         let zone = TimeZone::get(&raw.time_zone).unwrap_or_else(|_| {
             self.flaws.add(at, format!("unknown time zone `{}`: an IANA name such as Europe/Paris", raw.time_zone));
             TimeZone::UTC
@@ -41,6 +41,7 @@ impl Loader {
             code,
             name: raw.name.clone(),
             own_name: raw.own_name.clone(),
+            said: raw.said.clone().unwrap_or_else(|| raw.name.clone()),
             time_zone: raw.time_zone.clone(),
             languages: raw.languages.clone(),
             consent: self.words(at, "consent", &raw.consent, AuthorityKind::parse),

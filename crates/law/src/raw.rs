@@ -49,6 +49,7 @@ record! {
     RawState {
         name: String,
         own_name: String,
+        said: Option<String>,
         time_zone: String,
         weekend: Vec<String>,
         calendar_until: Datetime,

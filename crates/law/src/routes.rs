@@ -5,6 +5,7 @@ use crate::{
     Basis, Book, Citation, Deadline, DualRule, Effect, ElementResult, Question,
     ask::term,
     deadline::due,
+    explain::sentence,
     open::{self, Asked, Open},
     record::{Clause, Treaty},
     verdict::asked,
@@ -150,7 +151,7 @@ fn closed_road(clause: &Clause, treaty: Option<&Treaty>, bars: Vec<Bar>) -> (u32
 }
 
 fn bar(code: &'static str, says: String, opens: String) -> Bar {
-    Bar { code, says, opens }
+    Bar { code, says: sentence(&says), opens: sentence(&opens) }
 }
 
 fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty) -> Vec<Bar> {
@@ -168,8 +169,8 @@ fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty) -> Vec<Bar> {
     for state in [asked.from, asked.to] {
         let mut records = treaty.parties.iter().filter(|p| p.state == state.code);
         if !records.any(|p| p.head.span.contains(today)) {
-            let says = format!("{} was no party to {name} on {today}.", state.name);
-            bars.push(bar("no-party", says, format!("Accession of {}.", state.name)));
+            let says = format!("{} was no party to {name} on {today}.", state.said);
+            bars.push(bar("no-party", says, format!("Accession of {}.", state.said)));
         }
     }
     bars
@@ -177,7 +178,7 @@ fn treaty_bars(asked: &Asked<'_, '_>, treaty: &Treaty) -> Vec<Bar> {
 
 /// A reservation that spares some of the counts closes the clause to all while one is there that it does not spare.
 fn reservation_bar(asked: &Asked<'_, '_>, treaty: &Treaty, clause: &Clause) -> Bar {
-    let name = &asked.to.name;
+    let name = &asked.to.said;
     let spared = open::reservations(treaty, clause, asked).filter(|r| r.effect == Effect::Closed);
     let spared: Vec<&str> = spared.flat_map(|r| &r.except_conduct).map(String::as_str).collect();
     let opens = if asked.counts.iter().any(|c| spared.contains(&c.conduct)) {
@@ -220,12 +221,12 @@ fn clause_bars(asked: &Asked<'_, '_>, clause: &Clause, dual: DualRule) -> Vec<Ba
     if let Some(min) = clause.months_min {
         let covered = || asked.counts.iter().filter(|c| open::names(clause, c));
         if !covered().any(|c| open::grave(clause, dual, c)) {
-            let says = format!("It asks that the law of {} give at least {min} months.", asked.from.name);
+            let says = format!("It asks that the law of {} give at least {min} months.", asked.from.said);
             // What a text that asks for dual criminality would be open to lacks only facts.
             let opens = if covered().any(|c| open::grave(clause, DualRule::Required, c)) {
-                format!("The facts that the law of {} asks for: some are missing.", asked.from.name)
+                format!("The facts that the law of {} asks for: some are missing.", asked.from.said)
             } else {
-                format!("A count that the law of {} punishes with that maximum.", asked.from.name)
+                format!("A count that the law of {} punishes with that maximum.", asked.from.said)
             };
             bars.push(bar("gravity", says, opens));
         }

@@ -17,6 +17,8 @@ pub struct StateProfile {
     pub name: String,
     /// Name in its own (first) language.
     pub own_name: String,
+    /// Its name as it stands inside a sentence, such as one with an article before it.
+    pub said: String,
     /// IANA name of the zone in which its authorities count time.
     pub time_zone: String,
     /// Languages in which it accepts requests, BCP 47, preferred first.

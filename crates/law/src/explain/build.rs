@@ -7,7 +7,7 @@ use crate::{
 };
 
 pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) -> Explanation {
-    let name = |code| book.state(code).map_or_else(|| format!("{code}"), |s| s.name.clone());
+    let name = |code| book.state(code).map_or_else(|| format!("{code}"), |s| s.said.clone());
     let (from, to) = (name(q.from), name(q.to));
     let may = format!("{from} asks {to} to {} {} data ({})", q.measure, q.data, q.urgency);
     // One gap that no answer fills is a no, whatever else is not known.
@@ -117,7 +117,7 @@ fn count(book: &Book, q: &Question, count: &Count) -> Explanation {
     let sides = sides.map(|((code, side), months)| {
         let mine: Vec<&Element> = count.elements.iter().filter(|e| e.state == code).collect();
         let result = mine.iter().map(|e| e.result).max().unwrap_or(ElementResult::NotMet);
-        let state = book.state(code).map_or_else(|| code.to_string(), |s| s.name.clone());
+        let state = book.state(code).map_or_else(|| code.to_string(), |s| s.said.clone());
         let head = side.as_ref().map_or_else(
             || Explanation::new(Mark::No, format!("{state}: there is no offence.")),
             |s| offence(&state, s, months, result),
@@ -160,10 +160,10 @@ fn element(book: &Book, element: &Element, count: &Count) -> Explanation {
     let Some(state) = state else { return made };
     let both = if like.is_empty() {
         let kind = element.kind.map_or("", crate::ElementKind::as_str);
-        vec![Explanation::new(Mark::Note, format!("The law of {} has no element of this kind ({kind}).", state.name))]
+        vec![Explanation::new(Mark::Note, format!("The law of {} has no element of this kind ({kind}).", state.said))]
     } else {
         let text = |e: &&Element| {
-            Explanation::new(Mark::Note, format!("The law of {}: {}", state.name, e.says)).from(&e.citation)
+            Explanation::new(Mark::Note, format!("The law of {}: {}", state.said, e.says)).from(&e.citation)
         };
         like.iter().map(text).collect()
     };

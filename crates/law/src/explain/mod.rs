@@ -18,6 +18,12 @@ pub struct Explanation {
     pub under: Vec<Explanation>,
 }
 
+/// A text that begins as a sentence does.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What a statement means for the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -53,7 +59,7 @@ pub fn explain(book: &Book, question: &Question) -> Explanation {
 
 impl Explanation {
     pub(crate) fn new(mark: Mark, says: impl Into<String>) -> Self {
-        Self { says: says.into(), mark, sources: Vec::new(), under: Vec::new() }
+        Self { says: sentence(&says.into()), mark, sources: Vec::new(), under: Vec::new() }
     }
 
     pub(crate) fn from(mut self, citation: &Citation) -> Self {

@@ -22,6 +22,7 @@ pub(super) fn state() -> Value {
             .needs("id", id("The state's code in lower case.", "xa"))
             .needs("name", sentence("What the state is called in English.", "Land A"))
             .needs("own_name", sentence("What it calls itself.", "Pays A"))
+            .may("said", sentence("Its name inside a sentence, where that differs.", "the Land of A"))
             .needs(
                 "time_zone",
                 text("The zone in which its days are counted: an IANA name.", "^[A-Za-z0-9_+/-]+$", "Europe/Paris"),
