@@ -156,10 +156,11 @@ pub(super) fn route(
     }
     if routes.open.is_empty() {
         let says = format!("no text in the book lets {} ask {} to {} {} on that day", q.from, q.to, q.measure, q.data);
-        if as_json {
-            return Ok(ExitCode::FAILURE);
-        }
-        return Err(No::refused("no-basis", says, "What would open a road is named above."));
+        return Err(No::refused(
+            "no-basis",
+            says,
+            "What would open a road is named above; where nothing can, the diplomatic channel remains.",
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -39,6 +39,9 @@ fn assert_json(arguments: &[&str], ran: &Ran) {
 fn walk(name: &str, more: &[&str], says: &[&str]) -> String {
     let dir = fresh(name).to_str().unwrap().to_owned();
     let mut arguments = vec!["demo", "--walk", "--rows", "1000", "--json", "--dir", dir.as_str()];
+    if !more.contains(&"--from") {
+        arguments.extend(["--from", "BR", "--to", "CN"]);
+    }
     arguments.extend(more);
     check(&[(&arguments, 0, says), (&["log", "audit", "--dir", &format!("{dir}/cn-desk")], 0, &["hashed again"])]);
     dir
