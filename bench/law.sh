@@ -5,7 +5,7 @@
 #   bench/law.sh [QUESTIONS]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-cargo run --release --quiet -p law --example measure -- law
+cargo run --release --quiet -p law --example speed -- law
 if [ $# -gt 0 ]; then
     LAW_QUESTIONS=$1 cargo test --release --quiet -p law --test law both_engines
 fi

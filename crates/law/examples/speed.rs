@@ -1,4 +1,4 @@
-//! How fast the law answers. `cargo run --release -p law --example measure [-- FOLDER]`
+//! How fast the law answers. `cargo run --release -p law --example speed [-- FOLDER]`
 //!
 //! Loads the book; weighs and explains questions on one core; then the same with a book ten times as large.
 #![expect(clippy::expect_used, reason = "a measurement stops at the first surprise")]
