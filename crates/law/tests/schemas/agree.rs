@@ -38,6 +38,7 @@ const LOADER_ONLY: &[(&str, &str)] = &[
     ("no authority of kind", "a list without one of a kind is easier to explain than to describe"),
     ("may consent, and no authority is of that kind", "another record"),
     ("-party-", "a name that the loader makes"),
+    ("is for a state's own law", "in which kind of file a clause stands"),
     // Two values of one record that do not go together.
     ("`from` lies after `to`", "order"),
     ("is more than `months_max`", "order"),
