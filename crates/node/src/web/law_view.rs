@@ -259,4 +259,26 @@ mod tests {
         assert_eq!(counts[0].conduct, Text::in_lang("Fraud", "en"));
         assert_eq!(counts[0].elements[0].state, "XB");
     }
+
+    #[test]
+    fn split_conduct_and_what_would_open_a_closed_road_reach_the_page() {
+        let bar = |says: &str| law::Bar { code: "no-party", says: says.into(), opens: "Accession <now>.".into() };
+        let road = law::ClosedRoad {
+            citation: cite(true),
+            treaty: None,
+            says: "Data is kept.".into(),
+            bars: vec![bar("Land B was no party.")],
+        };
+        let routes = law::Routes { closed: vec![road; 9], ..law::Routes::default() };
+        let splits = vec![law::Split { name: "A gang".into(), counts: vec!["fraud".into(), "theft".into()] }];
+        let mut shown = panel(&Answer { splits, ..silent() });
+        shown.closed = ClosedRow::rows(&routes, "en");
+        assert_eq!(shown.closed.len(), CLOSED_MAX);
+        let html = shown.show(crate::web::Lang::En).to_string();
+        for part in
+            ["A gang", "Fraud, theft", "What would open a road", "Land B was no party.", "Accession &lt;now&gt;."]
+        {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
 }
