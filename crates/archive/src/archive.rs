@@ -7,7 +7,7 @@ use std::{
 };
 
 use rand_core::CryptoRng;
-use retained::{AccessRecord, BatchNo, NatRecord};
+use retained::BatchNo;
 use terms::{Digest, Period, ProviderId};
 
 use crate::{
@@ -18,15 +18,6 @@ use crate::{
     hold::Hold,
     segment::{Class, Kind, Segment},
 };
-
-/// Records of one batch.
-#[derive(Debug)]
-pub enum Records {
-    /// Address translations.
-    Nat(Vec<NatRecord>),
-    /// Access sessions and leases.
-    Access(Vec<AccessRecord>),
-}
 
 /// What the archive knows about its provider.
 #[derive(Debug, Clone)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use rand_core::CryptoRng;
-use retained::{Batch, BatchNo, Tally};
+use retained::{Batch, BatchNo, Read, Tally};
 use terms::Instant;
 
 use crate::{
-    Archive, BatchInfo, Day, GeneratedDay, Ingested, Records, Trouble,
+    Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble,
     block::Row,
     catalog::{self, Entry},
     disk,
@@ -22,31 +22,18 @@ impl Archive {
     ///
     /// # Errors
     /// [`Trouble`]: then nothing of the batch is there.
-    pub fn ingest(
-        &mut self,
-        batch: &Batch,
-        tally: Tally,
-        records: Records,
-        rng: &mut impl CryptoRng,
-    ) -> Result<Ingested, Trouble> {
+    pub fn ingest(&mut self, batch: &Batch, read: Read, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
         if let Some(known) = self.known(batch) {
             return Ok(known);
         }
         let no = self.next_number()?;
-        let metas = match records {
-            Records::Nat(list) => {
-                let rows = list.iter().map(|r| NatRow::of(r, no));
-                let (narrow, wide): (Vec<_>, Vec<_>) = rows.partition(NatRow::is_narrow);
-                let mut metas = self.write_days(Kind::Nat, narrow, rng)?;
-                metas.append(&mut self.write_days(Kind::Wide, wide, rng)?);
-                metas
-            }
-            Records::Access(list) => {
-                let rows = list.iter().map(|r| AccessRow::of(r, no)).collect();
-                self.write_days(Kind::Access, rows, rng)?
-            }
-        };
-        self.commit(Entry { info: BatchInfo { no, batch: batch.clone(), tally }, segments: metas }, rng)
+        let rows = read.nat.iter().map(|r| NatRow::of(r, no));
+        let (narrow, wide): (Vec<_>, Vec<_>) = rows.partition(NatRow::is_narrow);
+        let mut metas = self.write_days(Kind::Nat, narrow, rng)?;
+        metas.append(&mut self.write_days(Kind::Wide, wide, rng)?);
+        let rows = read.access.iter().map(|r| AccessRow::of(r, no)).collect();
+        metas.append(&mut self.write_days(Kind::Access, rows, rng)?);
+        self.commit(Entry { info: BatchInfo { no, batch: batch.clone(), tally: read.tally }, segments: metas }, rng)
     }
 
     /// Writes a day of made-up records for volume, marked as such.

@@ -12,7 +12,7 @@ mod answer;
 pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Schedules, Status, Tombstone, Tombstoned};
 
 mod archive;
-pub use archive::{Archive, Records, Settings, Unshared};
+pub use archive::{Archive, Settings, Unshared};
 
 mod generate;
 pub use generate::GeneratedDay;

@@ -6,11 +6,11 @@ use std::{
 };
 
 use rand_chacha::{ChaCha20Rng, rand_core::Rng as _, rand_core::SeedableRng as _};
-use retained::{Batch, BatchNo, Converter, Life, NatRecord, PortRange, Shape, Tally, Verdict};
+use retained::{Batch, BatchNo, Converter, Life, NatRecord, PortRange, Read, Shape, Verdict};
 use terms::{Clock, Digest, Instant, Period, Selector, Target, Transport};
 
 use crate::{
-    Archive, Day, GeneratedDay, Records, Settings, generate,
+    Archive, Day, GeneratedDay, Settings, generate,
     row::{AccessRow, NatRow, number},
 };
 
@@ -66,6 +66,7 @@ fn blocks(rng: &mut ChaCha20Rng, day: Day) -> Vec<NatRecord> {
                 private: [100, 64, 0, draw(200) as u8].into(),
                 private_port: None,
                 peer: None,
+                subscriber: None,
                 life: if i % 40 == 0 {
                     Life::open_end(begun, over)
                 } else {
@@ -94,7 +95,7 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
         received: day.ends(),
         generated: true,
     };
-    archive.ingest(&batch, Tally::default(), Records::Nat(blocks.clone()), &mut rng).unwrap();
+    archive.ingest(&batch, Read { nat: blocks.clone(), ..Read::new() }, &mut rng).unwrap();
 
     let mut plain = Plain { nat: BTreeMap::new(), access: BTreeMap::new() };
     let mut rows: Vec<NatRow> = blocks.iter().map(|b| NatRow::of(b, BatchNo(2))).collect();

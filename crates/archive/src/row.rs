@@ -116,6 +116,7 @@ impl NatRow {
             private: address(self.private),
             private_port: (self.known & 1 != 0).then_some(self.private_port),
             peer: (self.known & 2 != 0).then_some((address(self.peer), self.peer_port)),
+            subscriber: None,
             life: self.span.life(),
         };
         Sourced { batch: BatchNo(self.batch), record }

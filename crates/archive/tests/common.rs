@@ -5,13 +5,13 @@ use std::{
     time::Duration,
 };
 
-use archive::{Archive, Logged, Records, Schedules, Settings};
+use archive::{Archive, Logged, Schedules, Settings};
 use guard::{
     Approval, Body, Case, Competence, Consent, Deed, Holder, Orderer, Pass, Safeguard, Safeguards, Scope, judge,
     target_digest,
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
-use retained::{Batch, CONNTRACK, Converter, KEA_LEASES, RADIUS_DETAIL, Schedule, Tally};
+use retained::{Batch, CONNTRACK, Converter, KEA_LEASES, RADIUS_DETAIL, Schedule};
 use sha2::{Digest as _, Sha256};
 use terms::{Clock, DataCategory, Digest, Instant, Measure, Period, RequestId, Role, Selector, Target, Urgency};
 
@@ -94,18 +94,15 @@ pub(crate) fn sample(name: &str) -> Vec<u8> {
 /// Takes the three samples in, and says what each gave.
 pub(crate) fn ingest_samples(archive: &mut Archive, rng: &mut ChaCha20Rng) -> Vec<archive::Ingested> {
     let mut out = Vec::new();
-    let mut take = |bytes: &[u8], converter, tally: Tally, records| {
-        out.push(archive.ingest(&batch(bytes, converter), tally, records, rng).unwrap());
+    let mut take = |bytes: &[u8], converter, read| {
+        out.push(archive.ingest(&batch(bytes, converter), read, rng).unwrap());
     };
     let bytes = sample("cgnat/conntrack.log");
-    let read = retained::conntrack(&bytes);
-    take(&bytes, CONNTRACK, read.tally, Records::Nat(read.records));
+    take(&bytes, CONNTRACK, retained::conntrack(&bytes));
     let bytes = sample("radius/detail");
-    let read = retained::radius_detail(&bytes);
-    take(&bytes, RADIUS_DETAIL, read.tally, Records::Access(read.records));
+    take(&bytes, RADIUS_DETAIL, retained::radius_detail(&bytes));
     let bytes = sample("kea/kea-leases4.csv");
-    let read = retained::kea_leases(&bytes);
-    take(&bytes, KEA_LEASES, read.tally, Records::Access(read.records));
+    take(&bytes, KEA_LEASES, retained::kea_leases(&bytes));
     out
 }
 

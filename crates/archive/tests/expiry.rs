@@ -109,7 +109,7 @@ fn a_late_record_of_a_destroyed_day_gets_a_key_and_an_end_of_its_own() {
     assert_eq!(archive.status().segments, 0, "a source that was destroyed does not come back");
     let read = retained::radius_detail(&crate::common::sample("radius/detail"));
     let other = crate::common::batch(b"another source", retained::RADIUS_DETAIL);
-    archive.ingest(&other, read.tally, archive::Records::Access(read.records), &mut rng).unwrap();
+    archive.ingest(&other, read, &mut rng).unwrap();
     drop(archive);
     let mut archive = folder.open();
     assert_eq!(archive.status().segments, 1);
@@ -127,7 +127,7 @@ fn a_question_for_too_long_a_time_is_refused() {
     let read = retained::radius_detail(&crate::common::sample("radius/detail"));
     let mut vague = crate::common::batch(b"a clock that nobody set", retained::RADIUS_DETAIL);
     vague.clock.error_max = std::time::Duration::from_secs(20 * 86_400);
-    archive.ingest(&vague, read.tally, archive::Records::Access(read.records), &mut rng).unwrap();
+    archive.ingest(&vague, read, &mut rng).unwrap();
     let found = look(&archive, &asked("question").target, at("2026-11-24T00:00:00Z"));
     assert!(matches!(found, Err(NotRead::PeriodTooLong { .. })));
 }

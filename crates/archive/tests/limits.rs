@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use archive::{Archive, NotRead, Records, Unshared};
-use retained::{CONNTRACK, Life, NatRecord, PortRange, Shape, Tally};
+use archive::{Archive, NotRead, Unshared};
+use retained::{CONNTRACK, Life, NatRecord, PortRange, Read, Shape};
 use terms::{Measure, Period, Selector, Target, Transport};
 
 use crate::common::{Folder, KEY, at, batch, deed, ingest_samples, look, pass, rng, schedules, settings};
@@ -20,6 +20,7 @@ fn translations(count: u32) -> Vec<NatRecord> {
         private: IpAddr::V4(std::net::Ipv4Addr::from_bits(0x6440_0000 + n)),
         private_port: None,
         peer: None,
+        subscriber: None,
         life,
     };
     (0..count).map(record).collect()
@@ -29,7 +30,7 @@ fn check(count: u32, too_many: bool) {
     let folder = Folder::new(&format!("many-{count}"));
     let mut archive = folder.open();
     let source = batch(b"many", CONNTRACK);
-    archive.ingest(&source, Tally::default(), Records::Nat(translations(count)), &mut rng()).unwrap();
+    archive.ingest(&source, Read { nat: translations(count), ..Read::new() }, &mut rng()).unwrap();
     let moment = at("2026-11-22T10:30:00Z");
     let target = Target {
         selector: Selector::new(PUBLIC.into(), Some(5_000), Transport::Tcp),

@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, time::Duration};
 
-use archive::{Archive, Records};
+use archive::Archive;
 use node::{
     Files,
     clock::{Clock, chance},
@@ -77,20 +77,13 @@ pub(crate) fn take_in(
     now: Instant,
 ) -> Result<Taken, No> {
     let provider = config.provider.as_ref().ok_or_else(|| No::usage("this node is not a provider's"))?;
-    let (converter, tally, rejected, records) = match kind {
-        RecordKind::Conntrack => {
-            let read = retained::conntrack(bytes);
-            (retained::CONNTRACK, read.tally, read.rejected, Records::Nat(read.records))
-        }
-        RecordKind::RadiusDetail => {
-            let read = retained::radius_detail(bytes);
-            (retained::RADIUS_DETAIL, read.tally, read.rejected, Records::Access(read.records))
-        }
-        RecordKind::KeaLeases => {
-            let read = retained::kea_leases(bytes);
-            (retained::KEA_LEASES, read.tally, read.rejected, Records::Access(read.records))
-        }
+    let (converter, read) = match kind {
+        RecordKind::Conntrack => (retained::CONNTRACK, retained::conntrack(bytes)),
+        RecordKind::RadiusDetail => (retained::RADIUS_DETAIL, retained::radius_detail(bytes)),
+        RecordKind::KeaLeases => (retained::KEA_LEASES, retained::kea_leases(bytes)),
     };
+    let tally = read.tally;
+    let rejected = read.rejected.iter().map(|r| format!("{}: {}", r.place, r.reason)).collect();
     let batch = Batch {
         source: Digest::from_bytes(Sha256::digest(bytes).into()),
         offset: 0,
@@ -103,10 +96,8 @@ pub(crate) fn take_in(
         generated: false,
     };
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
-    let done = archive
-        .ingest(&batch, tally, records, &mut chance)
-        .map_err(|e| No::trouble("the records cannot be taken in", &e))?;
-    let rejected = rejected.iter().map(|r| format!("line {}: {}", r.line, r.reason)).collect();
+    let done =
+        archive.ingest(&batch, read, &mut chance).map_err(|e| No::trouble("the records cannot be taken in", &e))?;
     Ok(Taken { tally, records: done.records, again: done.already_there, rejected })
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use terms::{Clock, Digest, Instant};
 
+use crate::{AccessRecord, NatConfig, NatRecord};
+
 /// Number of a batch in one archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BatchNo(pub u32);
@@ -43,35 +45,49 @@ pub struct Sourced<T> {
     pub record: T,
 }
 
-/// What a converter made of a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read<T> {
-    /// The records.
-    pub records: Vec<T>,
-    /// Each entry that was set aside, with its reason.
+/// What a converter made of a source, or of a piece of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Address translations.
+    pub nat: Vec<NatRecord>,
+    /// Access sessions and leases.
+    pub access: Vec<AccessRecord>,
+    /// Configurations of computed translation.
+    pub configs: Vec<NatConfig>,
+    /// Each entry that was set aside, with its reason and its bytes.
     pub rejected: Vec<Rejected>,
     /// The count of entries.
     pub tally: Tally,
 }
 
-impl<T> Read<T> {
-    pub(crate) fn new() -> Self {
-        Self { records: Vec::new(), rejected: Vec::new(), tally: Tally::default() }
+impl Read {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Counts one entry that was understood.
-    pub(crate) fn keep(&mut self) {
+    pub fn keep(&mut self) {
         self.tally.read += 1;
         self.tally.stored += 1;
     }
 
-    /// Counts one entry that was not understood.
-    pub(crate) fn set_aside(&mut self, line: u64, reason: SetAside) {
+    /// Counts one entry that was not understood and keeps its bytes aside, up to [`ASIDE_MAX`] of them.
+    pub fn set_aside(&mut self, place: Place, reason: SetAside, bytes: &[u8]) {
         self.tally.read += 1;
         self.tally.set_aside += 1;
-        self.rejected.push(Rejected { line, reason });
+        let bytes = bytes.get(..ASIDE_MAX).unwrap_or(bytes).into();
+        self.rejected.push(Rejected { place, reason, bytes });
+    }
+
+    /// Records of all types.
+    pub fn records(&self) -> usize {
+        self.nat.len() + self.access.len() + self.configs.len()
     }
 }
+
+/// The most bytes of one entry that are kept aside: more than any real entry has.
+pub const ASIDE_MAX: usize = 16_384;
 
 /// Entries of a source: lines of connection tracking, stanzas of accounting, rows of leases. An entry is stored when a
 /// record rests on it; several entries (the beginning and the end of a session) may make one record.
@@ -85,13 +101,42 @@ pub struct Tally {
     pub set_aside: u64,
 }
 
-/// One entry that was set aside. Its content is not repeated: it may concern a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One entry that was set aside. It may concern a person: its bytes are kept with the records and never printed.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// The line on which the entry begins, counted from 1.
-    pub line: u64,
+    /// Where the entry begins.
+    pub place: Place,
     /// Why.
     pub reason: SetAside,
+    /// The entry as received.
+    pub bytes: Box<[u8]>,
+}
+
+impl std::fmt::Debug for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Rejected({}: {}, {} bytes)", self.place, self.reason, self.bytes.len())
+    }
+}
+
+/// Where in its source an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The line on which it begins, counted from 1.
+    Line(u64),
+    /// The byte at which it begins, counted from 0.
+    Byte(u64),
+    /// A datagram of a listener, counted from 1, and the byte in it.
+    Datagram(u64, u32),
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(n) => write!(f, "line {n}"),
+            Self::Byte(n) => write!(f, "byte {n}"),
+            Self::Datagram(n, at) => write!(f, "datagram {n}, byte {at}"),
+        }
+    }
 }
 
 /// Why an entry was set aside.

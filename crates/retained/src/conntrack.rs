@@ -7,14 +7,14 @@ use std::{collections::BTreeMap, net::IpAddr, time::Duration};
 
 use terms::{Instant, Transport};
 
-use crate::{Converter, Life, NatRecord, PortRange, Read, SetAside, Shape, lines::lines};
+use crate::{Converter, Life, NatRecord, Place, PortRange, Read, SetAside, Shape, lines::lines};
 
 /// This converter.
 pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 1 };
 
 /// Reads events and pairs beginnings with ends. A session whose beginning or end is not in the source says so in its
 /// [`Life`]; each line that is not an event of a translated TCP or UDP connection is set aside with its reason.
-pub fn conntrack(bytes: &[u8]) -> Read<NatRecord> {
+pub fn conntrack(bytes: &[u8]) -> Read {
     let mut read = Read::new();
     let mut open: BTreeMap<Tuple, Open> = BTreeMap::new();
     let mut last = None;
@@ -22,17 +22,17 @@ pub fn conntrack(bytes: &[u8]) -> Read<NatRecord> {
         match line.and_then(event) {
             Ok(event) => {
                 last = last.max(Some(event.at));
-                take(event, &mut open, &mut read.records);
+                take(event, &mut open, &mut read.nat);
                 read.keep();
             }
-            Err(reason) => read.set_aside(number, reason),
+            Err(reason) => read.set_aside(Place::Line(number), reason, &[]),
         }
     }
     for (tuple, begun) in open {
         // The log would have shown the end: until its last event the session lived.
         let seen = last.unwrap_or(begun.at).max(begun.at);
         let life = Life::spanning(begun.at, seen, begun.earliest, Some(crate::life::last_moment()));
-        read.records.push(tuple.record(life));
+        read.nat.push(tuple.record(life));
     }
     read
 }
@@ -55,6 +55,7 @@ impl Tuple {
             private: self.private.0,
             private_port: Some(self.private.1),
             peer: Some(self.peer),
+            subscriber: None,
             life,
         }
     }

@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, net::IpAddr, time::Duration};
 
 use terms::Instant;
 
-use crate::{AccessKind, AccessRecord, Converter, Life, Read, SetAside, Subscriber, lines::lines};
+use crate::{AccessKind, AccessRecord, Converter, Life, Place, Read, SetAside, Subscriber, lines::lines};
 
 /// This converter.
 pub const KEA_LEASES: Converter = Converter { name: std::borrow::Cow::Borrowed("kea-leases4"), version: 1 };
 
 /// Reads rows by the names in the header, and joins the renewals of one lease into one record.
-pub fn kea_leases(bytes: &[u8]) -> Read<AccessRecord> {
+pub fn kea_leases(bytes: &[u8]) -> Read {
     let mut read = Read::new();
     let mut rows = lines(bytes);
     let columns = match rows.next() {
@@ -18,9 +18,9 @@ pub fn kea_leases(bytes: &[u8]) -> Read<AccessRecord> {
         Some((number, header)) => match header.and_then(Columns::of) {
             Ok(columns) => columns,
             Err(reason) => {
-                read.set_aside(number, reason);
+                read.set_aside(Place::Line(number), reason, &[]);
                 for (number, _) in rows {
-                    read.set_aside(number, SetAside::NotThisFormat);
+                    read.set_aside(Place::Line(number), SetAside::NotThisFormat, &[]);
                 }
                 return read;
             }
@@ -34,17 +34,17 @@ pub fn kea_leases(bytes: &[u8]) -> Read<AccessRecord> {
                 read.keep();
                 let (begun, ended) = open.get(&row.key()).copied().unwrap_or((row.from, row.to));
                 if row.from > ended {
-                    read.records.push(record(row.address, &row.device, begun, ended));
+                    read.access.push(record(row.address, &row.device, begun, ended));
                     open.insert(row.key(), (row.from, row.to));
                 } else {
                     // A release ends the lease before its time: the last row is right.
                     open.insert(row.key(), (begun, row.to.max(begun)));
                 }
             }
-            Err(reason) => read.set_aside(number, reason),
+            Err(reason) => read.set_aside(Place::Line(number), reason, &[]),
         }
     }
-    read.records.extend(open.into_iter().map(|((address, device), (from, to))| record(address, &device, from, to)));
+    read.access.extend(open.into_iter().map(|((address, device), (from, to))| record(address, &device, from, to)));
     read
 }
 

@@ -9,7 +9,13 @@ mod record;
 pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber};
 
 mod batch;
-pub use batch::{Batch, BatchNo, Converter, Read, Rejected, SetAside, Sourced, Tally};
+pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, SetAside, Sourced, Tally};
+
+mod convert;
+pub use convert::{Convert, Format, Framing, Piece, read_whole};
+
+mod computed;
+pub use computed::NatConfig;
 
 mod lines;
 

@@ -7,14 +7,14 @@ use std::{collections::BTreeMap, net::IpAddr, time::Duration};
 use terms::Instant;
 
 use crate::{
-    AccessKind, AccessRecord, Converter, Life, Read, SetAside, Subscriber, life::last_moment, lines::all_lines,
+    AccessKind, AccessRecord, Converter, Life, Place, Read, SetAside, Subscriber, life::last_moment, lines::all_lines,
 };
 
 /// This converter.
 pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 1 };
 
 /// Reads stanzas and folds those of one accounting session into one record.
-pub fn radius_detail(bytes: &[u8]) -> Read<AccessRecord> {
+pub fn radius_detail(bytes: &[u8]) -> Read {
     let mut read = Read::new();
     let mut sessions: BTreeMap<Key, Session> = BTreeMap::new();
     let mut stanza: Option<(u64, Result<Stanza, SetAside>)> = None;
@@ -25,7 +25,7 @@ pub fn radius_detail(bytes: &[u8]) -> Read<AccessRecord> {
                 sessions.entry(key).or_default().take(event);
                 read.keep();
             }
-            Err(reason) => read.set_aside(number, reason),
+            Err(reason) => read.set_aside(Place::Line(number), reason, &[]),
         }
     };
     for (number, line) in all_lines(bytes) {
@@ -45,7 +45,7 @@ pub fn radius_detail(bytes: &[u8]) -> Read<AccessRecord> {
         }
     }
     finish(stanza);
-    read.records = sessions.into_iter().map(|(key, session)| session.record(key)).collect();
+    read.access = sessions.into_iter().map(|(key, session)| session.record(key)).collect();
     read
 }
 

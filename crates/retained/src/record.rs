@@ -104,6 +104,8 @@ pub struct NatRecord {
     pub private_port: Option<u16>,
     /// The other end, where it was logged. A NAT with endpoint-dependent mapping uses one public port for several.
     pub peer: Option<(IpAddr, u16)>,
+    /// The subscriber, where the translator itself knows and logs one. Else the access records say who.
+    pub subscriber: Option<Subscriber>,
     /// For how long.
     pub life: Life,
 }

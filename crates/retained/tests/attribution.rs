@@ -27,6 +27,7 @@ fn nat(private: u8, port: u16, life: Life) -> Sourced<NatRecord> {
         private: [100, 64, 0, private].into(),
         private_port: None,
         peer: None,
+        subscriber: None,
         life,
     };
     Sourced { batch: BatchNo(1), record }

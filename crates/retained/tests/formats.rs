@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use retained::{AccessKind, Read, SetAside, conntrack, kea_leases, radius_detail};
+use retained::{AccessKind, Place, Read, SetAside, conntrack, kea_leases, radius_detail};
 use terms::Transport;
 
 pub(crate) fn root() -> PathBuf {
@@ -20,7 +20,7 @@ fn interop(name: &str) -> Option<Vec<u8>> {
 }
 
 /// Nothing is dropped in silence.
-pub(crate) fn whole<T>(read: &Read<T>) {
+pub(crate) fn whole(read: &Read) {
     assert_eq!(read.tally.read, read.tally.stored + read.tally.set_aside);
     assert_eq!(read.tally.set_aside, read.rejected.len() as u64);
 }
@@ -28,7 +28,7 @@ pub(crate) fn whole<T>(read: &Read<T>) {
 fn check_conntrack(line: &str, expected: Result<usize, SetAside>) {
     let read = conntrack(line.as_bytes());
     whole(&read);
-    let got = read.rejected.first().map_or(Ok(read.records.len()), |r| Err(r.reason));
+    let got = read.rejected.first().map_or(Ok(read.nat.len()), |r| Err(r.reason));
     assert_eq!(got, expected, "{line}");
 }
 
@@ -56,25 +56,25 @@ fn connection_tracking_lines() {
 fn beginnings_and_ends_make_sessions_and_missing_ones_stay_open() {
     let end = NEW.replace("10.000001", "20.5").replace("[NEW]", "[DESTROY]");
     let closed = conntrack(format!("{NEW}\n{end}\n").as_bytes());
-    let [session] = closed.records.as_slice() else { panic!("one session") };
+    let [session] = closed.nat.as_slice() else { panic!("one session") };
     let life = session.life.certain();
     assert_eq!((life.from().micros(), life.to().micros()), (10_000_001, 20_500_000));
     assert!(!session.life.starts_open() && !session.life.ends_open());
     assert_eq!((session.ports.first(), session.transport), (50_000, Some(Transport::Tcp)));
 
     let begun = conntrack(NEW.as_bytes());
-    assert!(begun.records[0].life.ends_open() && !begun.records[0].life.starts_open());
+    assert!(begun.nat[0].life.ends_open() && !begun.nat[0].life.starts_open());
     let ended = conntrack(end.as_bytes());
-    assert!(ended.records[0].life.starts_open() && !ended.records[0].life.ends_open());
+    assert!(ended.nat[0].life.starts_open() && !ended.nat[0].life.ends_open());
     let lived = conntrack(end.replace(" id=7", " delta-time=6 id=7").as_bytes());
-    let life = lived.records[0].life;
+    let life = lived.nat[0].life;
     assert_eq!(life.certain().from().micros(), 14_500_000);
     assert_eq!(life.possible().from().micros(), 13_500_000, "whole seconds: up to one more");
 
     let again = NEW.replace("10.000001", "30.0");
     let lost_end = conntrack(format!("{NEW}\n{again}").as_bytes());
-    assert_eq!(lost_end.records.len(), 2);
-    assert_eq!(lost_end.records[0].life.possible().to().micros(), 30_000_000, "over when the next began");
+    assert_eq!(lost_end.nat.len(), 2);
+    assert_eq!(lost_end.nat[0].life.possible().to().micros(), 30_000_000, "over when the next began");
 }
 
 #[test]
@@ -82,19 +82,19 @@ fn the_sampled_nat_is_read_whole() {
     let read = conntrack(&sample("cgnat/conntrack.log"));
     whole(&read);
     let reasons: Vec<_> = read.rejected.iter().map(|r| r.reason).collect();
-    assert!(read.records.len() > 80, "{}", read.records.len());
+    assert!(read.nat.len() > 80, "{}", read.nat.len());
     assert!(reasons.iter().all(|r| matches!(r, SetAside::OtherProtocol | SetAside::NotTranslated)), "{reasons:?}");
     // An independent count: each connection has one line that says NEW, or was there before the log began.
     let text = String::from_utf8(sample("cgnat/conntrack.log")).unwrap();
     let begun = text.lines().filter(|l| l.contains("[NEW]") && l.contains("dst=203.0.113.1")).count();
-    assert_eq!(read.records.iter().filter(|r| !r.life.starts_open()).count(), begun);
+    assert_eq!(read.nat.iter().filter(|r| !r.life.starts_open()).count(), begun);
     // Each connection that the server logged is in a session's life, give or take the clocks.
     for line in String::from_utf8(sample("cgnat/server.log")).unwrap().lines() {
         let words: Vec<&str> = line.split(' ').collect();
         let at = terms::Instant::parse(words[0]).unwrap();
         let near = terms::Period::new(at, at).unwrap().widened(std::time::Duration::from_millis(500));
         let port: u16 = words[3].parse().unwrap();
-        let found = read.records.iter().any(|r| {
+        let found = read.nat.iter().any(|r| {
             r.public.to_string() == words[2]
                 && r.ports.contains(port)
                 && r.transport.is_some_and(|t| t.as_str() == words[1])
@@ -109,11 +109,11 @@ fn the_sampled_accounting_is_read_whole() {
     let read = radius_detail(&sample("radius/detail"));
     whole(&read);
     assert!(read.rejected.is_empty());
-    let mut lines: Vec<_> = read.records.iter().map(|r| (r.subscriber.reveal(), r.address.to_string())).collect();
+    let mut lines: Vec<_> = read.access.iter().map(|r| (r.subscriber.reveal(), r.address.to_string())).collect();
     lines.sort();
     let expected = [("sub-0001", 11), ("sub-0002", 12), ("sub-0003", 13), ("sub-0004", 14), ("sub-0007", 13)];
     assert_eq!(lines, expected.map(|(s, n)| (s, format!("100.64.0.{n}"))));
-    let open: Vec<_> = read.records.iter().filter(|r| r.life.possible().to().micros() > 1 << 52).collect();
+    let open: Vec<_> = read.access.iter().filter(|r| r.life.possible().to().micros() > 1 << 52).collect();
     assert_eq!(open.len(), 1, "one subscriber never signed off");
 }
 
@@ -122,7 +122,7 @@ fn accounting_of_another_project_is_read() {
     let Some(bytes) = interop("freeradius/detail") else { return the_sampled_accounting_is_read_whole() };
     let read = radius_detail(&bytes);
     whole(&read);
-    let [session] = read.records.as_slice() else { panic!("one session") };
+    let [session] = read.access.as_slice() else { panic!("one session") };
     assert_eq!((session.subscriber.reveal(), session.kind), ("alice@isp.example", AccessKind::Radius));
     assert_eq!(session.address.to_string(), "100.64.1.7");
     assert_eq!(
@@ -138,7 +138,7 @@ fn check_radius(change: impl Fn(&str) -> String, expected: SetAside) {
                   \tFramed-IP-Address = 100.64.1.7\n\tNAS-IP-Address = 192.0.2.9\n\tTimestamp = 1795439216\n";
     let read = radius_detail(change(stanza).as_bytes());
     whole(&read);
-    assert_eq!(read.rejected.iter().map(|r| (r.line, r.reason)).collect::<Vec<_>>(), [(1, expected)]);
+    assert_eq!(read.rejected.iter().map(|r| (r.place, r.reason)).collect::<Vec<_>>(), [(Place::Line(1), expected)]);
 }
 
 #[test]
@@ -156,11 +156,11 @@ fn the_sampled_leases_are_read_whole() {
     let read = kea_leases(&sample("kea/kea-leases4.csv"));
     whole(&read);
     assert!(read.rejected.is_empty());
-    let mut devices: Vec<_> = read.records.iter().map(|r| r.subscriber.reveal()).collect();
+    let mut devices: Vec<_> = read.access.iter().map(|r| r.subscriber.reveal()).collect();
     devices.sort_unstable();
     assert_eq!(devices, ["device 02:00:5e:00:00:05", "device 02:00:5e:00:00:06"], "renewals are one lease");
-    let released = read.records.iter().find(|r| r.subscriber.reveal().ends_with('6')).unwrap();
-    let kept = read.records.iter().find(|r| r.subscriber.reveal().ends_with('5')).unwrap();
+    let released = read.access.iter().find(|r| r.subscriber.reveal().ends_with('6')).unwrap();
+    let kept = read.access.iter().find(|r| r.subscriber.reveal().ends_with('5')).unwrap();
     assert!(released.life.certain().to() < kept.life.certain().to(), "given back before its time");
 }
 
@@ -171,7 +171,11 @@ fn spoilt_leases_are_set_aside_with_their_reason() {
     let check = |row: &str, reason| {
         let read = kea_leases(format!("{header}\n{row}\n").as_bytes());
         whole(&read);
-        assert_eq!(read.rejected.iter().map(|r| (r.line, r.reason)).collect::<Vec<_>>(), [(2, reason)], "{row}");
+        assert_eq!(
+            read.rejected.iter().map(|r| (r.place, r.reason)).collect::<Vec<_>>(),
+            [(Place::Line(2), reason)],
+            "{row}"
+        );
     };
     check("100.72.0.1,02:00:5e:00:00:05,,20", SetAside::NotThisFormat);
     check("100.72.0.1,,,20,1795451527,1,0,0,,0,", SetAside::Nobody);
