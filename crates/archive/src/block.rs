@@ -40,6 +40,7 @@ impl Row for NatRow {
         wide(&mut bits, rows.iter().map(|r| r.peer));
         bits.column(rows.iter().map(|r| u64::from(r.peer_port)));
         spans(&mut bits, rows.iter().map(|r| r.span));
+        texts(&mut bits, rows.iter().map(|r| r.name.as_deref().unwrap_or_default()));
         bits.end()
     }
 
@@ -61,6 +62,7 @@ impl Row for NatRow {
         take_wide(&mut bits, rows, |r| &mut r.peer);
         take(&mut bits, rows, |r, v| r.peer_port = v as u16);
         take_spans(&mut bits, rows, |r| &mut r.span);
+        take_texts(&mut bits, rows, |r, text| r.name = (!text.is_empty()).then(|| text.into()));
     }
 }
 
@@ -80,10 +82,7 @@ impl Row for AccessRow {
         bits.column(rows.iter().map(|r| u64::from(r.kind)));
         bits.column(rows.iter().map(|r| u64::from(r.batch)));
         spans(&mut bits, rows.iter().map(|r| r.span));
-        bits.column(rows.iter().map(|r| r.subscriber.len() as u64));
-        for byte in rows.iter().flat_map(|r| r.subscriber.bytes()) {
-            bits.put(u64::from(byte), 8);
-        }
+        texts(&mut bits, rows.iter().map(|r| r.subscriber.as_str()));
         bits.end()
     }
 
@@ -96,14 +95,25 @@ impl Row for AccessRow {
         take(&mut bits, rows, |r, v| r.kind = v as u8);
         take(&mut bits, rows, |r, v| r.batch = v as u32);
         take_spans(&mut bits, rows, |r| &mut r.span);
-        let mut lengths = vec![0_usize; rows.len()];
-        bits.column(rows.len(), |i, v| {
-            lengths.get_mut(i).into_iter().for_each(|l| *l = (v as usize).min(usize::from(u16::MAX)));
-        });
-        for (row, length) in rows.iter_mut().zip(lengths) {
-            let bytes = (0..length).map(|_| bits.take(8) as u8).collect();
-            row.subscriber = String::from_utf8(bytes).unwrap_or_default();
-        }
+        take_texts(&mut bits, rows, |r, text| r.subscriber = text);
+    }
+}
+
+fn texts<'a>(bits: &mut BitPut, values: impl Iterator<Item = &'a str> + Clone) {
+    bits.column(values.clone().map(|v| v.len() as u64));
+    for byte in values.flat_map(str::bytes) {
+        bits.put(u64::from(byte), 8);
+    }
+}
+
+fn take_texts<R>(bits: &mut BitTake<'_>, rows: &mut [R], set: impl Fn(&mut R, String)) {
+    let mut lengths = vec![0_usize; rows.len()];
+    bits.column(rows.len(), |i, v| {
+        lengths.get_mut(i).into_iter().for_each(|l| *l = (v as usize).min(usize::from(u16::MAX)));
+    });
+    for (row, length) in rows.iter_mut().zip(lengths) {
+        let bytes = (0..length).map(|_| bits.take(8) as u8).collect();
+        set(row, String::from_utf8(bytes).unwrap_or_default());
     }
 }
 

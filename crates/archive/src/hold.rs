@@ -60,7 +60,7 @@ impl Archive {
         };
         if let Some(old) = self.holds.get(&id) {
             hold.until = old.until.max(until);
-            hold.nat.extend(&old.nat);
+            hold.nat.extend(old.nat.iter().cloned());
             hold.access.extend(old.access.iter().cloned());
         }
         hold.records = hold.nat.len() + hold.access.len();
@@ -143,7 +143,7 @@ impl Hold {
             return;
         }
         gathered.sharers = gathered.sharers.max(self.sharers as usize);
-        gathered.nat.extend(rows);
+        gathered.nat.extend(rows.cloned());
         gathered.access.extend(self.access.iter().cloned());
     }
 
@@ -152,7 +152,7 @@ impl Hold {
         put.instant(self.until);
         put.u64(self.leaf);
         put.u32(self.sharers);
-        let nat = NatRow::pack(&self.nat.iter().copied().collect::<Vec<_>>(), Vec::new());
+        let nat = NatRow::pack(&self.nat.iter().cloned().collect::<Vec<_>>(), Vec::new());
         put.u32(u32::try_from(nat.len()).unwrap_or(u32::MAX));
         put.raw(&nat);
         put.raw(&AccessRow::pack(&self.access.iter().cloned().collect::<Vec<_>>(), Vec::new()));

@@ -109,7 +109,7 @@ impl Archive {
             }
             segment.between(from, to, &mut buffers, |row: &NatRow| {
                 if gathered.nat.len() <= ROWS_MAX && wanted.fits(row) {
-                    gathered.nat.insert(*row);
+                    gathered.nat.insert(row.clone());
                 }
             })?;
         }

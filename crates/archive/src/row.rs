@@ -1,6 +1,10 @@
 //! Records as fixed rows, as they are sorted, packed and compared.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr},
+    sync::Arc,
+};
 
 use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Shape, Sourced, Subscriber};
 use terms::{Instant, Transport};
@@ -56,7 +60,7 @@ impl Span {
 }
 
 /// A translation. The order of the fields is not the order of the rows: [`NatRow::key`] is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct NatRow {
     pub(crate) public: u128,
     pub(crate) private: u128,
@@ -72,6 +76,14 @@ pub(crate) struct NatRow {
     pub(crate) shape: u8,
     /// Bit 0: the private port is known; bit 1: the peer is.
     pub(crate) known: u8,
+    /// The subscriber, where the translator named one.
+    pub(crate) name: Option<Arc<str>>,
+}
+
+impl fmt::Debug for NatRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NatRow(hidden)")
+    }
 }
 
 impl NatRow {
@@ -95,6 +107,7 @@ impl NatRow {
                 Shape::Direct => 3,
             },
             known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
+            name: record.subscriber.as_ref().map(|s| Arc::from(s.reveal())),
         }
     }
 
@@ -116,7 +129,7 @@ impl NatRow {
             private: address(self.private),
             private_port: (self.known & 1 != 0).then_some(self.private_port),
             peer: (self.known & 2 != 0).then_some((address(self.peer), self.peer_port)),
-            subscriber: None,
+            subscriber: self.name.as_deref().map(Subscriber::new),
             life: self.span.life(),
         };
         Sourced { batch: BatchNo(self.batch), record }
