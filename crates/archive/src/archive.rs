@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     net::IpAddr,
     path::Path,
+    sync::Arc,
 };
 
 use rand_core::CryptoRng;
@@ -16,7 +17,7 @@ use crate::{
     disk,
     folder::{DayKey, Folder},
     hold::Hold,
-    segment::{Class, Kind, Segment},
+    segment::{Class, Segment},
 };
 
 /// What the archive knows about its provider.
@@ -45,7 +46,7 @@ pub struct Archive {
     pub(crate) day_keys: BTreeMap<(Day, Class), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
-    pub(crate) segments: Vec<Segment>,
+    pub(crate) segments: Vec<Arc<Segment>>,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
 }
@@ -111,7 +112,7 @@ impl Archive {
                 let file = self.folder.segment(&meta.id);
                 let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
                 let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
-                self.segments.push(Segment::open(&file, *meta, &key.key)?);
+                self.segments.push(Arc::new(Segment::open(&file, *meta, &key.key)?));
                 known.insert(file);
             }
             self.remember(entry);
@@ -190,10 +191,7 @@ impl Archive {
     pub fn verify(&self) -> Result<u64, Trouble> {
         let mut rows = 0;
         for segment in &self.segments {
-            rows += match segment.meta.kind {
-                Kind::Nat | Kind::Wide => segment.verify::<crate::row::NatRow>()?,
-                Kind::Access => segment.verify::<crate::row::AccessRow>()?,
-            };
+            rows += segment.verify()?;
         }
         Ok(rows)
     }

@@ -36,6 +36,22 @@ impl BitPut {
         }
     }
 
+    /// The first `length` bits of these bytes.
+    pub(crate) fn append(&mut self, bytes: &[u8], length: u64) {
+        let mut take = BitTake::of(bytes);
+        let mut left = length;
+        while left > 0 {
+            let now = left.min(32) as u32;
+            self.put(take.take(now), now);
+            left -= u64::from(now);
+        }
+    }
+
+    /// Bits written so far, those of the buffer before included.
+    pub(crate) fn bits(&self) -> usize {
+        self.out.len() * 8 + self.count as usize
+    }
+
     /// The bytes, the last bits filled with zeros.
     pub(crate) fn end(mut self) -> Vec<u8> {
         let bytes = self.held.to_le_bytes();
@@ -87,6 +103,32 @@ pub(crate) struct BitTake<'a> {
 impl<'a> BitTake<'a> {
     pub(crate) fn of(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
+    }
+
+    /// At least 56 bits from here on, without going on; zeros past the end.
+    #[inline]
+    pub(crate) fn peek(&self) -> u64 {
+        let (byte, bit) = (self.at / 8, self.at % 8);
+        match self.bytes.get(byte..).and_then(|rest| rest.first_chunk::<8>()) {
+            Some(word) => u64::from_le_bytes(*word) >> bit,
+            None => self.near_end(byte) >> bit,
+        }
+    }
+
+    /// Goes on by so many bits.
+    #[inline]
+    pub(crate) fn skip(&mut self, width: u32) {
+        self.at += width as usize;
+    }
+
+    /// Where it stands, in bits.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to a place, in bits.
+    pub(crate) fn go(&mut self, at: usize) {
+        self.at = at;
     }
 
     #[inline]

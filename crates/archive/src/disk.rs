@@ -109,7 +109,7 @@ pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble>
     Ok(out)
 }
 
-fn unfinished(path: &Path) -> PathBuf {
+pub(crate) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(UNFINISHED);

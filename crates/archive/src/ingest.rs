@@ -1,6 +1,6 @@
 //! Batches in: segments first, then the one file that makes them part of the archive.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rand_core::CryptoRng;
 use retained::{Batch, BatchNo, Read, Tally};
@@ -8,13 +8,14 @@ use terms::Instant;
 
 use crate::{
     Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble,
-    block::Row,
     catalog::{self, Entry},
     disk,
+    flat::{Pile, is_narrow},
     folder::{DayKey, Folder},
     generate,
-    row::{AccessRow, NatRow, instant},
-    segment::{self, Kind, Meta, Segment, Sorted},
+    row::{Span, instant},
+    segment::{self, Kind, Meta, Segment},
+    sorted::Sorted,
 };
 
 impl Archive {
@@ -27,13 +28,19 @@ impl Archive {
             return Ok(known);
         }
         let no = self.next_number()?;
-        let rows = read.nat.iter().map(|r| NatRow::of(r, no));
-        let (narrow, wide): (Vec<_>, Vec<_>) = rows.partition(NatRow::is_narrow);
-        let mut metas = self.write_days(Kind::Nat, narrow, rng)?;
-        metas.append(&mut self.write_days(Kind::Wide, wide, rng)?);
-        let rows = read.access.iter().map(|r| AccessRow::of(r, no)).collect();
-        metas.append(&mut self.write_days(Kind::Access, rows, rng)?);
-        self.commit(Entry { info: BatchInfo { no, batch: batch.clone(), tally: read.tally }, segments: metas }, rng)
+        let mut piles = Piles::new(rng.next_u64());
+        for record in &read.nat {
+            let span = Span::of(record.life);
+            let kind = if is_narrow(record) { Kind::Nat } else { Kind::Wide };
+            piles.of(kind, span).translation(record, span, no);
+        }
+        for record in &read.access {
+            let span = Span::of(record.life);
+            piles.of(Kind::Access, span).access(record, span, no);
+        }
+        drop((read.nat, read.access));
+        let segments = self.write_piles(piles, rng)?;
+        self.commit(Entry { info: BatchInfo { no, batch: batch.clone(), tally: read.tally }, segments }, rng)
     }
 
     /// Writes a day of made-up records for volume, marked as such.
@@ -81,16 +88,12 @@ impl Archive {
         Ok((Meta { id, kind, day, key_id: key.id, rows: 0, bytes: 0 }, key))
     }
 
-    /// One segment for each day on which a record was complete.
-    fn write_days<R: Row>(&mut self, kind: Kind, rows: Vec<R>, rng: &mut impl CryptoRng) -> Result<Vec<Meta>, Trouble> {
-        let mut days: BTreeMap<Day, Vec<R>> = BTreeMap::new();
-        for row in rows {
-            days.entry(Day::of(instant(row.span().end()))).or_default().push(row);
-        }
+    /// One segment for each pile.
+    pub(crate) fn write_piles(&mut self, piles: Piles, rng: &mut impl CryptoRng) -> Result<Vec<Meta>, Trouble> {
         let mut metas = Vec::new();
-        for (day, rows) in days {
+        for (kind, day, pile) in piles.list {
             let (meta, key) = self.blank(kind, day, rng)?;
-            metas.push(write_segment(&self.folder, meta, &key, &rows)?);
+            metas.push(write_segment(&self.folder, meta, &key, &pile)?);
         }
         Ok(metas)
     }
@@ -109,15 +112,40 @@ impl Archive {
         let no = entry.info.no;
         self.folder.write_sealed(&self.folder.batch(no.0), &catalog::put_entry(&entry), rng)?;
         let records = entry.segments.iter().map(|m| m.rows).sum();
-        self.segments.append(&mut opened);
+        self.segments.extend(opened.into_iter().map(Arc::new));
         self.remember(entry);
         Ok(Ingested { batch: no, records, already_there: false })
     }
 }
 
-fn write_segment<R: Row>(folder: &Folder, mut meta: Meta, key: &DayKey, rows: &[R]) -> Result<Meta, Trouble> {
-    meta.rows = rows.len() as u64;
-    meta.bytes = segment::write(&folder.segment(&meta.id), &meta, &key.key, Sorted::of(rows)?)?;
+/// Piles of records, one for each kind and day on which a record was complete.
+#[derive(Debug)]
+pub(crate) struct Piles {
+    seed: u64,
+    list: Vec<(Kind, Day, Pile)>,
+}
+
+impl Piles {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { seed, list: Vec::new() }
+    }
+
+    #[inline]
+    pub(crate) fn of(&mut self, kind: Kind, span: Span) -> &mut Pile {
+        let day = Day::of(instant(span.end()));
+        // Few days at a time, and the last one is asked for again and again.
+        let at = self.list.iter().rposition(|(k, d, _)| (*k, *d) == (kind, day)).unwrap_or_else(|| {
+            self.list.push((kind, day, Pile::new(self.seed)));
+            self.list.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
+        &mut self.list[at].2
+    }
+}
+
+fn write_segment(folder: &Folder, mut meta: Meta, key: &DayKey, pile: &Pile) -> Result<Meta, Trouble> {
+    let (mut sorted, lines) = Sorted::of(pile)?;
+    (meta.rows, meta.bytes) = segment::write(&folder.segment(&meta.id), &meta, &key.key, lines, &mut sorted)?;
     Ok(meta)
 }
 
@@ -129,8 +157,13 @@ fn write_generated(folder: &Folder, day: GeneratedDay, no: BatchNo, jobs: Vec<Jo
         let mut metas = Vec::new();
         for (piece, (nat, nat_key), (access, access_key)) in jobs {
             let (translations, sessions) = generate::piece(day, *piece, no);
-            metas.push(write_segment(folder, *nat, nat_key, &translations)?);
-            metas.push(write_segment(folder, *access, access_key, &sessions)?);
+            let mut pile = Pile::new(*piece);
+            translations.iter().for_each(|row| pile.translated(row));
+            drop(translations);
+            metas.push(write_segment(folder, *nat, nat_key, &pile)?);
+            let mut pile = Pile::new(*piece);
+            sessions.iter().for_each(|row| pile.attached(row));
+            metas.push(write_segment(folder, *access, access_key, &pile)?);
         }
         Ok(metas)
     };

@@ -28,11 +28,18 @@ mod bits;
 mod block;
 mod bytes;
 mod catalog;
+mod code;
+mod codes;
 mod disk;
+mod flat;
 mod folder;
+mod lines;
+mod pack;
+mod postings;
 mod row;
 mod seal;
 mod segment;
+mod sorted;
 
 #[cfg(test)]
 mod plain;

@@ -8,8 +8,8 @@ use terms::{Clock, DataCategory, Instant, Measure, Period, Target};
 
 use crate::{
     Archive, Found, Logged, NotRead, Trouble,
-    row::{AccessRow, Key, NatRow, micros, number},
-    segment::{Buffers, Kind},
+    row::{AccessRow, NatRow, micros, number},
+    segment::{Ask, Buffers, Kind},
 };
 
 /// The most records that one answer may rest on.
@@ -93,23 +93,13 @@ impl Archive {
         Ok(gathered)
     }
 
-    fn gather_nat(&self, wanted: &Wanted, gathered: &mut Gathered) -> Result<(), NotRead> {
+    fn gather_nat(&self, wanted: &Wanted, gathered: &mut Gathered) -> Result<(), Trouble> {
         let mut buffers = Buffers::default();
-        let (first, last) = Key::around(wanted.public);
+        let ask = wanted.ask();
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-            let (from, to) = match (segment.meta.kind, wanted.port) {
-                (Kind::Nat, Some(port)) => {
-                    let key = Key { address: wanted.public, port, protocol: wanted.protocol };
-                    (key, key)
-                }
-                _ => (first, last),
-            };
-            if !segment.may_hold(from, to, micros(wanted.window.from()), micros(wanted.window.to())) {
-                continue;
-            }
-            segment.between(from, to, &mut buffers, |row: &NatRow| {
-                if gathered.nat.len() <= ROWS_MAX && wanted.fits(row) {
-                    gathered.nat.insert(row.clone());
+            segment.find(&ask, &mut buffers, |seen| {
+                if gathered.nat.len() <= ROWS_MAX {
+                    gathered.nat.insert(seen.translation());
                 }
             })?;
         }
@@ -119,15 +109,12 @@ impl Archive {
     fn gather_access(&self, lines: &BTreeSet<u128>, window: Period, gathered: &mut Gathered) -> Result<(), Trouble> {
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut buffers = Buffers::default();
-        for address in lines {
-            let key = Key { address: *address, port: 0, protocol: 0 };
-            for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
-                if !segment.may_hold(key, key, earliest, latest) {
-                    continue;
-                }
-                segment.between(key, key, &mut buffers, |row: &AccessRow| {
-                    if gathered.access.len() <= ROWS_MAX && row.span.touches(earliest, latest) {
-                        gathered.access.insert(row.clone());
+        for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
+            for address in lines {
+                let ask = Ask { address: *address, port: None, earliest, latest };
+                segment.find(&ask, &mut buffers, |seen| {
+                    if gathered.access.len() <= ROWS_MAX {
+                        gathered.access.insert(seen.session());
                     }
                 })?;
             }
@@ -135,23 +122,17 @@ impl Archive {
         Ok(())
     }
 
-    /// How many private addresses used the public one in the window, whatever the port. A count: no row leaves.
+    /// How many private addresses at least used the public one in an hour that the window touches, whatever the port.
+    /// A count: no row leaves.
     pub(crate) fn sharers(&self, target: &Target, window: Period) -> Result<usize, Trouble> {
         let public = number(target.selector.reveal().0);
-        let (from, to) = Key::around(public);
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut buffers = Buffers::default();
-        let mut lines = BTreeSet::new();
+        let mut most = 0;
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-            if segment.may_hold(from, to, earliest, latest) {
-                segment.between(from, to, &mut buffers, |row: &NatRow| {
-                    if row.span.touches(earliest, latest) {
-                        lines.insert(row.private);
-                    }
-                })?;
-            }
+            most = most.max(segment.sharers(public, earliest, latest, &mut buffers)?);
         }
-        Ok(lines.len())
+        Ok(most)
     }
 
     /// The window that an answer about this target covers.
@@ -190,6 +171,11 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
+    fn ask(&self) -> Ask {
+        let (earliest, latest) = (micros(self.window.from()), micros(self.window.to()));
+        Ask { address: self.public, port: self.port.map(|p| (p, self.protocol)), earliest, latest }
+    }
+
     pub(crate) fn fits(&self, row: &NatRow) -> bool {
         row.public == self.public
             && self.port.is_none_or(|p| row.first <= p && p <= row.last)

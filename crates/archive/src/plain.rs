@@ -30,7 +30,7 @@ impl Plain {
         let none = Vec::new();
         let rows = self.nat.get(&number(address)).unwrap_or(&none);
         let alive: Vec<_> = rows.iter().filter(|r| r.span.earliest() <= to && r.span.latest() >= from).collect();
-        let sharers: BTreeSet<_> = alive.iter().map(|r| r.private).collect();
+        let sharers = sharers(rows, from, to);
         let mut out = BTreeSet::new();
         for row in alive {
             let port_fits = (row.first..=row.last).contains(&port.unwrap());
@@ -47,8 +47,23 @@ impl Plain {
             }
             out.extend(met);
         }
-        (out, sharers.len())
+        (out, sharers)
     }
+}
+
+/// The most lines in one hour that the window touches, among rows of one shape that ended on one day; the day and the
+/// day before it count.
+fn sharers(rows: &[NatRow], from: u64, to: u64) -> usize {
+    let hour = 3_600_000_000;
+    let mut lines: BTreeMap<(bool, u64, u64), BTreeSet<u128>> = BTreeMap::new();
+    for row in rows {
+        let day = row.span.end() / (24 * hour);
+        let counted = ((day * 24).saturating_sub(24)..(day + 1) * 24).filter(|h| (from / hour..=to / hour).contains(h));
+        for at in counted.filter(|h| row.span.earliest() / hour <= *h && *h <= row.span.latest() / hour) {
+            lines.entry((row.is_narrow(), day, at)).or_default().insert(row.private);
+        }
+    }
+    lines.values().map(BTreeSet::len).max().unwrap_or(0)
 }
 
 fn blocks(rng: &mut ChaCha20Rng, day: Day) -> Vec<NatRecord> {

@@ -10,7 +10,7 @@ use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Sh
 use terms::{Instant, Transport};
 
 /// Stands for "as early as can be" and "as late as can be".
-const OPEN: u64 = u64::MAX;
+pub(crate) const OPEN: u64 = u64::MAX;
 
 /// A lifetime in microseconds: certain from and for how long, and how much it may stick out at both ends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,7 +208,7 @@ pub(crate) fn number(address: IpAddr) -> u128 {
     }
 }
 
-fn address(number: u128) -> IpAddr {
+pub(crate) fn address(number: u128) -> IpAddr {
     IpAddr::V6(Ipv6Addr::from_bits(number)).to_canonical()
 }
 

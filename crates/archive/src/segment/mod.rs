@@ -1,0 +1,105 @@
+//! A segment: rows of one kind and one day, sorted, packed, sealed piece by piece, never changed.
+//!
+//! ```text
+//! magic "COMITYS2" | kind u8 | day u32 | id 16 bytes | sealed blocks and pieces of postings | sealed index | its length u32
+//! ```
+//! The head is covered by the seal of the index, and the index names the place of each block, which is the number under
+//! which it is sealed: no byte of the file can change unseen.
+
+use crate::{Day, bytes::Put};
+
+mod index;
+mod read;
+mod write;
+
+pub(crate) use read::{Ask, Buffers, Segment};
+pub(crate) use write::{Source, write};
+
+const MAGIC: &[u8; 8] = b"COMITYS2";
+const HEAD: usize = 8 + 1 + 4 + 16;
+/// What follows the index: its length.
+const TAIL: usize = 4;
+/// Number under which the index is sealed: no place in a file is so large.
+const INDEX: u64 = u64::MAX;
+/// An index larger than this was not written by us: nothing is allocated for it.
+const INDEX_MAX: usize = 1 << 30;
+
+/// What kind of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    /// Translations of one port and one protocol.
+    Nat,
+    /// Translations of ranges, or of both protocols.
+    Wide,
+    /// Access sessions and leases.
+    Access,
+}
+
+impl Kind {
+    pub(crate) fn number(self) -> u8 {
+        match self {
+            Self::Nat => 0,
+            Self::Wide => 1,
+            Self::Access => 2,
+        }
+    }
+
+    pub(crate) fn of(number: u8) -> Option<Self> {
+        [Self::Nat, Self::Wide, Self::Access].into_iter().find(|k| k.number() == number)
+    }
+
+    /// Kinds that expire together share a key.
+    pub(crate) fn class(self) -> Class {
+        match self {
+            Self::Nat | Self::Wide => Class::Nat,
+            Self::Access => Class::Access,
+        }
+    }
+}
+
+/// Records that live equally long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Class {
+    Nat,
+    Access,
+}
+
+impl Class {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Nat => "nat",
+            Self::Access => "access",
+        }
+    }
+}
+
+/// Number of a segment, drawn at random; its key is made from the day's and this.
+pub(crate) type SegmentId = [u8; 16];
+
+/// A segment as a batch remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Meta {
+    pub(crate) id: SegmentId,
+    pub(crate) kind: Kind,
+    pub(crate) day: Day,
+    /// Of the day key: a day that was destroyed and written again has another.
+    pub(crate) key_id: [u8; 16],
+    pub(crate) rows: u64,
+    pub(crate) bytes: u64,
+}
+
+fn head(meta: &Meta) -> Vec<u8> {
+    let mut head = Put::default();
+    head.raw(MAGIC);
+    head.u8(meta.kind.number());
+    head.u32(meta.day.number());
+    head.raw(&meta.id);
+    head.0
+}
+
+/// What the seal of the index covers besides the index.
+fn about_index(meta: &Meta, length: u32) -> Vec<u8> {
+    let mut about = head(meta);
+    about.extend_from_slice(&length.to_le_bytes());
+    about
+}

@@ -1,0 +1,477 @@
+//! Reads a segment: its index lies open in memory, its blocks sealed on disk.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    os::unix::fs::FileExt as _,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use super::{
+    HEAD, INDEX, INDEX_MAX, Meta, TAIL,
+    index::{COUNTED, Group, Index, Piece},
+};
+use crate::{
+    Trouble,
+    bits::BitTake,
+    bytes::Take,
+    disk,
+    flat::{Extra, Flat, Slot},
+    pack::{Block, ROWS},
+    postings::{self, BEFORE, DOUBTFUL},
+    row::{AccessRow, NatRow, Span, micros},
+    seal::{self, Cipher},
+};
+
+/// In microseconds.
+const HOUR: u64 = 3_600_000_000;
+
+/// An open segment.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    pub(crate) meta: Meta,
+    path: PathBuf,
+    file: File,
+    cipher: Cipher,
+    pub(super) index: Index,
+    /// Line, group, rank: made when a line is first asked about.
+    uses: OnceLock<Vec<(u32, u32, u32)>>,
+}
+
+/// What is looked for: the rows of an address that may have been alive between two moments.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask {
+    pub(crate) address: u128,
+    /// One port and protocol; or all.
+    pub(crate) port: Option<(u16, u8)>,
+    pub(crate) earliest: u64,
+    pub(crate) latest: u64,
+}
+
+/// Space for one block, used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    bytes: Vec<u8>,
+    places: Vec<u32>,
+    addresses: Vec<u128>,
+    rows: Vec<Flat>,
+    extras: Vec<Extra>,
+    numbers: Vec<u32>,
+    /// The block of several addresses that lies opened in here: of this segment, this number.
+    opened: Option<(super::SegmentId, u32)>,
+}
+
+/// A row that was found, with what its numbers stand for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen<'a> {
+    segment: &'a Segment,
+    pub(crate) address: u128,
+    pub(crate) row: &'a Flat,
+    pub(crate) extra: Extra,
+}
+
+impl Seen<'_> {
+    pub(crate) fn span(&self) -> Span {
+        let start = self.row.end.saturating_sub(self.row.lasted);
+        Span { start, lasted: self.row.lasted, before: self.extra.before, after: self.extra.after }
+    }
+
+    fn touches(&self, earliest: u64, latest: u64) -> bool {
+        self.span().touches(earliest, latest)
+    }
+
+    pub(crate) fn private(&self) -> u128 {
+        self.segment.index.lines.private(self.row.line)
+    }
+
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.segment.index.lines.name(self.row.line)
+    }
+
+    pub(crate) fn translation(&self) -> NatRow {
+        NatRow {
+            public: self.address,
+            private: self.private(),
+            peer: self.extra.peer,
+            span: self.span(),
+            batch: self.row.batch,
+            first: self.row.first,
+            last: self.row.first.saturating_add(self.row.reach),
+            private_port: self.extra.private_port,
+            peer_port: self.extra.peer_port,
+            protocol: self.row.protocol,
+            shape: self.row.shape,
+            known: self.extra.known,
+            name: self.name().map(Into::into),
+        }
+    }
+
+    pub(crate) fn session(&self) -> AccessRow {
+        AccessRow {
+            address: self.address,
+            span: self.span(),
+            kind: self.row.shape,
+            batch: self.row.batch,
+            subscriber: self.name().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl Segment {
+    /// Opens the file and its index, and holds it against what the catalog remembers.
+    pub(crate) fn open(path: &Path, meta: Meta, day_key: &seal::Key) -> Result<Self, Trouble> {
+        let damaged = |what| Trouble::Damaged { path: path.to_owned(), what };
+        let file = disk::failed("open", path, File::open(path))?;
+        let length = disk::failed("open", path, file.metadata())?.len();
+        let mut found = vec![0; HEAD];
+        file.read_exact_at(&mut found, 0).map_err(|_| damaged("the head"))?;
+        if found != super::head(&meta) || length != meta.bytes {
+            return Err(damaged("the head"));
+        }
+        let tail = length.checked_sub(TAIL as u64).ok_or(damaged("the tail"))?;
+        let mut size = vec![0; TAIL];
+        file.read_exact_at(&mut size, tail).map_err(|_| damaged("the tail"))?;
+        let size = Take(&size).u32().unwrap_or(0);
+        let from =
+            tail.checked_sub(u64::from(size)).filter(|_| size as usize <= INDEX_MAX).ok_or(damaged("the tail"))?;
+        let mut sealed = vec![0; size as usize];
+        file.read_exact_at(&mut sealed, from).map_err(|_| damaged("the index"))?;
+        let cipher = day_key.for_purpose("segment", &meta.id).cipher();
+        cipher.open(INDEX, &super::about_index(&meta, size), &mut sealed).ok_or(damaged("the index"))?;
+        let index = Index::read(&sealed).filter(|i| i.rows == meta.rows).ok_or(damaged("the index"))?;
+        Ok(Self { meta, path: path.to_owned(), file, cipher, index, uses: OnceLock::new() })
+    }
+
+    /// Can it hold anything that was alive between these moments?
+    pub(crate) fn may_hold(&self, earliest: u64, latest: u64) -> bool {
+        self.index.earliest <= latest && earliest <= self.index.latest
+    }
+
+    /// Gives each row that fits to `each`.
+    pub(crate) fn find(&self, ask: &Ask, buffers: &mut Buffers, mut each: impl FnMut(Seen<'_>)) -> Result<(), Trouble> {
+        if !self.may_hold(ask.earliest, ask.latest) {
+            return Ok(());
+        }
+        let codes = &self.index.codes;
+        let (from, to) = match ask.port {
+            None => (0, u32::MAX),
+            Some((port, protocol)) => {
+                let first = Slot {
+                    first: port.saturating_sub(self.index.reach),
+                    protocol: if self.index.reach == 0 { protocol } else { 0 },
+                };
+                let last = Slot { first: port, protocol };
+                if self.index.reach == 0 && !codes.protocols().contains(&protocol) {
+                    return Ok(());
+                }
+                (codes.first_place(first), codes.first_place(last))
+            }
+        };
+        let fits = |row: &Flat| {
+            ask.port.is_none_or(|(port, protocol)| {
+                row.first <= port && port - row.first <= row.reach && (row.protocol == protocol || row.protocol == 0)
+            })
+        };
+        let mut give = |seen: Seen<'_>| {
+            if fits(seen.row) && seen.touches(ask.earliest, ask.latest) {
+                each(seen);
+            }
+        };
+        match self.group(ask.address) {
+            Some(group) => self.find_among(group, from, to, buffers, &mut give),
+            None => self.find_few(ask.address, from, to, buffers, &mut give),
+        }
+    }
+
+    fn group(&self, address: u128) -> Option<&Group> {
+        let at = self.index.groups.binary_search_by_key(&address, |g| g.address).ok()?;
+        self.index.groups.get(at)
+    }
+
+    fn find_among(
+        &self,
+        group: &Group,
+        from: u32,
+        to: u32,
+        buffers: &mut Buffers,
+        each: &mut dyn FnMut(Seen<'_>),
+    ) -> Result<(), Trouble> {
+        let (first, end) = (group.first_block as usize, (group.first_block + group.blocks) as usize);
+        let blocks = self.index.blocks.get(first..end).unwrap_or_default();
+        // Rows with the place `from` may begin in the block before the first that starts with it.
+        let begin = blocks.partition_point(|b| b.first < from).saturating_sub(1);
+        for (number, place) in blocks.iter().enumerate().skip(begin) {
+            if place.first > to {
+                break;
+            }
+            self.load(first + number, buffers)?;
+            let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
+            let mut block = Block::of(&self.index.codes, bytes);
+            block.places(place.first, to, places);
+            // The last place may be past what is asked for.
+            places.truncate(places.partition_point(|p| *p <= to));
+            let begin = places.partition_point(|p| *p < from);
+            if begin == places.len() {
+                continue;
+            }
+            block.rows(places, !group.ranks.is_empty(), rows, extras);
+            for row in rows.iter_mut().skip(begin) {
+                name_line(group, row);
+                each(Seen { segment: self, address: group.address, row, extra: extra(row, extras) });
+            }
+        }
+        Ok(())
+    }
+
+    fn find_few(
+        &self,
+        address: u128,
+        from: u32,
+        to: u32,
+        buffers: &mut Buffers,
+        each: &mut dyn FnMut(Seen<'_>),
+    ) -> Result<(), Trouble> {
+        let first = |block: u32| self.index.blocks.get(block as usize).map_or(0, |p| p.first);
+        let small = &self.index.small;
+        let begin = small.partition_point(|s| (s.address, first(s.block)) < (address, from)).saturating_sub(1);
+        for start in small.iter().skip(begin) {
+            if (start.address, first(start.block)) > (address, to) {
+                break;
+            }
+            self.open_few(start.block, start.address, buffers)?;
+            let at = buffers.addresses.partition_point(|a| *a < address);
+            for ((row, place), own) in buffers.rows.iter().zip(&buffers.places).zip(&buffers.addresses).skip(at) {
+                if *own != address {
+                    break;
+                }
+                if (from..=to).contains(place) {
+                    each(Seen { segment: self, address, row, extra: extra(row, &buffers.extras) });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens a block of several addresses, unless it is the one that was opened last.
+    fn open_few(&self, number: u32, address: u128, buffers: &mut Buffers) -> Result<(), Trouble> {
+        if buffers.opened == Some((self.meta.id, number)) {
+            return Ok(());
+        }
+        let first = self.index.blocks.get(number as usize).map_or(0, |p| p.first);
+        self.load(number as usize, buffers)?;
+        let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
+        let mut block = Block::of(&self.index.codes, bytes);
+        block.keys((address, first), places, addresses);
+        block.rows(places, false, rows, extras);
+        buffers.opened = Some((self.meta.id, number));
+        Ok(())
+    }
+
+    /// Gives each row of these lines that may have been alive between two moments.
+    pub(crate) fn used(
+        &self,
+        lines: &[u32],
+        earliest: u64,
+        latest: u64,
+        buffers: &mut Buffers,
+        mut each: impl FnMut(Seen<'_>),
+    ) -> Result<(), Trouble> {
+        if lines.is_empty() || !self.may_hold(earliest, latest) {
+            return Ok(());
+        }
+        let hours = self.hours(earliest, latest);
+        let mut numbers = std::mem::take(&mut buffers.numbers);
+        numbers.clear();
+        for line in lines {
+            self.posted(*line, hours, buffers, &mut numbers)?;
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        for run in numbers.chunk_by(|a, b| a / ROWS as u32 == b / ROWS as u32) {
+            let Some((first, last)) = run.first().zip(run.last()) else { continue };
+            let block = first / ROWS as u32;
+            let address = self.open_to(block, last % ROWS as u32, buffers)?;
+            for number in run {
+                let at = (number % ROWS as u32) as usize;
+                let Some(row) = buffers.rows.get(at) else { continue };
+                let address = address.or(buffers.addresses.get(at).copied()).unwrap_or(0);
+                let seen = Seen { segment: self, address, row, extra: extra(row, &buffers.extras) };
+                if seen.touches(earliest, latest) {
+                    each(seen);
+                }
+            }
+        }
+        buffers.numbers = numbers;
+        Ok(())
+    }
+
+    /// Opens a block as far as one of its rows. Its address, where it has but one.
+    fn open_to(&self, block: u32, last: u32, buffers: &mut Buffers) -> Result<Option<u128>, Trouble> {
+        let after = self.index.groups.partition_point(|g| g.first_block <= block);
+        let group = after.checked_sub(1).and_then(|g| self.index.groups.get(g));
+        let Some(group) = group.filter(|g| block - g.first_block < g.blocks) else {
+            let at = self.index.small.partition_point(|s| s.block < block);
+            let address = self.index.small.get(at).map_or(0, |s| s.address);
+            self.open_few(block, address, buffers)?;
+            return Ok(None);
+        };
+        let first = self.index.blocks.get(block as usize).map_or(0, |p| p.first);
+        self.load(block as usize, buffers)?;
+        let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
+        let mut opened = Block::of(&self.index.codes, bytes);
+        opened.places(first, u32::MAX, places);
+        places.truncate(last as usize + 1);
+        opened.rows(places, !group.ranks.is_empty(), rows, extras);
+        rows.iter_mut().for_each(|row| name_line(group, row));
+        Ok(Some(group.address))
+    }
+
+    /// Which hours' postings a period needs.
+    fn hours(&self, earliest: u64, latest: u64) -> u32 {
+        let begins = micros(self.meta.day.begins());
+        let mut hours = 1 << DOUBTFUL;
+        if earliest < begins {
+            hours |= 1 << BEFORE;
+        }
+        if latest >= begins {
+            let hour = |at: u64| (at.saturating_sub(begins) / 3_600_000_000).min(23) + 1;
+            (hour(earliest)..=hour(latest)).for_each(|h| hours |= 1 << h);
+        }
+        hours
+    }
+
+    /// The numbers of the rows of a line.
+    fn posted(&self, line: u32, hours: u32, buffers: &mut Buffers, out: &mut Vec<u32>) -> Result<(), Trouble> {
+        let uses = self.uses.get_or_init(|| {
+            let mut uses = Vec::new();
+            for (group, number) in self.index.groups.iter().zip(0..) {
+                uses.extend(group.ranks.iter().zip(0..).map(|(line, rank)| (*line, number, rank)));
+            }
+            uses.sort_unstable();
+            uses
+        });
+        let from = uses.partition_point(|u| u.0 < line);
+        for (_, group, rank) in uses.iter().skip(from).take_while(|u| u.0 == line) {
+            let Some(group) = self.index.groups.get(*group as usize) else { continue };
+            self.list(&group.pieces, *rank, group.first_block * ROWS as u32, hours, buffers, out)?;
+        }
+        self.list(&self.index.pieces, line, 0, hours, buffers, out)
+    }
+
+    fn list(
+        &self,
+        pieces: &[Piece],
+        owner: u32,
+        base: u32,
+        hours: u32,
+        buffers: &mut Buffers,
+        out: &mut Vec<u32>,
+    ) -> Result<(), Trouble> {
+        let after = pieces.partition_point(|p| p.first <= owner);
+        let Some(piece) = after.checked_sub(1).and_then(|at| pieces.get(at)) else { return Ok(()) };
+        self.piece(piece.at, piece.length, buffers)?;
+        let Some((bytes, lists)) = buffers.bytes.split_last_chunk::<2>() else { return Ok(()) };
+        let mut bits = BitTake::of(bytes);
+        let mut at = piece.first;
+        for _ in 0..u16::from_le_bytes(*lists) {
+            at = at.saturating_add(postings::take_gamma(&mut bits) as u32 - 1);
+            let length = bits.number() as usize;
+            if at == owner {
+                postings::take(&mut bits, base, hours, out);
+                break;
+            }
+            if at > owner {
+                break;
+            }
+            bits.go(bits.at() + length);
+        }
+        Ok(())
+    }
+
+    /// How many lines at least used the address in one of the hours that a period touches.
+    pub(crate) fn sharers(
+        &self,
+        address: u128,
+        earliest: u64,
+        latest: u64,
+        buffers: &mut Buffers,
+    ) -> Result<usize, Trouble> {
+        if !self.may_hold(earliest, latest) {
+            return Ok(0);
+        }
+        let begins = micros(self.meta.day.begins()).saturating_sub(86_400_000_000);
+        let hour = |at: u64| at.saturating_sub(begins) / HOUR;
+        let (from, to) = (hour(earliest), hour(latest).min(COUNTED as u64 - 1));
+        if latest < begins || from > to {
+            return Ok(0);
+        }
+        if let Some(group) = self.group(address) {
+            let hours = group.sharers.get(from as usize..=to as usize).unwrap_or_default();
+            return Ok(hours.iter().max().map_or(0, |n| *n as usize));
+        }
+        let mut lines = vec![BTreeSet::new(); COUNTED];
+        let (earliest, latest) = (begins + from * HOUR, begins + (to + 1) * HOUR - 1);
+        let ask = Ask { address, port: None, earliest, latest };
+        self.find(&ask, buffers, |seen| {
+            let (first, last) = (hour(seen.span().earliest()).max(from), hour(seen.span().latest()).min(to));
+            let alive = lines.iter_mut().skip(first as usize).take((last + 1 - first) as usize);
+            alive.for_each(|l| drop(l.insert(seen.row.line)));
+        })?;
+        Ok(lines.iter().map(BTreeSet::len).max().unwrap_or(0))
+    }
+
+    /// Lines with this name, and lines with this private address.
+    pub(crate) fn lines_of(&self, name: &str) -> &[u32] {
+        self.index.lines.of_name(name)
+    }
+
+    /// Lines with this private address.
+    pub(crate) fn lines_behind(&self, private: u128) -> std::ops::Range<u32> {
+        self.index.lines.of_private(private)
+    }
+
+    /// Reads and opens a block.
+    fn load(&self, number: usize, buffers: &mut Buffers) -> Result<(), Trouble> {
+        let place = self.index.blocks.get(number).copied().unwrap_or_default();
+        buffers.extras.clear();
+        buffers.opened = None;
+        self.piece(place.at, place.length, buffers)
+    }
+
+    /// Reads and opens one sealed piece.
+    fn piece(&self, at: u64, length: u32, buffers: &mut Buffers) -> Result<(), Trouble> {
+        let damaged = || Trouble::Damaged { path: self.path.clone(), what: "a block" };
+        buffers.bytes.clear();
+        buffers.bytes.resize(length as usize, 0);
+        self.file.read_exact_at(&mut buffers.bytes, at).map_err(|_| damaged())?;
+        self.cipher.open(at, &[], &mut buffers.bytes).ok_or_else(damaged)
+    }
+
+    /// Opens every block and every piece, and counts the rows.
+    pub(crate) fn verify(&self) -> Result<u64, Trouble> {
+        let mut buffers = Buffers::default();
+        let mut rows = 0;
+        for number in 0..self.index.blocks.len() {
+            self.load(number, &mut buffers)?;
+            rows += Block::of(&self.index.codes, &buffers.bytes).count as u64;
+        }
+        let groups = self.index.groups.iter().flat_map(|g| &g.pieces);
+        for piece in groups.chain(&self.index.pieces) {
+            self.piece(piece.at, piece.length, &mut buffers)?;
+        }
+        let damaged = || Trouble::Damaged { path: self.path.clone(), what: "the count of rows" };
+        if rows == self.meta.rows { Ok(rows) } else { Err(damaged()) }
+    }
+}
+
+/// From a rank to the number of the line.
+fn name_line(group: &Group, row: &mut Flat) {
+    if let Some(line) = group.ranks.get(row.line as usize) {
+        row.line = *line;
+    }
+}
+
+fn extra(row: &Flat, extras: &[Extra]) -> Extra {
+    row.extra.checked_sub(1).and_then(|e| extras.get(e as usize)).copied().unwrap_or_default()
+}
