@@ -17,7 +17,8 @@ use crate::{
     disk,
     folder::{DayKey, Folder},
     hold::Hold,
-    segment::{Class, Segment},
+    merge::Merged,
+    segment::{Class, Meta, Segment, SegmentId},
 };
 
 /// What the archive knows about its provider.
@@ -47,6 +48,7 @@ pub struct Archive {
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) merges: BTreeMap<u32, Merged>,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
 }
@@ -72,6 +74,7 @@ impl Archive {
             entries: BTreeMap::new(),
             by_source: BTreeMap::new(),
             segments: Vec::new(),
+            merges: BTreeMap::new(),
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
         };
@@ -103,25 +106,46 @@ impl Archive {
 
     fn load_batches(&mut self) -> Result<(), Trouble> {
         let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
-        let mut known = BTreeSet::new();
+        let mut live: BTreeMap<SegmentId, Meta> = BTreeMap::new();
         for path in disk::list(&self.folder.root.join("batches"), "batch")? {
             let plain = self.folder.read_sealed(&path)?;
             let mut entry = catalog::take_entry(&plain).ok_or(Trouble::Damaged { path, what: "the batch" })?;
             entry.segments.retain(|meta| !dead.contains(&meta.key_id));
-            for meta in &entry.segments {
-                let file = self.folder.segment(&meta.id);
-                let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
-                let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
-                self.segments.push(Arc::new(Segment::open(&file, *meta, &key.key)?));
-                known.insert(file);
-            }
+            live.extend(entry.segments.iter().map(|meta| (meta.id, *meta)));
             self.remember(entry);
         }
-        // Written by a writer that was killed before its batch, or left by a destruction that was.
+        self.load_merges(&dead, &mut live)?;
+        let mut known = BTreeSet::new();
+        for meta in live.into_values() {
+            let file = self.folder.segment(&meta.id);
+            let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
+            let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
+            self.segments.push(Arc::new(Segment::open(&file, meta, &key.key)?));
+            known.insert(file);
+        }
+        // Written by a writer that was killed before its batch, merged, or left by a destruction that was cut short.
         for stray in disk::list(&self.folder.root.join("segments"), "seg")? {
             if !known.contains(&stray) {
                 disk::remove(&stray)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Puts what was merged in the place of what it was made of; a merge whose day is gone goes, too.
+    fn load_merges(&mut self, dead: &BTreeSet<[u8; 16]>, live: &mut BTreeMap<SegmentId, Meta>) -> Result<(), Trouble> {
+        for path in disk::list(&self.folder.root.join("merges"), "merge")? {
+            let plain = self.folder.read_sealed(&path)?;
+            let named = path.file_stem().and_then(|n| n.to_str()).and_then(|n| n.parse().ok());
+            let merged = catalog::take_merge(&plain).zip(named);
+            let (merged, number) = merged.ok_or(Trouble::Damaged { path: path.clone(), what: "the merge" })?;
+            if merged.into.iter().all(|meta| dead.contains(&meta.key_id)) {
+                disk::remove(&path)?;
+                continue;
+            }
+            merged.from.iter().for_each(|id| drop(live.remove(id)));
+            live.extend(merged.into.iter().map(|meta| (meta.id, *meta)));
+            self.merges.insert(number, merged);
         }
         Ok(())
     }
@@ -150,6 +174,7 @@ impl Archive {
             holds: self.holds.len() as u64,
             held_records: self.holds.values().map(|h| h.records as u64).sum(),
             tombstones: self.tombstones.len() as u64,
+            bytes: self.segments.iter().map(|s| s.meta.bytes).sum(),
             ..Status::default()
         };
         for entry in self.entries.values() {
@@ -166,7 +191,6 @@ impl Archive {
                 if entry.info.batch.generated {
                     status.generated_records += meta.rows;
                 }
-                status.bytes += meta.bytes;
                 let (first, last) = status.days.unwrap_or((meta.day, meta.day));
                 status.days = Some((first.min(meta.day), last.max(meta.day)));
             }

@@ -8,6 +8,7 @@ use terms::Clock;
 use crate::{
     BatchInfo, Day, HoldId, Tombstone, Tombstoned,
     bytes::{Put, Take},
+    merge::Merged,
     segment::{Kind, Meta},
 };
 
@@ -32,15 +33,44 @@ pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
     put.u8(u8::from(batch.generated));
     [tally.read, tally.stored, tally.set_aside].into_iter().for_each(|n| put.u64(n));
     put.u32(u32::try_from(entry.segments.len()).unwrap_or(u32::MAX));
-    for meta in &entry.segments {
-        put.raw(&meta.id);
-        put.u8(meta.kind.number());
-        put.u32(meta.day.number());
-        put.raw(&meta.key_id);
-        put.u64(meta.rows);
-        put.u64(meta.bytes);
-    }
+    entry.segments.iter().for_each(|meta| put_meta(&mut put, meta));
     put.0
+}
+
+fn put_meta(put: &mut Put, meta: &Meta) {
+    put.raw(&meta.id);
+    put.u8(meta.kind.number());
+    put.u32(meta.day.number());
+    put.raw(&meta.key_id);
+    put.u64(meta.rows);
+    put.u64(meta.bytes);
+}
+
+fn take_meta(take: &mut Take<'_>) -> Option<Meta> {
+    Some(Meta {
+        id: take.array()?,
+        kind: Kind::of(take.u8()?)?,
+        day: Day::from_number(take.u32()?),
+        key_id: take.array()?,
+        rows: take.u64()?,
+        bytes: take.u64()?,
+    })
+}
+
+pub(crate) fn put_merge(merged: &Merged) -> Vec<u8> {
+    let mut put = Put::default();
+    put.u32(u32::try_from(merged.from.len()).unwrap_or(u32::MAX));
+    merged.from.iter().for_each(|id| put.raw(id));
+    put.u32(u32::try_from(merged.into.len()).unwrap_or(u32::MAX));
+    merged.into.iter().for_each(|meta| put_meta(&mut put, meta));
+    put.0
+}
+
+pub(crate) fn take_merge(bytes: &[u8]) -> Option<Merged> {
+    let mut take = Take(bytes);
+    let from = (0..take.u32()?).map(|_| take.array()).collect::<Option<_>>()?;
+    let into = (0..take.u32()?).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
+    take.is_empty().then_some(Merged { from, into })
 }
 
 pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
@@ -56,17 +86,7 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     };
     let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
     let count = take.u32()?;
-    let mut segments = Vec::new();
-    for _ in 0..count {
-        segments.push(Meta {
-            id: take.array()?,
-            kind: Kind::of(take.u8()?)?,
-            day: Day::from_number(take.u32()?),
-            key_id: take.array()?,
-            rows: take.u64()?,
-            bytes: take.u64()?,
-        });
-    }
+    let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
     take.is_empty().then_some(Entry { info: BatchInfo { no, batch, tally }, segments })
 }
 

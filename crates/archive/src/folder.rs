@@ -4,6 +4,7 @@
 //! keys/2026-11-23-nat-<number>.key    the day's key, wrapped under the node's
 //! segments/<number>.seg               rows
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
+//! merges/00000001.merge               which segments became which: the commit
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! tombstones/00000001.tomb            what was destroyed; written before the destruction begins
 //! ```
@@ -43,7 +44,7 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "holds", "tombstones"] {
+        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones"] {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);
@@ -57,6 +58,10 @@ impl Folder {
 
     pub(crate) fn batch(&self, number: u32) -> PathBuf {
         self.root.join("batches").join(format!("{number:08}.batch"))
+    }
+
+    pub(crate) fn merge(&self, number: u32) -> PathBuf {
+        self.root.join("merges").join(format!("{number:08}.merge"))
     }
 
     pub(crate) fn hold(&self, id: HoldId) -> PathBuf {

@@ -14,6 +14,8 @@ pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Schedules, St
 mod archive;
 pub use archive::{Archive, Settings, Unshared};
 
+pub use merge::{MergeDone, Merging};
+
 mod generate;
 pub use generate::GeneratedDay;
 
@@ -34,6 +36,7 @@ mod disk;
 mod flat;
 mod folder;
 mod lines;
+mod merge;
 mod pack;
 mod postings;
 mod row;

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs::File,
+    ops::RangeInclusive,
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -16,8 +17,10 @@ use crate::{
     Trouble,
     bits::BitTake,
     bytes::Take,
+    codes::Facts,
     disk,
     flat::{Extra, Flat, Slot},
+    lines::Lines,
     pack::{Block, ROWS},
     postings::{self, BEFORE, DOUBTFUL},
     row::{AccessRow, NatRow, Span, micros},
@@ -421,7 +424,38 @@ impl Segment {
         Ok(lines.iter().map(BTreeSet::len).max().unwrap_or(0))
     }
 
-    /// Lines with this name, and lines with this private address.
+    /// Each address, with about how many rows it has.
+    pub(crate) fn addresses(&self, mut each: impl FnMut(u128, usize)) -> Result<(), Trouble> {
+        self.index.groups.iter().for_each(|g| each(g.address, g.blocks as usize * ROWS));
+        let mut buffers = Buffers::default();
+        for small in &self.index.small {
+            self.open_few(small.block, small.address, &mut buffers)?;
+            for run in buffers.addresses.chunk_by(|a, b| a == b) {
+                each(run.first().copied().unwrap_or(0), run.len());
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn lines(&self) -> &Lines {
+        &self.index.lines
+    }
+
+    pub(crate) fn facts(&self) -> Facts {
+        self.index.codes.facts()
+    }
+
+    /// The lines that these addresses may have; perhaps some that they have not.
+    pub(crate) fn lines_within(&self, addresses: &RangeInclusive<u128>, mut each: impl FnMut(u32)) {
+        let groups = || self.index.groups.iter().filter(|g| addresses.contains(&g.address));
+        let few = self.index.small.iter().any(|s| s.address <= *addresses.end());
+        if few || groups().any(|g| g.ranks.is_empty()) {
+            return (0..u32::try_from(self.index.lines.len()).unwrap_or(0)).for_each(each);
+        }
+        groups().flat_map(|g| &g.ranks).for_each(|line| each(*line));
+    }
+
+    /// Lines with this name.
     pub(crate) fn lines_of(&self, name: &str) -> &[u32] {
         self.index.lines.of_name(name)
     }
