@@ -19,6 +19,7 @@ const SKEW: u64 = 1_000;
 const TIMED: usize = 10_000;
 const WARMING: usize = 1_000;
 const COLD: usize = 100;
+const REVERSE: usize = 200;
 
 pub fn warm(database: &Path, set: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     into_memory(database);
@@ -40,7 +41,7 @@ pub fn warm(database: &Path, set: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     batch(engine.as_mut(), &asked, "batch_s", false);
     batch(engine.as_mut(), &asked, "batch_sorted_s", true);
     let (mut took, mut rows) = (Vec::new(), 0);
-    for (subscriber, from, to) in reverse(set) {
+    for (subscriber, from, to) in reverse(set).into_iter().take(REVERSE) {
         let start = Instant::now();
         rows += engine.reverse(subscriber, from, to);
         took.push(start.elapsed());

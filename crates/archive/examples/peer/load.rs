@@ -54,10 +54,10 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
     let (wall, cpu) = (start.elapsed().as_secs_f64(), machine::processor() - begun);
     let (count, bytes) = (count as f64, machine::bytes(archive) as f64);
     say("rows", count);
-    say("ingest_rows_cpu_s", count / cpu);
-    say("ingest_rows_s", count / wall);
+    say("ingest_both_rows_cpu_s", count / cpu);
+    say("ingest_both_rows_s", count / wall);
     say("ingest_without_reading_rows_cpu_s", count / (cpu - reading));
-    say("bytes_row", bytes / count);
+    say("both_bytes_row", bytes / count);
     say("memory_mb", machine::memory_mb());
 }
 
@@ -91,6 +91,6 @@ pub(crate) fn blocks(archive: &Path, rows: u64) {
     let rows = rows as f64;
     say("generated_rows", rows);
     say("generated_rows_cpu_s", rows / (machine::processor() - begun));
-    say("bytes_row", machine::bytes(archive) as f64 / rows);
+    say("both_bytes_row", machine::bytes(archive) as f64 / rows);
     say("memory_mb", machine::memory_mb());
 }
