@@ -186,7 +186,8 @@ pub fn attribute(
     Ok(Attribution { candidates, sharers, clock: question.clock.clone(), widened_by: question.widened_by(), verdict })
 }
 
-/// The lines behind one translation; one candidate without a name when no access session says who.
+/// The lines behind one translation: the one that its translator named, else those that the access sessions name, else
+/// one candidate without a name.
 fn behind(
     question: &Question<'_>,
     nat: &Sourced<NatRecord>,
@@ -211,14 +212,21 @@ fn behind(
         Shape::Computed => doubts.insert(Doubt::Computed),
         Shape::Session | Shape::Direct => false,
     };
-    let candidate = Candidate {
-        subscriber: None,
+    let mut candidate = Candidate {
+        subscriber: nat.record.subscriber.clone(),
         shape: nat.record.shape,
         overlap,
         chain: vec![nat.record.public, nat.record.private],
         batches: BTreeSet::from([nat.batch]),
         doubts,
     };
+    if candidate.subscriber.is_some() {
+        if !exact {
+            candidate.doubts.insert(Doubt::OnlyByClockError);
+        }
+        found.push(candidate);
+        return;
+    }
     let before = found.len();
     for kind in [AccessKind::Radius, AccessKind::Dhcp] {
         let lines = access.iter().filter(|a| a.record.kind == kind && a.record.address == nat.record.private);
@@ -228,12 +236,11 @@ fn behind(
             return;
         }
     }
-    let mut nameless = candidate;
-    nameless.doubts.insert(Doubt::LineUnknown);
+    candidate.doubts.insert(Doubt::LineUnknown);
     if !exact {
-        nameless.doubts.insert(Doubt::OnlyByClockError);
+        candidate.doubts.insert(Doubt::OnlyByClockError);
     }
-    found.push(nameless);
+    found.push(candidate);
 }
 
 /// The candidate with the name of this line, where the two can have met inside the window.

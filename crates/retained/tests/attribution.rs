@@ -85,6 +85,18 @@ fn one_session_and_one_line_are_one_answer() {
 }
 
 #[test]
+fn whom_the_translator_named_needs_no_line() {
+    let named = |private, life| {
+        let mut session = nat(private, 5_000, life);
+        session.record.subscriber = Some(Subscriber::new("n"));
+        session
+    };
+    check(&[named(1, life(90, 110))], &[], Verdict::One, &[("n", &[])]);
+    check(&[named(1, life(90, 110))], &[line("a", private(1), life(0, 1_000))], Verdict::One, &[("n", &[])]);
+    check(&[named(1, life(90, 99))], &[], Verdict::One, &[("n", &[Doubt::OnlyByClockError])]);
+}
+
+#[test]
 fn a_port_that_changed_hands_within_the_clocks_error_has_two_answers() {
     use Doubt::{OnlyByClockError, SeveralFit};
     let lines = [line("a", private(1), life(0, 1_000)), line("b", private(2), life(0, 1_000))];

@@ -1,0 +1,114 @@
+//! Questions: warm, cold, many, and the answers in full.
+
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::Path,
+    time::Duration,
+};
+
+use archive::{Archive, Found, Logged};
+use guard::Pass;
+use terms::{Instant, Measure};
+
+use crate::{
+    chance, common,
+    machine::{self, into_memory, now, out_of_memory, share},
+    open, say,
+    sets::{Question, questions},
+};
+
+/// How far the clocks may be off where latency is measured; every peer widens its question by as much.
+pub(crate) const SKEW: Duration = Duration::from_secs(1);
+const TIMED: usize = 10_000;
+const WARMING: usize = 1_000;
+const COLD: usize = 100;
+
+pub(crate) fn asked_at() -> Instant {
+    common::at("2026-11-25T00:00:00Z")
+}
+
+/// A pass for this question. The guard's work is not the archive's, so it is done before the clock starts.
+pub(crate) fn pass(question: &Question, measure: Measure) -> (Pass, Logged) {
+    common::pass(common::deed(measure, question.target.clone()), asked_at())
+}
+
+pub(crate) fn look(archive: &Archive, question: &Question) -> (Duration, Found) {
+    let (pass, logged) = pass(question, Measure::Disclose);
+    let start = now();
+    let found = archive.lookup(pass, logged, asked_at()).expect("lookup");
+    (start.elapsed(), found)
+}
+
+pub(crate) fn warm(archive: &Path, set: &Path) {
+    into_memory(archive);
+    let asked = questions(set, SKEW);
+    let archive = open(archive, &mut chance());
+    for question in asked.iter().rev().take(WARMING) {
+        look(&archive, question);
+    }
+    let (mut took, mut missed) = (Vec::new(), 0);
+    for question in asked.iter().take(TIMED) {
+        let (duration, found) = look(&archive, question);
+        took.push(duration);
+        missed += usize::from(!names(&found, question));
+    }
+    say("point_p50_us", share(&mut took, 0.5));
+    say("point_p99_us", share(&mut took, 0.99));
+    say("point_missed", missed as f64);
+
+    // LEAD: one call for the whole batch, as soon as the archive has one; until then the questions one after another.
+    let passes: Vec<_> = questions(set, Duration::ZERO).iter().map(|q| pass(q, Measure::Disclose)).collect();
+    let (count, start, mut found) = (passes.len() as f64, now(), 0);
+    for (pass, logged) in passes {
+        let answer = archive.lookup(pass, logged, asked_at()).expect("lookup");
+        found += usize::from(!answer.attribution.candidates.is_empty());
+    }
+    say("batch_s", count / start.elapsed().as_secs_f64());
+    say("batch_found", found as f64);
+    // LEAD: the questions of r.bin, as soon as the archive answers reverse ones: reverse_p50_us, reverse_p99_us, reverse_rows.
+    say("memory_mb", machine::memory_mb());
+}
+
+/// Opened before its files leave the page cache, so that even what opening reads has to come from the disk again.
+pub(crate) fn cold(archive: &Path, set: &Path) {
+    let mut took = Vec::new();
+    for question in questions(set, SKEW).iter().skip(TIMED).take(COLD) {
+        let opened = open(archive, &mut chance());
+        out_of_memory(archive);
+        took.push(look(&opened, question).0);
+    }
+    say("cold_p50_us", share(&mut took, 0.5));
+    say("cold_p99_us", share(&mut took, 0.99));
+}
+
+/// A line for each question: its number, then each `subscriber:private` found, in order. The clocks are taken to be right.
+pub(crate) fn answers(archive: &Path, set: &Path, file: &Path) {
+    let archive = open(archive, &mut chance());
+    let mut out = BufWriter::new(File::create(file).expect("the answers' file"));
+    for (number, question) in questions(set, Duration::ZERO).iter().enumerate() {
+        let (_, found) = look(&archive, question);
+        let pairs: BTreeSet<String> = found
+            .attribution
+            .candidates
+            .iter()
+            .map(|c| {
+                let name = c.subscriber.as_ref().map_or("?", |s| s.reveal());
+                let private = c.chain.last().map(ToString::to_string).unwrap_or_default();
+                format!("{name}:{private}")
+            })
+            .collect();
+        write!(out, "{number}").expect("writing");
+        pairs.iter().for_each(|pair| write!(out, " {pair}").expect("writing"));
+        writeln!(out).expect("writing");
+    }
+    out.flush().expect("writing");
+}
+
+/// Is the subscriber whom the set names among the candidates? Always, where it names none.
+pub(crate) fn names(found: &Found, question: &Question) -> bool {
+    let Some(expected) = &question.subscriber else { return true };
+    let mut candidates = found.attribution.candidates.iter();
+    candidates.any(|c| c.subscriber.as_ref().is_some_and(|s| s.reveal() == expected))
+}

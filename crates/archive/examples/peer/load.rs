@@ -1,0 +1,96 @@
+//! Rows in.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Read},
+    path::Path,
+    time::Duration,
+};
+
+use archive::{Day, GeneratedDay};
+use retained::{Batch, Converter, Tally};
+use sha2::{Digest as _, Sha256};
+use terms::{Clock, Digest};
+
+use crate::{
+    chance, common, machine, open, say,
+    sets::{self, Form},
+};
+
+/// Rows of one batch: what a busy gateway writes in two hours.
+const BATCH: u64 = 4_000_000;
+/// Rows of one generated day: made in memory, an eighth of it at a time.
+const DAY: u64 = 50_000_000;
+
+/// Takes the rows of a file, or of standard input, in as a row of sources, and waits until all is in its final form.
+pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
+    let mut stream: Box<dyn Read> = match rows {
+        "-" => Box::new(BufReader::with_capacity(1 << 20, io::stdin().lock())),
+        path => Box::new(File::open(path).expect("rows")),
+    };
+    let mut rng = chance();
+    let mut into = open(archive, &mut rng);
+    let (start, begun) = (machine::now(), machine::processor());
+    let (mut count, mut reading) = (0, 0.0);
+    loop {
+        let before = machine::processor();
+        let bytes = sets::piece(&mut stream, BATCH);
+        if bytes.is_empty() {
+            break;
+        }
+        let batch = batch(&bytes);
+        let nat = sets::records(&bytes, form);
+        drop(bytes);
+        reading += machine::processor() - before;
+        let entries = nat.len() as u64;
+        let tally = Tally { read: entries, stored: entries, set_aside: 0 };
+        let read = retained::Read { nat, tally, ..retained::Read::default() };
+        let done = into.ingest(&batch, read, &mut rng).expect("ingest");
+        assert!(done.records == entries || done.already_there, "{} of {entries} rows were stored", done.records);
+        count += entries;
+        eprintln!("{count} rows, {:.0} s", start.elapsed().as_secs_f64());
+    }
+    // LEAD: here the archive merges what it has taken in into its final form; nothing is measured before it has.
+    let (wall, cpu) = (start.elapsed().as_secs_f64(), machine::processor() - begun);
+    let (count, bytes) = (count as f64, machine::bytes(archive) as f64);
+    say("rows", count);
+    say("ingest_both_rows_cpu_s", count / cpu);
+    say("ingest_both_rows_s", count / wall);
+    say("ingest_without_reading_rows_cpu_s", count / (cpu - reading));
+    say("both_bytes_row", bytes / count);
+    say("memory_mb", machine::memory_mb());
+}
+
+/// Each piece counts as a source of its own, as a collector hands them over; its digest is part of the work.
+fn batch(bytes: &[u8]) -> Batch {
+    Batch {
+        source: Digest::from_bytes(Sha256::digest(bytes).into()),
+        offset: 0,
+        converter: Converter { name: "bench rows".into(), version: 1 },
+        clock: Clock { source: "made up".to_owned(), error_max: Duration::ZERO },
+        received: common::at("2026-11-24T00:00:00Z"),
+        generated: true,
+    }
+}
+
+/// LEAD: port blocks straight into segments, as soon as the archive generates them; until then, days of connections.
+pub(crate) fn blocks(archive: &Path, rows: u64) {
+    let mut rng = chance();
+    let mut into = open(archive, &mut rng);
+    let (start, begun) = (machine::now(), machine::processor());
+    let mut day = Day::of(common::at("2026-08-01T00:00:00Z"));
+    let mut left = rows;
+    while left > 0 {
+        let some = left.min(DAY);
+        let generated = GeneratedDay { seed: 1, day, rows: some };
+        into.ingest_generated(generated, day.ends(), &mut rng).expect("ingest");
+        left -= some;
+        day = Day::of(day.ends());
+        eprintln!("{left} rows left, {:.0} s", start.elapsed().as_secs_f64());
+    }
+    let rows = rows as f64;
+    say("generated_rows", rows);
+    say("generated_rows_cpu_s", rows / (machine::processor() - begun));
+    say("both_bytes_row", machine::bytes(archive) as f64 / rows);
+    say("memory_mb", machine::memory_mb());
+}
