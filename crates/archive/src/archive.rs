@@ -5,6 +5,7 @@ use std::{
     net::IpAddr,
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use rand_core::CryptoRng;
@@ -49,6 +50,8 @@ pub struct Archive {
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
     pub(crate) merges: BTreeMap<u32, Merged>,
+    /// Of all clocks that wrote records.
+    pub(crate) worst_error: Duration,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
 }
@@ -75,6 +78,7 @@ impl Archive {
             by_source: BTreeMap::new(),
             segments: Vec::new(),
             merges: BTreeMap::new(),
+            worst_error: Duration::ZERO,
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
         };
@@ -152,6 +156,7 @@ impl Archive {
 
     pub(crate) fn remember(&mut self, entry: Entry) {
         let batch = &entry.info.batch;
+        self.worst_error = self.worst_error.max(batch.clock.error_max);
         self.by_source.insert((batch.source, batch.offset), entry.info.no);
         self.entries.insert(entry.info.no, entry);
     }

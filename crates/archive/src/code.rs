@@ -1,4 +1,4 @@
-//! Numbers as short codes: what is common takes few bits (Huffman 1952, at most twelve bits long), the low bits follow
+//! Numbers as short codes: what is common takes few bits (Huffman 1952, at most eleven bits long), the low bits follow
 //! as they are.
 //!
 //! A code is made from a sample. What the sample did not show is written after an escape, so that every number fits.
@@ -6,7 +6,7 @@
 use crate::bits::{BitPut, BitTake};
 
 /// Longest code in bits, and what one look into the decoder's table covers.
-const LONGEST: u32 = 12;
+const LONGEST: u32 = 11;
 /// Symbols of [`Bins::Sizes`]; the one after the last is the escape.
 const SYMBOLS: usize = 32 + 59 * 16;
 const ESCAPE: usize = SYMBOLS;
@@ -42,16 +42,13 @@ impl Bins {
         }
     }
 
-    /// The highest bits that a symbol stands for, and how many low bits follow.
-    fn base(self, symbol: usize) -> (u64, u32) {
+    /// The high bits that a symbol stands for, and how many low bits follow.
+    fn high(self, symbol: usize) -> (u16, u8) {
         match self {
             _ if symbol == ESCAPE => (0, 64),
-            Self::Sizes if symbol < 32 => (symbol as u64, 0),
-            Self::Sizes => {
-                let low = (symbol - 32) / 16 + 1;
-                ((16 | (symbol as u64 & 15)) << low, low as u32)
-            }
-            Self::Even(low) => ((symbol as u64) << low, low),
+            Self::Sizes if symbol < 32 => (symbol as u16, 0),
+            Self::Sizes => (16 | (symbol as u16 & 15), ((symbol - 32) / 16 + 1) as u8),
+            Self::Even(low) => (symbol as u16, low as u8),
         }
     }
 }
@@ -92,7 +89,7 @@ pub(crate) struct Coder {
     lengths: Vec<u8>,
     /// Code and length of each symbol.
     put: Vec<(u16, u8)>,
-    /// For each twelve bits: the symbol's highest bits, how many low bits follow, the length of the code.
+    /// For each eleven bits: the symbol's highest bits, how many low bits follow, the length of the code.
     take: Vec<Entry>,
 }
 
@@ -102,9 +99,10 @@ impl std::fmt::Debug for Coder {
     }
 }
 
+/// Small, so that the tables of a segment stay in the processor's nearest memory.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
-    base: u64,
+    high: u16,
     low: u8,
     length: u8,
 }
@@ -124,8 +122,8 @@ impl Coder {
             if let Some(slot) = put.get_mut(symbol) {
                 *slot = (code as u16, length);
             }
-            let (base, low) = bins.base(symbol);
-            let entry = Entry { base, low: low as u8, length };
+            let (high, low) = bins.high(symbol);
+            let entry = Entry { high, low, length };
             for slot in take.iter_mut().skip(code as usize).step_by(1 << length) {
                 *slot = entry;
             }
@@ -155,10 +153,10 @@ impl Coder {
         let (low, length) = (u32::from(entry.low), u32::from(entry.length));
         if low + length <= 56 {
             bits.skip(length + low);
-            return entry.base | (word >> length) & ((1 << low) - 1);
+            return u64::from(entry.high) << low | (word >> length) & ((1 << low) - 1);
         }
         bits.skip(length);
-        entry.base | bits.take(low)
+        u64::from(entry.high).checked_shl(low).unwrap_or(0) | bits.take(low)
     }
 
     /// The code itself, in a few bytes.

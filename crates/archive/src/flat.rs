@@ -68,8 +68,61 @@ pub(crate) struct Pile {
     pub(crate) extras: Vec<Extra>,
     pub(crate) facts: Facts,
     addresses: Numbers<u128>,
-    lines: Numbers<(u128, u32)>,
-    names: Numbers<Box<str>>,
+    names: Names,
+    /// Behind each row; its name is in `line` until the lines are known.
+    privates: Vec<u128>,
+}
+
+/// Numbers of names, from 1. Short ones are their own key: most are, and the map is then one look-up wide.
+#[derive(Debug)]
+struct Names {
+    short: Numbers<u128>,
+    long: Numbers<Box<str>>,
+    all: Vec<Box<str>>,
+    /// From the numbers of the maps to places in `all`, from 1.
+    shorts: Vec<u32>,
+    longs: Vec<u32>,
+}
+
+impl Names {
+    fn new(seed: u64) -> Self {
+        let (short, long) = (Numbers::new(seed), Numbers::new(seed ^ 1));
+        Self { short, long, all: Vec::new(), shorts: Vec::new(), longs: Vec::new() }
+    }
+
+    #[inline]
+    fn of(&mut self, name: &str) -> u32 {
+        let (number, places) = match packed(name) {
+            Some(key) => (self.short.of(&key), &mut self.shorts),
+            None => (self.long.of(name), &mut self.longs),
+        };
+        if number as usize == places.len() {
+            self.all.push(name.into());
+            places.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        }
+        places.get(number as usize).copied().unwrap_or(0)
+    }
+}
+
+impl Names {
+    /// The names in order, and for each number, from 1, its place among them.
+    fn sorted(&self) -> (Vec<&str>, Vec<u32>) {
+        let mut list: Vec<(&str, usize)> = self.all.iter().map(AsRef::as_ref).zip(0..).collect();
+        list.sort_unstable();
+        let mut ranks = vec![0; list.len()];
+        for ((_, number), rank) in list.iter().zip(0..) {
+            ranks.get_mut(*number).into_iter().for_each(|r| *r = rank);
+        }
+        (list.into_iter().map(|(name, _)| name).collect(), ranks)
+    }
+}
+
+/// Up to fifteen bytes and how many they are.
+#[inline]
+fn packed(name: &str) -> Option<u128> {
+    let mut bytes = [0_u8; 16];
+    bytes.get_mut(..name.len()).filter(|_| name.len() < 16)?.copy_from_slice(name.as_bytes());
+    Some(u128::from_le_bytes(bytes) | (name.len() as u128) << 120)
 }
 
 /// Gives each value a number, in the order in which they come.
@@ -97,6 +150,10 @@ impl<T: std::hash::Hash + Eq + Ord + Clone> Numbers<T> {
         number
     }
 
+    fn hasher(&self) -> SeedableRandomState {
+        self.known.hasher().clone()
+    }
+
     /// The values in order, and for each number its place among them.
     fn sorted(&self) -> (Vec<T>, Vec<u32>) {
         let mut list: Vec<(T, u32)> = self.known.iter().map(|(v, n)| (v.clone(), *n)).collect();
@@ -112,8 +169,8 @@ impl<T: std::hash::Hash + Eq + Ord + Clone> Numbers<T> {
 impl Pile {
     /// An empty pile. The seed keeps senders from choosing values that collide.
     pub(crate) fn new(seed: u64) -> Self {
-        let (addresses, lines, names) = (Numbers::new(seed), Numbers::new(seed ^ 1), Numbers::new(seed ^ 2));
-        Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, lines, names }
+        let (addresses, names) = (Numbers::new(seed), Names::new(seed ^ 2));
+        Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, names, privates: Vec::new() }
     }
 
     /// Adds a translation.
@@ -198,8 +255,8 @@ impl Pile {
     }
 
     fn line(&mut self, private: u128, name: Option<&str>) -> u32 {
-        let name = name.map_or(0, |n| 1 + self.names.of(n));
-        self.lines.of(&(private, name))
+        self.privates.push(private);
+        name.map_or(0, |n| self.names.of(n))
     }
 
     fn push(&mut self, mut row: Flat, extra: Extra) {
@@ -216,22 +273,50 @@ impl Pile {
         self.addresses.sorted()
     }
 
-    /// The lines in order, and for each number its place.
-    pub(crate) fn lines(&self) -> (Lines, Vec<u32>) {
-        let (names, places) = self.names.sorted();
-        let place = |name: u32| name.checked_sub(1).and_then(|n| places.get(n as usize)).map_or(0, |p| p + 1);
-        let mut list: Vec<(Line, u32)> = self
-            .lines
-            .known
-            .iter()
-            .map(|((private, name), n)| (Line { private: *private, name: place(*name) }, *n))
-            .collect();
-        list.sort_unstable();
-        let mut order = vec![0; list.len()];
-        for (at, (_, number)) in (0..).zip(&list) {
-            order.get_mut(*number as usize).into_iter().for_each(|o| *o = at);
+    /// Takes the rows out, those of one address together in the order of the addresses, and gives the lines numbers:
+    /// an address has few lines, so that they are found quickly.
+    pub(crate) fn gathered(&mut self, places: &[u32], begins: &[usize]) -> (Vec<Flat>, Lines) {
+        let mut rows = vec![Flat::default(); self.rows.len()];
+        let mut privates = vec![0; self.rows.len()];
+        let mut next = begins.to_vec();
+        for (row, private) in self.rows.iter().zip(&self.privates) {
+            let place = places.get(row.address as usize).and_then(|p| next.get_mut(*p as usize));
+            let Some(at) = place else { continue };
+            rows.get_mut(*at).into_iter().for_each(|r| *r = *row);
+            privates.get_mut(*at).into_iter().for_each(|p| *p = *private);
+            *at += 1;
         }
-        (Lines::new(&names, list.into_iter().map(|(line, _)| line)), order)
+        (self.rows, self.privates) = (Vec::new(), Vec::new());
+        let (names, ranks) = self.names.sorted();
+        let mut list: Vec<Line> = Vec::new();
+        let mut known: HashMap<Line, u32, SeedableRandomState> = HashMap::with_hasher(self.addresses.hasher());
+        for bounds in begins.windows(2) {
+            let [from, to] = *bounds else { continue };
+            known.clear();
+            let own = rows.get_mut(from..to).unwrap_or_default();
+            for (row, private) in own.iter_mut().zip(privates.get(from..to).unwrap_or_default()) {
+                let line = Line { private: *private, name: row.line };
+                row.line = *known.entry(line).or_insert_with(|| {
+                    list.push(line);
+                    u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
+                });
+            }
+        }
+        let place = |name: u32| name.checked_sub(1).and_then(|n| ranks.get(n as usize)).map_or(0, |r| r + 1);
+        let mut order: Vec<(Line, u32)> =
+            list.iter().zip(0..).map(|(l, n)| (Line { private: l.private, name: place(l.name) }, n)).collect();
+        order.sort_unstable();
+        let mut joined = vec![0; order.len()];
+        let mut lines: Vec<Line> = Vec::with_capacity(order.len());
+        for (line, number) in order {
+            if lines.last() != Some(&line) {
+                lines.push(line);
+            }
+            let at = u32::try_from(lines.len() - 1).unwrap_or(u32::MAX);
+            joined.get_mut(number as usize).into_iter().for_each(|j| *j = at);
+        }
+        rows.iter_mut().for_each(|r| r.line = joined.get(r.line as usize).copied().unwrap_or(0));
+        (rows, Lines::new(&names, lines.into_iter()))
     }
 }
 

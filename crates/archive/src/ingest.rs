@@ -93,7 +93,7 @@ impl Archive {
         let mut metas = Vec::new();
         for (kind, day, pile) in piles.list {
             let (meta, key) = self.blank(kind, day, rng)?;
-            metas.push(write_segment(&self.folder, meta, &key, &pile)?);
+            metas.push(write_segment(&self.folder, meta, &key, pile)?);
         }
         Ok(metas)
     }
@@ -143,7 +143,7 @@ impl Piles {
     }
 }
 
-fn write_segment(folder: &Folder, mut meta: Meta, key: &DayKey, pile: &Pile) -> Result<Meta, Trouble> {
+fn write_segment(folder: &Folder, mut meta: Meta, key: &DayKey, pile: Pile) -> Result<Meta, Trouble> {
     let (mut sorted, lines) = Sorted::of(pile)?;
     (meta.rows, meta.bytes) = segment::write(&folder.segment(&meta.id), &meta, &key.key, lines, &mut sorted)?;
     Ok(meta)
@@ -160,10 +160,10 @@ fn write_generated(folder: &Folder, day: GeneratedDay, no: BatchNo, jobs: Vec<Jo
             let mut pile = Pile::new(*piece);
             translations.iter().for_each(|row| pile.translated(row));
             drop(translations);
-            metas.push(write_segment(folder, *nat, nat_key, &pile)?);
+            metas.push(write_segment(folder, *nat, nat_key, pile)?);
             let mut pile = Pile::new(*piece);
             sessions.iter().for_each(|row| pile.attached(row));
-            metas.push(write_segment(folder, *access, access_key, &pile)?);
+            metas.push(write_segment(folder, *access, access_key, pile)?);
         }
         Ok(metas)
     };

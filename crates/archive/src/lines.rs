@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What stands behind a translation. In access rows there is a name alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Line {
     pub(crate) private: u128,
     /// Place of the name among the names, from 1; 0 for none.

@@ -157,7 +157,7 @@ impl Archive {
     }
 
     fn worst_error(&self) -> Duration {
-        self.entries.values().map(|e| e.info.batch.clock.error_max).max().unwrap_or_default()
+        self.worst_error
     }
 }
 

@@ -50,7 +50,9 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
         count += entries;
         eprintln!("{count} rows, {:.0} s", start.elapsed().as_secs_f64());
     }
-    // LEAD: here the archive merges what it has taken in into its final form; nothing is measured before it has.
+    let merging = machine::processor();
+    into.tidy(&mut rng).expect("merge");
+    say("merge_cpu_s", machine::processor() - merging);
     let (wall, cpu) = (start.elapsed().as_secs_f64(), machine::processor() - begun);
     let (count, bytes) = (count as f64, machine::bytes(archive) as f64);
     say("rows", count);
