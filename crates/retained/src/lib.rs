@@ -17,7 +17,9 @@ pub use convert::{Convert, Format, Framing, Piece, read_whole};
 mod computed;
 pub use computed::NatConfig;
 
+mod cutter;
 mod lines;
+mod pairs;
 
 mod conntrack;
 pub use conntrack::{CONNTRACK, conntrack};
@@ -27,6 +29,9 @@ pub use radius::{RADIUS_DETAIL, radius_detail};
 
 mod kea;
 pub use kea::{KEA_LEASES, kea_leases};
+
+mod formats;
+pub use formats::{format, formats};
 
 mod attribute;
 pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};
