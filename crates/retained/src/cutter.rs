@@ -10,6 +10,8 @@ const LINE_MAX: usize = ASIDE_MAX;
 pub(crate) struct Line<'a> {
     /// Where it is.
     pub(crate) place: Place,
+    /// The byte of the piece at which it begins.
+    pub(crate) at: usize,
     /// The bytes.
     pub(crate) bytes: &'a [u8],
     /// The text, or why it is none.
@@ -35,13 +37,14 @@ impl Cutter {
     pub(crate) fn feed<'a>(&mut self, bytes: &'a [u8], mut each: impl FnMut(Line<'a>)) -> usize {
         let mut rest = bytes;
         while let Some(end) = memchr::memchr(b'\n', rest) {
+            let at = bytes.len() - rest.len();
             let (line, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
             rest = after.get(1..).unwrap_or_default();
-            self.line(line, &mut each);
+            self.line(line, at, &mut each);
         }
         // A line that can only be too long is taken at once: the caller need not hold it.
         if !self.skipping && rest.len() > LINE_MAX + 1 {
-            self.hand_on(rest, &mut each);
+            self.hand_on(rest, bytes.len() - rest.len(), &mut each);
             self.skipping = true;
         }
         if self.skipping {
@@ -55,28 +58,28 @@ impl Cutter {
         let taken = self.feed(bytes, &mut each);
         let rest = bytes.get(taken..).unwrap_or_default();
         if !rest.is_empty() {
-            self.line(rest, &mut each);
+            self.line(rest, taken, &mut each);
         }
     }
 
-    fn line<'a>(&mut self, line: &'a [u8], each: &mut impl FnMut(Line<'a>)) {
+    fn line<'a>(&mut self, line: &'a [u8], at: usize, each: &mut impl FnMut(Line<'a>)) {
         if self.skipping {
             self.skipping = false;
             self.done += 1;
             return;
         }
-        self.hand_on(line.strip_suffix(b"\r").unwrap_or(line), each);
+        self.hand_on(line.strip_suffix(b"\r").unwrap_or(line), at, each);
         self.done += 1;
     }
 
-    fn hand_on<'a>(&self, bytes: &'a [u8], each: &mut impl FnMut(Line<'a>)) {
+    fn hand_on<'a>(&self, bytes: &'a [u8], at: usize, each: &mut impl FnMut(Line<'a>)) {
         let text = if bytes.len() > LINE_MAX {
             Err(SetAside::TooLong)
         } else {
             std::str::from_utf8(bytes).map_err(|_| SetAside::NotText)
         };
         if !matches!(text, Ok(text) if text.trim_ascii().is_empty()) {
-            each(Line { place: Place::Line(self.done + 1), bytes, text });
+            each(Line { place: Place::Line(self.done + 1), at, bytes, text });
         }
     }
 }

@@ -24,6 +24,9 @@ mod pairs;
 mod conntrack;
 pub use conntrack::{CONNTRACK, conntrack};
 
+mod syslog;
+pub use syslog::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP};
+
 mod radius;
 pub use radius::{RADIUS_DETAIL, radius_detail};
 

@@ -6,3 +6,5 @@ mod attribution;
 mod formats;
 #[cfg(test)]
 mod spoilt;
+#[cfg(test)]
+mod syslog;
