@@ -33,6 +33,9 @@ pub use radius::{RADIUS_DETAIL, radius_detail};
 mod kea;
 pub use kea::{KEA_LEASES, kea_leases};
 
+mod csv;
+pub use csv::{AccessColumns, CSV, Column, Mapping, NatColumns, PortColumns, Rows, TimeFormat, csv};
+
 mod formats;
 pub use formats::{format, formats};
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attribution;
 #[cfg(test)]
+mod csv;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod spoilt;
