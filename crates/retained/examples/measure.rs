@@ -27,29 +27,50 @@ fn processor() -> f64 {
 
 fn main() {
     let lines: usize = std::env::args().nth(1).map_or(2_000_000, |n| n.parse().expect("LINES"));
-    let received = Instant::parse("2026-11-24T13:00:00Z").expect("a time");
     for (name, file) in SAMPLES {
         let log = repeated(&std::fs::read_to_string(format!("samples/cgnat/{file}.log")).expect("sample"), lines);
-        let mut convert = (format(name).expect("format").open)();
-        let (mut read, mut records, mut entries, mut aside) = (Read::new(), 0, 0, 0);
-        let before = processor();
-        let (mut from, mut to) = (0, 0);
-        while to < log.len() {
-            to = (to + (1 << 20)).min(log.len());
-            let bytes = log.get(from..to).unwrap_or_default();
-            from += convert.feed(Piece { bytes, received, from: None }, &mut read);
-            records += read.records();
-            entries += read.tally.read;
-            aside += read.tally.set_aside;
-            read = Read::new();
-        }
-        let took = processor() - before;
-        println!(
-            "{file:10} {:9.0} lines/s {:6.1} MB/s  {entries} lines, {records} records, {aside} set aside, {took:.2} s of processor time",
-            entries as f64 / took,
-            log.len() as f64 / took / 1e6
-        );
+        measure(name, file, &log);
     }
+    measure("cgnat-syslog", "many open", &many_open(lines / 2));
+}
+
+fn measure(name: &str, label: &str, log: &[u8]) {
+    let received = Instant::parse("2026-11-24T13:00:00Z").expect("a time");
+    let mut convert = (format(name).expect("format").open)();
+    let (mut read, mut records, mut entries, mut aside) = (Read::new(), 0, 0, 0);
+    let before = processor();
+    let (mut from, mut to) = (0, 0);
+    while to < log.len() {
+        to = (to + (1 << 20)).min(log.len());
+        let bytes = log.get(from..to).unwrap_or_default();
+        from += convert.feed(Piece { bytes, received, from: None }, &mut read);
+        records += read.records();
+        entries += read.tally.read;
+        aside += read.tally.set_aside;
+        read = Read::new();
+    }
+    let took = processor() - before;
+    println!(
+        "{label:10} {:9.0} lines/s {:6.1} MB/s  {entries} lines, {records} records, {aside} set aside, {took:.2} s of processor time",
+        entries as f64 / took,
+        log.len() as f64 / took / 1e6
+    );
+}
+
+/// So many sessions begin before the first of them ends, in an order that is not that of their ports.
+fn many_open(sessions: usize) -> Vec<u8> {
+    let mut out = String::with_capacity(sessions * 230);
+    for (minute, event) in [(0, 'C'), (1, 'D')] {
+        for n in 0..sessions {
+            let n = n.wrapping_mul(0x9e37_79b1) % 4_194_304;
+            let (a, b, port) = (n >> 16, n >> 8 & 255, 1_024 + n % 60_000);
+            out.push_str(&format!(
+                "<134>Nov 24 12:0{minute}:00 t NAT-TCP-{event}: 10.1.{a}.{b}:{port}<->192.0.2.80:443,203.0.113.{}:{port}<-->192.0.2.80:443\n",
+                n % 251
+            ));
+        }
+    }
+    out.into_bytes()
 }
 
 /// The sample over and over, with another private network in each round.

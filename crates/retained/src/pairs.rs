@@ -1,6 +1,10 @@
 //! Beginnings and ends of translations, paired into records.
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
+    net::IpAddr,
+};
 
 use terms::{Instant, Transport};
 
@@ -12,7 +16,7 @@ use crate::{
 /// The most translations that one converter holds open, some 150 bytes each.
 const OPEN_MAX: usize = 1 << 20;
 
-/// What tells one translation of a host from another. The fields that differ most come first, for the sake of the map.
+/// What tells one translation of a host from another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Link {
     pub(crate) ports: PortRange,
@@ -22,6 +26,23 @@ pub(crate) struct Link {
     pub(crate) transport: Option<Transport>,
     pub(crate) peer: Option<(IpAddr, u16)>,
     pub(crate) shape: Shape,
+}
+
+impl Hash for Link {
+    /// Few wide words, because the map is most of the work: whatever differs between sessions at the same time is in them.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(v4) => u128::from(v4.to_bits()),
+            IpAddr::V6(v6) => v6.to_bits(),
+        };
+        let (peer, peer_port) = self.peer.map_or((0, 0), |(address, port)| (bits(address), port));
+        let ports = [self.ports.first(), self.ports.last(), self.private_port.unwrap_or(0), peer_port];
+        state.write_u128(bits(self.public));
+        state.write_u128(bits(self.private));
+        state.write_u128(peer);
+        state.write_u64(ports.into_iter().fold(0, |sum, port| sum << 16 | u64::from(port)));
+        state.write_u8(self.transport.map_or(0, Transport::number));
+    }
 }
 
 impl Link {
@@ -71,16 +92,19 @@ struct Open {
     subscriber: Option<Subscriber>,
 }
 
+/// By host and link. What leaves the map in one go is sorted, so that its order is nobody's.
+type Table = HashMap<(u32, Link), Open, BuildHasherDefault<DefaultHasher>>;
+
 /// The translations that have begun and not ended, each with the number of the host that logs it.
 #[derive(Debug)]
 pub(crate) struct Pairs {
-    open: BTreeMap<(u32, Link), Open>,
+    open: Table,
     max: usize,
 }
 
 impl Default for Pairs {
     fn default() -> Self {
-        Self { open: BTreeMap::new(), max: OPEN_MAX }
+        Self { open: Table::default(), max: OPEN_MAX }
     }
 }
 
@@ -130,18 +154,20 @@ impl Pairs {
         let half = seen.len() / 2;
         let (_, middle, _) = seen.select_nth_unstable(half);
         let middle = *middle;
-        for ((_, link), open) in self.open.extract_if(.., |_, open| open.seen <= middle) {
-            done.push(ended_open(link, open, None));
-        }
+        let old = self.open.extract_if(|_, open| open.seen <= middle).collect();
+        give_out(old, None, done);
     }
 
     /// Gives out what is still open, alive until it was last seen, or until `watched`: until then the log would have
     /// shown the end.
     pub(crate) fn finish(&mut self, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
-        for ((_, link), open) in std::mem::take(&mut self.open) {
-            done.push(ended_open(link, open, watched));
-        }
+        give_out(self.open.drain().collect(), watched, done);
     }
+}
+
+fn give_out(mut old: Vec<((u32, Link), Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
+    old.sort_unstable_by_key(|(key, _)| *key);
+    done.extend(old.into_iter().map(|((_, link), open)| ended_open(link, open, watched)));
 }
 
 fn ended_open(link: Link, open: Open, watched: Option<Instant>) -> NatRecord {
