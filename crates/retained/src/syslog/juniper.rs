@@ -1,4 +1,4 @@
-//! Juniper.
+//! Juniper routers and firewalls.
 //!
 //! MX with services cards MS-DPC and MS-MPC ("Secured Port Block Allocation"): `ASP_NAT_PORT_BLOCK_ALLOC: 100.64.0.1 ->
 //! 203.0.113.1:1024-1151`, the same as `JSERVICES_...`, with RELEASE at the end and ACTIVE in between; sessions as
