@@ -28,6 +28,9 @@ pub use radius::{RADIUS_DETAIL, radius_detail};
 mod kea;
 pub use kea::{KEA_LEASES, kea_leases};
 
+mod flow;
+pub use flow::formats as flow_formats;
+
 mod attribute;
 pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};
 
