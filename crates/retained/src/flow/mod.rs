@@ -17,6 +17,7 @@ mod meaning;
 mod netflow;
 mod nfcapd;
 mod nfrecord;
+mod open;
 mod pair;
 mod sets;
 mod templates;

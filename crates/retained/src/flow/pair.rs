@@ -1,12 +1,10 @@
 //! Beginnings and ends become lives. Bounded: where more are open than fit, the oldest is given out with an open end.
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    net::IpAddr,
-};
+use std::net::IpAddr;
 
 use terms::{Instant, Transport};
 
+use super::open::{Hashed, Table, fold};
 use crate::{Life, NatRecord, PortRange, Shape, Subscriber};
 
 /// The most translations that are open at once.
@@ -44,8 +42,8 @@ pub(super) enum Event {
     Flow(Instant, Instant),
 }
 
-/// A translation as a key of 64 bytes that are compared as they lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A translation as a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key {
     exporter: u32,
     public: [u8; 16],
@@ -66,6 +64,16 @@ const HAS_PEER: u8 = 8;
 const BLOCK: u8 = 16;
 const TCP: u8 = 32;
 const UDP: u8 = 64;
+
+impl Hashed for Key {
+    fn hash(&self, seed: u64) -> u64 {
+        let ports = [self.first, self.last, self.private_port.unwrap_or(0), self.peer_port];
+        let ports = ports.iter().fold(0, |all, port| all << 16 | u128::from(*port));
+        let rest = ports << 40 | u128::from(self.exporter) << 8 | u128::from(self.kind);
+        let addresses = [self.public, self.private, self.peer].map(u128::from_le_bytes);
+        fold(addresses.into_iter().fold(seed, fold), rest)
+    }
+}
 
 impl Key {
     fn new(exporter: u32, t: &Translation) -> Self {
@@ -125,7 +133,6 @@ fn unflat(bytes: [u8; 16], long: bool) -> IpAddr {
 
 #[derive(Debug)]
 struct Open {
-    turn: u64,
     from: Instant,
     /// The last moment at which it was surely there.
     seen: Instant,
@@ -146,16 +153,13 @@ impl Open {
 /// The translations that are open.
 #[derive(Debug)]
 pub(super) struct Pairs {
-    open: BTreeMap<Key, Open>,
-    /// In the order in which they were opened; those that ended since are still in it until it is swept.
-    order: VecDeque<(u64, Key)>,
-    turn: u64,
+    open: Table<Key, Open>,
     most: usize,
 }
 
 impl Pairs {
     pub(super) fn new(most: usize) -> Self {
-        Self { open: BTreeMap::new(), order: VecDeque::new(), turn: 0, most: most.max(1) }
+        Self { open: Table::new(), most: most.max(1) }
     }
 
     /// Takes one event.
@@ -171,14 +175,14 @@ impl Pairs {
             Event::Flow(from, to) => done.push(t.record(Life::spanning(from, to, None, None), subscriber)),
             Event::Begun(at) => {
                 let key = Key::new(exporter, &t);
-                if self.open.get(&key).is_some_and(|before| before.from == at) {
-                    return; // The same word twice, as datagrams come.
-                }
-                if let Some(before) = self.open.remove(&key) {
+                match self.open.get_mut(&key) {
+                    // The same word twice, as datagrams come.
+                    Some(before) if before.from == at => return,
                     // The end of the one before was lost, but it was over when this one began.
-                    done.extend(before.unended(&key, Some(at)));
+                    Some(_) => done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, Some(at)))),
+                    None => {}
                 }
-                self.insert(key, at, at, None, subscriber, done);
+                self.insert(key, Open { from: at, seen: at, earliest: None, subscriber }, done);
             }
             Event::Lives(at, start) => {
                 let key = Key::new(exporter, &t);
@@ -187,7 +191,7 @@ impl Pairs {
                     return;
                 }
                 let earliest = start.is_none().then(crate::life::first_moment);
-                self.insert(key, start.unwrap_or(at), at, earliest, subscriber, done);
+                self.insert(key, Open { from: start.unwrap_or(at), seen: at, earliest, subscriber }, done);
             }
             Event::Over(at, start) => {
                 let begun = self.open.remove(&Key::new(exporter, &t));
@@ -202,37 +206,66 @@ impl Pairs {
         }
     }
 
-    /// Gives out all that is still open.
+    /// Gives out all that is still open, the oldest first.
     pub(super) fn finish(&mut self, done: &mut Vec<NatRecord>) {
-        self.order.clear();
-        for (key, open) in std::mem::take(&mut self.open) {
+        while let Some((key, open)) = self.open.pop_oldest() {
             done.extend(open.unended(&key, None));
         }
     }
 
-    fn insert(
-        &mut self,
-        key: Key,
-        from: Instant,
-        seen: Instant,
-        earliest: Option<Instant>,
-        subscriber: Option<Subscriber>,
-        done: &mut Vec<NatRecord>,
-    ) {
-        while self.open.len() >= self.most {
-            let Some((turn, oldest)) = self.order.pop_front() else { break };
-            if self.open.get(&oldest).is_some_and(|open| open.turn == turn)
-                && let Some(open) = self.open.remove(&oldest)
-            {
-                done.extend(open.unended(&oldest, None));
-            }
+    fn insert(&mut self, key: Key, open: Open, done: &mut Vec<NatRecord>) {
+        while self.open.len() >= self.most
+            && let Some((oldest, open)) = self.open.pop_oldest()
+        {
+            done.extend(open.unended(&oldest, None));
         }
-        self.turn += 1;
-        self.order.push_back((self.turn, key));
-        self.open.insert(key, Open { turn: self.turn, from, seen, earliest, subscriber });
-        // Swept when more than half of the order is of the past: each entry is looked at twice at most, on average.
-        if self.order.len() > 2 * self.open.len() + 1024 {
-            self.order.retain(|(turn, key)| self.open.get(key).is_some_and(|open| open.turn == *turn));
+        self.open.insert(key, open);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn translation(n: u8) -> Translation {
+        Translation {
+            shape: Shape::Session,
+            transport: Some(Transport::Tcp),
+            public: [203, 0, 113, 1].into(),
+            ports: PortRange::one(5000 + u16::from(n)),
+            private: [100, 64, 0, n].into(),
+            private_port: Some(40_000),
+            peer: None,
+        }
+    }
+
+    #[test]
+    fn when_too_many_are_open_the_oldest_is_given_out_with_an_open_end() {
+        let (mut pairs, mut done) = (Pairs::new(3), Vec::new());
+        let at = |n: u8| Instant::from_micros(i64::from(n) * 1_000_000);
+        for n in 0..5 {
+            pairs.take(1, translation(n), Event::Begun(at(n)), None, &mut done);
+        }
+        let ports: Vec<_> = done.iter().map(|r| (r.ports.first(), r.life.ends_open())).collect();
+        assert_eq!(ports, [(5000, true), (5001, true)]);
+        pairs.take(1, translation(3), Event::Over(at(9), None), None, &mut done);
+        pairs.finish(&mut done);
+        let ports: Vec<_> = done.iter().skip(2).map(|r| (r.ports.first(), r.life.ends_open())).collect();
+        assert_eq!(ports, [(5003, false), (5002, true), (5004, true)]);
+    }
+
+    #[test]
+    fn a_key_gives_back_the_translation_that_it_was_made_of() {
+        let mut t = translation(7);
+        for public in [t.public, [1; 16].into()] {
+            for private in [t.private, [2; 16].into()] {
+                for peer in [None, Some(([192, 0, 2, 1].into(), 443)), Some(([3; 16].into(), 0))] {
+                    for (shape, transport) in [(Shape::Session, None), (Shape::PortBlock, Some(Transport::Udp))] {
+                        t = Translation { public, private, peer, shape, transport, ..t };
+                        assert_eq!(Key::new(9, &t).translation(), Some(t));
+                    }
+                }
+            }
         }
     }
 }
