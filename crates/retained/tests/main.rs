@@ -5,6 +5,8 @@ mod attribution;
 #[cfg(test)]
 mod flow_cuts;
 #[cfg(test)]
+mod flow_firewalls;
+#[cfg(test)]
 mod flow_oracle;
 #[cfg(test)]
 mod flow_rules;

@@ -217,13 +217,14 @@ impl Exporters {
     /// Withdraws one template, or all of a kind (RFC 7011, section 8.1: the number of the set that says so).
     pub(super) fn withdraw(&mut self, who: Who, id: u16, options: bool) {
         let Some(exporter) = self.known.get_mut(&who) else { return };
-        let before = exporter.fields();
-        if id < 256 {
+        let gone = if id < 256 {
+            let before = exporter.fields();
             exporter.templates.retain(|_, t| t.options != options);
+            before - exporter.fields()
         } else {
-            exporter.templates.remove(&id);
-        }
-        self.fields -= before - exporter.fields();
+            exporter.templates.remove(&id).map_or(0, |t| t.slots.len())
+        };
+        self.fields -= gone;
     }
 
     fn forget_oldest(&mut self, but: Who) -> bool {
