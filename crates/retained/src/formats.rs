@@ -1,10 +1,10 @@
 //! Every format that is read, by name.
 
-use crate::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP, CONNTRACK, Format, Framing, conntrack::Conntrack, syslog};
+use crate::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP, CONNTRACK, Format, Framing, conntrack::Conntrack, flow_formats, syslog};
 
 /// All of them. CSV is not among them: it needs a mapping.
 pub fn formats() -> Vec<Format> {
-    vec![
+    let mut all = vec![
         Format {
             converter: CONNTRACK,
             about: "Linux connection tracking: conntrack -E -o timestamp (conntrack-tools 1.4)",
@@ -23,7 +23,9 @@ pub fn formats() -> Vec<Format> {
             framing: Framing::Datagrams,
             open: || Box::new(syslog::Datagrams::default()),
         },
-    ]
+    ];
+    all.extend(flow_formats());
+    all
 }
 
 /// The format of this name.

@@ -39,6 +39,9 @@ pub use csv::{AccessColumns, CSV, Column, Mapping, NatColumns, PortColumns, Rows
 mod formats;
 pub use formats::{format, formats};
 
+mod flow;
+pub use flow::formats as flow_formats;
+
 mod attribute;
 pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};
 

@@ -26,6 +26,7 @@ const PURE_MAY_USE: &[&str] = &[
     "ed25519-dalek",
     "hpke",
     "jiff",
+    "lz4_flex",
     "memchr",
     "rand_core",
     "serde",
