@@ -192,5 +192,5 @@ cp "$work/server.log" "$out/cgnat/server.log"
 cp "$work/radius/detail" "$out/radius/detail"
 cp "$work/kea-leases4.csv" "$out/kea/kea-leases4.csv"
 python3 "$here/tools/question.py" "$out"
-(cd "$out" && sha256sum cgnat/* radius/* kea/* question.toml > SHA256SUMS)
+(cd "$out" && sha256sum cgnat/* radius/* kea/* question.toml $(find netflow -type f 2>/dev/null | LC_ALL=C sort) > SHA256SUMS)
 wc -l "$out"/cgnat/* "$out"/radius/* "$out"/kea/* "$out/SHA256SUMS"

@@ -106,6 +106,8 @@ pub enum Doubt {
     NatEndUnknown,
     /// No record says to whom the private address was given.
     LineUnknown,
+    /// The translator names one line, the access records another; the candidate is that of the access records.
+    NamesDiffer,
     /// The beginning of the access session was not logged.
     AccessStartUnknown,
     /// The end of the access session was not logged.
@@ -127,6 +129,7 @@ impl Doubt {
             Self::NatStartUnknown => "the log did not see the translation begin",
             Self::NatEndUnknown => "the log did not see the translation end",
             Self::LineUnknown => "no record says to whom the private address was given",
+            Self::NamesDiffer => "the translation log names another line than the access records",
             Self::AccessStartUnknown => "the log did not see the access session begin",
             Self::AccessEndUnknown => "the log did not see the access session end",
             Self::DeviceOnly => "the line is known by a device's hardware address, which can be changed",
@@ -186,8 +189,8 @@ pub fn attribute(
     Ok(Attribution { candidates, sharers, clock: question.clock.clone(), widened_by: question.widened_by(), verdict })
 }
 
-/// The lines behind one translation: the one that its translator named, else those that the access sessions name, else
-/// one candidate without a name.
+/// The lines behind one translation: those of the access sessions; else the one that the translator itself named; else one
+/// candidate without a name.
 fn behind(
     question: &Question<'_>,
     nat: &Sourced<NatRecord>,
@@ -212,35 +215,36 @@ fn behind(
         Shape::Computed => doubts.insert(Doubt::Computed),
         Shape::Session | Shape::Direct => false,
     };
-    let mut candidate = Candidate {
-        subscriber: nat.record.subscriber.clone(),
+    let candidate = Candidate {
+        subscriber: None,
         shape: nat.record.shape,
         overlap,
         chain: vec![nat.record.public, nat.record.private],
         batches: BTreeSet::from([nat.batch]),
         doubts,
     };
-    if candidate.subscriber.is_some() {
-        if !exact {
-            candidate.doubts.insert(Doubt::OnlyByClockError);
-        }
-        found.push(candidate);
-        return;
-    }
     let before = found.len();
     for kind in [AccessKind::Radius, AccessKind::Dhcp] {
         let lines = access.iter().filter(|a| a.record.kind == kind && a.record.address == nat.record.private);
-        found.extend(lines.filter_map(|line| joined(question, candidate.clone(), exact, line)));
+        for mut line in lines.filter_map(|line| joined(question, candidate.clone(), exact, line)) {
+            if nat.record.subscriber.is_some() && nat.record.subscriber != line.subscriber {
+                line.doubts.insert(Doubt::NamesDiffer);
+            }
+            found.push(line);
+        }
         if found.len() > before {
             // Where an accounting session names the subscriber, a lease of the same address is no rival to it.
             return;
         }
     }
-    candidate.doubts.insert(Doubt::LineUnknown);
-    if !exact {
-        candidate.doubts.insert(Doubt::OnlyByClockError);
+    let mut alone = Candidate { subscriber: nat.record.subscriber.clone(), ..candidate };
+    if alone.subscriber.is_none() {
+        alone.doubts.insert(Doubt::LineUnknown);
     }
-    found.push(candidate);
+    if !exact {
+        alone.doubts.insert(Doubt::OnlyByClockError);
+    }
+    found.push(alone);
 }
 
 /// The candidate with the name of this line, where the two can have met inside the window.

@@ -160,6 +160,12 @@ pub enum SetAside {
     /// Only TCP and UDP carry ports.
     #[error("the protocol is neither TCP nor UDP")]
     OtherProtocol,
+    /// A router's own mark: nobody set its clock.
+    #[error("the sender says that its clock was not set")]
+    ClockNotSet,
+    /// A time without a zone that cannot be UTC.
+    #[error("the time has no zone and is more than ten minutes from the receipt")]
+    FarFromReceipt,
     /// The connection was not translated, so it says nothing about a shared address.
     #[error("the connection was not translated")]
     NotTranslated,

@@ -3,121 +3,71 @@
 //! A line begins with the moment in brackets, names the event, and gives the tuple as the client sent it and the tuple
 //! of the replies. Where the replies go to another address than the client's, the connection was translated.
 
-use std::{collections::BTreeMap, net::IpAddr, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
 use terms::{Instant, Transport};
 
-use crate::{Converter, Life, NatRecord, Place, PortRange, Read, SetAside, Shape, lines::lines};
+use crate::{
+    Convert, Converter, Piece, PortRange, Read, SetAside, Shape,
+    cutter::{Cutter, Line},
+    pairs::{Event, Kind, Link, Pairs},
+    read_whole,
+};
 
 /// This converter.
-pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 1 };
+pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 2 };
+
+/// Reads a whole log that lies in memory.
+pub fn conntrack(bytes: &[u8]) -> Read {
+    // No line needs the time of receipt: each has its own.
+    read_whole(&mut Conntrack::default(), Piece { bytes, received: crate::life::first_moment(), from: None })
+}
 
 /// Reads events and pairs beginnings with ends. A session whose beginning or end is not in the source says so in its
-/// [`Life`]; each line that is not an event of a translated TCP or UDP connection is set aside with its reason.
-pub fn conntrack(bytes: &[u8]) -> Read {
-    let mut read = Read::new();
-    let mut open: BTreeMap<Tuple, Open> = BTreeMap::new();
-    let mut last = None;
-    for (number, line) in lines(bytes) {
-        match line.and_then(event) {
+/// [`Life`](crate::Life); each line that is not an event of a translated TCP or UDP connection is set aside with its reason.
+#[derive(Debug, Default)]
+pub(crate) struct Conntrack {
+    cutter: Cutter,
+    pairs: Pairs,
+    /// The last event of all.
+    last: Option<Instant>,
+}
+
+impl Conntrack {
+    fn line(line: Line<'_>, pairs: &mut Pairs, last: &mut Option<Instant>, out: &mut Read) {
+        match line.text.and_then(event) {
             Ok(event) => {
-                last = last.max(Some(event.at));
-                take(event, &mut open, &mut read.nat);
-                read.keep();
+                *last = (*last).max(Some(event.at));
+                pairs.take(0, event, &mut out.nat);
+                out.keep();
             }
-            Err(reason) => read.set_aside(Place::Line(number), reason, &[]),
+            Err(reason) => line.aside(reason, out),
         }
     }
-    for (tuple, begun) in open {
+}
+
+impl Convert for Conntrack {
+    fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
+        let Self { cutter, pairs, last } = self;
+        cutter.feed(piece.bytes, |line| Self::line(line, pairs, last, out))
+    }
+
+    fn finish(&mut self, rest: Piece<'_>, out: &mut Read) {
+        let Self { cutter, pairs, last } = self;
+        cutter.finish(rest.bytes, |line| Self::line(line, pairs, last, out));
         // The log would have shown the end: until its last event the session lived.
-        let seen = last.unwrap_or(begun.at).max(begun.at);
-        let life = Life::spanning(begun.at, seen, begun.earliest, Some(crate::life::last_moment()));
-        read.nat.push(tuple.record(life));
-    }
-    read
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Tuple {
-    transport: Transport,
-    private: (IpAddr, u16),
-    public: (IpAddr, u16),
-    peer: (IpAddr, u16),
-}
-
-impl Tuple {
-    fn record(self, life: Life) -> NatRecord {
-        NatRecord {
-            shape: Shape::Session,
-            public: self.public.0,
-            ports: PortRange::one(self.public.1),
-            transport: Some(self.transport),
-            private: self.private.0,
-            private_port: Some(self.private.1),
-            peer: Some(self.peer),
-            subscriber: None,
-            life,
-        }
+        pairs.finish(*last, &mut out.nat);
     }
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Open {
-    at: Instant,
-    earliest: Option<Instant>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Event {
-    at: Instant,
-    kind: Kind,
-    tuple: Tuple,
-    /// Whole seconds that the connection lived, where the kernel stamps connections.
-    lived: Option<u64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    New,
-    Update,
-    Destroy,
-}
-
-fn take(event: Event, open: &mut BTreeMap<Tuple, Open>, done: &mut Vec<NatRecord>) {
-    let Event { at, kind, tuple, lived } = event;
-    match kind {
-        Kind::New => {
-            if let Some(before) = open.insert(tuple, Open { at, earliest: None }) {
-                // The end of the one before was lost, but it was over when this one began.
-                done.push(tuple.record(Life::spanning(before.at, before.at, before.earliest, Some(at))));
-            }
-        }
-        Kind::Update => {
-            open.entry(tuple).or_insert(Open { at, earliest: Some(crate::life::first_moment()) });
-        }
-        Kind::Destroy => {
-            let life = match (open.remove(&tuple), lived) {
-                (Some(begun), _) => Life::spanning(begun.at, at, begun.earliest, None),
-                (None, Some(seconds)) => {
-                    // Whole seconds: it may have begun up to one second earlier.
-                    let from = at.before(Duration::from_secs(seconds));
-                    Life::spanning(from, at, Some(from.before(Duration::from_secs(1))), None)
-                }
-                (None, None) => Life::open_start(at, at),
-            };
-            done.push(tuple.record(life));
-        }
-    }
-}
-
-fn event(line: &str) -> Result<Event, SetAside> {
+fn event(line: &str) -> Result<Event<'static>, SetAside> {
     let mut words = line.split_ascii_whitespace().peekable();
     let stamp = words.next().and_then(|w| w.strip_prefix('[')?.strip_suffix(']')).ok_or(SetAside::Missing("time"))?;
     let at = moment(stamp).ok_or(SetAside::Unreadable("time"))?;
     let kind = match words.next() {
-        Some("[NEW]") => Kind::New,
-        Some("[UPDATE]") => Kind::Update,
-        Some("[DESTROY]") => Kind::Destroy,
+        Some("[NEW]") => Kind::Begin,
+        Some("[UPDATE]") => Kind::Seen,
+        Some("[DESTROY]") => Kind::End,
         _ => return Err(SetAside::Missing("event")),
     };
     // `-o extended` puts the network protocol and its number first.
@@ -149,45 +99,63 @@ fn moment(text: &str) -> Option<Instant> {
     Some(Instant::from_micros(seconds.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(micros)?))
 }
 
-/// The fields of both directions: the first of each name is the client's, the second the replies'.
+/// Both directions: the first of each pair is the client's, the second the replies'.
 #[derive(Debug, Default)]
 struct Fields {
-    src: Vec<IpAddr>,
-    dst: Vec<IpAddr>,
-    sport: Vec<u16>,
-    dport: Vec<u16>,
+    src: [Option<IpAddr>; 2],
+    dst: [Option<IpAddr>; 2],
+    sport: [Option<u16>; 2],
+    dport: [Option<u16>; 2],
     lived: Option<u64>,
 }
 
 impl Fields {
     fn put(&mut self, key: &str, value: &str) -> Result<(), SetAside> {
         match key {
-            "src" => self.src.push(value.parse().map_err(|_| SetAside::Unreadable("src"))?),
-            "dst" => self.dst.push(value.parse().map_err(|_| SetAside::Unreadable("dst"))?),
-            "sport" => self.sport.push(value.parse().map_err(|_| SetAside::Unreadable("sport"))?),
-            "dport" => self.dport.push(value.parse().map_err(|_| SetAside::Unreadable("dport"))?),
-            "delta-time" => self.lived = Some(value.parse().map_err(|_| SetAside::Unreadable("delta-time"))?),
-            _ => {}
+            "src" => add(&mut self.src, value.parse().ok(), "src"),
+            "dst" => add(&mut self.dst, value.parse().ok(), "dst"),
+            "sport" => add(&mut self.sport, value.parse().ok(), "sport"),
+            "dport" => add(&mut self.dport, value.parse().ok(), "dport"),
+            "delta-time" => {
+                self.lived = Some(value.parse().map_err(|_| SetAside::Unreadable("delta-time"))?);
+                Ok(())
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    fn event(&self, at: Instant, kind: Kind, transport: Transport) -> Result<Event, SetAside> {
-        let ([src, reply_src], [_, reply_dst]) = (self.src.as_slice(), self.dst.as_slice()) else {
+    fn event(&self, at: Instant, kind: Kind, transport: Transport) -> Result<Event<'static>, SetAside> {
+        let ([Some(src), Some(reply_src)], [_, Some(reply_dst)]) = (self.src, self.dst) else {
             return Err(SetAside::Missing("src or dst"));
         };
-        let ([sport, reply_sport], [_, reply_dport]) = (self.sport.as_slice(), self.dport.as_slice()) else {
+        let ([Some(sport), Some(reply_sport)], [_, Some(reply_dport)]) = (self.sport, self.dport) else {
             return Err(SetAside::Missing("sport or dport"));
         };
-        let tuple = Tuple {
-            transport,
-            private: (*src, *sport),
-            public: (*reply_dst, *reply_dport),
-            peer: (*reply_src, *reply_sport),
-        };
-        if tuple.private.0 == tuple.public.0 {
+        if src == reply_dst {
             return Err(SetAside::NotTranslated);
         }
-        Ok(Event { at, kind, tuple, lived: self.lived })
+        let link = Link {
+            shape: Shape::Session,
+            transport: Some(transport),
+            private: src,
+            private_port: Some(sport),
+            public: reply_dst,
+            ports: PortRange::one(reply_dport),
+            peer: Some((reply_src, reply_sport)),
+        };
+        // Whole seconds: it may have begun up to one second earlier.
+        let began = self.lived.filter(|_| kind == Kind::End).map(|seconds| {
+            let from = at.before(Duration::from_secs(seconds));
+            (from, from.before(Duration::from_secs(1)))
+        });
+        Ok(Event { at, kind, link, subscriber: None, began })
     }
+}
+
+/// Puts a value into the first free place. A third one is not of this format.
+fn add<T>(pair: &mut [Option<T>; 2], value: Option<T>, name: &'static str) -> Result<(), SetAside> {
+    let value = value.ok_or(SetAside::Unreadable(name))?;
+    let free = pair.iter_mut().find(|place| place.is_none()).ok_or(SetAside::NotThisFormat)?;
+    *free = Some(value);
+    Ok(())
 }

@@ -143,6 +143,38 @@ fn a_lease_is_no_rival_to_the_accounting_of_the_same_address() {
     check(&sessions, &[lease], Verdict::One, &[("device", &[Doubt::DeviceOnly])]);
 }
 
+/// A session whose translator names the line.
+fn named(name: &str) -> Sourced<NatRecord> {
+    let mut session = nat(1, 5_000, life(90, 110));
+    session.record.subscriber = Some(Subscriber::new(name));
+    session
+}
+
+#[test]
+fn a_line_that_the_translator_names_is_known() {
+    check(&[named("a")], &[], Verdict::One, &[("a", &[])]);
+    let elsewhere = [line("b", private(2), life(0, 1_000)), line("c", private(1), life(500, 1_000))];
+    check(&[named("a")], &elsewhere, Verdict::One, &[("a", &[])]);
+    let (first, mut second) = (named("a"), named("b"));
+    second.record.life = life(95, 105);
+    let expected: [(&str, &[Doubt]); 2] = [("a", &[Doubt::SeveralFit]), ("b", &[Doubt::SeveralFit])];
+    check(&[first, second], &[], Verdict::Several, &expected);
+    let mut late = named("a");
+    late.record.life = life(101, 110);
+    check(&[late], &[], Verdict::One, &[("a", &[Doubt::OnlyByClockError])]);
+}
+
+#[test]
+fn the_access_session_names_the_line_and_a_translator_that_differs_is_a_doubt() {
+    check(&[named("a")], &[line("a", private(1), life(0, 1_000))], Verdict::One, &[("a", &[])]);
+    let lines = [line("b", private(1), life(0, 1_000))];
+    check(&[named("a")], &lines, Verdict::One, &[("b", &[Doubt::NamesDiffer])]);
+    let mut lease = line("device", private(1), life(0, 1_000));
+    lease.record.kind = AccessKind::Dhcp;
+    let doubts = [Doubt::NamesDiffer, Doubt::DeviceOnly];
+    check(&[named("a")], &[lease], Verdict::One, &[("device", &doubts)]);
+}
+
 #[test]
 fn every_line_behind_the_address_is_counted_whatever_its_port() {
     let sessions: Vec<_> = (1..=9).map(|n| nat(n, 5_000 + u16::from(n), life(90, 110))).collect();

@@ -3,6 +3,18 @@
 #[cfg(test)]
 mod attribution;
 #[cfg(test)]
+mod csv;
+#[cfg(test)]
+mod flow_cuts;
+#[cfg(test)]
+mod flow_firewalls;
+#[cfg(test)]
+mod flow_oracle;
+#[cfg(test)]
+mod flow_rules;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod spoilt;
+#[cfg(test)]
+mod syslog;

@@ -1,0 +1,271 @@
+//! Beginnings and ends become lives. Bounded: where more are open than fit, the oldest is given out with an open end.
+
+use std::net::IpAddr;
+
+use terms::{Instant, Transport};
+
+use super::open::{Hashed, Table, fold};
+use crate::{Life, NatRecord, PortRange, Shape, Subscriber};
+
+/// The most translations that are open at once.
+pub(super) const OPEN_MAX: usize = 1 << 20;
+
+/// One translation, without its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Translation {
+    pub(super) shape: Shape,
+    pub(super) transport: Option<Transport>,
+    pub(super) public: IpAddr,
+    pub(super) ports: PortRange,
+    pub(super) private: IpAddr,
+    pub(super) private_port: Option<u16>,
+    pub(super) peer: Option<(IpAddr, u16)>,
+}
+
+impl Translation {
+    pub(super) fn record(self, life: Life, subscriber: Option<Subscriber>) -> NatRecord {
+        let Self { shape, transport, public, ports, private, private_port, peer } = self;
+        NatRecord { shape, public, ports, transport, private, private_port, peer, subscriber, life }
+    }
+}
+
+/// What an entry says about a translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Event {
+    /// It began.
+    Begun(Instant),
+    /// It was there; when it began, if that is said.
+    Lives(Instant, Option<Instant>),
+    /// It ended; when it began, if that is said.
+    Over(Instant, Option<Instant>),
+    /// It carried packets from then to then.
+    Flow(Instant, Instant),
+}
+
+/// A translation as a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    exporter: u32,
+    public: [u8; 16],
+    first: u16,
+    last: u16,
+    private: [u8; 16],
+    private_port: Option<u16>,
+    peer: [u8; 16],
+    peer_port: u16,
+    /// Protocol, shape, and which addresses are of the longer family.
+    kind: u8,
+}
+
+const LONG_PUBLIC: u8 = 1;
+const LONG_PRIVATE: u8 = 2;
+const LONG_PEER: u8 = 4;
+const HAS_PEER: u8 = 8;
+const BLOCK: u8 = 16;
+const TCP: u8 = 32;
+const UDP: u8 = 64;
+
+impl Hashed for Key {
+    fn hash(&self, seed: u64) -> u64 {
+        let ports = [self.first, self.last, self.private_port.unwrap_or(0), self.peer_port];
+        let ports = ports.iter().fold(0, |all, port| all << 16 | u128::from(*port));
+        let rest = ports << 40 | u128::from(self.exporter) << 8 | u128::from(self.kind);
+        let addresses = [self.public, self.private, self.peer].map(u128::from_le_bytes);
+        fold(addresses.into_iter().fold(seed, fold), rest)
+    }
+}
+
+impl Key {
+    fn new(exporter: u32, t: &Translation) -> Self {
+        let mut kind = if t.shape == Shape::PortBlock { BLOCK } else { 0 };
+        kind |= match t.transport {
+            None => 0,
+            Some(Transport::Tcp) => TCP,
+            Some(Transport::Udp) => UDP,
+        };
+        let public = flat(t.public, LONG_PUBLIC, &mut kind);
+        let private = flat(t.private, LONG_PRIVATE, &mut kind);
+        let (mut peer, mut peer_port) = ([0; 16], 0);
+        if let Some((ip, port)) = t.peer {
+            kind |= HAS_PEER;
+            peer = flat(ip, LONG_PEER, &mut kind);
+            peer_port = port;
+        }
+        let (first, last) = (t.ports.first(), t.ports.last());
+        Self { exporter, public, first, last, private, private_port: t.private_port, peer, peer_port, kind }
+    }
+
+    fn translation(&self) -> Option<Translation> {
+        let transport = match self.kind & (TCP | UDP) {
+            TCP => Some(Transport::Tcp),
+            UDP => Some(Transport::Udp),
+            _ => None,
+        };
+        Some(Translation {
+            shape: if self.kind & BLOCK == 0 { Shape::Session } else { Shape::PortBlock },
+            transport,
+            public: unflat(self.public, self.kind & LONG_PUBLIC != 0),
+            ports: PortRange::new(self.first, self.last)?,
+            private: unflat(self.private, self.kind & LONG_PRIVATE != 0),
+            private_port: self.private_port,
+            peer: (self.kind & HAS_PEER != 0).then(|| (unflat(self.peer, self.kind & LONG_PEER != 0), self.peer_port)),
+        })
+    }
+}
+
+fn flat(ip: IpAddr, long: u8, kind: &mut u8) -> [u8; 16] {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, c, d] = ip.octets();
+            [a, b, c, d, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        }
+        IpAddr::V6(ip) => {
+            *kind |= long;
+            ip.octets()
+        }
+    }
+}
+
+fn unflat(bytes: [u8; 16], long: bool) -> IpAddr {
+    let [a, b, c, d, ..] = bytes;
+    if long { bytes.into() } else { [a, b, c, d].into() }
+}
+
+#[derive(Debug)]
+struct Open {
+    from: Instant,
+    /// The last moment at which it was surely there.
+    seen: Instant,
+    /// The beginning was not logged: it may lie as early as this.
+    earliest: Option<Instant>,
+    subscriber: Option<Subscriber>,
+}
+
+impl Open {
+    /// Ends may get lost on their way: nothing after the last word is certain.
+    fn unended(self, key: &Key, by: Option<Instant>) -> Option<NatRecord> {
+        let latest = by.unwrap_or(crate::life::last_moment());
+        let life = Life::spanning(self.from, self.seen, self.earliest, Some(latest));
+        Some(key.translation()?.record(life, self.subscriber))
+    }
+}
+
+/// The translations that are open.
+#[derive(Debug)]
+pub(super) struct Pairs {
+    open: Table<Key, Open>,
+    most: usize,
+}
+
+impl Pairs {
+    pub(super) fn new(most: usize) -> Self {
+        Self { open: Table::new(), most: most.max(1) }
+    }
+
+    /// Takes one event.
+    pub(super) fn take(
+        &mut self,
+        exporter: u32,
+        t: Translation,
+        event: Event,
+        subscriber: Option<Subscriber>,
+        done: &mut Vec<NatRecord>,
+    ) {
+        match event {
+            Event::Flow(from, to) => done.push(t.record(Life::spanning(from, to, None, None), subscriber)),
+            Event::Begun(at) => {
+                let key = Key::new(exporter, &t);
+                match self.open.get_mut(&key) {
+                    // The same word twice, as datagrams come.
+                    Some(before) if before.from == at => return,
+                    // The end of the one before was lost, but it was over when this one began.
+                    Some(_) => done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, Some(at)))),
+                    None => {}
+                }
+                self.insert(key, Open { from: at, seen: at, earliest: None, subscriber }, done);
+            }
+            Event::Lives(at, start) => {
+                let key = Key::new(exporter, &t);
+                if let Some(open) = self.open.get_mut(&key) {
+                    open.seen = open.seen.max(at);
+                    return;
+                }
+                let earliest = start.is_none().then(crate::life::first_moment);
+                self.insert(key, Open { from: start.unwrap_or(at), seen: at, earliest, subscriber }, done);
+            }
+            Event::Over(at, start) => {
+                let begun = self.open.remove(&Key::new(exporter, &t));
+                let known = begun.as_ref().filter(|b| b.earliest.is_none()).map(|b| b.from).or(start);
+                let life = match (known, &begun) {
+                    (Some(from), _) => Life::spanning(from, at, None, None),
+                    (None, Some(b)) => Life::spanning(b.from, at, b.earliest, None),
+                    (None, None) => Life::open_start(at, at),
+                };
+                done.push(t.record(life, begun.and_then(|b| b.subscriber).or(subscriber)));
+            }
+        }
+    }
+
+    /// Gives out all that is still open, the oldest first.
+    pub(super) fn finish(&mut self, done: &mut Vec<NatRecord>) {
+        while let Some((key, open)) = self.open.pop_oldest() {
+            done.extend(open.unended(&key, None));
+        }
+    }
+
+    fn insert(&mut self, key: Key, open: Open, done: &mut Vec<NatRecord>) {
+        while self.open.len() >= self.most
+            && let Some((oldest, open)) = self.open.pop_oldest()
+        {
+            done.extend(open.unended(&oldest, None));
+        }
+        self.open.insert(key, open);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn translation(n: u8) -> Translation {
+        Translation {
+            shape: Shape::Session,
+            transport: Some(Transport::Tcp),
+            public: [203, 0, 113, 1].into(),
+            ports: PortRange::one(5000 + u16::from(n)),
+            private: [100, 64, 0, n].into(),
+            private_port: Some(40_000),
+            peer: None,
+        }
+    }
+
+    #[test]
+    fn when_too_many_are_open_the_oldest_is_given_out_with_an_open_end() {
+        let (mut pairs, mut done) = (Pairs::new(3), Vec::new());
+        let at = |n: u8| Instant::from_micros(i64::from(n) * 1_000_000);
+        for n in 0..5 {
+            pairs.take(1, translation(n), Event::Begun(at(n)), None, &mut done);
+        }
+        let ports: Vec<_> = done.iter().map(|r| (r.ports.first(), r.life.ends_open())).collect();
+        assert_eq!(ports, [(5000, true), (5001, true)]);
+        pairs.take(1, translation(3), Event::Over(at(9), None), None, &mut done);
+        pairs.finish(&mut done);
+        let ports: Vec<_> = done.iter().skip(2).map(|r| (r.ports.first(), r.life.ends_open())).collect();
+        assert_eq!(ports, [(5003, false), (5002, true), (5004, true)]);
+    }
+
+    #[test]
+    fn a_key_gives_back_the_translation_that_it_was_made_of() {
+        let mut t = translation(7);
+        for public in [t.public, [1; 16].into()] {
+            for private in [t.private, [2; 16].into()] {
+                for peer in [None, Some(([192, 0, 2, 1].into(), 443)), Some(([3; 16].into(), 0))] {
+                    for (shape, transport) in [(Shape::Session, None), (Shape::PortBlock, Some(Transport::Udp))] {
+                        t = Translation { public, private, peer, shape, transport, ..t };
+                        assert_eq!(Key::new(9, &t).translation(), Some(t));
+                    }
+                }
+            }
+        }
+    }
+}

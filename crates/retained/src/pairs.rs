@@ -1,0 +1,235 @@
+//! Beginnings and ends of translations, paired into records.
+
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
+    net::IpAddr,
+};
+
+use terms::{Instant, Transport};
+
+use crate::{
+    Life, NatRecord, PortRange, Shape, Subscriber,
+    life::{first_moment, last_moment},
+};
+
+/// The most translations that one converter holds open, some 150 bytes each.
+const OPEN_MAX: usize = 1 << 20;
+
+/// What tells one translation of a host from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Link {
+    pub(crate) ports: PortRange,
+    pub(crate) public: IpAddr,
+    pub(crate) private_port: Option<u16>,
+    pub(crate) private: IpAddr,
+    pub(crate) transport: Option<Transport>,
+    pub(crate) peer: Option<(IpAddr, u16)>,
+    pub(crate) shape: Shape,
+}
+
+impl Hash for Link {
+    /// Few wide words, because the map is most of the work: whatever differs between sessions at the same time is in them.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let bits = |address: IpAddr| match address {
+            IpAddr::V4(v4) => u128::from(v4.to_bits()),
+            IpAddr::V6(v6) => v6.to_bits(),
+        };
+        let (peer, peer_port) = self.peer.map_or((0, 0), |(address, port)| (bits(address), port));
+        let ports = [self.ports.first(), self.ports.last(), self.private_port.unwrap_or(0), peer_port];
+        state.write_u128(bits(self.public));
+        state.write_u128(bits(self.private));
+        state.write_u128(peer);
+        state.write_u64(ports.into_iter().fold(0, |sum, port| sum << 16 | u64::from(port)));
+        state.write_u8(self.transport.map_or(0, Transport::number));
+    }
+}
+
+impl Link {
+    fn record(self, life: Life, subscriber: Option<Subscriber>) -> NatRecord {
+        NatRecord {
+            shape: self.shape,
+            public: self.public,
+            ports: self.ports,
+            transport: self.transport,
+            private: self.private,
+            private_port: self.private_port,
+            peer: self.peer,
+            subscriber,
+            life,
+        }
+    }
+}
+
+/// What a log says of a translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It began.
+    Begin,
+    /// It was alive.
+    Seen,
+    /// It ended.
+    End,
+}
+
+/// One entry of a log.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Event<'a> {
+    pub(crate) at: Instant,
+    pub(crate) kind: Kind,
+    pub(crate) link: Link,
+    /// As the translator names the line.
+    pub(crate) subscriber: Option<&'a str>,
+    /// Where the entry itself says when it began: alive from the first, and possibly from the second.
+    pub(crate) began: Option<(Instant, Instant)>,
+}
+
+#[derive(Debug)]
+struct Open {
+    from: Instant,
+    seen: Instant,
+    earliest: Option<Instant>,
+    subscriber: Option<Subscriber>,
+}
+
+/// By host and link. What leaves the map in one go is sorted, so that its order is nobody's.
+type Table = HashMap<(u32, Link), Open, BuildHasherDefault<DefaultHasher>>;
+
+/// The translations that have begun and not ended, each with the number of the host that logs it.
+#[derive(Debug)]
+pub(crate) struct Pairs {
+    open: Table,
+    max: usize,
+}
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self { open: Table::default(), max: OPEN_MAX }
+    }
+}
+
+impl Pairs {
+    /// Takes one entry; a translation that is over becomes a record.
+    pub(crate) fn take(&mut self, host: u32, event: Event<'_>, done: &mut Vec<NatRecord>) {
+        let Event { at, kind, link, subscriber, began } = event;
+        let name = |known: Option<Subscriber>| known.or_else(|| subscriber.map(Subscriber::new));
+        match kind {
+            Kind::Begin => {
+                let (from, earliest) = began.map_or((at, None), |(from, earliest)| (from, Some(earliest)));
+                let next = Open { from, seen: at, earliest, subscriber: name(None) };
+                if let Some(before) = self.open.insert((host, link), next)
+                    // A message that came twice is one beginning.
+                    && before.from != from
+                {
+                    // The end of the one before was lost, but it was over when this one began.
+                    let life = Life::spanning(before.from, before.seen.min(from), before.earliest, Some(from));
+                    done.push(link.record(life, before.subscriber));
+                }
+            }
+            Kind::Seen => {
+                let (from, earliest) = began.unwrap_or((at, first_moment()));
+                let fresh = || Open { from, seen: at, earliest: Some(earliest), subscriber: None };
+                let open = self.open.entry((host, link)).or_insert_with(fresh);
+                open.seen = open.seen.max(at);
+                open.subscriber = name(open.subscriber.take());
+            }
+            Kind::End => {
+                let (life, known) = match (self.open.remove(&(host, link)), began) {
+                    (Some(open), _) => (Life::spanning(open.from, at, open.earliest, None), open.subscriber),
+                    (None, Some((from, earliest))) => (Life::spanning(from, at, Some(earliest), None), None),
+                    (None, None) => (Life::open_start(at, at), None),
+                };
+                done.push(link.record(life, name(known)));
+            }
+        }
+        if self.open.len() > self.max {
+            self.let_go(done);
+        }
+    }
+
+    /// Gives the older half out with open ends. An end that comes later makes a record with an open beginning: nothing
+    /// is lost, and each record says what it does not know.
+    fn let_go(&mut self, done: &mut Vec<NatRecord>) {
+        let mut seen: Vec<Instant> = self.open.values().map(|open| open.seen).collect();
+        let half = seen.len() / 2;
+        let (_, middle, _) = seen.select_nth_unstable(half);
+        let middle = *middle;
+        let old = self.open.extract_if(|_, open| open.seen <= middle).collect();
+        give_out(old, None, done);
+    }
+
+    /// Gives out what is still open, alive until it was last seen, or until `watched`: until then the log would have
+    /// shown the end.
+    pub(crate) fn finish(&mut self, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
+        give_out(self.open.drain().collect(), watched, done);
+    }
+}
+
+fn give_out(mut old: Vec<((u32, Link), Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
+    old.sort_unstable_by_key(|(key, _)| *key);
+    done.extend(old.into_iter().map(|((_, link), open)| ended_open(link, open, watched)));
+}
+
+fn ended_open(link: Link, open: Open, watched: Option<Instant>) -> NatRecord {
+    let seen = watched.unwrap_or(open.seen).max(open.seen);
+    link.record(Life::spanning(open.from, seen, open.earliest, Some(last_moment())), open.subscriber)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_micros(seconds * 1_000_000)
+    }
+
+    fn event(kind: Kind, seconds: i64, port: u16) -> Event<'static> {
+        let link = Link {
+            ports: PortRange::one(port),
+            public: Ipv4Addr::new(203, 0, 113, 1).into(),
+            private_port: None,
+            private: Ipv4Addr::new(100, 64, 0, 1).into(),
+            transport: None,
+            peer: None,
+            shape: Shape::Session,
+        };
+        Event { at: at(seconds), kind, link, subscriber: Some("line-1"), began: None }
+    }
+
+    #[test]
+    fn more_open_translations_than_fit_are_given_out_with_open_ends() {
+        let mut pairs = Pairs { max: 4, ..Pairs::default() };
+        let mut done = Vec::new();
+        for n in 0..5 {
+            pairs.take(0, event(Kind::Begin, n, 1_000 + n as u16), &mut done);
+        }
+        assert_eq!(done.len(), 3, "the older half");
+        assert!(done.iter().all(|r| r.life.ends_open() && !r.life.starts_open()));
+        pairs.take(0, event(Kind::End, 9, 1_000), &mut done);
+        assert!(done[3].life.starts_open() && !done[3].life.ends_open(), "its beginning was given out before");
+        pairs.finish(None, &mut done);
+        assert_eq!(done.len(), 6);
+    }
+
+    #[test]
+    fn what_is_seen_in_between_carries_on_and_a_message_that_came_twice_is_one() {
+        let (mut pairs, mut done) = (Pairs::default(), Vec::new());
+        for (kind, seconds) in [(Kind::Begin, 1), (Kind::Begin, 1), (Kind::Seen, 50)] {
+            pairs.take(0, event(kind, seconds, 1), &mut done);
+        }
+        assert!(done.is_empty());
+        pairs.finish(None, &mut done);
+        assert_eq!((done[0].life.certain().from(), done[0].life.certain().to()), (at(1), at(50)));
+        assert_eq!(done[0].subscriber.as_ref().map(Subscriber::reveal), Some("line-1"));
+    }
+
+    #[test]
+    fn each_host_has_its_own_sessions() {
+        let (mut pairs, mut done) = (Pairs::default(), Vec::new());
+        pairs.take(0, event(Kind::Begin, 1, 1), &mut done);
+        pairs.take(1, event(Kind::End, 2, 1), &mut done);
+        assert!(done[0].life.starts_open());
+    }
+}

@@ -1,0 +1,191 @@
+//! What fields of flow logs mean, message by message: templates, events, times, blocks, and the bounds.
+
+use retained::{Read, SetAside};
+
+use crate::flow_oracle::{datagrams, line};
+
+const AT: u64 = 1_790_000_000_000;
+
+/// A message of these sets.
+fn message(domain: u32, sets: &[Vec<u8>]) -> Vec<u8> {
+    let body = sets.concat();
+    let mut bytes = vec![0, 10];
+    bytes.extend((16 + body.len() as u16).to_be_bytes());
+    bytes.extend(((AT / 1000) as u32).to_be_bytes());
+    bytes.extend([0, 0, 0, 1]);
+    bytes.extend(domain.to_be_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+fn set(id: u16, body: &[u8]) -> Vec<u8> {
+    let mut bytes = id.to_be_bytes().to_vec();
+    bytes.extend((4 + body.len() as u16).to_be_bytes());
+    bytes.extend(body);
+    bytes
+}
+
+/// A template of (element, length); elements from 100000 on are of enterprise 29305.
+fn template(id: u16, fields: &[(u32, u16)]) -> Vec<u8> {
+    let mut bytes = id.to_be_bytes().to_vec();
+    bytes.extend((fields.len() as u16).to_be_bytes());
+    for (element, length) in fields {
+        let foreign = *element >= 100_000;
+        bytes.extend(((*element % 100_000) as u16 | u16::from(foreign) << 15).to_be_bytes());
+        bytes.extend(length.to_be_bytes());
+        if foreign {
+            bytes.extend(29_305_u32.to_be_bytes());
+        }
+    }
+    bytes
+}
+
+/// Events of sessions: when, which, private, public, ports, protocol, other end.
+const SESSION: [(u32, u16); 9] = [(323, 8), (230, 1), (8, 4), (225, 4), (7, 2), (227, 2), (4, 1), (12, 4), (11, 2)];
+
+fn session(at: u64, event: u8, public_port: u16) -> Vec<u8> {
+    let mut bytes = at.to_be_bytes().to_vec();
+    bytes.extend([event, 100, 64, 0, 1, 203, 0, 113, 1, 0x9c, 0x40]);
+    bytes.extend(public_port.to_be_bytes());
+    bytes.extend([6, 192, 0, 2, 80, 1, 187]);
+    bytes
+}
+
+/// Reads messages with this template and these records.
+fn records(fields: &[(u32, u16)], records: &[Vec<u8>]) -> Read {
+    datagrams([message(1, &[set(2, &template(256, fields)), set(256, &records.concat())]).as_slice()])
+}
+
+fn check(fields: &[(u32, u16)], data: &[Vec<u8>], expected: &[&str]) {
+    let read = records(fields, data);
+    assert!(read.rejected.is_empty(), "{:?}", read.rejected);
+    assert_eq!(read.nat.iter().map(line).collect::<Vec<_>>(), expected);
+}
+
+fn check_aside(fields: &[(u32, u16)], data: &[Vec<u8>], expected: SetAside) {
+    let read = records(fields, data);
+    assert_eq!(read.rejected.iter().map(|r| r.reason).collect::<Vec<_>>(), vec![expected; data.len()]);
+    assert!(read.nat.is_empty());
+}
+
+const WHO: &str = "session tcp 203.0.113.1:5000 100.64.0.1:40000 192.0.2.80:443";
+
+#[test]
+fn beginnings_and_ends_are_paired_and_what_is_missing_stays_open() {
+    let (begun, over) = (session(AT, 4, 5000), session(AT + 1500, 5, 5000));
+    check(&SESSION, &[begun.clone(), over.clone()], &[&format!("{WHO} 1790000000000 1790000001500")]);
+    check(&SESSION, std::slice::from_ref(&begun), &[&format!("{WHO} 1790000000000 -")]);
+    check(&SESSION, &[over], &[&format!("{WHO} - 1790000001500")]);
+    // The same word twice is one session; a second beginning ends the first.
+    check(&SESSION, &[begun.clone(), begun.clone()], &[&format!("{WHO} 1790000000000 -")]);
+    let again = records(&SESSION, &[begun, session(AT + 2000, 4, 5000)]);
+    assert_eq!(again.nat.len(), 2);
+    assert_eq!(again.nat[0].life.possible().to().micros() / 1000, AT as i64 + 2000);
+}
+
+#[test]
+fn events_that_give_nobody_an_address_are_set_aside() {
+    for event in [3, 12, 13, 18, 200] {
+        check_aside(&SESSION, &[session(AT, event, 5000)], SetAside::NotTranslated);
+    }
+    check_aside(&SESSION, &[session(0, 4, 5000)], SetAside::Missing("observationTimeMilliseconds"));
+    let mut echo = session(AT, 4, 5000);
+    assert_eq!(std::mem::replace(&mut echo[21], 1), 6);
+    check_aside(&SESSION, &[echo], SetAside::OtherProtocol);
+}
+
+#[test]
+fn blocks_are_given_by_their_end_or_by_their_size() {
+    let fields = [(323, 8), (230, 1), (8, 4), (225, 4), (361, 2), (362, 2), (363, 2), (364, 2)];
+    let block = |event: u8, end: u16, step: u16, size: u16| {
+        let mut bytes = AT.to_be_bytes().to_vec();
+        bytes.extend([event, 100, 64, 0, 1, 203, 0, 113, 1, 4, 0]);
+        bytes.extend([end, step, size].map(u16::to_be_bytes).concat());
+        bytes
+    };
+    let expected = "port-block - 203.0.113.1:1024-1535 100.64.0.1:0 - 1790000000000 1790000000000";
+    check(&fields, &[block(16, 1535, 1, 0), block(17, 1535, 1, 0)], &[expected]);
+    check(&fields, &[block(16, 0, 0, 512), block(17, 0, 1, 512)], &[expected]);
+    check_aside(&fields, &[block(16, 0, 0, 0)], SetAside::Missing("portRangeEnd"));
+    check_aside(&fields, &[block(16, 1000, 1, 0)], SetAside::Unreadable("portRangeEnd"));
+    check_aside(&fields, &[block(16, 0, 1, 65_000)], SetAside::Unreadable("portRangeNumPorts"));
+    // Ports dealt out in steps are several customers' between them: no range says that.
+    check_aside(&fields, &[block(16, 0, 8, 512)], SetAside::Unreadable("portRangeStepSize"));
+}
+
+#[test]
+fn an_address_for_an_address_is_all_its_ports() {
+    let record = [&AT.to_be_bytes()[..], &[14, 100, 64, 0, 1, 203, 0, 113, 1]].concat();
+    let fields = [(323, 8), (230, 1), (8, 4), (225, 4)];
+    check(&fields, &[record], &["port-block - 203.0.113.1:* 100.64.0.1:0 - 1790000000000 -"]);
+}
+
+#[test]
+fn fields_of_other_enterprises_and_of_varying_length_are_stepped_over() {
+    let mut fields = vec![(100_225, 4), (371, u16::MAX), (96, u16::MAX)];
+    fields.extend(SESSION);
+    let mut record = vec![9, 9, 9, 9, 5];
+    record.extend(b"alice");
+    record.extend([255, 1, 4]);
+    record.extend([7; 260]);
+    let read = records(&fields, &[[record, session(AT, 4, 5000)].concat()]);
+    assert_eq!(read.nat.iter().map(line).collect::<Vec<_>>(), [format!("{WHO} 1790000000000 -")]);
+    assert_eq!(read.nat[0].subscriber.as_ref().unwrap().reveal(), "alice");
+}
+
+#[test]
+fn times_of_flows_come_in_many_units() {
+    let rest = [(8, 4), (225, 4), (7, 2), (227, 2), (4, 1), (12, 4), (11, 2)];
+    let flow = |times: &[(u32, u16)], values: &[&[u8]], expected: &str| {
+        let fields = [times, &rest].concat();
+        let record = [values.concat(), session(0, 0, 5000)[9..].to_vec()].concat();
+        check(&fields, &[record], &[&format!("{WHO} {expected}")]);
+    };
+    let seconds = ((AT / 1000) as u32).to_be_bytes();
+    let ntp = ((AT / 1000 + 2_208_988_800) << 32 | 0x8000_0000).to_be_bytes();
+    flow(&[(152, 8), (153, 8)], &[&AT.to_be_bytes(), &(AT + 5).to_be_bytes()], "1790000000000 1790000000005");
+    flow(&[(150, 4), (151, 4)], &[&seconds, &seconds], "1790000000000 1790000000000");
+    flow(&[(154, 8), (157, 8)], &[&ntp, &ntp], "1790000000500 1790000000500");
+    flow(&[(152, 8), (161, 4)], &[&AT.to_be_bytes(), &[0, 0, 1, 0]], "1790000000000 1790000000256");
+    flow(&[(158, 4), (159, 4)], &[&2_000_000_u32.to_be_bytes(), &[0; 4]], "1789999998000 1790000000000");
+    // Counted from the exporter's start, which the record names.
+    let start = (AT - 10_000).to_be_bytes();
+    let ups = [&1000_u32.to_be_bytes()[..], &2000_u32.to_be_bytes()].concat();
+    flow(&[(22, 4), (21, 4), (160, 8)], &[&ups, &start], "1789999991000 1789999992000");
+}
+
+#[test]
+fn a_template_withdrawn_or_of_another_exporter_is_not_used() {
+    let learned = set(2, &template(256, &SESSION));
+    let data = set(256, &session(AT, 4, 5000));
+    let read = |messages: &[Vec<u8>]| datagrams(messages.iter().map(Vec::as_slice));
+    for (withdrawal, stored) in [(vec![1, 0, 0, 0], 0), (vec![0, 2, 0, 0], 0), (vec![1, 1, 0, 0], 1)] {
+        let read = read(&[message(1, &[learned.clone(), set(2, &withdrawal), data.clone()])]);
+        assert_eq!((read.tally.stored, read.tally.read), (stored, 1), "{withdrawal:?}");
+    }
+    let other = read(&[message(1, &[learned]), message(2, &[data])]);
+    assert_eq!(other.rejected[0].reason, SetAside::Missing("template"));
+}
+
+#[test]
+fn the_first_exporters_make_room_for_a_thousand_others() {
+    let learned = set(2, &template(256, &SESSION));
+    let data = set(256, &session(AT, 4, 5000));
+    let mut all: Vec<_> = (0..1025).map(|domain| message(domain, std::slice::from_ref(&learned))).collect();
+    all.push(message(1024, std::slice::from_ref(&data)));
+    all.push(message(0, &[data]));
+    let read = datagrams(all.iter().map(Vec::as_slice));
+    assert_eq!((read.tally.stored, read.tally.set_aside), (1, 1));
+}
+
+#[test]
+fn templates_that_cannot_be_are_set_aside() {
+    let too_many = vec![(1, 1); 513];
+    for bad in [template(255, &SESSION), template(256, &[(8, 0)]), template(256, &too_many), vec![1, 0, 0, 9, 0, 8]] {
+        let read = datagrams([message(1, &[set(2, &bad)]).as_slice()]);
+        assert_eq!(read.rejected.iter().map(|r| r.reason).collect::<Vec<_>>(), [SetAside::Unreadable("template")]);
+    }
+    let many: Vec<_> = (0..600).map(|n| template(256 + n, &[(8, 4)])).collect();
+    let read = datagrams([message(1, &[set(2, &many.concat())]).as_slice()]);
+    assert_eq!(read.tally.set_aside, 600 - 512);
+}

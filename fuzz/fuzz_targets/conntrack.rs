@@ -1,0 +1,4 @@
+//! The converter `conntrack`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| comity_fuzz::check("conntrack", data));
