@@ -189,6 +189,7 @@ impl AccessRow {
         let record = AccessRecord {
             subscriber: Subscriber::new(self.subscriber.clone()),
             address: address(self.address),
+            prefix: retained::one_address(address(self.address)),
             kind: if self.kind == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
             life: self.span.life(),
         };

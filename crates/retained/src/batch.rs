@@ -160,6 +160,12 @@ pub enum SetAside {
     /// Only TCP and UDP carry ports.
     #[error("the protocol is neither TCP nor UDP")]
     OtherProtocol,
+    /// Nobody told a secret for the sender of this datagram.
+    #[error("no secret is known for the sender")]
+    UnknownSender,
+    /// Whoever sent the datagram does not have the sender's secret, or it was changed on its way.
+    #[error("the authenticator is wrong")]
+    Forged,
     /// The connection was not translated, so it says nothing about a shared address.
     #[error("the connection was not translated")]
     NotTranslated,

@@ -6,7 +6,10 @@ mod life;
 pub use life::Life;
 
 mod record;
-pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber};
+pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber, one_address};
+
+mod fresh;
+pub use fresh::{Lived, fresh};
 
 mod batch;
 pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, SetAside, Sourced, Tally};
@@ -18,15 +21,25 @@ mod computed;
 pub use computed::NatConfig;
 
 mod lines;
+mod pieces;
 
 mod conntrack;
 pub use conntrack::{CONNTRACK, conntrack};
 
+// Accounting and leases: who was given which address.
+mod accounting;
+mod session;
+
 mod radius;
-pub use radius::{RADIUS_DETAIL, radius_detail};
+pub use radius::{RADIUS_DETAIL, RadiusDetail, radius_detail};
+
+mod lease;
 
 mod kea;
-pub use kea::{KEA_LEASES, kea_leases};
+pub use kea::{KEA_LEASES, KEA_LEASES6, KeaLeases, kea_leases, kea_leases6};
+
+mod formats_access;
+pub use formats_access::access_formats;
 
 mod attribute;
 pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};

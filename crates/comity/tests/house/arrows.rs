@@ -25,6 +25,7 @@ const PURE_MAY_USE: &[&str] = &[
     "ed25519-dalek",
     "hpke",
     "jiff",
+    "md-5",
     "rand_core",
     "serde",
     "serde_json",
