@@ -100,7 +100,11 @@ impl Sessions {
             return self.end_all(&account.server, account.at, out);
         }
         let known = self.known(&account);
-        let earlier = known.iter().filter_map(|k| self.open.get(k)).map(|(s, _)| s.last_seen).max();
+        let heard: Vec<_> = known.iter().filter_map(|k| self.open.get(k)).map(|(s, _)| *s).collect();
+        let before = Before {
+            last_seen: heard.iter().map(|s| s.last_seen).max(),
+            stopped: heard.iter().filter_map(|s| s.stopped).max(),
+        };
         let named = |what: &What| account.given.iter().any(|(w, _)| w == what);
         // A stop ends all that the session had; an update without address says that it still has it.
         let all = account.kind == Kind::Stop || account.kind == Kind::Interim && account.given.is_empty();
@@ -117,7 +121,7 @@ impl Sessions {
                 user: account.user.clone(),
                 what,
             };
-            self.touch(key, kind, &account, earlier, out);
+            self.touch(key, kind, &account, before, out);
         }
         while self.bytes > self.bytes_max {
             self.give_oldest(out);
@@ -132,16 +136,16 @@ impl Sessions {
         }
     }
 
-    fn touch(&mut self, key: Key, kind: Kind, account: &Account, earlier: Option<Instant>, out: &mut Read) {
+    fn touch(&mut self, key: Key, kind: Kind, account: &Account, before: Before, out: &mut Read) {
         let Account { at, lasted, .. } = *account;
         let key = self.open.get_key_value(&key).map_or_else(|| Arc::new(key), |(known, _)| known.clone());
         let session = match self.remove(&key) {
-            Some(before) if kind == Kind::Start && before.is_followed_by(at) => {
-                if before.stopped.is_none() {
+            Some(old) if kind == Kind::Start && old.is_followed_by(at) => {
+                if old.stopped.is_none() {
                     // Its end was lost, but it was over when the next began.
-                    give(&key, &before.over_by(at), out);
+                    give(&key, &old.over_by(at), out);
                 } else if self.give == Give::WhenOver {
-                    give(&key, &before, out);
+                    give(&key, &old, out);
                 }
                 Session::new(kind, at, lasted, None)
             }
@@ -149,7 +153,7 @@ impl Sessions {
                 session.take(kind, at, lasted);
                 session
             }
-            None => Session::new(kind, at, lasted, earlier),
+            None => before.session(kind, at, lasted),
         };
         if self.give == Give::AtOnce {
             give(&key, &session, out);
@@ -229,6 +233,25 @@ impl Sessions {
     }
 }
 
+/// What was heard of a session before this message, whatever it was given.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    last_seen: Option<Instant>,
+    stopped: Option<Instant>,
+}
+
+impl Before {
+    /// It has something that it was not known to have.
+    fn session(self, kind: Kind, at: Instant, lasted: Option<Duration>) -> Session {
+        let mut session = Session::new(kind, at, lasted, self.last_seen.filter(|seen| *seen < at));
+        // The message of the stop overtook this one.
+        if let Some(stopped) = self.stopped.filter(|stopped| at <= *stopped) {
+            session.take(Kind::Stop, stopped, None);
+        }
+        session
+    }
+}
+
 /// Before every other.
 const FIRST: What = What::Line { address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), prefix: 0 };
 
@@ -253,5 +276,71 @@ fn give(key: &Key, session: &Session, out: &mut Read) {
             subscriber: Some(subscriber),
             life,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(kind: Kind, session: u32, second: i64) -> Account {
+        let address = IpAddr::from([100, 64, 0, 7]);
+        Account {
+            server: Server { client: None, name: "bng-1".to_owned() },
+            kind,
+            session: session.to_string(),
+            user: "sub-0001".to_owned(),
+            given: vec![(What::Line { address, prefix: 32 }, false)],
+            at: Instant::from_micros(second * 1_000_000),
+            lasted: None,
+        }
+    }
+
+    #[test]
+    fn when_memory_is_full_the_session_heard_of_longest_ago_is_given_out_open() {
+        let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, 10 * (SESSION_BYTES + 20)), Read::new());
+        for n in 0..1_000 {
+            sessions.take(account(Kind::Start, n, i64::from(n)), &mut out).unwrap();
+            sessions.take(account(Kind::Interim, 0, i64::from(n)), &mut out).unwrap();
+            assert!(sessions.open.len() <= 10 && sessions.order.len() <= 10);
+        }
+        assert!(out.access.iter().all(|r| r.life.ends_open()));
+        assert!(out.access.len() > 980);
+        sessions.finish(&mut out);
+        assert_eq!((out.access.len(), sessions.bytes), (1_000, 0));
+        let kept = out.access.iter().find(|r| r.life.certain().from().seconds() == 0).unwrap();
+        assert_eq!(kept.life.certain().to().seconds(), 999, "what is heard of stays");
+    }
+
+    #[test]
+    fn a_stopped_session_is_let_go_after_a_while() {
+        let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, BYTES_MAX), Read::new());
+        for n in 0..10_000 {
+            sessions.take(account(Kind::Start, n, i64::from(n)), &mut out).unwrap();
+            sessions.take(account(Kind::Stop, n, i64::from(n) + 5), &mut out).unwrap();
+            assert!(sessions.open.len() as u64 <= SETTLING && sessions.settling.len() as u64 <= SETTLING);
+        }
+        assert!(out.access.len() > 7_000);
+    }
+
+    #[test]
+    fn a_number_that_is_used_again_is_another_session() {
+        let check = |messages: &[(Kind, i64)], expected: &[(i64, i64, bool)]| {
+            let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, BYTES_MAX), Read::new());
+            for (kind, second) in messages {
+                sessions.take(account(*kind, 1, *second), &mut out).unwrap();
+            }
+            sessions.finish(&mut out);
+            let lives = out.access.iter().map(|r| r.life);
+            let ends = lives.map(|l| (l.certain().from().seconds(), l.possible().to().seconds(), l.ends_open()));
+            let open = |l: &(i64, i64, bool)| if l.1 > 1 << 32 { (l.0, -1, l.2) } else { *l };
+            assert_eq!(ends.map(|l| open(&l)).collect::<Vec<_>>(), expected, "{messages:?}");
+        };
+        use Kind::{Interim, Start, Stop};
+        check(&[(Start, 10), (Start, 12), (Stop, 50)], &[(10, 50, true)]);
+        check(&[(Stop, 50), (Start, 10)], &[(10, 50, true)]);
+        check(&[(Start, 10), (Stop, 50), (Start, 60)], &[(10, 50, true), (60, -1, true)]);
+        check(&[(Start, 10), (Interim, 50), (Start, 90)], &[(10, 90, true), (90, -1, true)]);
+        check(&[(Start, 10), (Interim, 50), (Stop, 40), (Interim, 45)], &[(10, 40, true)]);
     }
 }

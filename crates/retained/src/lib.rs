@@ -33,6 +33,12 @@ mod session;
 mod radius;
 pub use radius::{RADIUS_DETAIL, RadiusDetail, radius_detail};
 
+mod packet;
+pub use packet::{accounting_response, is_authentic};
+
+mod packets;
+pub use packets::{RADIUS_PACKETS, RadiusClient, RadiusPackets};
+
 mod lease;
 
 mod kea;

@@ -1,6 +1,8 @@
 //! Records that real software wrote, bad ones, and what an attribution makes of them.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod attribution;
 #[cfg(test)]
 mod formats;
