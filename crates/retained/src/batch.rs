@@ -166,6 +166,9 @@ pub enum SetAside {
     /// Whoever sent the datagram does not have the sender's secret, or it was changed on its way.
     #[error("the authenticator is wrong")]
     Forged,
+    /// A configuration that was in force at the same time gives out the same outside address.
+    #[error("another configuration gives out the same address at the same time")]
+    Contradicted,
     /// The connection was not translated, so it says nothing about a shared address.
     #[error("the connection was not translated")]
     NotTranslated,

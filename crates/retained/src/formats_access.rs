@@ -1,8 +1,8 @@
-//! The formats of accounting and leases.
+//! The formats of accounting, of leases and of computed translation.
 
-use crate::{Format, kea, packets, radius};
+use crate::{Format, deterministic, kea, packets, radius};
 
-/// Each format that says who was given which address.
+/// Each format that says who was given which address, and the one from which translations are computed.
 pub fn access_formats() -> Vec<Format> {
-    [radius::DETAIL, packets::PACKETS].into_iter().chain(kea::FORMATS).collect()
+    [radius::DETAIL, packets::PACKETS].into_iter().chain(kea::FORMATS).chain([deterministic::DETERMINISTIC]).collect()
 }

@@ -17,6 +17,9 @@ pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, Set
 mod convert;
 pub use convert::{Convert, Format, Framing, Piece, read_whole};
 
+mod plan;
+pub use plan::Plan;
+
 mod computed;
 pub use computed::NatConfig;
 
@@ -43,6 +46,9 @@ mod lease;
 
 mod kea;
 pub use kea::{KEA_LEASES, KEA_LEASES6, KeaLeases, kea_leases, kea_leases6};
+
+mod deterministic;
+pub use deterministic::{DETERMINISTIC_NAT, DeterministicNat, deterministic_nat};
 
 mod formats_access;
 pub use formats_access::access_formats;

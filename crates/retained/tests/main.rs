@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod attribution;
 #[cfg(test)]
+mod deterministic;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod spoilt;
