@@ -47,6 +47,10 @@ mod lease;
 mod kea;
 pub use kea::{KEA_LEASES, KEA_LEASES6, KeaLeases, kea_leases, kea_leases6};
 
+mod isc;
+mod isc_block;
+pub use isc::{ISC_LEASES, ISC_LEASES6, IscLeases, isc_leases};
+
 mod deterministic;
 pub use deterministic::{DETERMINISTIC_NAT, DeterministicNat, deterministic_nat};
 
