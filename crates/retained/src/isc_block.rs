@@ -61,7 +61,9 @@ pub(crate) struct Block {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Active,
-    /// Was somebody's: expired, released or free.
+    /// Given back before its time.
+    Released,
+    /// Was somebody's: expired or free.
     Over,
     /// Abandoned, reserved for a partner, or another of the server's own.
     Nobodys,
@@ -137,7 +139,8 @@ impl Block {
     fn state(&mut self, value: &str) -> Option<State> {
         match value.trim_end_matches(';') {
             "state active" => Some(State::Active),
-            "state free" | "state expired" | "state released" => Some(State::Over),
+            "state released" => Some(State::Released),
+            "state free" | "state expired" => Some(State::Over),
             "state abandoned" | "state backup" | "state reset" | "state bootp" => Some(State::Nobodys),
             _ => {
                 self.spoil(SetAside::Unreadable("binding state"));
@@ -161,7 +164,12 @@ impl Block {
             None => (self.device().ok_or(SetAside::Nobody)?, self.starts.ok_or(SetAside::Missing("starts"))?),
         };
         let to = self.ends.ok_or(SetAside::Missing("ends"))?;
-        let said = if state == State::Active { Said::Given(from, to) } else { Said::Ended(from, to) };
+        let said = match (state, ia) {
+            (State::Active, _) => Said::Given(from, to),
+            // DHCPv6 keeps the end that was planned; the client asked last when it gave the lease back.
+            (State::Released, Some(_)) => Said::Ended(from, from),
+            _ => Said::Ended(from, to),
+        };
         Ok((Lease { address, prefix, device }, said))
     }
 

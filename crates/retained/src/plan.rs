@@ -118,6 +118,12 @@ impl Plan {
         total(&self.inside).saturating_sub(outside * self.sharing).min(self.sharing)
     }
 
+    /// A port of the one inside address behind this outside one; `None` where several share it.
+    pub fn only_port_of(&self, public: IpAddr) -> Option<u16> {
+        let first = self.ports.first().map(|r| r.first());
+        first.filter(|_| self.sharers_of(public) == 1)
+    }
+
     /// Ports that each inside address has.
     pub fn ports_each(&self) -> u64 {
         self.each

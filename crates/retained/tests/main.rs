@@ -9,4 +9,6 @@ mod deterministic;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod leases;
+#[cfg(test)]
 mod spoilt;
