@@ -51,6 +51,7 @@ pub struct Archive {
     pub(crate) merges: BTreeMap<u32, Merged>,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) configs: Vec<crate::config::Config>,
 }
 
 impl Archive {
@@ -77,9 +78,11 @@ impl Archive {
             merges: BTreeMap::new(),
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
+            configs: Vec::new(),
         };
         archive.load_tombstones()?;
         archive.load_batches()?;
+        archive.load_configs()?;
         archive.load_holds()?;
         Ok(archive)
     }

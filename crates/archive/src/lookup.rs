@@ -82,6 +82,7 @@ impl Archive {
         let wanted = Wanted { public, port, protocol: transport.number(), window };
         let mut gathered = Gathered::default();
         self.gather_nat(&wanted, &mut gathered)?;
+        self.gather_computed(address, port, window, &mut gathered);
         let lines: BTreeSet<u128> = gathered.nat.iter().map(|r| r.private).chain([public]).collect();
         self.gather_access(&lines, window.widened(error), &mut gathered)?;
         for hold in self.holds.values() {
