@@ -66,6 +66,9 @@ pub(crate) enum Give {
 /// A stop is often sent twice, and datagrams overtake one another: a stopped session waits for so many messages.
 const SETTLING: u64 = 4_096;
 
+/// More addresses and ranges of ports than one session has at a time.
+pub(crate) const GIVEN_MAX: usize = 64;
+
 /// What a session takes in memory beside its texts, about.
 const SESSION_BYTES: usize = 320;
 
@@ -99,7 +102,7 @@ impl Sessions {
         if account.kind == Kind::Server {
             return self.end_all(&account.server, account.at, out);
         }
-        let known = self.known(&account);
+        let known = self.known(&account, out);
         let heard: Vec<_> = known.iter().filter_map(|k| self.open.get(k)).map(|(s, _)| *s).collect();
         let before = Before {
             last_seen: heard.iter().map(|s| s.last_seen).max(),
@@ -207,15 +210,25 @@ impl Sessions {
         }
     }
 
-    fn known(&self, account: &Account) -> Vec<Arc<Key>> {
+    /// All that the session is known to have. Where that is too much, what was touched longest ago is given out first: one
+    /// message may touch each of them.
+    fn known(&mut self, account: &Account, out: &mut Read) -> Vec<Arc<Key>> {
         let from = Key {
             server: account.server.clone(),
             session: account.session.clone(),
             user: account.user.clone(),
             what: FIRST,
         };
-        let same = |k: &&Arc<Key>| k.server == from.server && k.session == from.session && k.user == from.user;
-        self.open.range(Arc::new(from.clone())..).map(|(k, _)| k).take_while(same).cloned().collect()
+        let (server, session, user) = (&account.server, &account.session, &account.user);
+        let same = |k: &Key| k.server == *server && k.session == *session && k.user == *user;
+        let of_session = self.open.range(Arc::new(from)..).take_while(|(k, _)| same(k));
+        let mut known: Vec<_> = of_session.map(|(k, (_, tick))| (*tick, k.clone())).collect();
+        if known.len() + account.given.len() > GIVEN_MAX {
+            known.sort_by_key(|(tick, _)| *tick);
+            let too_many = known.len().min(known.len() + account.given.len() - GIVEN_MAX);
+            known.drain(..too_many).for_each(|(_, key)| self.give_one(&key, out));
+        }
+        known.into_iter().map(|(_, key)| key).collect()
     }
 
     /// A server that begins or ends has no session from before: each was over by then, and nobody says when.
@@ -310,6 +323,24 @@ mod tests {
         assert_eq!((out.access.len(), sessions.bytes), (1_000, 0));
         let kept = out.access.iter().find(|r| r.life.certain().from().seconds() == 0).unwrap();
         assert_eq!(kept.life.certain().to().seconds(), 999, "what is heard of stays");
+    }
+
+    #[test]
+    fn one_session_does_not_grow_without_end() {
+        for give in [Give::WhenOver, Give::AtOnce] {
+            let (mut sessions, mut out) = (Sessions::new(give, BYTES_MAX), Read::new());
+            for n in 0..2_000_u16 {
+                let mut account = account(Kind::Interim, 1, i64::from(n));
+                let [high, low] = n.to_be_bytes();
+                account.given = vec![(What::Line { address: [100, 64, high, low].into(), prefix: 32 }, false)];
+                sessions.take(account, &mut out).unwrap();
+                assert!(sessions.open.len() <= GIVEN_MAX);
+            }
+            sessions.take(Account { given: vec![], ..account(Kind::Stop, 1, 3_000) }, &mut out).unwrap();
+            sessions.finish(&mut out);
+            let addresses: std::collections::BTreeSet<_> = out.access.iter().map(|r| r.address).collect();
+            assert_eq!(addresses.len(), 2_000, "none is lost");
+        }
     }
 
     #[test]

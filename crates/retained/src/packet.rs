@@ -11,7 +11,7 @@ use terms::Instant;
 
 use crate::{
     PortRange, SetAside,
-    accounting::{Account, Server, What},
+    accounting::{Account, GIVEN_MAX, Server, What},
     radius::{private_of, subscriber, transport},
     record::first_of,
     session::Kind,
@@ -228,6 +228,9 @@ impl Said {
         let mut given: Vec<_> = self.lines.iter().map(|what| (*what, false)).collect();
         for ports in self.ports {
             given.push(ports.given(&self.lines)?);
+        }
+        if given.len() > GIVEN_MAX {
+            return Err(SetAside::Unreadable("attributes"));
         }
         let session = self.session.filter(|s| !s.is_empty()).ok_or(SetAside::Missing("Acct-Session-Id"))?;
         let user = subscriber(self.user, self.calling).ok_or(SetAside::Missing("User-Name"))?;

@@ -8,7 +8,7 @@ use terms::{Instant, Transport};
 
 use crate::{
     ASIDE_MAX, Convert, Converter, Format, Framing, Piece, Place, PortRange, Read, SetAside,
-    accounting::{Account, BYTES_MAX, Give, Server, Sessions, What},
+    accounting::{Account, BYTES_MAX, GIVEN_MAX, Give, Server, Sessions, What},
     one_address,
     pieces::{Line, Lines},
     read_whole,
@@ -100,8 +100,6 @@ fn over(stanza: Option<Stanza>, sessions: &mut Sessions, out: &mut Read) {
     }
 }
 
-/// More addresses than any session has: a stanza with more is not one.
-const GIVEN_MAX: usize = 64;
 /// The longest text that an attribute can hold (RFC 2865 section 5: 253 bytes), each byte escaped.
 const TEXT_MAX: usize = 253 * 4;
 

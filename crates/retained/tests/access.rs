@@ -218,6 +218,8 @@ fn what_an_authentic_packet_lacks_is_said() {
     let read = check(&|a| a[1].1 = b"\xff\x01", None);
     assert_eq!(read.access[0].subscriber.reveal(), "0xff01");
     check(&|a| a.push((241, &[6, 3, 6, 203, 0, 113, 1])), Some(SetAside::Unreadable("IP-Port-Range")));
+    let many = |n: u8| -> Attribute { (168, Vec::leak(vec![n; 16])) };
+    check(&|a| a.extend((0..64).map(many)), Some(SetAside::Unreadable("attributes")));
     check(&|a| a.push((241, &[6, 3, 1])), Some(SetAside::Unreadable("attribute")));
 }
 
