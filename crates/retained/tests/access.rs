@@ -251,3 +251,19 @@ fn a_source_in_pieces_gives_the_same_records() {
     let spoilt = [b"\tno head\n".as_slice(), &sample("radius/detail"), b"\xff\n\nTue\n\tUser-Name = \"a\"\n"].concat();
     check_cuts(&spoilt, || Box::new(retained::RadiusDetail::new()));
 }
+
+/// A listener gives a session out with each message: without the end that came later, it would stay open for ever.
+#[test]
+fn an_open_record_yields_to_its_end_and_to_nothing_else() {
+    let requests = requests();
+    let heard = hear(&requests);
+    let count = |who: &str, records: &[AccessRecord]| records.iter().filter(|r| r.subscriber.reveal() == who).count();
+    assert_eq!(count("sub-0001", &heard.access), 3 + 1 + 3, "start, update and stop");
+    let latest_records = latest(heard.access.clone());
+    assert_eq!(count("sub-0001", &latest_records), 3);
+    let mut other = heard.access.clone();
+    other.iter_mut().for_each(|r| r.subscriber = retained::Subscriber::new("sub-0009"));
+    let both = latest(heard.access.iter().cloned().chain(other).collect());
+    assert_eq!(count("sub-0001", &both), 3, "another subscriber replaces nobody");
+    assert!(fresh::<AccessRecord>(&[]).is_empty());
+}
