@@ -54,6 +54,7 @@ pub struct Archive {
     pub(crate) worst_error: Duration,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) configs: Vec<crate::config::Config>,
 }
 
 impl Archive {
@@ -81,9 +82,11 @@ impl Archive {
             worst_error: Duration::ZERO,
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
+            configs: Vec::new(),
         };
         archive.load_tombstones()?;
         archive.load_batches()?;
+        archive.load_configs()?;
         archive.load_holds()?;
         Ok(archive)
     }

@@ -1,30 +1,17 @@
-//! Rows packed into blocks, column by column: near what the values need, and quick to unpack.
+//! A few rows packed by themselves, column by column, as holds keep them.
 
 use crate::{
     bits::{BitPut, BitTake},
-    row::{AccessRow, Key, NatRow, Span},
+    row::{AccessRow, NatRow, Span},
 };
 
-/// Rows to a block: small enough that a lookup unpacks little, large enough that columns pack well.
-pub(crate) const ROWS: usize = 128;
-
-/// What a segment holds.
+/// What a hold keeps.
 pub(crate) trait Row: Clone + Default + Send {
-    fn key(&self) -> Key;
-    fn span(&self) -> Span;
     fn pack(rows: &[Self], into: Vec<u8>) -> Vec<u8>;
     fn unpack(bytes: &[u8], into: &mut Vec<Self>);
 }
 
 impl Row for NatRow {
-    fn key(&self) -> Key {
-        self.key()
-    }
-
-    fn span(&self) -> Span {
-        self.span
-    }
-
     fn pack(rows: &[Self], into: Vec<u8>) -> Vec<u8> {
         let mut bits = BitPut::into(into);
         bits.put(rows.len() as u64, 16);
@@ -67,19 +54,12 @@ impl Row for NatRow {
 }
 
 impl Row for AccessRow {
-    fn key(&self) -> Key {
-        self.key()
-    }
-
-    fn span(&self) -> Span {
-        self.span
-    }
-
     fn pack(rows: &[Self], into: Vec<u8>) -> Vec<u8> {
         let mut bits = BitPut::into(into);
         bits.put(rows.len() as u64, 16);
         wide(&mut bits, rows.iter().map(|r| r.address));
         bits.column(rows.iter().map(|r| u64::from(r.kind)));
+        bits.column(rows.iter().map(|r| u64::from(r.free)));
         bits.column(rows.iter().map(|r| u64::from(r.batch)));
         spans(&mut bits, rows.iter().map(|r| r.span));
         texts(&mut bits, rows.iter().map(|r| r.subscriber.as_str()));
@@ -93,6 +73,7 @@ impl Row for AccessRow {
         let rows = into.as_mut_slice();
         take_wide(&mut bits, rows, |r| &mut r.address);
         take(&mut bits, rows, |r, v| r.kind = v as u8);
+        take(&mut bits, rows, |r, v| r.free = v as u8);
         take(&mut bits, rows, |r, v| r.batch = v as u32);
         take_spans(&mut bits, rows, |r| &mut r.span);
         take_texts(&mut bits, rows, |r, text| r.subscriber = text);

@@ -9,7 +9,7 @@ use terms::Transport;
 use crate::{
     codes::Facts,
     lines::{Line, Lines},
-    row::{AccessRow, NatRow, Span, number},
+    row::{AccessRow, NatRow, Span, first_of, free_bits, number},
 };
 
 /// One row, 40 bytes. What its numbers stand for is told by the pile or the segment that it lies in.
@@ -29,7 +29,7 @@ pub(crate) struct Flat {
     pub(crate) first: u16,
     /// How many more ports after the first.
     pub(crate) reach: u16,
-    /// IANA number; 0 for both.
+    /// IANA number, 0 for both; of an access row, how many low bits of the address are free.
     pub(crate) protocol: u8,
     pub(crate) shape: u8,
 }
@@ -202,12 +202,14 @@ impl Pile {
     /// Adds an access session or lease.
     pub(crate) fn access(&mut self, record: &AccessRecord, span: Span, batch: BatchNo) {
         let extra = Extra { before: span.before, after: span.after, ..Extra::default() };
+        let free = free_bits(record);
         let row = Flat {
             end: span.end(),
             lasted: span.lasted,
-            address: self.addresses.of(&number(record.address)),
+            address: self.addresses.of(&first_of(number(record.address), free)),
             line: self.line(0, Some(record.subscriber.reveal())),
             batch: batch.0,
+            protocol: free,
             shape: u8::from(record.kind == AccessKind::Dhcp),
             ..Flat::default()
         };
@@ -248,6 +250,7 @@ impl Pile {
             address: self.addresses.of(&row.address),
             line: self.line(0, Some(&row.subscriber)),
             batch: row.batch,
+            protocol: row.free,
             shape: row.kind,
             ..Flat::default()
         };

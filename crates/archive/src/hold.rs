@@ -12,7 +12,7 @@ use crate::{
     bytes::{Put, Take},
     disk,
     lookup::{Gathered, Wanted},
-    row::{AccessRow, NatRow, instant},
+    row::{AccessRow, NatRow, first_of, instant},
 };
 
 /// A hold in force. Its rows are few and stay in memory.
@@ -138,7 +138,7 @@ fn would_be_destroyed(gathered: &Gathered, schedules: &Schedules) -> Option<Inst
 impl Hold {
     pub(crate) fn add_to(&self, wanted: &Wanted, gathered: &mut Gathered) {
         let mut rows = self.nat.iter().filter(|r| wanted.fits(r)).peekable();
-        let direct = self.access.iter().any(|a| a.address == wanted.public);
+        let direct = self.access.iter().any(|a| a.address == first_of(wanted.public, a.free));
         if rows.peek().is_none() && !direct {
             return;
         }

@@ -28,6 +28,7 @@ impl Archive {
             return Ok(known);
         }
         let no = self.next_number()?;
+        self.put_configs(no, &read.configs, rng)?;
         let mut piles = Piles::new(rng.next_u64());
         for record in &read.nat {
             let span = Span::of(record.life);
@@ -111,7 +112,7 @@ impl Archive {
         }
         let no = entry.info.no;
         self.folder.write_sealed(&self.folder.batch(no.0), &catalog::put_entry(&entry), rng)?;
-        let records = entry.segments.iter().map(|m| m.rows).sum();
+        let records = entry.segments.iter().map(|m| m.rows).sum::<u64>() + self.configs_of(no);
         self.segments.extend(opened.into_iter().map(Arc::new));
         self.remember(entry);
         Ok(Ingested { batch: no, records, already_there: false })

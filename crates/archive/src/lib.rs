@@ -20,6 +20,7 @@ mod generate;
 pub use generate::GeneratedDay;
 
 // Each adds one part of what an archive can do.
+mod config;
 mod expire;
 mod hold;
 mod ingest;

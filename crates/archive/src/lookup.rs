@@ -8,7 +8,7 @@ use terms::{Clock, DataCategory, Instant, Measure, Period, Target};
 
 use crate::{
     Archive, Found, Logged, NotRead, Trouble,
-    row::{AccessRow, NatRow, micros, number},
+    row::{AccessRow, NatRow, Span, micros, number},
     segment::{Ask, Buffers, Kind},
 };
 
@@ -82,6 +82,7 @@ impl Archive {
         let wanted = Wanted { public, port, protocol: transport.number(), window };
         let mut gathered = Gathered::default();
         self.gather_nat(&wanted, &mut gathered)?;
+        self.gather_computed(address, port, window, &mut gathered);
         let lines: BTreeSet<u128> = gathered.nat.iter().map(|r| r.private).chain([public]).collect();
         self.gather_access(&lines, window.widened(error), &mut gathered)?;
         for hold in self.holds.values() {
@@ -95,28 +96,43 @@ impl Archive {
 
     fn gather_nat(&self, wanted: &Wanted, gathered: &mut Gathered) -> Result<(), Trouble> {
         let mut buffers = Buffers::default();
-        let ask = wanted.ask();
-        for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-            segment.find(&ask, &mut buffers, |seen| {
-                if gathered.nat.len() <= ROWS_MAX {
-                    gathered.nat.insert(seen.translation());
-                }
-            })?;
+        let mut ask = wanted.ask();
+        loop {
+            let mut reach = (ask.earliest, ask.latest);
+            for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
+                segment.find(&ask, &mut buffers, |seen| {
+                    widen(&mut reach, seen.span());
+                    if gathered.nat.len() <= ROWS_MAX {
+                        gathered.nat.insert(seen.translation());
+                    }
+                })?;
+            }
+            if reach == (ask.earliest, ask.latest) {
+                return Ok(());
+            }
+            (ask.earliest, ask.latest) = reach;
         }
-        Ok(())
     }
 
     fn gather_access(&self, lines: &BTreeSet<u128>, window: Period, gathered: &mut Gathered) -> Result<(), Trouble> {
-        let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut buffers = Buffers::default();
-        for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
-            for address in lines {
-                let ask = Ask { address: *address, port: None, earliest, latest };
-                segment.find(&ask, &mut buffers, |seen| {
-                    if gathered.access.len() <= ROWS_MAX {
-                        gathered.access.insert(seen.session());
-                    }
-                })?;
+        for address in lines {
+            let (earliest, latest) = (micros(window.from()), micros(window.to()));
+            let mut ask = Ask { address: *address, port: None, earliest, latest };
+            loop {
+                let mut reach = (ask.earliest, ask.latest);
+                for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
+                    segment.find_covering(&ask, &mut buffers, |seen| {
+                        widen(&mut reach, seen.span());
+                        if gathered.access.len() <= ROWS_MAX {
+                            gathered.access.insert(seen.session());
+                        }
+                    })?;
+                }
+                if reach == (ask.earliest, ask.latest) {
+                    break;
+                }
+                (ask.earliest, ask.latest) = reach;
             }
         }
         Ok(())
@@ -158,6 +174,14 @@ impl Archive {
 
     fn worst_error(&self) -> Duration {
         self.worst_error
+    }
+}
+
+/// A record whose beginning or end was not seen may have been replaced by one that was: that one lies where the record
+/// was surely alive, and has to be looked at, too.
+fn widen(reach: &mut (u64, u64), span: Span) {
+    if span.before | span.after != 0 {
+        *reach = (reach.0.min(span.start), reach.1.max(span.end()));
     }
 }
 

@@ -59,7 +59,7 @@ impl Span {
     }
 }
 
-/// A translation. The order of the fields is not the order of the rows: [`NatRow::key`] is.
+/// A translation. The order of the fields is not the order of the rows: they lie by address and port.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct NatRow {
     pub(crate) public: u128,
@@ -135,47 +135,32 @@ impl NatRow {
         Sourced { batch: BatchNo(self.batch), record }
     }
 
-    /// The order of a segment, and what its index holds.
-    pub(crate) fn key(&self) -> Key {
-        Key { address: self.public, port: self.first, protocol: self.protocol }
-    }
-
     /// Can it be found by its one port? Ranges, and records of both protocols, are kept apart and searched by address.
     pub(crate) fn is_narrow(&self) -> bool {
         self.first == self.last && self.protocol != 0
     }
 }
 
-/// Where a row stands in its segment. Access rows have no port and no protocol.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Key {
-    pub(crate) address: u128,
-    pub(crate) port: u16,
-    pub(crate) protocol: u8,
-}
-
-impl Key {
-    /// Before every row of an address, and after.
-    pub(crate) fn around(address: u128) -> (Self, Self) {
-        (Self { address, port: 0, protocol: 0 }, Self { address, port: u16::MAX, protocol: u8::MAX })
-    }
-}
-
 /// An access session or lease.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct AccessRow {
+    /// Of a prefix, its first address.
     pub(crate) address: u128,
     pub(crate) span: Span,
     pub(crate) kind: u8,
+    /// How many low bits are free: none for one address.
+    pub(crate) free: u8,
     pub(crate) batch: u32,
     pub(crate) subscriber: String,
 }
 
 impl AccessRow {
     pub(crate) fn of(record: &AccessRecord, batch: BatchNo) -> Self {
+        let free = free_bits(record);
         Self {
-            address: number(record.address),
+            address: first_of(number(record.address), free),
             span: Span::of(record.life),
+            free,
             kind: match record.kind {
                 AccessKind::Radius => 0,
                 AccessKind::Dhcp => 1,
@@ -189,15 +174,22 @@ impl AccessRow {
         let record = AccessRecord {
             subscriber: Subscriber::new(self.subscriber.clone()),
             address: address(self.address),
+            prefix: retained::one_address(address(self.address)).saturating_sub(self.free),
             kind: if self.kind == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
             life: self.span.life(),
         };
         Sourced { batch: BatchNo(self.batch), record }
     }
+}
 
-    pub(crate) fn key(&self) -> Key {
-        Key { address: self.address, port: 0, protocol: 0 }
-    }
+/// How many low bits of its address a record leaves free.
+pub(crate) fn free_bits(record: &AccessRecord) -> u8 {
+    retained::one_address(record.address).saturating_sub(record.prefix)
+}
+
+/// The first address with the same high bits.
+pub(crate) fn first_of(address: u128, free: u8) -> u128 {
+    address & u128::MAX.checked_shl(u32::from(free)).unwrap_or(0)
 }
 
 /// One number for both families: IPv4 as the mapped IPv6 address.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod crash;
 #[cfg(test)]
 mod expiry;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 use terms::{Clock, Period, Target};
 
 use crate::{
-    AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Sourced, Subscriber,
+    AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Sourced, Subscriber, fresh,
     life::{period, shared},
 };
 
@@ -152,6 +152,8 @@ pub fn attribute(
     access: &[Sourced<AccessRecord>],
 ) -> Result<Attribution, NotAttributed> {
     question.answerable()?;
+    // A session that was given out while it was open may be there again with its end.
+    let (nat, access) = (&*fresh(nat), &*fresh(access));
     let window = question.window();
     let (address, port, transport) = question.target.selector.reveal();
     let address = address.to_canonical();
@@ -168,7 +170,7 @@ pub fn attribute(
             behind(question, entry, access, &mut found);
         }
     }
-    for entry in access.iter().filter(|a| a.record.address.to_canonical() == address) {
+    for entry in access.iter().filter(|a| a.record.covers(address)) {
         let start = Candidate {
             subscriber: None,
             shape: Shape::Direct,
@@ -225,7 +227,7 @@ fn behind(
     };
     let before = found.len();
     for kind in [AccessKind::Radius, AccessKind::Dhcp] {
-        let lines = access.iter().filter(|a| a.record.kind == kind && a.record.address == nat.record.private);
+        let lines = access.iter().filter(|a| a.record.kind == kind && a.record.covers(nat.record.private));
         for mut line in lines.filter_map(|line| joined(question, candidate.clone(), exact, line)) {
             if nat.record.subscriber.is_some() && nat.record.subscriber != line.subscriber {
                 line.doubts.insert(Doubt::NamesDiffer);

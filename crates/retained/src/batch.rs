@@ -166,6 +166,15 @@ pub enum SetAside {
     /// A time without a zone that cannot be UTC.
     #[error("the time has no zone and is more than ten minutes from the receipt")]
     FarFromReceipt,
+    /// Nobody told a secret for the sender of this datagram.
+    #[error("no secret is known for the sender")]
+    UnknownSender,
+    /// Whoever sent the datagram does not have the sender's secret, or it was changed on its way.
+    #[error("the authenticator is wrong")]
+    Forged,
+    /// A configuration that was in force at the same time gives out the same outside address.
+    #[error("another configuration gives out the same address at the same time")]
+    Contradicted,
     /// The connection was not translated, so it says nothing about a shared address.
     #[error("the connection was not translated")]
     NotTranslated,

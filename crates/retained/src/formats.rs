@@ -1,6 +1,9 @@
 //! Every format that is read, by name.
 
-use crate::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP, CONNTRACK, Format, Framing, conntrack::Conntrack, flow_formats, syslog};
+use crate::{
+    CGNAT_SYSLOG, CGNAT_SYSLOG_UDP, CONNTRACK, Format, Framing, access_formats, conntrack::Conntrack, flow_formats,
+    syslog,
+};
 
 /// All of them. CSV is not among them: it needs a mapping.
 pub fn formats() -> Vec<Format> {
@@ -25,6 +28,7 @@ pub fn formats() -> Vec<Format> {
         },
     ];
     all.extend(flow_formats());
+    all.extend(access_formats());
     all
 }
 

@@ -6,7 +6,10 @@ mod life;
 pub use life::Life;
 
 mod record;
-pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber};
+pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber, one_address};
+
+mod fresh;
+pub use fresh::{Lived, fresh};
 
 mod batch;
 pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, SetAside, Sourced, Tally};
@@ -14,24 +17,48 @@ pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, Set
 mod convert;
 pub use convert::{Convert, Format, Framing, Piece, read_whole};
 
+mod plan;
+pub use plan::Plan;
+
 mod computed;
 pub use computed::NatConfig;
 
 mod cutter;
-mod lines;
 mod pairs;
+mod pieces;
 
 mod conntrack;
 pub use conntrack::{CONNTRACK, conntrack};
 
 mod syslog;
 pub use syslog::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP};
+// Accounting and leases: who was given which address.
+mod accounting;
+mod session;
 
 mod radius;
-pub use radius::{RADIUS_DETAIL, radius_detail};
+pub use radius::{RADIUS_DETAIL, RadiusDetail, radius_detail};
+
+mod packet;
+pub use packet::{accounting_response, is_authentic};
+
+mod packets;
+pub use packets::{RADIUS_PACKETS, RadiusClient, RadiusPackets};
+
+mod lease;
 
 mod kea;
-pub use kea::{KEA_LEASES, kea_leases};
+pub use kea::{KEA_LEASES, KEA_LEASES6, KeaLeases, kea_leases, kea_leases6};
+
+mod isc;
+mod isc_block;
+pub use isc::{ISC_LEASES, ISC_LEASES6, IscLeases, isc_leases};
+
+mod deterministic;
+pub use deterministic::{DETERMINISTIC_NAT, DeterministicNat, deterministic_nat};
+
+mod formats_access;
+pub use formats_access::access_formats;
 
 mod csv;
 pub use csv::{AccessColumns, CSV, Column, Mapping, NatColumns, PortColumns, Rows, TimeFormat, csv};

@@ -1,150 +1,201 @@
-//! RADIUS accounting as FreeRADIUS writes it into `detail` files (RFC 2866, RFC 2869).
+//! RADIUS accounting as FreeRADIUS writes it into `detail` files (RFC 2866, RFC 2869, RFC 8045).
 //!
 //! A stanza is a line with the moment of receipt, then one attribute to a line, indented, then a blank line.
 
-use std::{collections::BTreeMap, net::IpAddr, time::Duration};
+use std::{net::IpAddr, time::Duration};
 
-use terms::Instant;
+use terms::{Instant, Transport};
 
 use crate::{
-    AccessKind, AccessRecord, Converter, Life, Place, Read, SetAside, Subscriber, life::last_moment, lines::all_lines,
+    ASIDE_MAX, Convert, Converter, Format, Framing, Piece, Place, PortRange, Read, SetAside,
+    accounting::{Account, BYTES_MAX, GIVEN_MAX, Give, Server, Sessions, What},
+    one_address,
+    pieces::{Line, Lines},
+    read_whole,
+    record::first_of,
+    session::Kind,
 };
 
 /// This converter.
-pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 1 };
+pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 2 };
 
-/// Reads stanzas and folds those of one accounting session into one record.
+/// The format, for the registry.
+pub(crate) const DETAIL: Format = Format {
+    converter: RADIUS_DETAIL,
+    about: "accounting as FreeRADIUS writes it into detail files",
+    framing: Framing::Stream,
+    open: || Box::new(RadiusDetail::new()),
+};
+
+/// Reads stanzas and folds those of one accounting session into one record for each address that it had.
 pub fn radius_detail(bytes: &[u8]) -> Read {
-    let mut read = Read::new();
-    let mut sessions: BTreeMap<Key, Session> = BTreeMap::new();
-    let mut stanza: Option<(u64, Result<Stanza, SetAside>)> = None;
-    let mut finish = |stanza: Option<(u64, Result<Stanza, SetAside>)>| {
-        let Some((number, result)) = stanza else { return };
-        match result.and_then(Stanza::event) {
-            Ok((key, event)) => {
-                sessions.entry(key).or_default().take(event);
-                read.keep();
+    read_whole(&mut RadiusDetail::new(), Piece { bytes, received: Instant::from_micros(0), from: None })
+}
+
+/// Stanzas that come in pieces.
+#[derive(Debug)]
+pub struct RadiusDetail {
+    lines: Lines,
+    stanza: Option<Stanza>,
+    sessions: Sessions,
+}
+
+impl Default for RadiusDetail {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RadiusDetail {
+    /// Nothing read yet.
+    pub fn new() -> Self {
+        Self { lines: Lines::default(), stanza: None, sessions: Sessions::new(Give::WhenOver, BYTES_MAX) }
+    }
+
+    fn line(line: Line<'_>, open: &mut Option<Stanza>, sessions: &mut Sessions, out: &mut Read) {
+        match line.text {
+            Ok(text) if text.trim().is_empty() => over(open.take(), sessions, out),
+            Ok(text) if text.starts_with([' ', '\t']) => {
+                let stanza = open.get_or_insert_with(|| Stanza::spoilt(line.number, SetAside::NotThisFormat));
+                stanza.add(line.bytes);
+                stanza.put(text.trim());
             }
-            Err(reason) => read.set_aside(Place::Line(number), reason, &[]),
-        }
-    };
-    for (number, line) in all_lines(bytes) {
-        match line {
-            Ok(text) if text.trim().is_empty() => finish(stanza.take()),
-            Ok(text) if text.starts_with([' ', '\t']) => match &mut stanza {
-                Some((_, Ok(open))) => open.put(text.trim()),
-                Some((_, Err(_))) => {}
-                None => stanza = Some((number, Err(SetAside::NotThisFormat))),
-            },
             Ok(_) => {
-                finish(stanza.take());
-                stanza = Some((number, Ok(Stanza::default())));
+                over(open.take(), sessions, out);
+                let mut stanza = Stanza { number: line.number, ..Stanza::default() };
+                stanza.add(line.bytes);
+                *open = Some(stanza);
             }
             // A line that is no text spoils the whole stanza: half of one must not pass for all of it.
-            Err(reason) => stanza = Some((stanza.map_or(number, |(begun, _)| begun), Err(reason))),
-        }
-    }
-    finish(stanza);
-    read.access = sessions.into_iter().map(|(key, session)| session.record(key)).collect();
-    read
-}
-
-/// One accounting session: the same number from the same access server, for the same name and address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    server: String,
-    session: String,
-    user: String,
-    address: IpAddr,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Event {
-    kind: Kind,
-    at: Instant,
-    lasted: Option<Duration>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Start,
-    Interim,
-    Stop,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Session {
-    started: Option<Instant>,
-    first_seen: Option<Instant>,
-    last_seen: Option<Instant>,
-    stopped: Option<Instant>,
-}
-
-impl Session {
-    fn take(&mut self, event: Event) {
-        let earliest = |known: Option<Instant>, at| Some(known.map_or(at, |k: Instant| k.min(at)));
-        self.first_seen = earliest(self.first_seen, event.at);
-        self.last_seen = self.last_seen.max(Some(event.at));
-        if event.kind == Kind::Start {
-            self.started = earliest(self.started, event.at);
-        } else if let Some(lasted) = event.lasted {
-            // A stop or an interim update says how long the session has lasted: its beginning is known without a start.
-            self.first_seen = earliest(self.first_seen, event.at.before(lasted));
-            self.started = self.started.or(Some(event.at.before(lasted)));
-        }
-        if event.kind == Kind::Stop {
-            self.stopped = self.stopped.max(Some(event.at));
-        }
-    }
-
-    fn record(self, key: Key) -> AccessRecord {
-        let seen = self.first_seen.unwrap_or(last_moment());
-        let from = self.started.unwrap_or(seen);
-        let to = self.stopped.or(self.last_seen).unwrap_or(from);
-        let earliest = self.started.is_none().then(crate::life::first_moment);
-        // The format writes whole seconds: a stop may have come up to a second later than it says.
-        let latest = self.stopped.map_or(last_moment(), |at| at.after(Duration::from_micros(999_999)));
-        AccessRecord {
-            subscriber: Subscriber::new(key.user),
-            address: key.address,
-            kind: AccessKind::Radius,
-            life: Life::spanning(from, to, earliest, Some(latest)),
+            Err(reason) => {
+                let stanza = open.get_or_insert_with(|| Stanza::spoilt(line.number, reason));
+                stanza.add(line.bytes);
+                stanza.spoilt.get_or_insert(reason);
+            }
         }
     }
 }
+
+impl Convert for RadiusDetail {
+    fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
+        let Self { lines, stanza, sessions } = self;
+        lines.feed(piece.bytes, |line| Self::line(line, stanza, sessions, out))
+    }
+
+    fn finish(&mut self, rest: Piece<'_>, out: &mut Read) {
+        let Self { lines, stanza, sessions } = self;
+        lines.finish(rest.bytes, |line| Self::line(line, stanza, sessions, out));
+        over(stanza.take(), sessions, out);
+        sessions.finish(out);
+    }
+}
+
+fn over(stanza: Option<Stanza>, sessions: &mut Sessions, out: &mut Read) {
+    let Some(mut stanza) = stanza else { return };
+    let bytes = std::mem::take(&mut stanza.bytes);
+    let place = Place::Line(stanza.number);
+    match stanza.account().and_then(|account| sessions.take(account, out)) {
+        Ok(()) => out.keep(),
+        Err(reason) => out.set_aside(place, reason, &bytes),
+    }
+}
+
+/// The longest text that an attribute can hold (RFC 2865 section 5: 253 bytes), each byte escaped.
+const TEXT_MAX: usize = 253 * 4;
 
 #[derive(Debug, Default)]
 struct Stanza {
+    number: u64,
+    bytes: Vec<u8>,
+    spoilt: Option<SetAside>,
     kind: Option<String>,
     user: Option<String>,
+    calling: Option<String>,
     session: Option<String>,
-    server: Option<String>,
-    address: Option<String>,
+    server: Option<(u8, String)>,
+    given: Vec<What>,
+    ports: Ports,
     event_time: Option<String>,
     received: Option<String>,
     delay: Option<String>,
     lasted: Option<String>,
 }
 
+/// A range of ports (RFC 8045 section 3.1.2), as FreeRADIUS names its parts.
+#[derive(Debug, Default)]
+struct Ports {
+    public: Option<String>,
+    first: Option<String>,
+    last: Option<String>,
+    protocol: Option<String>,
+    alloc: Option<String>,
+}
+
 impl Stanza {
+    fn spoilt(number: u64, reason: SetAside) -> Self {
+        Self { number, spoilt: Some(reason), ..Self::default() }
+    }
+
+    fn add(&mut self, line: &[u8]) {
+        if self.bytes.len() < ASIDE_MAX {
+            if !self.bytes.is_empty() {
+                self.bytes.push(b'\n');
+            }
+            self.bytes.extend_from_slice(line);
+        }
+    }
+
     fn put(&mut self, line: &str) {
         let Some((name, value)) = line.split_once(" = ") else { return };
         let field = match name {
             "Acct-Status-Type" => &mut self.kind,
             "User-Name" => &mut self.user,
+            "Calling-Station-Id" => &mut self.calling,
             "Acct-Session-Id" => &mut self.session,
-            "NAS-IP-Address" | "NAS-IPv6-Address" | "NAS-Identifier" => &mut self.server,
-            "Framed-IP-Address" | "Framed-IPv6-Address" => &mut self.address,
+            "NAS-IP-Address" => return self.server(0, value),
+            "NAS-IPv6-Address" => return self.server(1, value),
+            "NAS-Identifier" => return self.server(2, value),
+            "Framed-IP-Address" | "Framed-IPv6-Address" => return self.line(value, "Framed-IP-Address"),
+            "Framed-IPv6-Prefix" => return self.line(value, "Framed-IPv6-Prefix"),
+            "Delegated-IPv6-Prefix" => return self.line(value, "Delegated-IPv6-Prefix"),
+            "IP-Port-Range-Ext-IPv4-Addr" => &mut self.ports.public,
+            "IP-Port-Range-Range-Start" => &mut self.ports.first,
+            "IP-Port-Range-Range-End" => &mut self.ports.last,
+            "IP-Port-Range-Type" => &mut self.ports.protocol,
+            "IP-Port-Range-Alloc" => &mut self.ports.alloc,
             "Event-Timestamp" => &mut self.event_time,
             "Timestamp" => &mut self.received,
             "Acct-Delay-Time" => &mut self.delay,
             "Acct-Session-Time" => &mut self.lasted,
             _ => return,
         };
-        field.get_or_insert_with(|| unquoted(value));
+        if value.len() > TEXT_MAX {
+            self.spoilt.get_or_insert(SetAside::TooLong);
+        } else if field.is_none() {
+            *field = Some(unquoted(value));
+        }
     }
 
-    fn event(self) -> Result<(Key, Event), SetAside> {
+    /// The address names a server better than its name does, wherever in the stanza it stands.
+    fn server(&mut self, rank: u8, value: &str) {
+        if value.len() > TEXT_MAX {
+            self.spoilt.get_or_insert(SetAside::TooLong);
+        } else if self.server.as_ref().is_none_or(|(known, _)| rank < *known) {
+            self.server = Some((rank, unquoted(value)));
+        }
+    }
+
+    fn line(&mut self, value: &str, field: &'static str) {
+        match prefix(value) {
+            Some((address, prefix)) if self.given.len() < GIVEN_MAX => self.given.push(What::Line { address, prefix }),
+            _ => drop(self.spoilt.get_or_insert(SetAside::Unreadable(field))),
+        }
+    }
+
+    fn account(self) -> Result<Account, SetAside> {
+        if let Some(reason) = self.spoilt {
+            return Err(reason);
+        }
         let at = self.at()?;
         let lasted = match &self.lasted {
             Some(text) => Some(seconds(text).ok_or(SetAside::Unreadable("Acct-Session-Time"))?),
@@ -154,19 +205,20 @@ impl Stanza {
             Some("Start") => Kind::Start,
             Some("Interim-Update" | "Alive") => Kind::Interim,
             Some("Stop") => Kind::Stop,
-            // Accounting-On and -Off concern the access server, not a line.
-            Some("Accounting-On" | "Accounting-Off") => return Err(SetAside::Nobody),
+            Some("Accounting-On" | "Accounting-Off") => Kind::Server,
             Some(_) => return Err(SetAside::Unreadable("Acct-Status-Type")),
             None => return Err(SetAside::Missing("Acct-Status-Type")),
         };
-        let address = self.address.ok_or(SetAside::Missing("Framed-IP-Address"))?;
-        let key = Key {
-            server: self.server.ok_or(SetAside::Missing("NAS-IP-Address"))?,
-            session: self.session.ok_or(SetAside::Missing("Acct-Session-Id"))?,
-            user: self.user.filter(|u| !u.is_empty()).ok_or(SetAside::Missing("User-Name"))?,
-            address: address.parse().map_err(|_| SetAside::Unreadable("Framed-IP-Address"))?,
-        };
-        Ok((key, Event { kind, at, lasted }))
+        let ports = self.ports.given(&self.given)?;
+        let given = self.given.into_iter().map(|what| (what, false)).chain(ports).collect();
+        let (_, name) = self.server.ok_or(SetAside::Missing("NAS-IP-Address"))?;
+        let server = Server { client: None, name };
+        if kind == Kind::Server {
+            return Ok(Account { server, kind, session: String::new(), user: String::new(), given, at, lasted });
+        }
+        let session = self.session.ok_or(SetAside::Missing("Acct-Session-Id"))?;
+        let user = subscriber(self.user, self.calling).ok_or(SetAside::Missing("User-Name"))?;
+        Ok(Account { server, kind, session, user, given, at, lasted })
     }
 
     /// The access server's own time of the event; else the time of receipt less the stated delay.
@@ -182,6 +234,59 @@ impl Stanza {
         };
         Ok(Instant::from_micros(0).after(received).before(delay))
     }
+}
+
+impl Ports {
+    /// The range stands for the address that the same stanza names.
+    fn given(&self, lines: &[What]) -> Result<Option<(What, bool)>, SetAside> {
+        let (Some(public), Some(first), Some(last)) = (&self.public, &self.first, &self.last) else { return Ok(None) };
+        let spoilt = SetAside::Unreadable("IP-Port-Range");
+        let ports = PortRange::new(first.parse().map_err(|_| spoilt)?, last.parse().map_err(|_| spoilt)?);
+        let (public, ports) = (public.parse().map_err(|_| spoilt)?, ports.ok_or(spoilt)?);
+        let transport = match self.protocol.as_deref() {
+            Some(number) => transport(number.parse().map_err(|_| spoilt)?),
+            None => None,
+        };
+        let back = matches!(self.alloc.as_deref(), Some("Deallocation" | "2"));
+        let private = private_of(lines).ok_or(SetAside::Missing("Framed-IP-Address"))?;
+        Ok(Some((What::Ports { public, ports, transport, private }, back)))
+    }
+}
+
+/// Who: the name with which the subscriber signed in; else the line or the telephone number that called.
+pub(crate) fn subscriber(user: Option<String>, calling: Option<String>) -> Option<String> {
+    let calling = || calling.filter(|c| !c.is_empty()).map(|c| format!("calling-station {c}"));
+    user.filter(|u| !u.is_empty()).or_else(calling)
+}
+
+/// The protocol of a range (RFC 8045 section 3.2.1); another number than TCP's and UDP's stands for all.
+pub(crate) fn transport(number: u32) -> Option<Transport> {
+    match number {
+        6 => Some(Transport::Tcp),
+        17 => Some(Transport::Udp),
+        _ => None,
+    }
+}
+
+/// The address behind a range of ports: the IPv4 one where there is one.
+pub(crate) fn private_of(lines: &[What]) -> Option<IpAddr> {
+    let address = |what: &What| match what {
+        What::Line { address, .. } => Some(*address),
+        What::Ports { .. } => None,
+    };
+    let mut all = lines.iter().filter_map(address);
+    all.clone().find(IpAddr::is_ipv4).or_else(|| all.next())
+}
+
+/// `2001:db8::/56`, or one address.
+pub(crate) fn prefix(text: &str) -> Option<(IpAddr, u8)> {
+    let (address, bits) = match text.split_once('/') {
+        Some((address, bits)) => (address.parse().ok()?, Some(bits.parse::<u8>().ok()?)),
+        None => (text.parse().ok()?, None),
+    };
+    let all = one_address(address);
+    let bits = bits.unwrap_or(all);
+    (bits <= all).then(|| (first_of(address, bits), bits))
 }
 
 fn seconds(text: &str) -> Option<Duration> {

@@ -125,21 +125,80 @@ pub enum AccessKind {
     Dhcp,
 }
 
-/// One address given to one subscriber for a time.
+/// One address, or all addresses of one prefix, given to one subscriber for a time.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct AccessRecord {
     /// To whom.
     pub subscriber: Subscriber,
-    /// Which address: private behind a NAT, or public.
+    /// Which address: private behind a NAT, or public. Of a prefix, its first address.
     pub address: IpAddr,
+    /// How many bits of the address are the prefix: 32 or 128 for one address ([`one_address`]).
+    pub prefix: u8,
     /// By which system.
     pub kind: AccessKind,
     /// For how long.
     pub life: Life,
 }
 
+impl AccessRecord {
+    /// Is this address the record's, or inside its prefix?
+    pub fn covers(&self, address: IpAddr) -> bool {
+        in_prefix(self.address, self.prefix, address)
+    }
+}
+
+/// The bits of a prefix that is one address.
+pub fn one_address(address: IpAddr) -> u8 {
+    if address.to_canonical().is_ipv4() { 32 } else { 128 }
+}
+
+/// Is the address inside the prefix? An IPv4 address that is written as an IPv6 one is that IPv4 address.
+pub(crate) fn in_prefix(network: IpAddr, bits: u8, address: IpAddr) -> bool {
+    first_of(network, bits) == first_of(address, bits)
+}
+
+/// The first address of the prefix that this address is in. More bits than there are: the address itself.
+pub(crate) fn first_of(address: IpAddr, bits: u8) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let host = u32::MAX.checked_shr(u32::from(bits)).unwrap_or(0);
+            IpAddr::V4((v4.to_bits() & !host).into())
+        }
+        IpAddr::V6(v6) => {
+            let host = u128::MAX.checked_shr(u32::from(bits)).unwrap_or(0);
+            IpAddr::V6((v6.to_bits() & !host).into())
+        }
+    }
+}
+
 impl fmt::Debug for AccessRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AccessRecord({:?}, hidden)", self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(network: &str, bits: u8, address: &str, inside: bool) {
+        let (network, address) = (network.parse().unwrap(), address.parse().unwrap());
+        assert_eq!(in_prefix(network, bits, address), inside, "{address} in {network}/{bits}");
+    }
+
+    #[test]
+    fn a_prefix_covers_its_addresses_and_no_other() {
+        check("2001:db8:5:100::", 56, "2001:db8:5:1ff::9", true);
+        check("2001:db8:5:100::", 56, "2001:db8:5:200::9", false);
+        check("2001:db8::1", 128, "2001:db8::1", true);
+        check("2001:db8::1", 128, "2001:db8::2", false);
+        check("192.0.2.0", 24, "192.0.2.255", true);
+        check("192.0.2.0", 24, "192.0.3.0", false);
+        check("192.0.2.7", 32, "::ffff:192.0.2.7", true);
+        check("::", 0, "192.0.2.7", false);
+        check("::", 0, "2001:db8::", true);
+        check("0.0.0.0", 0, "192.0.2.7", true);
+        check("192.0.2.7", 255, "192.0.2.7", true);
+        check("192.0.2.7", 255, "192.0.2.6", false);
     }
 }

@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use retained::{
     AccessKind, AccessRecord, Attribution, BatchNo, Doubt, Life, NatRecord, NotAttributed, PortRange, Question, Shape,
-    Sourced, Subscriber, Verdict, attribute,
+    Sourced, Subscriber, Verdict, attribute, one_address,
 };
 use terms::{Clock, Instant, Period, Selector, Target, Transport};
 
@@ -34,8 +34,9 @@ fn nat(private: u8, port: u16, life: Life) -> Sourced<NatRecord> {
 }
 
 fn line(name: &str, address: impl Into<IpAddr>, life: Life) -> Sourced<AccessRecord> {
-    let record =
-        AccessRecord { subscriber: Subscriber::new(name), address: address.into(), kind: AccessKind::Radius, life };
+    let (subscriber, address) = (Subscriber::new(name), address.into());
+    let prefix = one_address(address);
+    let record = AccessRecord { subscriber, address, prefix, kind: AccessKind::Radius, life };
     Sourced { batch: BatchNo(2), record }
 }
 

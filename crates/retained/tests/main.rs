@@ -1,9 +1,12 @@
 //! Records that real software wrote, bad ones, and what an attribution makes of them.
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod attribution;
 #[cfg(test)]
 mod csv;
+mod deterministic;
 #[cfg(test)]
 mod flow_cuts;
 #[cfg(test)]
@@ -14,6 +17,8 @@ mod flow_oracle;
 mod flow_rules;
 #[cfg(test)]
 mod formats;
+#[cfg(test)]
+mod leases;
 #[cfg(test)]
 mod spoilt;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Half a million spoilt bytes: nothing stops a parser, and nothing is dropped in silence.
 
-use retained::{Piece, Read, conntrack, format, formats, kea_leases, radius_detail};
+use retained::{Piece, Read, conntrack, format, formats, isc_leases, kea_leases, kea_leases6, radius_detail};
 
 use crate::{
     formats::{sample, whole},
@@ -40,7 +40,11 @@ fn check(bytes: &[u8], parse: impl Fn(&[u8])) {
 fn spoilt_sources_are_read_or_set_aside_line_by_line() {
     check(&sample("cgnat/conntrack.log"), |b| whole(&conntrack(b)));
     check(&sample("radius/detail"), |b| whole(&radius_detail(b)));
+    check(&sample("radius/packets/detail"), |b| whole(&radius_detail(b)));
     check(&sample("kea/kea-leases4.csv"), |b| whole(&kea_leases(b)));
+    check(&sample("kea/kea-leases6.csv"), |b| whole(&kea_leases6(b)));
+    check(&sample("isc/dhcpd.leases"), |b| whole(&isc_leases(b)));
+    check(&sample("isc/dhcpd6.leases"), |b| whole(&isc_leases(b)));
     for vendor in SAMPLES {
         check(&sample(&format!("cgnat/{vendor}.log")), |b| whole(&lines(b)));
     }

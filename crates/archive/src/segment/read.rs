@@ -23,7 +23,7 @@ use crate::{
     lines::Lines,
     pack::{Block, ROWS},
     postings::{self, BEFORE, DOUBTFUL},
-    row::{AccessRow, NatRow, Span, micros},
+    row::{AccessRow, NatRow, Span, first_of, micros},
     seal::{self, Cipher},
 };
 
@@ -115,6 +115,7 @@ impl Seen<'_> {
             address: self.address,
             span: self.span(),
             kind: self.row.shape,
+            free: self.row.protocol,
             batch: self.row.batch,
             subscriber: self.name().unwrap_or_default().to_owned(),
         }
@@ -422,6 +423,24 @@ impl Segment {
             alive.for_each(|l| drop(l.insert(seen.row.line)));
         })?;
         Ok(lines.iter().map(BTreeSet::len).max().unwrap_or(0))
+    }
+
+    /// Gives each access row that covers the address.
+    pub(crate) fn find_covering(
+        &self,
+        ask: &Ask,
+        buffers: &mut Buffers,
+        mut each: impl FnMut(Seen<'_>),
+    ) -> Result<(), Trouble> {
+        for free in self.index.codes.protocols() {
+            let network = Ask { address: first_of(ask.address, *free), ..*ask };
+            self.find(&network, buffers, |seen| {
+                if seen.row.protocol == *free {
+                    each(seen);
+                }
+            })?;
+        }
+        Ok(())
     }
 
     /// Each address, with about how many rows it has.

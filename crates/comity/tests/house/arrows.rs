@@ -28,6 +28,7 @@ const PURE_MAY_USE: &[&str] = &[
     "jiff",
     "lz4_flex",
     "memchr",
+    "md-5",
     "rand_core",
     "serde",
     "serde_json",

@@ -10,6 +10,7 @@ use self::rows::{Cells, Row};
 use crate::{
     AccessRecord, Convert, Converter, Life, NatRecord, Piece, Place, PortRange, Read, SetAside, Shape, Subscriber,
     life::{first_moment, last_moment},
+    one_address,
 };
 
 /// This converter. The caller adds the digest of the mapping to the name: another mapping reads the same bytes differently.
@@ -177,6 +178,7 @@ impl Places {
             (&What::Access { subscriber, address: at }, Rows::Access(access)) => Ok(Record::Access(AccessRecord {
                 subscriber: name(subscriber)?.ok_or(SetAside::Nobody)?,
                 address: address(at, "address")?,
+                prefix: one_address(address(at, "address")?),
                 kind: access.kind,
                 life,
             })),

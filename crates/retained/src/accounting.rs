@@ -1,0 +1,377 @@
+//! Accounting messages folded into sessions, whatever form they came in (RFC 2866).
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    net::IpAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use terms::{Instant, Transport};
+
+use crate::{
+    AccessKind, AccessRecord, NatRecord, PortRange, Read, SetAside, Shape, Subscriber,
+    session::{Kind, Session},
+};
+
+/// The access server, and the client that spoke for it: one client cannot end the sessions of another's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Server {
+    pub(crate) client: Option<IpAddr>,
+    pub(crate) name: String,
+}
+
+/// What a session was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum What {
+    /// An address, or a prefix of so many bits.
+    Line { address: IpAddr, prefix: u8 },
+    /// Ports of a shared address (RFC 8045).
+    Ports { public: IpAddr, ports: PortRange, transport: Option<Transport>, private: IpAddr },
+}
+
+/// What one message says.
+#[derive(Debug)]
+pub(crate) struct Account {
+    pub(crate) server: Server,
+    pub(crate) kind: Kind,
+    pub(crate) session: String,
+    pub(crate) user: String,
+    /// What it names, and whether it was taken back by this message.
+    pub(crate) given: Vec<(What, bool)>,
+    pub(crate) at: Instant,
+    pub(crate) lasted: Option<Duration>,
+}
+
+/// One accounting session and one thing that it was given. In this order, so that all of a server stand together, and all
+/// of a session.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    server: Server,
+    session: String,
+    user: String,
+    what: What,
+}
+
+/// When a session becomes a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Give {
+    /// When it is over, or the source is: a file can be read again.
+    WhenOver,
+    /// With each message: it is acknowledged, and then it must be on disk. Later records of a session know more
+    /// ([`crate::fresh`]).
+    AtOnce,
+}
+
+/// A stop is often sent twice, and datagrams overtake one another: a stopped session waits for so many messages.
+const SETTLING: u64 = 4_096;
+
+/// More addresses and ranges of ports than one session has at a time.
+pub(crate) const GIVEN_MAX: usize = 64;
+
+/// What a session takes in memory beside its texts, about.
+const SESSION_BYTES: usize = 320;
+
+/// Sessions take no more memory than this: about 700,000 of them.
+pub(crate) const BYTES_MAX: usize = 256 << 20;
+
+/// The sessions that are open, and those that stopped a moment ago.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    give: Give,
+    bytes_max: usize,
+    bytes: usize,
+    /// Counts messages.
+    tick: u64,
+    open: BTreeMap<Arc<Key>, (Session, u64)>,
+    /// By the message that touched them last.
+    order: BTreeMap<u64, Vec<Arc<Key>>>,
+    settling: VecDeque<(u64, Arc<Key>)>,
+}
+
+impl Sessions {
+    pub(crate) fn new(give: Give, bytes_max: usize) -> Self {
+        let (open, order, settling) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
+        Self { give, bytes_max, bytes: 0, tick: 0, open, order, settling }
+    }
+
+    /// Takes one message. An error: no record rests on it.
+    pub(crate) fn take(&mut self, account: Account, out: &mut Read) -> Result<(), SetAside> {
+        self.tick += 1;
+        self.settle(out);
+        if account.kind == Kind::Server {
+            return self.end_all(&account.server, account.at, out);
+        }
+        let known = self.known(&account, out);
+        let heard: Vec<_> = known.iter().filter_map(|k| self.open.get(k)).map(|(s, _)| *s).collect();
+        let before = Before {
+            last_seen: heard.iter().map(|s| s.last_seen).max(),
+            stopped: heard.iter().filter_map(|s| s.stopped).max(),
+        };
+        let named = |what: &What| account.given.iter().any(|(w, _)| w == what);
+        // A stop ends all that the session had; an update without address says that it still has it.
+        let all = account.kind == Kind::Stop || account.kind == Kind::Interim && account.given.is_empty();
+        let also = known.iter().filter(|k| all && !named(&k.what)).map(|k| (k.what, account.kind));
+        let kind_of = |back: bool| if back { Kind::Stop } else { account.kind };
+        let touched: Vec<_> = account.given.iter().map(|(w, back)| (*w, kind_of(*back))).chain(also).collect();
+        if touched.is_empty() {
+            return Err(SetAside::Missing("Framed-IP-Address"));
+        }
+        for (what, kind) in touched {
+            let key = Key {
+                server: account.server.clone(),
+                session: account.session.clone(),
+                user: account.user.clone(),
+                what,
+            };
+            self.touch(key, kind, &account, before, out);
+        }
+        while self.bytes > self.bytes_max {
+            self.give_oldest(out);
+        }
+        Ok(())
+    }
+
+    /// The source is over: what is open stays open in its record.
+    pub(crate) fn finish(&mut self, out: &mut Read) {
+        while !self.order.is_empty() {
+            self.give_oldest(out);
+        }
+    }
+
+    fn touch(&mut self, key: Key, kind: Kind, account: &Account, before: Before, out: &mut Read) {
+        let Account { at, lasted, .. } = *account;
+        let key = self.open.get_key_value(&key).map_or_else(|| Arc::new(key), |(known, _)| known.clone());
+        let session = match self.remove(&key) {
+            Some(old) if kind == Kind::Start && old.is_followed_by(at) => {
+                if old.stopped.is_none() {
+                    // Its end was lost, but it was over when the next began.
+                    give(&key, &old.over_by(at), out);
+                } else if self.give == Give::WhenOver {
+                    give(&key, &old, out);
+                }
+                Session::new(kind, at, lasted, None)
+            }
+            Some(mut session) => {
+                session.take(kind, at, lasted);
+                session
+            }
+            None => before.session(kind, at, lasted),
+        };
+        if self.give == Give::AtOnce {
+            give(&key, &session, out);
+        }
+        if session.stopped.is_some() {
+            self.settling.push_back((self.tick, key.clone()));
+        }
+        self.bytes += size(&key);
+        self.order.entry(self.tick).or_default().push(key.clone());
+        self.open.insert(key, (session, self.tick));
+    }
+
+    fn remove(&mut self, key: &Arc<Key>) -> Option<Session> {
+        let (session, tick) = self.open.remove(key)?;
+        self.bytes -= size(key);
+        if let Some(keys) = self.order.get_mut(&tick) {
+            keys.retain(|k| k != key);
+            if keys.is_empty() {
+                self.order.remove(&tick);
+            }
+        }
+        Some(session)
+    }
+
+    /// Lets go of what stopped a while ago.
+    fn settle(&mut self, out: &mut Read) {
+        while let Some((tick, _)) = self.settling.front()
+            && tick + SETTLING <= self.tick
+        {
+            let Some((tick, key)) = self.settling.pop_front() else { return };
+            // Touched since, or gone.
+            if self.open.get(&key).is_some_and(|(_, last)| *last == tick) {
+                self.give_one(&key, out);
+            }
+        }
+    }
+
+    fn give_one(&mut self, key: &Arc<Key>, out: &mut Read) {
+        if let Some(session) = self.remove(key)
+            && self.give == Give::WhenOver
+        {
+            give(key, &session, out);
+        }
+    }
+
+    fn give_oldest(&mut self, out: &mut Read) {
+        let oldest = self.order.first_key_value().and_then(|(_, keys)| keys.first().cloned());
+        match oldest {
+            Some(key) => self.give_one(&key, out),
+            None => self.bytes = 0,
+        }
+    }
+
+    /// All that the session is known to have. Where that is too much, what was touched longest ago is given out first: one
+    /// message may touch each of them.
+    fn known(&mut self, account: &Account, out: &mut Read) -> Vec<Arc<Key>> {
+        let from = Key {
+            server: account.server.clone(),
+            session: account.session.clone(),
+            user: account.user.clone(),
+            what: FIRST,
+        };
+        let (server, session, user) = (&account.server, &account.session, &account.user);
+        let same = |k: &Key| k.server == *server && k.session == *session && k.user == *user;
+        let of_session = self.open.range(Arc::new(from)..).take_while(|(k, _)| same(k));
+        let mut known: Vec<_> = of_session.map(|(k, (_, tick))| (*tick, k.clone())).collect();
+        if known.len() + account.given.len() > GIVEN_MAX {
+            known.sort_by_key(|(tick, _)| *tick);
+            let too_many = known.len().min(known.len() + account.given.len() - GIVEN_MAX);
+            known.drain(..too_many).for_each(|(_, key)| self.give_one(&key, out));
+        }
+        known.into_iter().map(|(_, key)| key).collect()
+    }
+
+    /// A server that begins or ends has no session from before: each was over by then, and nobody says when.
+    fn end_all(&mut self, server: &Server, at: Instant, out: &mut Read) -> Result<(), SetAside> {
+        let from = Key { server: server.clone(), session: String::new(), user: String::new(), what: FIRST };
+        let of_server = self.open.range(Arc::new(from)..).take_while(|(k, _)| k.server == *server);
+        let open = of_server.filter(|(_, (s, _))| s.stopped.is_none() && s.last_seen <= at);
+        let keys: Vec<_> = open.map(|(k, _)| k.clone()).collect();
+        for key in &keys {
+            if let Some(session) = self.remove(key) {
+                give(key, &session.over_by(at), out);
+            }
+        }
+        if keys.is_empty() { Err(SetAside::Nobody) } else { Ok(()) }
+    }
+}
+
+/// What was heard of a session before this message, whatever it was given.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    last_seen: Option<Instant>,
+    stopped: Option<Instant>,
+}
+
+impl Before {
+    /// It has something that it was not known to have.
+    fn session(self, kind: Kind, at: Instant, lasted: Option<Duration>) -> Session {
+        let mut session = Session::new(kind, at, lasted, self.last_seen.filter(|seen| *seen < at));
+        // The message of the stop overtook this one.
+        if let Some(stopped) = self.stopped.filter(|stopped| at <= *stopped) {
+            session.take(Kind::Stop, stopped, None);
+        }
+        session
+    }
+}
+
+/// Before every other.
+const FIRST: What = What::Line { address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), prefix: 0 };
+
+fn size(key: &Key) -> usize {
+    SESSION_BYTES + key.server.name.len() + key.session.len() + key.user.len()
+}
+
+fn give(key: &Key, session: &Session, out: &mut Read) {
+    let (subscriber, life) = (Subscriber::new(key.user.clone()), session.life());
+    match key.what {
+        What::Line { address, prefix } => {
+            out.access.push(AccessRecord { subscriber, address, prefix, kind: AccessKind::Radius, life });
+        }
+        What::Ports { public, ports, transport, private } => out.nat.push(NatRecord {
+            shape: Shape::PortBlock,
+            public,
+            ports,
+            transport,
+            private,
+            private_port: None,
+            peer: None,
+            subscriber: Some(subscriber),
+            life,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(kind: Kind, session: u32, second: i64) -> Account {
+        let address = IpAddr::from([100, 64, 0, 7]);
+        Account {
+            server: Server { client: None, name: "bng-1".to_owned() },
+            kind,
+            session: session.to_string(),
+            user: "sub-0001".to_owned(),
+            given: vec![(What::Line { address, prefix: 32 }, false)],
+            at: Instant::from_micros(second * 1_000_000),
+            lasted: None,
+        }
+    }
+
+    #[test]
+    fn when_memory_is_full_the_session_heard_of_longest_ago_is_given_out_open() {
+        let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, 10 * (SESSION_BYTES + 20)), Read::new());
+        for n in 0..1_000 {
+            sessions.take(account(Kind::Start, n, i64::from(n)), &mut out).unwrap();
+            sessions.take(account(Kind::Interim, 0, i64::from(n)), &mut out).unwrap();
+            assert!(sessions.open.len() <= 10 && sessions.order.len() <= 10);
+        }
+        assert!(out.access.iter().all(|r| r.life.ends_open()));
+        assert!(out.access.len() > 980);
+        sessions.finish(&mut out);
+        assert_eq!((out.access.len(), sessions.bytes), (1_000, 0));
+        let kept = out.access.iter().find(|r| r.life.certain().from().seconds() == 0).unwrap();
+        assert_eq!(kept.life.certain().to().seconds(), 999, "what is heard of stays");
+    }
+
+    #[test]
+    fn one_session_does_not_grow_without_end() {
+        for give in [Give::WhenOver, Give::AtOnce] {
+            let (mut sessions, mut out) = (Sessions::new(give, BYTES_MAX), Read::new());
+            for n in 0..2_000_u16 {
+                let mut account = account(Kind::Interim, 1, i64::from(n));
+                let [high, low] = n.to_be_bytes();
+                account.given = vec![(What::Line { address: [100, 64, high, low].into(), prefix: 32 }, false)];
+                sessions.take(account, &mut out).unwrap();
+                assert!(sessions.open.len() <= GIVEN_MAX);
+            }
+            sessions.take(Account { given: vec![], ..account(Kind::Stop, 1, 3_000) }, &mut out).unwrap();
+            sessions.finish(&mut out);
+            let addresses: std::collections::BTreeSet<_> = out.access.iter().map(|r| r.address).collect();
+            assert_eq!(addresses.len(), 2_000, "none is lost");
+        }
+    }
+
+    #[test]
+    fn a_stopped_session_is_let_go_after_a_while() {
+        let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, BYTES_MAX), Read::new());
+        for n in 0..10_000 {
+            sessions.take(account(Kind::Start, n, i64::from(n)), &mut out).unwrap();
+            sessions.take(account(Kind::Stop, n, i64::from(n) + 5), &mut out).unwrap();
+            assert!(sessions.open.len() as u64 <= SETTLING && sessions.settling.len() as u64 <= SETTLING);
+        }
+        assert!(out.access.len() > 7_000);
+    }
+
+    #[test]
+    fn a_number_that_is_used_again_is_another_session() {
+        let check = |messages: &[(Kind, i64)], expected: &[(i64, i64, bool)]| {
+            let (mut sessions, mut out) = (Sessions::new(Give::WhenOver, BYTES_MAX), Read::new());
+            for (kind, second) in messages {
+                sessions.take(account(*kind, 1, *second), &mut out).unwrap();
+            }
+            sessions.finish(&mut out);
+            let lives = out.access.iter().map(|r| r.life);
+            let ends = lives.map(|l| (l.certain().from().seconds(), l.possible().to().seconds(), l.ends_open()));
+            let open = |l: &(i64, i64, bool)| if l.1 > 1 << 32 { (l.0, -1, l.2) } else { *l };
+            assert_eq!(ends.map(|l| open(&l)).collect::<Vec<_>>(), expected, "{messages:?}");
+        };
+        use Kind::{Interim, Start, Stop};
+        check(&[(Start, 10), (Start, 12), (Stop, 50)], &[(10, 50, true)]);
+        check(&[(Stop, 50), (Start, 10)], &[(10, 50, true)]);
+        check(&[(Start, 10), (Stop, 50), (Start, 60)], &[(10, 50, true), (60, -1, true)]);
+        check(&[(Start, 10), (Interim, 50), (Start, 90)], &[(10, 90, true), (90, -1, true)]);
+        check(&[(Start, 10), (Interim, 50), (Stop, 40), (Interim, 45)], &[(10, 40, true)]);
+    }
+}
