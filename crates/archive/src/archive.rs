@@ -81,6 +81,7 @@ impl Archive {
         archive.load_tombstones()?;
         archive.load_batches()?;
         archive.load_holds()?;
+        archive.clear_aside()?;
         Ok(archive)
     }
 
@@ -208,7 +209,7 @@ impl Archive {
         &self.tombstones
     }
 
-    /// Opens every block and counts its rows; gives no row away. For `comity doctor` and after a restore.
+    /// Opens every block, and what was set aside, and counts the rows; gives no row away. For `comity doctor` and after a restore.
     ///
     /// # Errors
     /// [`Trouble::Damaged`] names the first file that is not what was written.
@@ -217,6 +218,7 @@ impl Archive {
         for segment in &self.segments {
             rows += segment.verify()?;
         }
+        self.set_aside()?;
         Ok(rows)
     }
 

@@ -6,6 +6,7 @@
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
+//! aside/00000001.aside                what of a batch was not understood
 //! tombstones/00000001.tomb            what was destroyed; written before the destruction begins
 //! ```
 
@@ -44,7 +45,7 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones"] {
+        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones", "aside"] {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);

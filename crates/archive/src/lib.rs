@@ -16,6 +16,9 @@ pub use archive::{Archive, Settings, Unshared};
 
 pub use merge::{MergeDone, Merging};
 
+mod aside;
+pub use aside::Aside;
+
 mod generate;
 pub use generate::GeneratedDay;
 
@@ -24,6 +27,7 @@ mod expire;
 mod hold;
 mod ingest;
 mod lookup;
+mod sources;
 
 // The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
 mod bits;

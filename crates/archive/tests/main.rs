@@ -1,6 +1,8 @@
 //! The archive as its users see it: only passes, batches and counts.
 
 #[cfg(test)]
+mod aside;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod crash;
