@@ -125,8 +125,8 @@ fn digest() -> Option<Digest> {
 }
 
 /// What is in the archive when the text was taken in once, in one run.
-fn whole() -> archive::Status {
-    let folder = Folder::new("whole");
+fn whole(of: &str) -> archive::Status {
+    let folder = Folder::new(&format!("whole-{of}"));
     let mut archive = folder.open();
     let (account, done) = take(&mut archive, "conntrack", PIECE, Cursor::new(text()), digest(), |_| true);
     done.unwrap();
@@ -148,13 +148,13 @@ fn a_second_run_doubles_nothing() {
         let (account, done) = take(&mut archive, "conntrack", PIECE, Cursor::new(text()), digest(), |_| true);
         done.unwrap();
         assert_eq!(account.was_there(), again);
-        assert_eq!(archive.status(), whole());
+        assert_eq!(archive.status(), whole("twice"));
     }
 }
 
 #[test]
 fn a_run_that_broke_off_at_any_piece_is_finished_by_the_next() {
-    let expected = whole();
+    let expected = whole("broken");
     for breaks_at in 1..=expected.batches {
         let folder = Folder::new(&format!("broken-{breaks_at}"));
         let mut archive = folder.open();
@@ -177,7 +177,7 @@ fn the_same_stream_piped_twice_doubles_nothing() {
     let mut archive = folder.open();
     take(&mut archive, "conntrack", PIECE, Cursor::new(text()), None, |_| true).1.unwrap();
     let once = archive.status();
-    assert_eq!(once.tally, whole().tally);
+    assert_eq!(once.tally, whole("piped").tally);
     let (account, done) = take(&mut archive, "conntrack", PIECE, Cursor::new(text()), None, |_| true);
     done.unwrap();
     assert!(account.was_there());
