@@ -17,6 +17,7 @@ use crate::{
     disk,
     folder::{DayKey, Folder},
     hold::Hold,
+    journal::Journal,
     merge::Merged,
     segment::{Class, Meta, Segment, SegmentId},
 };
@@ -51,6 +52,7 @@ pub struct Archive {
     pub(crate) merges: BTreeMap<u32, Merged>,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) journal: Journal,
 }
 
 impl Archive {
@@ -77,6 +79,7 @@ impl Archive {
             merges: BTreeMap::new(),
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
+            journal: Journal::new(rng),
         };
         archive.load_tombstones()?;
         archive.load_batches()?;
@@ -209,7 +212,7 @@ impl Archive {
         &self.tombstones
     }
 
-    /// Opens every block, and what was set aside, and counts the rows; gives no row away. For `comity doctor` and after a restore.
+    /// Opens every block, what was set aside and the read journal, and counts the rows; gives no row away. For `comity doctor` and after a restore.
     ///
     /// # Errors
     /// [`Trouble::Damaged`] names the first file that is not what was written.
@@ -219,6 +222,7 @@ impl Archive {
             rows += segment.verify()?;
         }
         self.set_aside()?;
+        self.reads()?;
         Ok(rows)
     }
 

@@ -9,6 +9,8 @@ mod crash;
 #[cfg(test)]
 mod expiry;
 #[cfg(test)]
+mod guarded;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod samples;

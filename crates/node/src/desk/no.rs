@@ -112,6 +112,7 @@ impl From<archive::NotRead> for No {
             N::NotLogged => "not-logged",
             N::TooMany { .. } => "too-many",
             N::PeriodTooLong { .. } => "period-too-long",
+            N::Alarm => "alarm",
             N::Trouble(_) => "trouble",
         };
         match not {
