@@ -299,6 +299,18 @@ pub(crate) enum RetainedWhat {
     Formats,
     /// Where the entries are that were set aside, and why; not what they say.
     Aside(Dir),
+    /// Plant invented records among those of each day: whoever asks about one had no reason to ask.
+    #[command(
+        after_help = "Example:\n  comity retained canary --dir ./n --rows 16\n\nThe running node does the same each day with `planted_per_day = 16` in node.toml."
+    )]
+    Canary {
+        /// The node's folder. The node must not be running.
+        #[arg(long)]
+        dir: PathBuf,
+        /// How many a day. A day is planted once.
+        #[arg(long, default_value_t = 16)]
+        rows: u32,
+    },
     /// How much there is, and until when; nothing about a person.
     Status(Dir),
     /// Destroy what is due today.

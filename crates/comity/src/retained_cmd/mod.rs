@@ -31,6 +31,7 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
             return Ok(ExitCode::SUCCESS);
         }
         RetainedWhat::Ingest(ingest) => &ingest.dir,
+        RetainedWhat::Canary { dir, .. } => dir,
         RetainedWhat::Aside(d) | RetainedWhat::Status(d) | RetainedWhat::Expire(d) => &d.dir,
     };
     let files = Files::new(dir);
@@ -48,6 +49,7 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         RetainedWhat::Formats => {}
         RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),
         RetainedWhat::Aside(_) => aside(&archive, as_json)?,
+        RetainedWhat::Canary { rows, .. } => plant(&mut archive, *rows, now, as_json)?,
         RetainedWhat::Status(_) => status(&archive, as_json),
         RetainedWhat::Expire(_) => expire(&mut archive, &config, now, as_json)?,
     }
@@ -97,6 +99,22 @@ fn aside(archive: &Archive, as_json: bool) -> Result<(), No> {
     }
     if all.is_empty() && !as_json {
         println!("nothing is set aside");
+    }
+    Ok(())
+}
+
+/// Plants, and says how many on each day; which they are is said to nobody.
+fn plant(archive: &mut Archive, rows: u32, now: Instant, as_json: bool) -> Result<(), No> {
+    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
+    for day in archive.days() {
+        let planted = archive.plant(day, rows, now, &mut chance);
+        let planted = planted.map_err(|e| No::trouble("nothing can be planted", &e))?;
+        let there = archive.planted().get(&day).copied().unwrap_or(0);
+        if as_json {
+            println!("{}", json!({ "day": day.to_string(), "planted": planted, "there": there }));
+        } else {
+            println!("{day}: {planted} planted, {there} there");
+        }
     }
     Ok(())
 }
