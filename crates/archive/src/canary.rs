@@ -88,7 +88,11 @@ impl Archive {
         }
         let all: u64 = places.iter().map(|(_, _, rows)| rows).sum();
         let (mut drawn, mut buffers) = (BTreeSet::new(), Buffers::default());
-        for _ in 0..if all == 0 { 0 } else { count } {
+        // The same one may be drawn again, and a small day has few.
+        for _ in 0..if all == 0 { 0 } else { count.saturating_mul(4) } {
+            if drawn.len() >= count {
+                break;
+            }
             let mut left = below(rng, all);
             let place = places.iter().find(|(_, _, rows)| {
                 let here = left < *rows;

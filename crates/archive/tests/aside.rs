@@ -98,12 +98,12 @@ fn entries_whose_batch_was_never_committed_are_cleared() {
 fn a_batch_names_its_source_and_its_cuts() {
     let folder = Folder::new("aside-sources");
     let mut archive = folder.open();
-    let mut piece = batch(b"one", CONNTRACK);
+    let (mut piece, mut rng) = (batch(b"one", CONNTRACK), rng());
     for offset in [0, 700, 90] {
         piece.offset = offset;
-        archive.ingest(&piece, Read::new(), &mut rng()).unwrap();
+        archive.ingest(&piece, Read::new(), &mut rng).unwrap();
     }
-    archive.ingest(&batch(b"two", CONNTRACK), Read::new(), &mut rng()).unwrap();
+    archive.ingest(&batch(b"two", CONNTRACK), Read::new(), &mut rng).unwrap();
     let offsets: Vec<u64> = archive.batches_of(piece.source).map(|b| b.batch.offset).collect();
     assert_eq!(offsets, [0, 90, 700]);
 }
