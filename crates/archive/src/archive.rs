@@ -18,6 +18,7 @@ use crate::{
     disk,
     folder::{DayKey, Folder},
     hold::Hold,
+    journal::Journal,
     merge::Merged,
     segment::{Class, Meta, Segment, SegmentId},
 };
@@ -55,6 +56,7 @@ pub struct Archive {
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
     pub(crate) configs: Vec<crate::config::Config>,
+    pub(crate) journal: Journal,
 }
 
 impl Archive {
@@ -83,11 +85,13 @@ impl Archive {
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
             configs: Vec::new(),
+            journal: Journal::new(rng),
         };
         archive.load_tombstones()?;
         archive.load_batches()?;
         archive.load_configs()?;
         archive.load_holds()?;
+        archive.clear_aside()?;
         Ok(archive)
     }
 
@@ -216,7 +220,7 @@ impl Archive {
         &self.tombstones
     }
 
-    /// Opens every block and counts its rows; gives no row away. For `comity doctor` and after a restore.
+    /// Opens every block, what was set aside and the read journal, and counts the rows; gives no row away. For `comity doctor` and after a restore.
     ///
     /// # Errors
     /// [`Trouble::Damaged`] names the first file that is not what was written.
@@ -225,6 +229,8 @@ impl Archive {
         for segment in &self.segments {
             rows += segment.verify()?;
         }
+        self.set_aside()?;
+        self.reads()?;
         Ok(rows)
     }
 

@@ -21,6 +21,9 @@ impl Archive {
         for (day, class) in self.due(now, schedules) {
             stones.push(self.destroy_day(day, class, now, rng)?);
         }
+        if !stones.is_empty() {
+            self.clear_aside()?;
+        }
         let over: Vec<HoldId> = self.holds.iter().filter(|(_, h)| h.until < now).map(|(id, _)| *id).collect();
         for hold in over {
             stones.push(self.release(hold, now, rng)?);

@@ -6,6 +6,8 @@
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
+//! aside/00000001.aside                what of a batch was not understood
+//! reads/00000001.reads                what was read, under which decision
 //! tombstones/00000001.tomb            what was destroyed; written before the destruction begins
 //! ```
 
@@ -44,7 +46,7 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones"] {
+        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones", "aside", "reads"] {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);
@@ -151,6 +153,11 @@ impl Folder {
     fn read_key(&self, path: &Path) -> Result<zeroize::Zeroizing<Vec<u8>>, Trouble> {
         let plain = self.wrapping.unwrap(b"key", &disk::read_whole(path)?);
         plain.map(zeroize::Zeroizing::new).ok_or(Trouble::Damaged { path: path.to_owned(), what: "the key" })
+    }
+
+    /// A key of its own for one purpose, under the node's.
+    pub(crate) fn key_for(&self, purpose: &str, id: &[u8]) -> Key {
+        self.sealing.for_purpose(purpose, id)
     }
 
     /// Seals and writes a file of the catalog, whole and durable. The name is part of the seal: files cannot swap places.

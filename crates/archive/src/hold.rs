@@ -66,6 +66,7 @@ impl Archive {
         hold.records = hold.nat.len() + hold.access.len();
         let held =
             Held { id, records: hold.records, would_be_destroyed_at: due, held_until: hold.until, leaf: logged.leaf() };
+        self.note_hold(deed, hold.records, logged.leaf(), now)?;
         if hold.records > 0 {
             self.write_hold(id, hold, rng)?;
         }

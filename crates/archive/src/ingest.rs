@@ -7,7 +7,7 @@ use retained::{Batch, BatchNo, Read, Tally};
 use terms::Instant;
 
 use crate::{
-    Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble,
+    Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble, aside,
     catalog::{self, Entry},
     disk,
     flat::{Pile, is_narrow},
@@ -29,6 +29,7 @@ impl Archive {
         }
         let no = self.next_number()?;
         self.put_configs(no, &read.configs, rng)?;
+        aside::write(self, no, batch.received, aside::classes(&read), &read.rejected, rng)?;
         let mut piles = Piles::new(rng.next_u64());
         for record in &read.nat {
             let span = Span::of(record.life);

@@ -16,15 +16,30 @@ pub use archive::{Archive, Settings, Unshared};
 
 pub use merge::{MergeDone, Merging};
 
+mod aside;
+pub use aside::Aside;
+
+mod journal;
+pub use journal::{ReadAct, ReadNote};
+
+mod reconcile;
+pub use reconcile::{Decision, Discrepancy, Recorded, reconcile};
+
+mod limits;
+pub use limits::{Ceiling, TooOften};
+
 mod generate;
 pub use generate::GeneratedDay;
 
 // Each adds one part of what an archive can do.
 mod config;
+mod canary;
 mod expire;
 mod hold;
 mod ingest;
 mod lookup;
+mod out;
+mod sources;
 
 // The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
 mod bits;

@@ -24,7 +24,7 @@ impl Archive {
     /// [`NotRead`], with what would put it right.
     pub fn lookup(&self, pass: Pass, logged: Logged, now: Instant) -> Result<Found, NotRead> {
         self.admit(&pass, Measure::Disclose, logged, now)?;
-        self.answer(&pass.deed().target, logged.leaf())
+        self.let_out(pass.deed(), logged, now)
     }
 
     /// Is this pass for this archive, for this measure, still good, and is its decision in the log?
@@ -48,9 +48,12 @@ impl Archive {
         Ok(())
     }
 
-    /// The answer to an admitted question.
-    pub(crate) fn answer(&self, target: &Target, leaf: u64) -> Result<Found, NotRead> {
-        let gathered = self.gather(target)?;
+    /// The answer to an admitted question. Without `names`, no access session has a part in it.
+    pub(crate) fn answer_with(&self, target: &Target, leaf: u64, names: bool) -> Result<Found, NotRead> {
+        let mut gathered = self.gather(target)?;
+        if !names {
+            gathered.access.clear();
+        }
         let attribution = self.attributed(target, &gathered)?;
         let used: BTreeSet<BatchNo> = attribution.candidates.iter().flat_map(|c| c.batches.iter().copied()).collect();
         let batches = used.iter().filter_map(|no| self.entries.get(no)).map(|e| e.info.clone()).collect();

@@ -76,6 +76,9 @@ pub enum NotRead {
         /// The longest period.
         days_max: u64,
     },
+    /// The answer would rest on a record that was planted: nothing happened there, so nobody can know to ask.
+    #[error("the answer is withheld, and an alarm was raised: the provider's security officer decides what follows")]
+    Alarm,
     /// The archive itself needs its operator.
     #[error("the archive could not be read")]
     Trouble(#[from] Trouble),

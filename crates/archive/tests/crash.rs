@@ -55,7 +55,8 @@ fn a_destruction_that_was_cut_short_is_finished_at_the_next_opening() {
         fs::write(path, bytes).unwrap();
     }
     let archive = folder.open();
-    assert_eq!((archive.status().segments, archive.status().tombstones), (0, 2));
+    // One for each kind, and one for the day on which something was set aside.
+    assert_eq!((archive.status().segments, archive.status().tombstones), (0, 3));
     assert_eq!(fs::read_dir(folder.0.join("segments")).unwrap().count(), 0);
     assert_eq!(fs::read_dir(folder.0.join("keys")).unwrap().count(), 0);
 }
@@ -80,7 +81,9 @@ fn one_flipped_byte_anywhere_is_detected() {
             let seen = matches!(result, Err(Trouble::Damaged { .. } | Trouble::NotThisArchive { .. }));
             assert!(seen, "byte {place} of {}: {result:?}", path.display());
         }
-        for shorter in [&bytes[..bytes.len() - 1], &[]] {
+        // The journal of reads may end anywhere: what is missing there is found beside the decisions in the log.
+        let cuts = if path.extension().is_some_and(|e| e == "reads") { 0 } else { 2 };
+        for shorter in [&bytes[..bytes.len() - 1], &[]].into_iter().take(cuts) {
             fs::write(&path, shorter).unwrap();
             assert!(folder.try_open().and_then(|a| a.verify()).is_err(), "{} cut", path.display());
         }

@@ -1,6 +1,8 @@
 //! The archive as its users see it: only passes, batches and counts.
 
 #[cfg(test)]
+mod aside;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
 mod computed;
@@ -8,6 +10,8 @@ mod computed;
 mod crash;
 #[cfg(test)]
 mod expiry;
+#[cfg(test)]
+mod guarded;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

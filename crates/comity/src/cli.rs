@@ -48,7 +48,7 @@ pub(crate) enum Command {
     Request(Request),
     /// Take in, count and destroy retained records of a provider.
     #[command(
-        after_help = "Examples:\n  comity retained ingest --dir ./n --kind conntrack samples/cgnat/conntrack.log\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
+        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack samples/cgnat/conntrack.log\n  comity retained formats\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
     )]
     Retained(Retained),
     /// Check an evidence package, offline, without a node.
@@ -288,35 +288,58 @@ pub(crate) struct Retained {
     pub(crate) what: RetainedWhat,
 }
 
-/// What a file of records is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RecordKind {
-    /// Event text of the kernel's connection tracking, with times.
-    Conntrack,
-    /// RADIUS accounting, as FreeRADIUS writes it.
-    RadiusDetail,
-    /// Kea's table of DHCPv4 leases.
-    KeaLeases,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum RetainedWhat {
-    /// Take in files. The same file twice is taken in once.
-    Ingest {
+    /// Take in files, folders or standard input. What is there already is not stored again.
+    #[command(
+        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  zcat nat.log.gz | comity retained ingest --dir ./n --format conntrack -\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
+    )]
+    Ingest(Ingest),
+    /// The formats that can be taken in, and what writes them.
+    Formats,
+    /// Where the entries are that were set aside, and why; not what they say.
+    Aside(Dir),
+    /// Plant invented records among those of each day: whoever asks about one had no reason to ask.
+    #[command(
+        after_help = "Example:\n  comity retained canary --dir ./n --rows 16\n\nThe running node does the same each day with `planted_per_day = 16` in node.toml."
+    )]
+    Canary {
         /// The node's folder. The node must not be running.
         #[arg(long)]
         dir: PathBuf,
-        /// What the files are.
-        #[arg(long, value_enum)]
-        kind: RecordKind,
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
+        /// How many a day. A day is planted once.
+        #[arg(long, default_value_t = 16)]
+        rows: u32,
     },
     /// How much there is, and until when; nothing about a person.
     Status(Dir),
     /// Destroy what is due today.
     Expire(Dir),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// The node's folder. The node must not be running, but for a rehearsal.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// What the sources are: a name that `comity retained formats` lists.
+    #[arg(long, visible_alias = "kind")]
+    pub(crate) format: String,
+    /// Which column is what, for formats that need to be told.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Convert and count, but store nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Name every place where an entry was set aside, not only the first few.
+    #[arg(long)]
+    pub(crate) all_set_aside: bool,
+    /// No progress, only the result.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Files, folders (all files in them, by name; not their folders), or - for standard input.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -29,6 +29,9 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
     }
     match Node::open(&files, book::FILES).await {
         Ok(node) => {
+            if node.config.provider.is_some() {
+                findings.push(("reads", reads(&node).await));
+            }
             let left = node.directory.expires().since(node.now());
             findings.push(("start", Ok(format!("{} opens; law digest {}", node.id, node.book.digest()))));
             let days = left.as_secs() / 86_400;
@@ -62,6 +65,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
         Err(error) => findings.push(("start", Err(error.to_string()))),
     }
     if let Ok(store) = open(&files).await {
+        findings.push(("alarms", alarms(&store).await));
         findings.push((
             "log",
             store.audit().await.map(|n| format!("{n} entries, each hashed again")).map_err(|e| e.to_string()),
@@ -79,6 +83,32 @@ fn law_signed(node: &Node) -> String {
         }
         (None, Some(dir)) => format!("{} need not be signed: node.toml has no `law_signers`", dir.display()),
         (None, None) => "the built-in book, trusted as the program is".into(),
+    }
+}
+
+/// Has everything that was read been decided, once, and in time? The running node asks this each hour.
+async fn reads(node: &Node) -> Result<String, String> {
+    let found = node::desk::reconcile(node).await.map_err(|e| format!("the read journal cannot be compared: {e}"))?;
+    match found.as_slice() {
+        [] => Ok("each is a decision of the log, used once".into()),
+        [first, ..] => {
+            Err(format!("{} thing(s) do not fit, first: {first}. Stop the node and keep its folder", found.len()))
+        }
+    }
+}
+
+/// Alarms stay in the log for ever; those of the last thirty days are for the operator.
+async fn alarms(store: &store::Store) -> Result<String, String> {
+    let events = store.events(store::stream::HOUSE).await.map_err(|e| e.to_string())?;
+    let now = node::clock::Clock::offset_by(0).now();
+    let month = std::time::Duration::from_secs(30 * 86_400);
+    let alarms = node::desk::alarms(&events);
+    let recent: Vec<_> = alarms.iter().filter(|(at, _)| now.since(*at) < month).collect();
+    match recent.last() {
+        None => Ok(format!("none in thirty days, {} before", alarms.len())),
+        Some((at, what)) => {
+            Err(format!("{} in thirty days, last at {at}: {what}. docs/operate.md says what to do", recent.len()))
+        }
     }
 }
 

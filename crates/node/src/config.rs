@@ -90,6 +90,25 @@ pub struct Provider {
     /// Addresses that one subscriber alone uses: the only ones that can be asked about without a port.
     #[serde(default)]
     pub unshared: Vec<String>,
+    /// How many questions are answered within an hour, holds included.
+    #[serde(default = "questions_per_hour")]
+    pub questions_per_hour: u32,
+    /// The same for one authority alone.
+    #[serde(default = "questions_per_hour_of_one")]
+    pub questions_per_hour_of_one: u32,
+    /// How many invented records are planted among those of each day. None by default.
+    #[serde(default)]
+    pub planted_per_day: u32,
+}
+
+/// A clerk looks at every answer: more than four a minute are no answers but a search.
+pub fn questions_per_hour() -> u32 {
+    240
+}
+
+/// One case has few addresses; one a minute is a busy authority.
+pub fn questions_per_hour_of_one() -> u32 {
+    60
 }
 
 /// The configuration cannot be used; each says which key to change.

@@ -16,12 +16,14 @@ use crate::{
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Records are destroyed within 24 hours of their moment; looking each minute keeps far below it.
 const EXPIRE_EVERY: Duration = Duration::from_secs(60);
+/// What was read is compared with what was decided, and what is to be planted is planted.
+const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Does what is due until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
-    let mut expired = None;
+    let mut last = Last::default();
     loop {
-        if let Err(trouble) = round(&node, &mut expired).await {
+        if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");
         }
@@ -32,7 +34,14 @@ pub(crate) async fn run(node: Arc<Node>) {
     }
 }
 
-async fn round(node: &Arc<Node>, expired: &mut Option<terms::Instant>) -> Result<(), No> {
+/// When the duties that are not done each round were done.
+#[derive(Debug, Default)]
+struct Last {
+    expired: Option<terms::Instant>,
+    reconciled: Option<terms::Instant>,
+}
+
+async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     desk::hold_what_is_ordered(node).await?;
     let now = node.now();
     let letters = node.store.due(now).await?;
@@ -52,9 +61,14 @@ async fn round(node: &Arc<Node>, expired: &mut Option<terms::Instant>) -> Result
             answer?;
         }
     }
-    if expired.is_none_or(|last| now.since(last) >= EXPIRE_EVERY) {
+    if last.expired.is_none_or(|last| now.since(last) >= EXPIRE_EVERY) {
         expire(node).await?;
-        *expired = Some(now);
+        last.expired = Some(now);
+    }
+    if last.reconciled.is_none_or(|last| now.since(last) >= RECONCILE_EVERY) {
+        last.reconciled = Some(now);
+        desk::reconcile(node).await?;
+        desk::plant(node, now)?;
     }
     Ok(())
 }

@@ -135,6 +135,8 @@ pub struct Node {
     /// The records.
     pub store: Store,
     pub(crate) archive: Option<Mutex<Archive>>,
+    /// How often is asked within the hour; read from the log when it is first needed.
+    pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
     pub(crate) officers: BTreeMap<String, OfficerFile>,
     pub(crate) sessions: Sessions,
     pub(crate) carrier: Carrier,
@@ -199,6 +201,7 @@ impl Node {
             directory_bytes,
             store,
             archive,
+            ceiling: Mutex::default(),
             officers,
             sessions: Sessions::default(),
             carrier: Carrier::default(),

@@ -354,7 +354,7 @@ pub enum Event {
     },
     /// House: records were ingested, held, released or destroyed.
     Records {
-        /// What: `ingested`, `destroyed`, `released`.
+        /// What: `ingested`, `destroyed`, `released`; `alarm` where something about reads does not fit.
         act: String,
         /// Which, in words without persons.
         what: String,

@@ -17,7 +17,6 @@ use super::{
     members::{self, Common},
 };
 use crate::{
-    cli::RecordKind,
     init::{self, Enrolment},
     retained_cmd,
     say::No,
@@ -216,13 +215,11 @@ fn ingest(plan: &Plan, node: &DemoNode, happened: Instant, now: Instant, rows: u
     let config = Config::read(&config).map_err(|e| No::usage(e.to_string()))?;
     let mut archive = node::open_archive(&node.files, &config).map_err(crate::serve::not_started)?;
     let mut records = 0;
-    for (kind, bytes) in
-        [(RecordKind::Conntrack, CONNTRACK), (RecordKind::RadiusDetail, RADIUS), (RecordKind::KeaLeases, KEA)]
-    {
+    for (kind, bytes) in [("conntrack", CONNTRACK), ("radius-detail", RADIUS), ("kea-leases", KEA)] {
         let done = retained_cmd::take_in(&mut archive, &config, kind, bytes, now)?;
         if !plan.quiet {
             println!(
-                "{}: {:?}: {} entries read, {} stored, {} set aside",
+                "{}: {}: {} entries read, {} stored, {} set aside",
                 node.id, kind, done.tally.read, done.tally.stored, done.tally.set_aside
             );
         }

@@ -18,4 +18,6 @@ mod law_asked;
 #[cfg(test)]
 mod law_pack;
 #[cfg(test)]
+mod reads;
+#[cfg(test)]
 mod serve_config;

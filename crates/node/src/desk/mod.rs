@@ -17,6 +17,7 @@ mod stats;
 mod take;
 mod translate;
 mod turn;
+mod watch;
 
 pub use acts::{Act, act};
 pub use case::{LawView, law_view};
@@ -28,3 +29,5 @@ pub use provider::{schedules, schedules_of};
 pub use stats::{Statistics, statistics};
 pub use take::{NotTaken, take};
 pub use turn::Done;
+pub(crate) use watch::plant;
+pub use watch::{ALARM, alarms, reconcile};

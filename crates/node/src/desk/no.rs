@@ -112,10 +112,16 @@ impl From<archive::NotRead> for No {
             N::NotLogged => "not-logged",
             N::TooMany { .. } => "too-many",
             N::PeriodTooLong { .. } => "period-too-long",
+            N::Alarm => "alarm",
             N::Trouble(_) => "trouble",
         };
         match not {
             N::Trouble(trouble) => Self::Trouble(trouble.into()),
+            N::Alarm => Self::refused(
+                code,
+                N::Alarm.to_string(),
+                "Do not ask again in another way. Speak with the security officer and counsel; they find out who had a reason to ask.",
+            ),
             other => Self::refused(
                 code,
                 other.to_string(),

@@ -10,7 +10,7 @@ use serde_json::json;
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
-use super::{Done, No, asked::Brief, case, no::Trouble, pack, post, replay, translate, turn::Turn};
+use super::{Done, No, asked::Brief, case, no::Trouble, pack, post, replay, translate, turn::Turn, watch};
 use crate::{Node, clock::chance};
 
 /// An order, opened again from the signed frame that was kept.
@@ -112,6 +112,7 @@ async fn decide_read(
             "Ask for user-identification.",
         ));
     }
+    watch::admit(node, &order.from, now).await?;
     let pass = brief(node, order, now)?.judge(order.deed.clone(), now)?;
     let state = replay::order_state(node, stream).await?;
     let deed = order.deed.digest();
@@ -119,6 +120,7 @@ async fn decide_read(
     let events = events.into_iter().map(|e| (stream.to_owned(), e)).collect();
     let batch = Batch { events, by, ..Batch::default() };
     let recorded = node.store.record(batch, now, &mut chance()?).await?;
+    watch::note(node, &order.from, now);
     Ok((pass, Logged::at(recorded.first.saturating_sub(1), deed)))
 }
 
@@ -145,6 +147,8 @@ pub(crate) async fn hold_what_is_ordered(node: &Node) -> Result<(), Trouble> {
         match order(node, &stream, now).await {
             Ok(order) if order.deed.measure == Measure::Preserve => match hold(node, &stream, &order, now).await {
                 Err(No::Trouble(trouble)) => return Err(trouble),
+                // Kept records harm nobody, and lost ones cannot be had again: a hold waits for the next hour.
+                Err(no) if no.code() == watch::TOO_OFTEN => {}
                 Err(no) => decline(node, &stream, &order, &no, now).await.or_else(only_trouble)?,
                 Ok(()) => {}
             },
@@ -167,7 +171,12 @@ async fn hold(node: &Node, stream: &str, order: &Order, now: Instant) -> Result<
     let (pass, logged) = decide_read(node, stream, order, None, now).await?;
     let until = order.body.hold_until.unwrap_or(order.body.deadline);
     let schedules = schedules(node, now).ok_or_else(|| No::own("the retention schedule"))?;
-    let held = archive_of(node)?.hold(pass, logged, until, &schedules, now, &mut chance()?)?;
+    let held = {
+        let mut archive = archive_of(node)?;
+        let held = archive.hold(pass, logged, until, &schedules, now, &mut chance()?)?;
+        archive.sync_reads().map_err(|trouble| No::Trouble(trouble.into()))?;
+        held
+    };
     if held.records == 0 {
         return Err(No::refused(
             Ground::NoData.as_str(),
@@ -230,7 +239,7 @@ pub(crate) async fn look_up(turn: &mut Turn<'_>) -> Result<Done, No> {
         ));
     }
     let (pass, logged) = decide_read(turn.node, &name, &order, Some(turn.who.officer.clone()), turn.now).await?;
-    let found = archive_of(turn.node)?.lookup(pass, logged, turn.now)?;
+    let found = read(turn.node, id, pass, logged, turn.now).await?;
     let (answer, batches) = written(&found, &order, id);
     let (digest, sources) = (post::sha256(&answer), post::sha256(&batches));
     let state = replay::order_state(turn.node, &name).await?;
@@ -243,6 +252,25 @@ pub(crate) async fn look_up(turn: &mut Turn<'_>) -> Result<Done, No> {
     let mut done = Done::new(id, format!("{candidates} candidate(s); nothing has left"));
     done.shows = String::from_utf8(answer).ok();
     Ok(done)
+}
+
+/// How a batch can be checked by others than us.
+const AGAIN: &str = "Where the source is still held, its SHA-256 and this version of the converter give these records again: \
+                     comity retained ingest --format <converter> --dry-run <source>";
+
+/// Reads; an answer that would show a planted record is an alarm.
+async fn read(node: &Node, id: OrderId, pass: guard::Pass, logged: Logged, now: Instant) -> Result<Found, No> {
+    let found = {
+        let archive = archive_of(node)?;
+        let found = archive.lookup(pass, logged, now);
+        archive.sync_reads().map_err(|trouble| No::Trouble(trouble.into()))?;
+        found
+    };
+    if matches!(found, Err(archive::NotRead::Alarm)) {
+        watch::raise(node, format!("order {id} asks about a connection that never was; the answer was withheld"))
+            .await?;
+    }
+    Ok(found?)
 }
 
 /// The answer as it travels: what was asked, candidates and doubt; and the batches that it rests on.
@@ -290,6 +318,7 @@ fn written(found: &Found, order: &Order, id: OrderId) -> (Vec<u8>, Vec<u8>) {
                 "batch": b.no.0, "source_sha256": b.batch.source.to_string(), "offset": b.batch.offset,
                 "converter": b.batch.converter.name, "version": b.batch.converter.version,
                 "received": b.batch.received.to_string(), "generated": b.batch.generated,
+                "again": AGAIN,
                 "read": b.tally.read, "stored": b.tally.stored, "set_aside": b.tally.set_aside,
                 "clock": { "source": b.batch.clock.source, "error_ms": b.batch.clock.error_max.as_millis() as u64 },
             })

@@ -35,6 +35,19 @@ async fn notices_view(visit: &Visit) -> Result<Notices, No> {
     let read = events.iter().rev().find(|e| looked(&e.event)).map_or(0, |e| e.seq);
     let mut notices = Vec::new();
     for entry in events.iter().rev() {
+        if let Some((at, what)) = desk::alarms(std::slice::from_ref(entry)).pop() {
+            notices.push(Notice {
+                at: Moment::at(at, &names::zones(node, &[])),
+                from: node.config.name.clone(),
+                state: names::state(node, node.state),
+                kind: w::ALARM.into(),
+                says: Text::in_lang(what, names::BOOK_LANG),
+                tone: Tone::Stop,
+                href: None,
+                read: entry.seq <= read,
+            });
+            continue;
+        }
         let Event::NoticeCame { from, words } = &entry.event else { continue };
         let peer = node.directory.node(from);
         let state = peer.map(exchange::Node::state);

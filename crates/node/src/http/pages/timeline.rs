@@ -99,6 +99,7 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
         Event::NoticeCame { .. } => (w::NAV_NOTICES, None, Tone::Warn),
         Event::ConsentPublished { .. } => (w::CONSENT_PUBLISHED, None, Tone::Info),
+        Event::Records { act, what, .. } if act == desk::ALARM => (w::ALARM, book(what.clone()), Tone::Stop),
         Event::Records { act, count, .. } => (w::RECORDS, book(format!("{act}: {count}")), Tone::Info),
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
     };

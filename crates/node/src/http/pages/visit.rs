@@ -54,6 +54,11 @@ impl FromRequestParts<Arc<Node>> for Visit {
     }
 }
 
+/// Does the house have to look at it at once?
+fn is_alarm(event: &Event) -> bool {
+    matches!(event, Event::Records { act, .. } if act == crate::desk::ALARM)
+}
+
 /// Did somebody look at the notices here?
 pub(super) fn looked(event: &Event) -> bool {
     matches!(event, Event::Viewed { what } if what == NOTICES)
@@ -152,7 +157,7 @@ impl Visit {
     async fn unread(&self) -> u32 {
         let events = self.node.store.events(stream::HOUSE).await.unwrap_or_default();
         let unread = events.iter().rev().take_while(|e| !looked(&e.event));
-        let unread = unread.filter(|e| matches!(e.event, Event::NoticeCame { .. })).count();
+        let unread = unread.filter(|e| matches!(&e.event, Event::NoticeCame { .. }) || is_alarm(&e.event)).count();
         u32::try_from(unread).unwrap_or(u32::MAX)
     }
 

@@ -70,6 +70,7 @@ words! {
     STATS_FROM = "Computed from the first {n} leaves of the log, whose root is:", "Calculés sur les {n} premières feuilles du journal, de racine :", "Calculadas con las primeras {n} hojas del registro, cuya raíz es:", "Посчитано по первым записям журнала, числом {n}; корень:", "محسوبة من أول {n} من قيود السجل، وجذره:", "由日志前{n}条计算，根值为：";
     NOTICES_LEAD = "What other nodes did, or tried to do, that concerns your state.", "Ce que d’autres nœuds ont fait ou tenté et qui concerne votre État.", "Lo que otros nodos hicieron o intentaron y que concierne a su Estado.", "Что другие узлы сделали или пытались сделать в отношении вашего государства.", "ما فعلته عقد أخرى أو حاولت فعله مما يخص دولتك.", "其他节点已做或试图做的、与贵国有关的事项。";
     NOTICES_EMPTY = "No notices.", "Aucune notification.", "Ningún aviso.", "Уведомлений нет.", "لا إشعارات.", "没有通知。";
+    ALARM = "Alarm", "Alarme", "Alarma", "Тревога", "إنذار", "警报";
     NOTICE_ATTEMPT = "Attempt to reach data on your territory, refused", "Tentative d’accès à des données sur votre territoire, refusée", "Intento de acceder a datos en su territorio, denegado", "Попытка получить данные на вашей территории отклонена", "محاولة الوصول إلى بيانات في إقليمكم، رُفضت", "试图获取贵国境内数据，已拒绝";
     NOTICE_CONSENT_USED = "Standing consent used", "Consentement permanent utilisé", "Consentimiento permanente utilizado", "Использовано постоянное согласие", "استُخدم الرضا الدائم", "已使用事先同意";
     NEW = "new", "nouveau", "nuevo", "новое", "جديد", "新";

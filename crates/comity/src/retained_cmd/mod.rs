@@ -1,6 +1,12 @@
 //! A provider's retained records: taken in, counted, destroyed on their day.
 
-use std::{process::ExitCode, time::Duration};
+mod formats;
+mod ingest;
+mod progress;
+mod report;
+mod source;
+
+use std::process::ExitCode;
 
 use archive::Archive;
 use node::{
@@ -14,91 +20,103 @@ use sha2::{Digest as _, Sha256};
 use terms::{Digest, Instant};
 
 use crate::{
-    cli::{RecordKind, Retained, RetainedWhat},
+    cli::{Retained, RetainedWhat},
     say::No,
 };
 
 pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
     let dir = match &a.what {
-        RetainedWhat::Ingest { dir, .. } => dir,
-        RetainedWhat::Status(d) | RetainedWhat::Expire(d) => &d.dir,
+        RetainedWhat::Formats => {
+            formats::print(as_json);
+            return Ok(ExitCode::SUCCESS);
+        }
+        RetainedWhat::Ingest(ingest) => &ingest.dir,
+        RetainedWhat::Canary { dir, .. } => dir,
+        RetainedWhat::Aside(d) | RetainedWhat::Status(d) | RetainedWhat::Expire(d) => &d.dir,
     };
     let files = Files::new(dir);
     let text = std::fs::read_to_string(files.config()).map_err(|e| No::file(&files.config(), &e))?;
     let config = Config::read(&text).map_err(|e| No::usage(e.to_string()))?;
     let now = Clock::offset_by(config.clock_offset_seconds).now();
+    // A rehearsal stores nothing, so that the node may go on running meanwhile.
+    if let RetainedWhat::Ingest(ingest) = &a.what
+        && ingest.dry_run
+    {
+        return ingest::run(ingest, None, &config, now, as_json);
+    }
     let mut archive = node::open_archive(&files, &config).map_err(crate::serve::not_started)?;
     match &a.what {
-        RetainedWhat::Ingest { kind, files, .. } => {
-            for path in files {
-                let bytes = std::fs::read(path).map_err(|e| No::file(path, &e))?;
-                let done = take_in(&mut archive, &config, *kind, &bytes, now)?;
-                let t = done.tally;
-                if as_json {
-                    println!(
-                        "{}",
-                        json!({ "file": path, "read": t.read, "stored": t.stored, "set_aside": t.set_aside, "already_there": done.again, "rejected": done.rejected })
-                    );
-                } else {
-                    let again = if done.again { " (taken in before: nothing was doubled)" } else { "" };
-                    println!(
-                        "{}: {} entries read = {} stored + {} set aside{again}",
-                        path.display(),
-                        t.read,
-                        t.stored,
-                        t.set_aside
-                    );
-                    for line in &done.rejected {
-                        println!("    set aside: {line}");
-                    }
-                }
-            }
-        }
+        RetainedWhat::Formats => {}
+        RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),
+        RetainedWhat::Aside(_) => aside(&archive, as_json)?,
+        RetainedWhat::Canary { rows, .. } => plant(&mut archive, *rows, now, as_json)?,
         RetainedWhat::Status(_) => status(&archive, as_json),
         RetainedWhat::Expire(_) => expire(&mut archive, &config, now, as_json)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What became of one file.
+/// What became of a source that lies in memory.
 pub(crate) struct Taken {
     pub(crate) tally: Tally,
     pub(crate) records: u64,
-    pub(crate) again: bool,
-    pub(crate) rejected: Vec<String>,
 }
 
-/// Takes in one source: hashed as received, converted, each entry stored or set aside by line.
+/// Takes in one source that lies in memory, as one batch.
 pub(crate) fn take_in(
     archive: &mut Archive,
     config: &Config,
-    kind: RecordKind,
+    format: &str,
     bytes: &[u8],
     now: Instant,
 ) -> Result<Taken, No> {
-    let provider = config.provider.as_ref().ok_or_else(|| No::usage("this node is not a provider's"))?;
-    let (converter, read) = match kind {
-        RecordKind::Conntrack => (retained::CONNTRACK, retained::conntrack(bytes)),
-        RecordKind::RadiusDetail => (retained::RADIUS_DETAIL, retained::radius_detail(bytes)),
-        RecordKind::KeaLeases => (retained::KEA_LEASES, retained::kea_leases(bytes)),
-    };
+    let format = formats::named(format)?;
+    let read = ingest::converted((format.open)().as_mut(), bytes, true, now).map(|(read, _)| read).unwrap_or_default();
     let tally = read.tally;
-    let rejected = read.rejected.iter().map(|r| format!("{}: {}", r.place, r.reason)).collect();
-    let batch = Batch {
-        source: Digest::from_bytes(Sha256::digest(bytes).into()),
-        offset: 0,
-        converter,
-        clock: terms::Clock {
-            source: provider.clock_source.clone(),
-            error_max: Duration::from_millis(provider.clock_error_ms),
-        },
-        received: now,
-        generated: false,
-    };
+    let source = Digest::from_bytes(Sha256::digest(bytes).into());
+    let (converter, clock) = (format.converter, ingest::clock_of(config)?);
+    let batch = Batch { source, offset: 0, converter, clock, received: now, generated: false };
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let done =
         archive.ingest(&batch, read, &mut chance).map_err(|e| No::trouble("the records cannot be taken in", &e))?;
-    Ok(Taken { tally, records: done.records, again: done.already_there, rejected })
+    Ok(Taken { tally, records: done.records })
+}
+
+/// Where what was set aside began, and why it was; its bytes stay sealed.
+fn aside(archive: &Archive, as_json: bool) -> Result<(), No> {
+    let all = archive.set_aside().map_err(|e| No::trouble("what was set aside cannot be listed", &e))?;
+    for one in &all {
+        let source = archive.batch(one.batch).map(|b| b.batch.source.to_string()).unwrap_or_default();
+        if as_json {
+            println!(
+                "{}",
+                json!({ "batch": one.batch.0, "source_sha256": source, "place": one.place.to_string(), "reason": one.reason, "bytes": one.length })
+            );
+        } else {
+            let (batch, bytes) = (one.batch.0, one.length);
+            println!("batch {batch} ({:.12}): {}: {} ({bytes} bytes kept)", source, one.place, one.reason);
+        }
+    }
+    if all.is_empty() && !as_json {
+        println!("nothing is set aside");
+    }
+    Ok(())
+}
+
+/// Plants, and says how many on each day; which they are is said to nobody.
+fn plant(archive: &mut Archive, rows: u32, now: Instant, as_json: bool) -> Result<(), No> {
+    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
+    for day in archive.days() {
+        let planted = archive.plant(day, rows, now, &mut chance);
+        let planted = planted.map_err(|e| No::trouble("nothing can be planted", &e))?;
+        let there = archive.planted().get(&day).copied().unwrap_or(0);
+        if as_json {
+            println!("{}", json!({ "day": day.to_string(), "planted": planted, "there": there }));
+        } else {
+            println!("{day}: {planted} planted, {there} there");
+        }
+    }
+    Ok(())
 }
 
 fn status(archive: &Archive, as_json: bool) {

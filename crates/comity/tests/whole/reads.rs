@@ -1,0 +1,179 @@
+//! A provider after a whole journey: what was read is what was decided; and records taken in from files, folders and pipes.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde_json::Value;
+
+use crate::common::{PROGRAM, Ran, comity, events, fresh};
+
+/// The folder of the provider, after a journey from request to evidence.
+fn provider(name: &str) -> PathBuf {
+    let dir = fresh(name);
+    let ran = comity(&["demo", "--walk", "--rows", "1000", "--json", "--dir", dir.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.says());
+    let nodes = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path());
+    let mut providers = nodes.filter(|p| p.join("archive").is_dir());
+    providers.next().unwrap()
+}
+
+/// What `doctor` finds about one thing.
+fn doctor(dir: &Path, what: &str) -> (bool, String) {
+    let ran = comity(&["doctor", "--json", "--dir", dir.to_str().unwrap()]);
+    let lines = ran.out.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+    let line = lines.into_iter().find(|l| l["what"] == what).unwrap_or_else(|| panic!("{}", ran.says()));
+    (line["ok"].as_bool().unwrap(), line["says"].as_str().unwrap().to_owned())
+}
+
+fn alarms(dir: &Path) -> usize {
+    node::desk::alarms(&events(dir)).len()
+}
+
+#[test]
+fn every_read_of_a_journey_was_decided_and_a_journal_that_was_cut_is_an_alarm() {
+    let dir = provider("reads-journey");
+    let (ok, says) = doctor(&dir, "reads");
+    assert!(ok, "{says}");
+    assert!(doctor(&dir, "alarms").0);
+    assert_eq!(alarms(&dir), 0);
+    let journal: Vec<_> = fs::read_dir(dir.join("archive/reads")).unwrap().map(|e| e.unwrap().path()).collect();
+    assert!(!journal.is_empty(), "the hold and the answer were written down");
+    journal.iter().for_each(|path| fs::remove_file(path).unwrap());
+    for _ in 0..2 {
+        let (ok, says) = doctor(&dir, "reads");
+        assert!(!ok && says.contains("that the archive did not give"), "{says}");
+        assert_eq!(alarms(&dir), 1, "said once, however often it is found");
+    }
+    let (ok, says) = doctor(&dir, "alarms");
+    assert!(!ok && says.contains("that the archive did not give"), "{says}");
+}
+
+fn check(ran: &Ran, code: i32, says: &[&str]) {
+    assert_eq!(ran.code, code, "{}", ran.says());
+    for word in says {
+        assert!(ran.says().contains(word), "{word:?} is not in: {}", ran.says());
+    }
+}
+
+/// A provider's folder that holds nothing yet.
+fn empty(name: &str) -> PathBuf {
+    let dir = fresh(name);
+    fs::create_dir_all(&dir).unwrap();
+    let path = |p: &str| dir.join(p).to_str().unwrap().to_owned();
+    let made = comity(&["init", "root", "--out", &path("root.key")]);
+    let public = made.out.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    let folder = path("node");
+    let mut arguments = vec!["init", "node", "--dir", &folder, "--id", "xb-net", "--name", "Net of XB (invented)"];
+    arguments.extend([
+        "--state",
+        "XB",
+        "--kind",
+        "provider",
+        "--listen",
+        "127.0.0.1:0",
+        "--root",
+        &public,
+        "--exercise",
+    ]);
+    check(&comity(&arguments), 0, &[]);
+    dir.join("node")
+}
+
+fn sample(name: &str) -> String {
+    format!("{}/../../samples/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn ingest(dir: &Path, more: &[&str]) -> Ran {
+    let mut arguments = vec!["retained", "ingest", "--dir", dir.to_str().unwrap()];
+    arguments.extend(more);
+    comity(&arguments)
+}
+
+/// The same bytes through a pipe.
+fn piped(dir: &Path, format: &str, bytes: &[u8]) -> Ran {
+    let arguments = ["retained", "ingest", "--dir", dir.to_str().unwrap(), "--format", format, "-"];
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may refuse after the first bytes and read no more.
+    let _ = child.stdin.take().unwrap().write_all(bytes);
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: done.status.code().unwrap_or(-1), out: text(done.stdout), err: text(done.stderr) }
+}
+
+fn status(dir: &Path) -> Value {
+    let ran = comity(&["retained", "status", "--json", "--dir", dir.to_str().unwrap()]);
+    serde_json::from_str(&ran.out).unwrap()
+}
+
+#[test]
+fn a_folder_is_taken_in_file_by_file_and_what_is_left_out_is_said() {
+    let dir = empty("intake-folder");
+    let logs = dir.with_file_name("logs");
+    fs::create_dir_all(logs.join("old")).unwrap();
+    fs::copy(sample("cgnat/conntrack.log"), logs.join("nat.log")).unwrap();
+    fs::write(logs.join("empty.log"), b"").unwrap();
+    fs::write(logs.join(".hidden"), b"x").unwrap();
+    fs::write(logs.join("nat.log.1.gz"), b"\x1f\x8b\x08\x00rest").unwrap();
+    fs::copy(sample("radius/detail"), logs.join("zz-detail")).unwrap();
+    let ran = ingest(&dir, &["--format", "conntrack", logs.to_str().unwrap()]);
+    let says = [
+        ".hidden: it is hidden",
+        "old: it is a folder",
+        "empty.log: 0 entries read = 0 stored + 0 set aside: the source is empty",
+        "nat.log: 533 entries read = 522 stored + 11 set aside",
+        "10 set aside: the connection was not translated (line 2, line 221, line 424, …)",
+        "it is packed with gzip",
+        "zcat ",
+        "This looks like radius-detail: try `--format radius-detail`",
+        "in all, 4 sources: 533 entries read",
+    ];
+    check(&ran, 1, &says);
+    let aside = comity(&["retained", "aside", "--dir", dir.to_str().unwrap()]);
+    check(&aside, 0, &["line 221: the connection was not translated"]);
+    assert_eq!(aside.out.lines().count(), 11);
+}
+
+#[test]
+fn a_source_is_taken_in_once_by_its_file_or_by_a_pipe() {
+    let dir = empty("intake-once");
+    let file = sample("radius/detail");
+    let dry = ingest(&dir, &["--format", "radius-detail", "--dry-run", &file]);
+    check(&dry, 0, &["11 entries read = 11 understood", "nothing was stored"]);
+    assert_eq!(status(&dir)["batches"], 0);
+    check(&ingest(&dir, &["--kind", "radius-detail", &file]), 0, &["11 entries read = 11 stored + 0 set aside\n"]);
+    let once = status(&dir);
+    check(&ingest(&dir, &["--format", "radius-detail", &file]), 0, &["nothing was doubled"]);
+    check(&piped(&dir, "radius-detail", &fs::read(&file).unwrap()), 0, &["standard input", "nothing was doubled"]);
+    assert_eq!(status(&dir), once);
+    let as_json = ingest(&dir, &["--format", "kea-leases", "--json", &sample("kea/kea-leases4.csv")]);
+    check(&as_json, 0, &[]);
+    let lines: Vec<Value> = as_json.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!((&lines[0]["read"], &lines[0]["stored"], &lines[0]["ok"]), (&7.into(), &7.into(), &true.into()));
+    assert_eq!((&lines[1]["total"], &lines[1]["refused"]), (&1.into(), &0.into()));
+}
+
+#[test]
+fn wrong_usage_says_what_would_be_right() {
+    let dir = empty("intake-usage");
+    check(&ingest(&dir, &["--format", "contrack", "x"]), 2, &["Did you mean `conntrack`?", "radius-detail"]);
+    check(&ingest(&dir, &["--format", "conntrack", "no-such-file"]), 2, &["no-such-file"]);
+    check(&ingest(&dir, &["--format", "conntrack", "-", "-"]), 2, &["once only"]);
+    check(&comity(&["retained", "formats"]), 0, &["conntrack", "kea-leases4"]);
+    let quiet = ingest(&dir, &["--format", "conntrack", "--all-set-aside", "--quiet", &sample("cgnat/conntrack.log")]);
+    check(&quiet, 0, &["conntrack.log: line 424: the connection was not translated"]);
+    assert_eq!(quiet.err, "");
+    let planted = comity(&["retained", "canary", "--rows", "3", "--dir", dir.to_str().unwrap()]);
+    check(&planted, 0, &["3 planted, 3 there"]);
+    check(&comity(&["retained", "canary", "--rows", "3", "--dir", dir.to_str().unwrap()]), 0, &["0 planted, 3 there"]);
+    assert_eq!(status(&dir)["generated"], 3);
+}
