@@ -32,8 +32,8 @@ mod generate;
 pub use generate::GeneratedDay;
 
 // Each adds one part of what an archive can do.
-mod config;
 mod canary;
+mod config;
 mod expire;
 mod hold;
 mod ingest;

@@ -49,7 +49,13 @@ fn session(rng: &mut ChaCha20Rng) -> AccessRecord {
     let address: IpAddr =
         if direct { [203, 0, 113, 70 + draw(rng, 4) as u8].into() } else { [100, 64, 0, draw(rng, 6) as u8].into() };
     let kind = if draw(rng, 3) == 0 { AccessKind::Dhcp } else { AccessKind::Radius };
-    AccessRecord { subscriber: Subscriber::new(format!("line-{}", draw(rng, 9))), address, kind, life }
+    AccessRecord {
+        subscriber: Subscriber::new(format!("line-{}", draw(rng, 9))),
+        address,
+        prefix: retained::one_address(address),
+        kind,
+        life,
+    }
 }
 
 struct Kept {
