@@ -154,7 +154,7 @@ impl Archive {
                 disk::remove(&path)?;
                 continue;
             }
-            merged.from.iter().for_each(|id| drop(live.remove(id)));
+            live.retain(|id, _| !merged.from.contains(id));
             live.extend(merged.into.iter().map(|meta| (meta.id, *meta)));
             self.merges.insert(number, merged);
         }

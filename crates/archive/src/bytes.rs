@@ -22,10 +22,6 @@ impl Put {
         self.0.extend_from_slice(&value.to_le_bytes());
     }
 
-    pub(crate) fn u128(&mut self, value: u128) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
     pub(crate) fn raw(&mut self, value: &[u8]) {
         self.0.extend_from_slice(value);
     }
@@ -74,10 +70,6 @@ impl<'a> Take<'a> {
 
     pub(crate) fn u64(&mut self) -> Option<u64> {
         self.array().map(u64::from_le_bytes)
-    }
-
-    pub(crate) fn u128(&mut self) -> Option<u128> {
-        self.array().map(u128::from_le_bytes)
     }
 
     pub(crate) fn raw(&mut self, length: usize) -> Option<&'a [u8]> {

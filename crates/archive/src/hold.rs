@@ -13,6 +13,7 @@ use crate::{
     disk,
     lookup::{Gathered, Wanted},
     row::{AccessRow, NatRow, first_of, instant},
+    segment::Buffers,
 };
 
 /// A hold in force. Its rows are few and stay in memory.
@@ -22,8 +23,8 @@ pub(crate) struct Hold {
     pub(crate) until: Instant,
     leaf: u64,
     sharers: u32,
-    nat: BTreeSet<NatRow>,
-    access: BTreeSet<AccessRow>,
+    pub(crate) nat: BTreeSet<NatRow>,
+    pub(crate) access: BTreeSet<AccessRow>,
     key_id: [u8; 16],
 }
 
@@ -47,7 +48,7 @@ impl Archive {
         let id = HoldId::of(&deed.digest());
         let gathered = self.gather(&deed.target)?;
         let window = self.window(&deed.target, &gathered);
-        let sharers = self.sharers(&deed.target, window)?.max(gathered.sharers);
+        let sharers = self.sharers(&deed.target, window, &mut Buffers::default())?.max(gathered.sharers);
         let due = would_be_destroyed(&gathered, schedules);
         let mut hold = Hold {
             records: 0,

@@ -28,6 +28,9 @@ pub use reconcile::{Decision, Discrepancy, Recorded, reconcile};
 mod limits;
 pub use limits::{Ceiling, TooOften};
 
+mod reverse;
+pub use reverse::{Use, Used};
+
 mod generate;
 pub use generate::GeneratedDay;
 
@@ -38,6 +41,7 @@ mod expire;
 mod hold;
 mod ingest;
 mod lookup;
+mod many;
 mod out;
 mod sources;
 

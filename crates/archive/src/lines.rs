@@ -86,8 +86,8 @@ impl Lines {
         Line { private: self.private(line), name: self.names.get(line as usize).copied().unwrap_or(0) }
     }
 
-    /// Lines with this private address: they are neighbours.
-    pub(crate) fn of_private(&self, private: u128) -> std::ops::Range<u32> {
+    /// Lines with private addresses from one to another: they are neighbours.
+    pub(crate) fn of_private(&self, first: u128, last: u128) -> std::ops::Range<u32> {
         let point = |past: &dyn Fn(u128) -> bool| {
             let (mut low, mut high) = (0, u32::try_from(self.len()).unwrap_or(0));
             while low < high {
@@ -96,7 +96,7 @@ impl Lines {
             }
             low
         };
-        point(&|p| p < private)..point(&|p| p <= private)
+        point(&|p| p < first)..point(&|p| p <= last)
     }
 
     /// Lines with this name.
@@ -210,11 +210,11 @@ mod tests {
         assert!(read.names().eq(names.iter().copied()));
         assert!((0..lines.len() as u32).map(|l| read.line(l)).eq(list));
         for (at, (private, name)) in lines.iter().enumerate() {
-            assert!(read.of_private(*private).contains(&(at as u32)));
+            assert!(read.of_private(*private, *private).contains(&(at as u32)));
             let Some(name) = name.checked_sub(1) else { continue };
             assert!(read.of_name(names[name as usize]).contains(&(at as u32)));
         }
-        assert!(read.of_name("nobody").is_empty() && read.of_private(77).is_empty());
+        assert!(read.of_name("nobody").is_empty() && read.of_private(77, 77).is_empty());
     }
 
     #[test]

@@ -23,8 +23,18 @@ impl Archive {
     /// # Errors
     /// [`NotRead`], with what would put it right.
     pub fn lookup(&self, pass: Pass, logged: Logged, now: Instant) -> Result<Found, NotRead> {
-        self.admit(&pass, Measure::Disclose, logged, now)?;
-        self.let_out(pass.deed(), logged, now)
+        self.lookup_with(&pass, logged, now, &mut Reading::default())
+    }
+
+    pub(crate) fn lookup_with(
+        &self,
+        pass: &Pass,
+        logged: Logged,
+        now: Instant,
+        reading: &mut Reading,
+    ) -> Result<Found, NotRead> {
+        self.admit(pass, Measure::Disclose, logged, now)?;
+        self.let_out(pass.deed(), logged, now, reading)
     }
 
     /// Is this pass for this archive, for this measure, still good, and is its decision in the log?
@@ -49,29 +59,42 @@ impl Archive {
     }
 
     /// The answer to an admitted question. Without `names`, no access session has a part in it.
-    pub(crate) fn answer_with(&self, target: &Target, leaf: u64, names: bool) -> Result<Found, NotRead> {
-        let mut gathered = self.gather(target)?;
+    pub(crate) fn answer_with(
+        &self,
+        target: &Target,
+        leaf: u64,
+        names: bool,
+        reading: &mut Reading,
+    ) -> Result<Found, NotRead> {
+        let mut gathered = self.gather_with(target, reading)?;
         if !names {
             gathered.access.clear();
         }
-        let attribution = self.attributed(target, &gathered)?;
+        let attribution = self.attributed(target, &gathered, reading)?;
         let used: BTreeSet<BatchNo> = attribution.candidates.iter().flat_map(|c| c.batches.iter().copied()).collect();
         let batches = used.iter().filter_map(|no| self.entries.get(no)).map(|e| e.info.clone()).collect();
         Ok(Found { attribution, batches, leaf, records: gathered.nat.len() + gathered.access.len() })
     }
 
-    fn attributed(&self, target: &Target, gathered: &Gathered) -> Result<Attribution, NotRead> {
+    fn attributed(&self, target: &Target, gathered: &Gathered, reading: &mut Reading) -> Result<Attribution, NotRead> {
         let clock = self.clock_of(gathered);
         let question = Question { target, unshared: self.is_unshared(target), clock: &clock };
         let nat: Vec<_> = gathered.nat.iter().map(NatRow::record).collect();
         let access: Vec<_> = gathered.access.iter().map(AccessRow::record).collect();
         let mut attribution = attribute(&question, &nat, &access).map_err(|_| NotRead::PortMissing)?;
-        attribution.sharers = self.sharers(target, question.window())?.max(gathered.sharers).max(attribution.sharers);
+        attribution.sharers = self
+            .sharers(target, question.window(), &mut reading.buffers)?
+            .max(gathered.sharers)
+            .max(attribution.sharers);
         Ok(attribution)
     }
 
     /// Each record that may match, and those joined with it: of the segments and of the holds.
     pub(crate) fn gather(&self, target: &Target) -> Result<Gathered, NotRead> {
+        self.gather_with(target, &mut Reading::default())
+    }
+
+    fn gather_with(&self, target: &Target, reading: &mut Reading) -> Result<Gathered, NotRead> {
         let error = target.clock_error_max.saturating_add(self.worst_error());
         let window = target.period.widened(error);
         if window.to().since(window.from()) > Duration::from_secs(DAYS_MAX * 86_400) {
@@ -84,10 +107,10 @@ impl Archive {
         }
         let wanted = Wanted { public, port, protocol: transport.number(), window };
         let mut gathered = Gathered::default();
-        self.gather_nat(&wanted, &mut gathered)?;
+        self.gather_nat(&wanted, &mut reading.buffers, &mut gathered)?;
         self.gather_computed(address, port, window, &mut gathered);
         let lines: BTreeSet<u128> = gathered.nat.iter().map(|r| r.private).chain([public]).collect();
-        self.gather_access(&lines, window.widened(error), &mut gathered)?;
+        self.gather_access(&lines, window.widened(error), &mut reading.buffers, &mut gathered)?;
         for hold in self.holds.values() {
             hold.add_to(&wanted, &mut gathered);
         }
@@ -97,13 +120,12 @@ impl Archive {
         Ok(gathered)
     }
 
-    fn gather_nat(&self, wanted: &Wanted, gathered: &mut Gathered) -> Result<(), Trouble> {
-        let mut buffers = Buffers::default();
+    fn gather_nat(&self, wanted: &Wanted, buffers: &mut Buffers, gathered: &mut Gathered) -> Result<(), Trouble> {
         let mut ask = wanted.ask();
         loop {
             let mut reach = (ask.earliest, ask.latest);
             for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-                segment.find(&ask, &mut buffers, |seen| {
+                segment.find(&ask, buffers, |seen| {
                     widen(&mut reach, seen.span());
                     if gathered.nat.len() <= ROWS_MAX {
                         gathered.nat.insert(seen.translation());
@@ -117,15 +139,20 @@ impl Archive {
         }
     }
 
-    fn gather_access(&self, lines: &BTreeSet<u128>, window: Period, gathered: &mut Gathered) -> Result<(), Trouble> {
-        let mut buffers = Buffers::default();
+    fn gather_access(
+        &self,
+        lines: &BTreeSet<u128>,
+        window: Period,
+        buffers: &mut Buffers,
+        gathered: &mut Gathered,
+    ) -> Result<(), Trouble> {
         for address in lines {
             let (earliest, latest) = (micros(window.from()), micros(window.to()));
             let mut ask = Ask { address: *address, port: None, earliest, latest };
             loop {
                 let mut reach = (ask.earliest, ask.latest);
                 for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
-                    segment.find_covering(&ask, &mut buffers, |seen| {
+                    segment.find_covering(&ask, buffers, |seen| {
                         widen(&mut reach, seen.span());
                         if gathered.access.len() <= ROWS_MAX {
                             gathered.access.insert(seen.session());
@@ -143,13 +170,12 @@ impl Archive {
 
     /// How many private addresses at least used the public one in an hour that the window touches, whatever the port.
     /// A count: no row leaves.
-    pub(crate) fn sharers(&self, target: &Target, window: Period) -> Result<usize, Trouble> {
+    pub(crate) fn sharers(&self, target: &Target, window: Period, buffers: &mut Buffers) -> Result<usize, Trouble> {
         let public = number(target.selector.reveal().0);
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
-        let mut buffers = Buffers::default();
         let mut most = 0;
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-            most = most.max(segment.sharers(public, earliest, latest, &mut buffers)?);
+            most = most.max(segment.sharers(public, earliest, latest, buffers)?);
         }
         Ok(most)
     }
@@ -185,6 +211,19 @@ impl Archive {
 fn widen(reach: &mut (u64, u64), span: Span) {
     if span.before | span.after != 0 {
         *reach = (reach.0.min(span.start), reach.1.max(span.end()));
+    }
+}
+
+/// What is kept from question to question: space, and what was read of the disk beyond what was asked.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) buffers: Buffers,
+}
+
+impl Reading {
+    /// Reads so many bytes at once.
+    pub(crate) fn ahead(bytes: usize) -> Self {
+        Self { buffers: Buffers::ahead(bytes) }
     }
 }
 

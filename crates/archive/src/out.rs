@@ -6,13 +6,19 @@ use guard::Deed;
 use retained::{Attribution, Candidate, Doubt, Verdict};
 use terms::{DataCategory, Instant};
 
-use crate::{Archive, Found, Logged, NotRead, ReadAct, canary};
+use crate::{Archive, Found, Logged, NotRead, ReadAct, canary, lookup::Reading};
 
 impl Archive {
     /// The answer to an admitted deed, as far as it may leave.
-    pub(crate) fn let_out(&self, deed: &Deed, logged: Logged, now: Instant) -> Result<Found, NotRead> {
+    pub(crate) fn let_out(
+        &self,
+        deed: &Deed,
+        logged: Logged,
+        now: Instant,
+        reading: &mut Reading,
+    ) -> Result<Found, NotRead> {
         let names = deed.data == DataCategory::UserIdentification;
-        let mut found = self.answer_with(&deed.target, logged.leaf(), names)?;
+        let mut found = self.answer_with(&deed.target, logged.leaf(), names, reading)?;
         if !names {
             nameless(&mut found.attribution);
         }

@@ -60,7 +60,7 @@ fn sharers(rows: &[NatRow], from: u64, to: u64) -> usize {
         let day = row.span.end() / (24 * hour);
         let counted = ((day * 24).saturating_sub(24)..(day + 1) * 24).filter(|h| (from / hour..=to / hour).contains(h));
         for at in counted.filter(|h| row.span.earliest() / hour <= *h && *h <= row.span.latest() / hour) {
-            lines.entry((row.is_narrow(), day, at)).or_default().insert(row.private);
+            lines.entry((row.first == row.last && row.protocol != 0, day, at)).or_default().insert(row.private);
         }
     }
     lines.values().map(BTreeSet::len).max().unwrap_or(0)
@@ -129,7 +129,7 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
             archive.verify().unwrap();
         }
         let target = question(&rows, &mut rng, number);
-        let found = archive.answer_with(&target, 0, true).unwrap().attribution;
+        let found = archive.answer_with(&target, 0, true, &mut crate::lookup::Reading::default()).unwrap().attribution;
         let (expected, sharers) = plain.ask(&target);
         let got: BTreeSet<_> = found
             .candidates
@@ -141,6 +141,50 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
         several += u32::from(found.verdict == Verdict::Several);
     }
     assert!(answered > 15_000 && several > 100, "the questions are worth asking: {answered}, {several}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_plainer_engine_agrees_on_what_a_subscriber_used() {
+    let folder = std::env::temp_dir().join(format!("comity-archive-used-{}", std::process::id()));
+    let mut rng = ChaCha20Rng::seed_from_u64(6);
+    let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+    let mut archive = Archive::open(&folder, [1; 32], settings, &mut rng).unwrap();
+    let day = Day::of(Instant::parse("2026-11-22T12:00:00Z").unwrap());
+    // Few subscribers have thousands of rows, most have few: both ways of writing where they are.
+    let generated = GeneratedDay { seed: 4, day, rows: 40_000 };
+    archive.ingest_generated(generated, day.ends(), &mut rng).unwrap();
+    let pieces: Vec<_> = (0..generate::PIECES).map(|p| generate::piece(generated, p, BatchNo(1))).collect();
+    let rows: Vec<&NatRow> = pieces.iter().flat_map(|(nat, _)| nat).collect();
+    let sessions: Vec<&AccessRow> = pieces.iter().flat_map(|(_, access)| access).collect();
+    let mut found = 0;
+    for number in 0..600 {
+        if number == 300 {
+            archive.tidy(&mut rng).unwrap();
+        }
+        let mut draw = |end: u64| rng.next_u64() % end;
+        // Half of the questions are about whoever made a row, which are mostly the busy ones; half about anybody.
+        let row = rows[draw(rows.len() as u64) as usize];
+        let made = |s: &&&AccessRow| s.address == row.private && s.span.touches(row.span.start, row.span.end());
+        let anybody = sessions[draw(sessions.len() as u64) as usize];
+        let session = sessions.iter().find(made).filter(|_| number % 2 == 0).copied().unwrap_or(anybody);
+        let at = session.span.start + draw(session.span.lasted + 1);
+        let from = Instant::from_micros(at as i64);
+        let window = Period::new(from, from.after(Duration::from_secs([1, 3_600, 20_000][draw(3) as usize]))).unwrap();
+        let (from, to) = (window.from().micros() as u64, window.to().micros() as u64);
+        let name = session.subscriber.as_str();
+        let mut expected = BTreeSet::new();
+        for own in sessions.iter().filter(|s| s.subscriber == name && s.span.touches(from, to)) {
+            let (from, to) = (from.max(own.span.start), to.min(own.span.end()));
+            expected.extend(
+                rows.iter().filter(|r| r.private == own.address && r.span.touches(from, to)).map(|r| (*r).clone()),
+            );
+        }
+        let got: BTreeSet<NatRow> = archive.rows_of(Some(name), None, window).unwrap().into_iter().collect();
+        assert!(got == expected, "question {number}: {} of {}", got.len(), expected.len());
+        found += got.len();
+    }
+    assert!(found > 5_000, "the questions are worth asking: {found}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 

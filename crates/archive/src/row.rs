@@ -134,11 +134,6 @@ impl NatRow {
         };
         Sourced { batch: BatchNo(self.batch), record }
     }
-
-    /// Can it be found by its one port? Ranges, and records of both protocols, are kept apart and searched by address.
-    pub(crate) fn is_narrow(&self) -> bool {
-        self.first == self.last && self.protocol != 0
-    }
 }
 
 /// An access session or lease.
@@ -155,21 +150,6 @@ pub(crate) struct AccessRow {
 }
 
 impl AccessRow {
-    pub(crate) fn of(record: &AccessRecord, batch: BatchNo) -> Self {
-        let free = free_bits(record);
-        Self {
-            address: first_of(number(record.address), free),
-            span: Span::of(record.life),
-            free,
-            kind: match record.kind {
-                AccessKind::Radius => 0,
-                AccessKind::Dhcp => 1,
-            },
-            batch: batch.0,
-            subscriber: record.subscriber.reveal().to_owned(),
-        }
-    }
-
     pub(crate) fn record(&self) -> Sourced<AccessRecord> {
         let record = AccessRecord {
             subscriber: Subscriber::new(self.subscriber.clone()),

@@ -64,6 +64,9 @@ pub enum NotRead {
     /// The decision in the log concerns another deed. A read without a logged decision is refused here, too.
     #[error("the decision that was logged concerns another deed: log this one first")]
     NotLogged,
+    /// What one subscriber used cannot be told where two may have been the one.
+    #[error("more than one subscriber fits this address and port: narrow the period until one does")]
+    SeveralFit,
     /// More records match than one answer may hold.
     #[error("more than {ceiling} records match: narrow the period")]
     TooMany {

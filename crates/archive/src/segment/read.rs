@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs::File,
-    ops::RangeInclusive,
+    ops::{Range, RangeInclusive},
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
     sync::OnceLock,
@@ -63,6 +63,17 @@ pub(crate) struct Buffers {
     numbers: Vec<u32>,
     /// The block of several addresses that lies opened in here: of this segment, this number.
     opened: Option<(super::SegmentId, u32)>,
+    /// What was read beyond what was asked, from where, and how much of it is wanted at once.
+    window: Vec<u8>,
+    window_of: Option<(super::SegmentId, u64)>,
+    ahead: usize,
+}
+
+impl Buffers {
+    /// For questions in the order of the disk: reads so many bytes at once.
+    pub(crate) fn ahead(bytes: usize) -> Self {
+        Self { ahead: bytes, ..Self::default() }
+    }
 }
 
 /// A row that was found, with what its numbers stand for.
@@ -420,7 +431,7 @@ impl Segment {
         self.find(&ask, buffers, |seen| {
             let (first, last) = (hour(seen.span().earliest()).max(from), hour(seen.span().latest()).min(to));
             let alive = lines.iter_mut().skip(first as usize).take((last + 1 - first) as usize);
-            alive.for_each(|l| drop(l.insert(seen.row.line)));
+            alive.for_each(|l| l.extend([seen.row.line]));
         })?;
         Ok(lines.iter().map(BTreeSet::len).max().unwrap_or(0))
     }
@@ -479,9 +490,10 @@ impl Segment {
         self.index.lines.of_name(name)
     }
 
-    /// Lines with this private address.
-    pub(crate) fn lines_behind(&self, private: u128) -> std::ops::Range<u32> {
-        self.index.lines.of_private(private)
+    /// Lines with this private address, or with one that differs in so many low bits at most.
+    pub(crate) fn lines_behind(&self, private: u128, free: u8) -> Range<u32> {
+        let last = private | !u128::MAX.checked_shl(u32::from(free)).unwrap_or(0);
+        self.index.lines.of_private(private, last)
     }
 
     /// Reads and opens a block.
@@ -496,9 +508,34 @@ impl Segment {
     fn piece(&self, at: u64, length: u32, buffers: &mut Buffers) -> Result<(), Trouble> {
         let damaged = || Trouble::Damaged { path: self.path.clone(), what: "a block" };
         buffers.bytes.clear();
-        buffers.bytes.resize(length as usize, 0);
-        self.file.read_exact_at(&mut buffers.bytes, at).map_err(|_| damaged())?;
+        if buffers.ahead > length as usize {
+            self.read_ahead(at, length, buffers).ok_or_else(damaged)?;
+        } else {
+            buffers.bytes.resize(length as usize, 0);
+            self.file.read_exact_at(&mut buffers.bytes, at).map_err(|_| damaged())?;
+        }
         self.cipher.open(at, &[], &mut buffers.bytes).ok_or_else(damaged)
+    }
+
+    /// Takes a piece from what was read before, or reads it with what follows it.
+    fn read_ahead(&self, at: u64, length: u32, buffers: &mut Buffers) -> Option<()> {
+        let window = buffers.window_of.filter(|(id, _)| *id == self.meta.id);
+        let inside = |from: u64, have: usize| {
+            let start = usize::try_from(at.checked_sub(from)?).ok()?;
+            let end = start.checked_add(length as usize)?;
+            (end <= have).then_some(start..end)
+        };
+        let mut range = window.and_then(|(_, from)| inside(from, buffers.window.len()));
+        if range.is_none() {
+            let left = usize::try_from(self.meta.bytes.checked_sub(at)?).ok()?;
+            buffers.window.resize(buffers.ahead.min(left), 0);
+            buffers.window_of = None;
+            self.file.read_exact_at(&mut buffers.window, at).ok()?;
+            buffers.window_of = Some((self.meta.id, at));
+            range = inside(at, buffers.window.len());
+        }
+        buffers.bytes.extend_from_slice(buffers.window.get(range?)?);
+        Some(())
     }
 
     /// Opens every block and every piece, and counts the rows.
