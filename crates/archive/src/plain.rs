@@ -184,7 +184,7 @@ fn a_plainer_engine_agrees_on_what_a_subscriber_used() {
         assert!(got == expected, "question {number}: {} of {}", got.len(), expected.len());
         found += got.len();
     }
-    assert!(found > 5_000, "the questions are worth asking: {found}");
+    assert!(found > 1_500, "the questions are worth asking: {found}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 

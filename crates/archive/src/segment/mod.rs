@@ -9,6 +9,7 @@
 use crate::{Day, bytes::Put};
 
 mod index;
+mod posted;
 mod read;
 mod write;
 

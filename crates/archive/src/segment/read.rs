@@ -11,24 +11,22 @@ use std::{
 
 use super::{
     HEAD, INDEX, INDEX_MAX, Meta, TAIL,
-    index::{COUNTED, Group, Index, Piece},
+    index::{COUNTED, Group, Index},
 };
 use crate::{
     Trouble,
-    bits::BitTake,
     bytes::Take,
     codes::Facts,
     disk,
     flat::{Extra, Flat, Slot},
     lines::Lines,
     pack::{Block, ROWS},
-    postings::{self, BEFORE, DOUBTFUL},
     row::{AccessRow, NatRow, Span, first_of, micros},
     seal::{self, Cipher},
 };
 
 /// In microseconds.
-const HOUR: u64 = 3_600_000_000;
+pub(super) const HOUR: u64 = 3_600_000_000;
 
 /// An open segment.
 #[derive(Debug)]
@@ -39,7 +37,7 @@ pub(crate) struct Segment {
     cipher: Cipher,
     pub(super) index: Index,
     /// Line, group, rank: made when a line is first asked about.
-    uses: OnceLock<Vec<(u32, u32, u32)>>,
+    pub(super) uses: OnceLock<Vec<(u32, u32, u32)>>,
 }
 
 /// What is looked for: the rows of an address that may have been alive between two moments.
@@ -55,12 +53,12 @@ pub(crate) struct Ask {
 /// Space for one block, used again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    bytes: Vec<u8>,
-    places: Vec<u32>,
-    addresses: Vec<u128>,
-    rows: Vec<Flat>,
-    extras: Vec<Extra>,
-    numbers: Vec<u32>,
+    pub(super) bytes: Vec<u8>,
+    pub(super) places: Vec<u32>,
+    pub(super) addresses: Vec<u128>,
+    pub(super) rows: Vec<Flat>,
+    pub(super) extras: Vec<Extra>,
+    pub(super) numbers: Vec<u32>,
     /// The block of several addresses that lies opened in here: of this segment, this number.
     opened: Option<(super::SegmentId, u32)>,
     /// What was read beyond what was asked, from where, and how much of it is wanted at once.
@@ -79,7 +77,7 @@ impl Buffers {
 /// A row that was found, with what its numbers stand for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen<'a> {
-    segment: &'a Segment,
+    pub(super) segment: &'a Segment,
     pub(crate) address: u128,
     pub(crate) row: &'a Flat,
     pub(crate) extra: Extra,
@@ -91,7 +89,7 @@ impl Seen<'_> {
         Span { start, lasted: self.row.lasted, before: self.extra.before, after: self.extra.after }
     }
 
-    fn touches(&self, earliest: u64, latest: u64) -> bool {
+    pub(super) fn touches(&self, earliest: u64, latest: u64) -> bool {
         self.span().touches(earliest, latest)
     }
 
@@ -269,7 +267,7 @@ impl Segment {
     }
 
     /// Opens a block of several addresses, unless it is the one that was opened last.
-    fn open_few(&self, number: u32, address: u128, buffers: &mut Buffers) -> Result<(), Trouble> {
+    pub(super) fn open_few(&self, number: u32, address: u128, buffers: &mut Buffers) -> Result<(), Trouble> {
         if buffers.opened == Some((self.meta.id, number)) {
             return Ok(());
         }
@@ -280,127 +278,6 @@ impl Segment {
         block.keys((address, first), places, addresses);
         block.rows(places, false, rows, extras);
         buffers.opened = Some((self.meta.id, number));
-        Ok(())
-    }
-
-    /// Gives each row of these lines that may have been alive between two moments.
-    pub(crate) fn used(
-        &self,
-        lines: &[u32],
-        earliest: u64,
-        latest: u64,
-        buffers: &mut Buffers,
-        mut each: impl FnMut(Seen<'_>),
-    ) -> Result<(), Trouble> {
-        if lines.is_empty() || !self.may_hold(earliest, latest) {
-            return Ok(());
-        }
-        let hours = self.hours(earliest, latest);
-        let mut numbers = std::mem::take(&mut buffers.numbers);
-        numbers.clear();
-        for line in lines {
-            self.posted(*line, hours, buffers, &mut numbers)?;
-        }
-        numbers.sort_unstable();
-        numbers.dedup();
-        for run in numbers.chunk_by(|a, b| a / ROWS as u32 == b / ROWS as u32) {
-            let Some((first, last)) = run.first().zip(run.last()) else { continue };
-            let block = first / ROWS as u32;
-            let address = self.open_to(block, last % ROWS as u32, buffers)?;
-            for number in run {
-                let at = (number % ROWS as u32) as usize;
-                let Some(row) = buffers.rows.get(at) else { continue };
-                let address = address.or(buffers.addresses.get(at).copied()).unwrap_or(0);
-                let seen = Seen { segment: self, address, row, extra: extra(row, &buffers.extras) };
-                if seen.touches(earliest, latest) {
-                    each(seen);
-                }
-            }
-        }
-        buffers.numbers = numbers;
-        Ok(())
-    }
-
-    /// Opens a block as far as one of its rows. Its address, where it has but one.
-    fn open_to(&self, block: u32, last: u32, buffers: &mut Buffers) -> Result<Option<u128>, Trouble> {
-        let after = self.index.groups.partition_point(|g| g.first_block <= block);
-        let group = after.checked_sub(1).and_then(|g| self.index.groups.get(g));
-        let Some(group) = group.filter(|g| block - g.first_block < g.blocks) else {
-            let at = self.index.small.partition_point(|s| s.block < block);
-            let address = self.index.small.get(at).map_or(0, |s| s.address);
-            self.open_few(block, address, buffers)?;
-            return Ok(None);
-        };
-        let first = self.index.blocks.get(block as usize).map_or(0, |p| p.first);
-        self.load(block as usize, buffers)?;
-        let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
-        let mut opened = Block::of(&self.index.codes, bytes);
-        opened.places(first, u32::MAX, places);
-        places.truncate(last as usize + 1);
-        opened.rows(places, !group.ranks.is_empty(), rows, extras);
-        rows.iter_mut().for_each(|row| name_line(group, row));
-        Ok(Some(group.address))
-    }
-
-    /// Which hours' postings a period needs.
-    fn hours(&self, earliest: u64, latest: u64) -> u32 {
-        let begins = micros(self.meta.day.begins());
-        let mut hours = 1 << DOUBTFUL;
-        if earliest < begins {
-            hours |= 1 << BEFORE;
-        }
-        if latest >= begins {
-            let hour = |at: u64| (at.saturating_sub(begins) / 3_600_000_000).min(23) + 1;
-            (hour(earliest)..=hour(latest)).for_each(|h| hours |= 1 << h);
-        }
-        hours
-    }
-
-    /// The numbers of the rows of a line.
-    fn posted(&self, line: u32, hours: u32, buffers: &mut Buffers, out: &mut Vec<u32>) -> Result<(), Trouble> {
-        let uses = self.uses.get_or_init(|| {
-            let mut uses = Vec::new();
-            for (group, number) in self.index.groups.iter().zip(0..) {
-                uses.extend(group.ranks.iter().zip(0..).map(|(line, rank)| (*line, number, rank)));
-            }
-            uses.sort_unstable();
-            uses
-        });
-        let from = uses.partition_point(|u| u.0 < line);
-        for (_, group, rank) in uses.iter().skip(from).take_while(|u| u.0 == line) {
-            let Some(group) = self.index.groups.get(*group as usize) else { continue };
-            self.list(&group.pieces, *rank, group.first_block * ROWS as u32, hours, buffers, out)?;
-        }
-        self.list(&self.index.pieces, line, 0, hours, buffers, out)
-    }
-
-    fn list(
-        &self,
-        pieces: &[Piece],
-        owner: u32,
-        base: u32,
-        hours: u32,
-        buffers: &mut Buffers,
-        out: &mut Vec<u32>,
-    ) -> Result<(), Trouble> {
-        let after = pieces.partition_point(|p| p.first <= owner);
-        let Some(piece) = after.checked_sub(1).and_then(|at| pieces.get(at)) else { return Ok(()) };
-        self.piece(piece.at, piece.length, buffers)?;
-        let Some((bytes, lists)) = buffers.bytes.split_last_chunk::<2>() else { return Ok(()) };
-        let mut bits = BitTake::of(bytes);
-        let mut at = piece.first;
-        for _ in 0..u16::from_le_bytes(*lists) {
-            at = at.saturating_add(postings::take_gamma(&mut bits) as u32 - 1);
-            let length = bits.number() as usize;
-            if at == owner {
-                postings::take(&mut bits, base, hours, out);
-                break;
-            }
-            if at > owner {
-                break;
-            }
-            bits.go(bits.at() + length);
-        }
         Ok(())
     }
 
@@ -497,7 +374,7 @@ impl Segment {
     }
 
     /// Reads and opens a block.
-    fn load(&self, number: usize, buffers: &mut Buffers) -> Result<(), Trouble> {
+    pub(super) fn load(&self, number: usize, buffers: &mut Buffers) -> Result<(), Trouble> {
         let place = self.index.blocks.get(number).copied().unwrap_or_default();
         buffers.extras.clear();
         buffers.opened = None;
@@ -505,7 +382,7 @@ impl Segment {
     }
 
     /// Reads and opens one sealed piece.
-    fn piece(&self, at: u64, length: u32, buffers: &mut Buffers) -> Result<(), Trouble> {
+    pub(super) fn piece(&self, at: u64, length: u32, buffers: &mut Buffers) -> Result<(), Trouble> {
         let damaged = || Trouble::Damaged { path: self.path.clone(), what: "a block" };
         buffers.bytes.clear();
         if buffers.ahead > length as usize {
@@ -556,12 +433,12 @@ impl Segment {
 }
 
 /// From a rank to the number of the line.
-fn name_line(group: &Group, row: &mut Flat) {
+pub(super) fn name_line(group: &Group, row: &mut Flat) {
     if let Some(line) = group.ranks.get(row.line as usize) {
         row.line = *line;
     }
 }
 
-fn extra(row: &Flat, extras: &[Extra]) -> Extra {
+pub(super) fn extra(row: &Flat, extras: &[Extra]) -> Extra {
     row.extra.checked_sub(1).and_then(|e| extras.get(e as usize)).copied().unwrap_or_default()
 }
