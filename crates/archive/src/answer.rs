@@ -1,8 +1,8 @@
 //! What the archive answers.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-use retained::{Attribution, Batch, BatchNo, Schedule, Tally};
+use retained::{Attribution, Batch, BatchNo, RecordClass, Tally};
 use terms::{Digest, Instant};
 
 use crate::Day;
@@ -107,18 +107,11 @@ pub struct Held {
     pub leaf: u64,
 }
 
-/// How long each kind of record lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Schedules {
-    /// Address translations.
-    pub nat: Schedule,
-    /// Access sessions and leases.
-    pub access: Schedule,
-}
-
 /// What was destroyed. The key went first; without it the bytes say nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tombstone {
+    /// Its number in this archive, from 1.
+    pub no: u32,
     /// What.
     pub what: Tombstoned,
     /// How many records.
@@ -127,17 +120,19 @@ pub struct Tombstone {
     pub bytes: u64,
     /// Number of the key that is gone. It was drawn at random and says nothing about the key.
     pub key: [u8; 16],
-    /// When.
+    /// When, by the time that expiry acts on.
     pub at: Instant,
+    /// The leaf of the node's log that carries [`Tombstone::digest`]. `None`: not recorded yet.
+    pub leaf: Option<u64>,
+    /// Number of the file that it is kept in.
+    pub(crate) file: u32,
 }
 
 /// Kinds of destroyed things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tombstoned {
-    /// Address translations of one day.
-    NatDay(Day),
-    /// Access sessions and leases of one day.
-    AccessDay(Day),
+    /// Records of one class that were complete on one day.
+    Day(Day, RecordClass),
     /// A hold: released, or run out.
     Hold(HoldId),
 }
@@ -149,6 +144,8 @@ pub struct Status {
     pub nat_records: u64,
     /// Access sessions and leases.
     pub access_records: u64,
+    /// The same by class. A class without records is not here.
+    pub by_class: BTreeMap<RecordClass, u64>,
     /// Of both, how many the seeded generator made up.
     pub generated_records: u64,
     /// Bytes of segments.

@@ -9,18 +9,19 @@ use std::{
 };
 
 use rand_core::CryptoRng;
-use retained::BatchNo;
+use retained::{BatchNo, RecordClass};
 use terms::{Digest, Period, ProviderId};
 
 use crate::{
-    Day, Status, Tombstone, Tombstoned, Trouble,
+    Day, Status, Tombstone, Trouble,
     catalog::{self, Entry},
     disk,
     folder::{DayKey, Folder},
     hold::Hold,
     journal::Journal,
+    keep::Kept,
     merge::Merged,
-    segment::{Class, Meta, Segment, SegmentId},
+    segment::{Kind, Meta, Segment, SegmentId},
 };
 
 /// What the archive knows about its provider.
@@ -46,7 +47,7 @@ pub struct Unshared {
 pub struct Archive {
     pub(crate) settings: Settings,
     pub(crate) folder: Folder,
-    pub(crate) day_keys: BTreeMap<(Day, Class), DayKey>,
+    pub(crate) day_keys: BTreeMap<(Day, RecordClass), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
@@ -57,6 +58,7 @@ pub struct Archive {
     pub(crate) tombstones: Vec<Tombstone>,
     pub(crate) configs: Vec<crate::config::Config>,
     pub(crate) journal: Journal,
+    pub(crate) kept: Kept,
 }
 
 impl Archive {
@@ -86,33 +88,15 @@ impl Archive {
             tombstones: Vec::new(),
             configs: Vec::new(),
             journal: Journal::new(rng),
+            kept: Kept::default(),
         };
+        archive.load_kept()?;
         archive.load_tombstones()?;
         archive.load_batches()?;
         archive.load_configs()?;
         archive.load_holds()?;
         archive.clear_aside()?;
         Ok(archive)
-    }
-
-    fn load_tombstones(&mut self) -> Result<(), Trouble> {
-        for path in disk::list(&self.folder.root.join("tombstones"), "tomb")? {
-            let plain = self.folder.read_sealed(&path)?;
-            let stone = catalog::take_tombstone(&plain).ok_or(Trouble::Damaged { path, what: "the tombstone" })?;
-            self.tombstones.push(stone);
-        }
-        let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
-        let unfinished: Vec<_> = self
-            .day_keys
-            .iter()
-            .filter(|(_, key)| dead.contains(&key.id))
-            .map(|((day, class), key)| (*day, *class, key.id))
-            .collect();
-        for (day, class, id) in unfinished {
-            disk::destroy(&self.folder.day_key(day, class, &id))?;
-            self.day_keys.remove(&(day, class));
-        }
-        Ok(())
     }
 
     fn load_batches(&mut self) -> Result<(), Trouble> {
@@ -129,7 +113,7 @@ impl Archive {
         let mut known = BTreeSet::new();
         for meta in live.into_values() {
             let file = self.folder.segment(&meta.id);
-            let key = self.day_keys.get(&(meta.day, meta.kind.class())).filter(|k| k.id == meta.key_id);
+            let key = self.day_keys.get(&(meta.day, meta.class)).filter(|k| k.id == meta.key_id);
             let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
             self.segments.push(Arc::new(Segment::open(&file, meta, &key.key)?));
             known.insert(file);
@@ -169,7 +153,7 @@ impl Archive {
     }
 
     /// The key of a day, made when it is first needed.
-    pub(crate) fn key_of(&mut self, day: Day, class: Class, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
+    pub(crate) fn key_of(&mut self, day: Day, class: RecordClass, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
         if let Some(key) = self.day_keys.get(&(day, class)) {
             return Ok(key.clone());
         }
@@ -195,11 +179,12 @@ impl Archive {
             status.tally.stored += tally.stored;
             status.tally.set_aside += tally.set_aside;
             for meta in &entry.segments {
-                let count = match meta.kind.class() {
-                    Class::Nat => &mut status.nat_records,
-                    Class::Access => &mut status.access_records,
+                let count = match meta.kind {
+                    Kind::Nat | Kind::Wide => &mut status.nat_records,
+                    Kind::Access => &mut status.access_records,
                 };
                 *count += meta.rows;
+                *status.by_class.entry(meta.class).or_default() += meta.rows;
                 if entry.info.batch.generated {
                     status.generated_records += meta.rows;
                 }
@@ -215,11 +200,6 @@ impl Archive {
         &self.settings.provider
     }
 
-    /// What was destroyed, oldest first.
-    pub fn tombstones(&self) -> &[Tombstone] {
-        &self.tombstones
-    }
-
     /// Opens every block, what was set aside and the read journal, and counts the rows; gives no row away. For `comity doctor` and after a restore.
     ///
     /// # Errors
@@ -232,19 +212,6 @@ impl Archive {
         self.set_aside()?;
         self.reads()?;
         Ok(rows)
-    }
-
-    /// Writes the tombstone of something that is about to be destroyed.
-    pub(crate) fn bury(&mut self, stone: Tombstone, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
-        let number = u32::try_from(self.tombstones.len() + 1).map_err(|_| Trouble::TooLarge)?;
-        self.folder.write_sealed(&self.folder.tombstone(number), &catalog::put_tombstone(&stone), rng)?;
-        self.tombstones.push(stone);
-        Ok(())
-    }
-
-    /// Was this hold destroyed, under this key?
-    pub(crate) fn is_buried(&self, key: &[u8; 16], hold: crate::HoldId) -> bool {
-        self.tombstones.iter().any(|t| t.key == *key && t.what == Tombstoned::Hold(hold))
     }
 }
 

@@ -1,13 +1,13 @@
 //! What was set aside: the entries that no converter understood, sealed, and gone with their day.
 //!
-//! One file a batch, `aside/<batch>.aside`. Its key is made from the keys of the day of receipt: of the class of records
-//! that the batch holds, and of both classes where it holds both or none. Whichever of these keys expiry destroys first
+//! One file a batch, `aside/<batch>.aside`. Its key is made from the keys of the day of receipt: of each class of records
+//! that the batch holds, and of every class where it holds none. Whichever of these keys expiry destroys first
 //! takes the entries with it: what nobody could read is never kept longer than what was read.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use rand_core::CryptoRng;
-use retained::{BatchNo, Place, Read, Rejected};
+use retained::{BatchNo, Place, Read, RecordClass, Rejected};
 use terms::Instant;
 
 use crate::{
@@ -16,7 +16,6 @@ use crate::{
     disk,
     folder::DayKey,
     seal::Key,
-    segment::Class,
 };
 
 const MAGIC: &[u8; 8] = b"aside 1\n";
@@ -35,12 +34,12 @@ pub struct Aside {
 }
 
 /// The class of records that a reading holds, and so under which days' keys its rejected entries lie.
-pub(crate) fn classes(read: &Read) -> &'static [Class] {
-    match (read.nat.is_empty() && read.configs.is_empty(), read.access.is_empty()) {
-        (false, true) => &[Class::Nat],
-        (true, false) => &[Class::Access],
-        _ => &[Class::Nat, Class::Access],
-    }
+pub(crate) fn classes(read: &Read) -> Vec<RecordClass> {
+    let nat = read.nat.iter().map(|r| RecordClass::of_nat(r.shape));
+    let access = read.access.iter().map(|r| RecordClass::of_access(r.kind));
+    let configs = read.configs.iter().map(|_| RecordClass::NatConfig);
+    let found: BTreeSet<RecordClass> = nat.chain(access).chain(configs).collect();
+    if found.is_empty() { RecordClass::ALL.to_vec() } else { found.into_iter().collect() }
 }
 
 /// Seals the rejected entries of a batch. Before the batch is committed: entries whose batch is not there are cleared at
@@ -49,7 +48,7 @@ pub(crate) fn write(
     archive: &mut Archive,
     batch: BatchNo,
     received: Instant,
-    classes: &[Class],
+    classes: &[RecordClass],
     rejected: &[Rejected],
     rng: &mut impl CryptoRng,
 ) -> Result<(), Trouble> {
@@ -150,8 +149,7 @@ impl Head {
 
     fn keys(&self, archive: &Archive) -> Option<Vec<DayKey>> {
         let of = |id: &[u8; 16]| {
-            let both = [Class::Nat, Class::Access].into_iter();
-            let mut keys = both.filter_map(|class| archive.day_keys.get(&(self.day, class)));
+            let mut keys = RecordClass::ALL.into_iter().filter_map(|class| archive.day_keys.get(&(self.day, class)));
             keys.find(|key| key.id == *id).cloned()
         };
         self.keys.iter().map(of).collect()

@@ -1,12 +1,12 @@
-//! What the archive remembers of batches and of destroyed things, as sealed files.
+//! What the archive remembers of batches and merges, as sealed files.
 
 use std::time::Duration;
 
-use retained::{Batch, BatchNo, Converter, Tally};
+use retained::{Batch, BatchNo, Converter, RecordClass, Tally};
 use terms::Clock;
 
 use crate::{
-    BatchInfo, Day, HoldId, Tombstone, Tombstoned,
+    BatchInfo, Day,
     bytes::{Put, Take},
     merge::Merged,
     segment::{Kind, Meta},
@@ -40,6 +40,7 @@ pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
 fn put_meta(put: &mut Put, meta: &Meta) {
     put.raw(&meta.id);
     put.u8(meta.kind.number());
+    put.u8(meta.class.number());
     put.u32(meta.day.number());
     put.raw(&meta.key_id);
     put.u64(meta.rows);
@@ -50,6 +51,7 @@ fn take_meta(take: &mut Take<'_>) -> Option<Meta> {
     Some(Meta {
         id: take.array()?,
         kind: Kind::of(take.u8()?)?,
+        class: RecordClass::from_number(take.u8()?)?,
         day: Day::from_number(take.u32()?),
         key_id: take.array()?,
         rows: take.u64()?,
@@ -88,39 +90,4 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     let count = take.u32()?;
     let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
     take.is_empty().then_some(Entry { info: BatchInfo { no, batch, tally }, segments })
-}
-
-pub(crate) fn put_tombstone(stone: &Tombstone) -> Vec<u8> {
-    let mut put = Put::default();
-    match stone.what {
-        Tombstoned::NatDay(day) => {
-            put.u8(0);
-            put.u32(day.number());
-        }
-        Tombstoned::AccessDay(day) => {
-            put.u8(1);
-            put.u32(day.number());
-        }
-        Tombstoned::Hold(id) => {
-            put.u8(2);
-            put.raw(&id.0);
-        }
-    }
-    put.u64(stone.records);
-    put.u64(stone.bytes);
-    put.raw(&stone.key);
-    put.instant(stone.at);
-    put.0
-}
-
-pub(crate) fn take_tombstone(bytes: &[u8]) -> Option<Tombstone> {
-    let mut take = Take(bytes);
-    let what = match take.u8()? {
-        0 => Tombstoned::NatDay(Day::from_number(take.u32()?)),
-        1 => Tombstoned::AccessDay(Day::from_number(take.u32()?)),
-        2 => Tombstoned::Hold(HoldId(take.array()?)),
-        _ => return None,
-    };
-    let stone = Tombstone { what, records: take.u64()?, bytes: take.u64()?, key: take.array()?, at: take.instant()? };
-    take.is_empty().then_some(stone)
 }

@@ -65,9 +65,16 @@ pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Trouble> {
     failed("read", path, fs::read(path))
 }
 
-/// Overwrites in place, syncs, removes. On a disk that copies on write the old bytes may live on in free space: they
-/// are sealed under the node's key, and only a change of that key puts them out of reach.
+/// Overwrites in place, syncs, removes, and makes the removal durable.
 pub(crate) fn destroy(path: &Path) -> Result<u64, Trouble> {
+    let length = overwrite(path)?;
+    path.parent().map_or(Ok(()), sync_folder)?;
+    Ok(length)
+}
+
+/// Overwrites in place, syncs, removes; the folder is still to be synced. On a disk that copies on write the old bytes may live on in free space: they
+/// are sealed under the node's key, and only a change of that key puts them out of reach.
+pub(crate) fn overwrite(path: &Path) -> Result<u64, Trouble> {
     let overwrite = || {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.metadata()?.len();
@@ -82,9 +89,7 @@ pub(crate) fn destroy(path: &Path) -> Result<u64, Trouble> {
         fs::remove_file(path)?;
         Ok(length)
     };
-    let length = failed("destroy", path, overwrite())?;
-    path.parent().map_or(Ok(()), sync_folder)?;
-    Ok(length)
+    failed("destroy", path, overwrite())
 }
 
 /// Removes a file that may be gone already; its length, if it was there.

@@ -1,14 +1,15 @@
 //! The folder: where each file lies, and the keys of days.
 //!
 //! ```text
-//! keys/2026-11-23-nat-<number>.key    the day's key, wrapped under the node's
+//! keys/2026-11-23-nat-session-<number>.key   the key of a day and a class, wrapped under the node's
 //! segments/<number>.seg               rows
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! aside/00000001.aside                what of a batch was not understood
 //! reads/00000001.reads                what was read, under which decision
-//! tombstones/00000001.tomb            what was destroyed; written before the destruction begins
+//! tombstones/00000001.tomb            what was destroyed at once; written before the destruction begins
+//! state/clock, state/rules            what time it surely is; for how long records live
 //! ```
 
 use std::{
@@ -17,12 +18,9 @@ use std::{
 };
 
 use rand_core::CryptoRng;
+use retained::RecordClass;
 
-use crate::{
-    Day, HoldId, Trouble, disk,
-    seal::Key,
-    segment::{Class, SegmentId},
-};
+use crate::{Day, HoldId, Trouble, disk, seal::Key, segment::SegmentId};
 
 /// A day's key and its number.
 #[derive(Debug, Clone)]
@@ -46,7 +44,7 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones", "aside", "reads"] {
+        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones", "aside", "reads", "state"] {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);
@@ -78,12 +76,17 @@ impl Folder {
         self.root.join("keys").join(format!("hold-{id}.key"))
     }
 
-    pub(crate) fn day_key(&self, day: Day, class: Class, id: &[u8; 16]) -> PathBuf {
-        self.root.join("keys").join(format!("{day}-{}-{}.key", class.word(), hex(id)))
+    pub(crate) fn day_key(&self, day: Day, class: RecordClass, id: &[u8; 16]) -> PathBuf {
+        self.root.join("keys").join(format!("{day}-{}-{}.key", class.as_str(), hex(id)))
+    }
+
+    /// What the archive remembers of itself.
+    pub(crate) fn state(&self, name: &str) -> PathBuf {
+        self.root.join("state").join(name)
     }
 
     /// Every day key that the folder has.
-    pub(crate) fn day_keys(&self) -> Result<BTreeMap<(Day, Class), DayKey>, Trouble> {
+    pub(crate) fn day_keys(&self) -> Result<BTreeMap<(Day, RecordClass), DayKey>, Trouble> {
         let mut out = BTreeMap::new();
         for path in disk::list(&self.root.join("keys"), "key")? {
             if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hold-")) {
@@ -94,8 +97,11 @@ impl Folder {
             let mut take = crate::bytes::Take(&plain);
             let parts = (|| {
                 let (class, day, id, key) = (take.u8()?, take.u32()?, take.array()?, take.array()?);
-                let class = if class == 0 { Class::Nat } else { Class::Access };
-                Some((class, Day::from_number(day), DayKey { id, key: Key::from_bytes(key) }))
+                Some((
+                    RecordClass::from_number(class)?,
+                    Day::from_number(day),
+                    DayKey { id, key: Key::from_bytes(key) },
+                ))
             })();
             let (class, day, key) = parts.ok_or_else(damaged)?;
             out.insert((day, class), key);
@@ -104,12 +110,17 @@ impl Folder {
     }
 
     /// A new key for a day, on disk before it seals anything.
-    pub(crate) fn new_day_key(&self, day: Day, class: Class, rng: &mut impl CryptoRng) -> Result<DayKey, Trouble> {
+    pub(crate) fn new_day_key(
+        &self,
+        day: Day,
+        class: RecordClass,
+        rng: &mut impl CryptoRng,
+    ) -> Result<DayKey, Trouble> {
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
         let key = Key::draw(rng);
         let mut put = crate::bytes::Put::default();
-        put.u8(u8::from(class == Class::Access));
+        put.u8(class.number());
         put.u32(day.number());
         put.raw(&id);
         put.raw(key.bytes());

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use rand_core::CryptoRng;
-use retained::{Batch, BatchNo, Read, Tally};
+use retained::{Batch, BatchNo, Read, RecordClass, Tally};
 use terms::Instant;
 
 use crate::{
-    Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble, aside,
+    Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble, age, aside,
     catalog::{self, Entry},
     disk,
     flat::{Pile, is_narrow},
@@ -29,16 +29,18 @@ impl Archive {
         }
         let no = self.next_number()?;
         self.put_configs(no, &read.configs, rng)?;
-        aside::write(self, no, batch.received, aside::classes(&read), &read.rejected, rng)?;
+        aside::write(self, no, batch.received, &aside::classes(&read), &read.rejected, rng)?;
         let mut piles = Piles::new(rng.next_u64());
         for record in &read.nat {
             let span = Span::of(record.life);
             let kind = if is_narrow(record) { Kind::Nat } else { Kind::Wide };
-            piles.of(kind, span).translation(record, span, no);
+            let class = RecordClass::of_nat(record.shape);
+            piles.of(kind, class, age::filed(instant(span.end()), batch)).translation(record, span, no);
         }
         for record in &read.access {
             let span = Span::of(record.life);
-            piles.of(Kind::Access, span).access(record, span, no);
+            let class = RecordClass::of_access(record.kind);
+            piles.of(Kind::Access, class, age::filed(instant(span.end()), batch)).access(record, span, no);
         }
         drop((read.nat, read.access));
         let segments = self.write_piles(piles, rng)?;
@@ -62,8 +64,8 @@ impl Archive {
         let no = self.next_number()?;
         let mut jobs = Vec::new();
         for piece in 0..generate::PIECES {
-            let nat = self.blank(Kind::Nat, day.day, rng)?;
-            let access = self.blank(Kind::Access, day.day, rng)?;
+            let nat = self.blank(Kind::Nat, (RecordClass::NatSession, day.day), rng)?;
+            let access = self.blank(Kind::Access, (RecordClass::AccessSession, day.day), rng)?;
             jobs.push((piece, nat, access));
         }
         let metas = write_generated(&self.folder, day, no, jobs)?;
@@ -83,18 +85,23 @@ impl Archive {
     }
 
     /// A segment that is still to be written, and the key of its day.
-    fn blank(&mut self, kind: Kind, day: Day, rng: &mut impl CryptoRng) -> Result<(Meta, DayKey), Trouble> {
-        let key = self.key_of(day, kind.class(), rng)?;
+    fn blank(
+        &mut self,
+        kind: Kind,
+        (class, day): (RecordClass, Day),
+        rng: &mut impl CryptoRng,
+    ) -> Result<(Meta, DayKey), Trouble> {
+        let key = self.key_of(day, class, rng)?;
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
-        Ok((Meta { id, kind, day, key_id: key.id, rows: 0, bytes: 0 }, key))
+        Ok((Meta { id, kind, class, day, key_id: key.id, rows: 0, bytes: 0 }, key))
     }
 
     /// One segment for each pile.
     pub(crate) fn write_piles(&mut self, piles: Piles, rng: &mut impl CryptoRng) -> Result<Vec<Meta>, Trouble> {
         let mut metas = Vec::new();
-        for (kind, day, pile) in piles.list {
-            let (meta, key) = self.blank(kind, day, rng)?;
+        for ((kind, class, day), pile) in piles.list {
+            let (meta, key) = self.blank(kind, (class, day), rng)?;
             metas.push(write_segment(&self.folder, meta, &key, pile)?);
         }
         Ok(metas)
@@ -108,7 +115,7 @@ impl Archive {
         disk::sync_folder(&self.folder.root.join("segments"))?;
         let mut opened = Vec::new();
         for meta in &entry.segments {
-            let key = self.day_keys.get(&(meta.day, meta.kind.class())).ok_or(Trouble::TooLarge)?;
+            let key = self.day_keys.get(&(meta.day, meta.class)).ok_or(Trouble::TooLarge)?;
             opened.push(Segment::open(&self.folder.segment(&meta.id), *meta, &key.key)?);
         }
         let no = entry.info.no;
@@ -120,11 +127,11 @@ impl Archive {
     }
 }
 
-/// Piles of records, one for each kind and day on which a record was complete.
+/// Piles of records, one for each kind and class and each day with which records go.
 #[derive(Debug)]
 pub(crate) struct Piles {
     seed: u64,
-    list: Vec<(Kind, Day, Pile)>,
+    list: Vec<((Kind, RecordClass, Day), Pile)>,
 }
 
 impl Piles {
@@ -133,15 +140,15 @@ impl Piles {
     }
 
     #[inline]
-    pub(crate) fn of(&mut self, kind: Kind, span: Span) -> &mut Pile {
-        let day = Day::of(instant(span.end()));
+    pub(crate) fn of(&mut self, kind: Kind, class: RecordClass, day: Day) -> &mut Pile {
+        let place = (kind, class, day);
         // Few days at a time, and the last one is asked for again and again.
-        let at = self.list.iter().rposition(|(k, d, _)| (*k, *d) == (kind, day)).unwrap_or_else(|| {
-            self.list.push((kind, day, Pile::new(self.seed)));
+        let at = self.list.iter().rposition(|(p, _)| *p == place).unwrap_or_else(|| {
+            self.list.push((place, Pile::new(self.seed)));
             self.list.len() - 1
         });
         #[expect(clippy::indexing_slicing, reason = "found or pushed just now")]
-        &mut self.list[at].2
+        &mut self.list[at].1
     }
 }
 

@@ -9,7 +9,7 @@ mod day;
 pub use day::Day;
 
 mod answer;
-pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Schedules, Status, Tombstone, Tombstoned};
+pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Status, Tombstone, Tombstoned};
 
 mod archive;
 pub use archive::{Archive, Settings, Unshared};
@@ -34,16 +34,25 @@ pub use reverse::{Use, Used};
 mod generate;
 pub use generate::GeneratedDay;
 
+mod plan;
+pub use plan::Planned;
+
+mod hold;
+pub use hold::Renewed;
+
 // Each adds one part of what an archive can do.
+mod age;
 mod canary;
 mod config;
 mod expire;
-mod hold;
 mod ingest;
+mod keep;
 mod lookup;
 mod many;
 mod out;
 mod sources;
+mod target;
+mod tomb;
 
 // The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
 mod bits;

@@ -109,11 +109,11 @@ impl Archive {
         let mut gathered = Gathered::default();
         self.gather_nat(&wanted, &mut reading.buffers, &mut gathered)?;
         self.gather_computed(address, port, window, &mut gathered);
+        self.holds.values().for_each(|hold| hold.add_nat(&wanted, &mut gathered));
         let lines: BTreeSet<u128> = gathered.nat.iter().map(|r| r.private).chain([public]).collect();
-        self.gather_access(&lines, window.widened(error), &mut reading.buffers, &mut gathered)?;
-        for hold in self.holds.values() {
-            hold.add_to(&wanted, &mut gathered);
-        }
+        let window = window.widened(error);
+        self.gather_access(&lines, window, &mut reading.buffers, &mut gathered)?;
+        self.holds.values().for_each(|hold| hold.add_access(&lines, window, &mut gathered));
         if gathered.nat.len().max(gathered.access.len()) > ROWS_MAX {
             return Err(NotRead::TooMany { ceiling: ROWS_MAX });
         }

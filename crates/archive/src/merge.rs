@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, ops::Range, path::PathBuf, sync::Arc};
 
 use rand_core::CryptoRng;
+use retained::RecordClass;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -36,6 +37,7 @@ pub(crate) struct Merged {
 pub struct Merging {
     inputs: Vec<Arc<Segment>>,
     kind: Kind,
+    class: RecordClass,
     day: Day,
     key_id: [u8; 16],
     key: Key,
@@ -53,11 +55,12 @@ pub struct MergeDone {
 impl Archive {
     /// The next merge that is worth its work; `all`: any two segments of a day that are not yet one.
     pub fn plan_merge(&self, all: bool, rng: &mut impl CryptoRng) -> Option<Merging> {
-        let mut days: BTreeMap<(Kind, Day), Vec<&Arc<Segment>>> = BTreeMap::new();
+        let mut days: BTreeMap<(Kind, RecordClass, Day), Vec<&Arc<Segment>>> = BTreeMap::new();
         for segment in self.segments.iter().filter(|s| s.meta.rows < ROWS_MAX / 2) {
-            days.entry((segment.meta.kind, segment.meta.day)).or_default().push(segment);
+            let meta = &segment.meta;
+            days.entry((meta.kind, meta.class, meta.day)).or_default().push(segment);
         }
-        for ((kind, day), mut list) in days {
+        for ((kind, class, day), mut list) in days {
             list.sort_by_key(|s| s.meta.rows);
             let chosen = if all { list.len() } else { worth(&list) };
             let first = list.first().filter(|_| chosen >= 2);
@@ -68,6 +71,7 @@ impl Archive {
             return Some(Merging {
                 inputs: list.into_iter().take(chosen).cloned().collect(),
                 kind,
+                class,
                 day,
                 key_id: key.id,
                 key: key.key.clone(),
@@ -149,7 +153,8 @@ impl Merging {
             let mut id = [0; 16];
             let drawn = Key::from_bytes(*self.seed).for_purpose("merge", &[number, (into.len() >> 8) as u8]);
             id.iter_mut().zip(drawn.bytes()).for_each(|(to, from)| *to = *from);
-            let mut meta = Meta { id, kind: self.kind, day: self.day, key_id: self.key_id, rows: 0, bytes: 0 };
+            let mut meta =
+                Meta { id, kind: self.kind, class: self.class, day: self.day, key_id: self.key_id, rows: 0, bytes: 0 };
             let lines = source.take_part(part.clone(), parts.len() > 1);
             let path = self.folder.join("segments").join(format!("{}.seg", crate::folder::hex(&id)));
             (meta.rows, meta.bytes) = segment::write(&path, &meta, &self.key, lines, &mut source)?;

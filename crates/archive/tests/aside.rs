@@ -60,11 +60,14 @@ fn what_was_set_aside_goes_with_the_day_on_which_it_came() {
     let mut archive = folder.open();
     archive.ingest(&batch(b"one", CONNTRACK), with_rejected(), &mut rng()).unwrap();
     // Received on the 24th: a day's schedule of five days ends with the 29th, and not before.
-    let just_before = archive.expire(at("2026-11-29T23:59:59Z"), &schedules(5, 90), &mut rng()).unwrap();
+    let just_before =
+        crate::common::expire(&mut archive, at("2026-11-29T23:59:59Z"), &schedules(5, 90), &mut rng()).unwrap();
     assert!(just_before.iter().all(|t| t.records > 0));
     assert_eq!(archive.set_aside().unwrap().len(), 3);
-    let gone = archive.expire(at("2026-11-30T00:00:00Z"), &schedules(5, 90), &mut rng()).unwrap();
-    assert!(gone.iter().any(|t| matches!(t.what, Tombstoned::NatDay(d) if d.to_string() == "2026-11-24")));
+    let gone = crate::common::expire(&mut archive, at("2026-11-30T00:00:00Z"), &schedules(5, 90), &mut rng()).unwrap();
+    assert!(gone.iter().any(
+        |t| matches!(t.what, Tombstoned::Day(d, retained::RecordClass::NatSession) if d.to_string() == "2026-11-24")
+    ));
     assert_eq!(archive.set_aside().unwrap(), []);
     assert_eq!(fs::read_dir(folder.0.join("aside")).unwrap().count(), 0);
 }
@@ -78,7 +81,7 @@ fn entries_of_no_known_kind_go_with_the_first_of_both_kinds() {
         read.set_aside(Place::Line(1), SetAside::NotThisFormat, SECRET);
         archive.ingest(&batch(b"one", CONNTRACK), read, &mut rng()).unwrap();
         assert_eq!(archive.set_aside().unwrap().len(), 1);
-        archive.expire(at("2026-11-30T00:00:00Z"), &schedules(nat, access), &mut rng()).unwrap();
+        crate::common::expire(&mut archive, at("2026-11-30T00:00:00Z"), &schedules(nat, access), &mut rng()).unwrap();
         assert_eq!(archive.set_aside().unwrap(), []);
     }
 }

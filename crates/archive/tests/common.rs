@@ -5,15 +5,20 @@ use std::{
     time::Duration,
 };
 
-use archive::{Archive, Logged, Schedules, Settings};
+use archive::{Archive, Logged, Settings, Tombstone, Trouble};
 use guard::{
     Approval, Body, Case, Competence, Consent, Deed, Holder, Orderer, Pass, Safeguard, Safeguards, Scope, judge,
     target_digest,
 };
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
-use retained::{Batch, CONNTRACK, Converter, KEA_LEASES, RADIUS_DETAIL, Schedule};
+use retained::{
+    AccessKind, AccessRecord, Batch, CONNTRACK, Converter, KEA_LEASES, Life, NatRecord, PortRange, RADIUS_DETAIL, Read,
+    Reading, RecordClass, Schedule, Schedules, Shape, Subscriber,
+};
 use sha2::{Digest as _, Sha256};
-use terms::{Clock, DataCategory, Digest, Instant, Measure, Period, RequestId, Role, Selector, Target, Urgency};
+use terms::{
+    Clock, DataCategory, Digest, Instant, Measure, Period, RequestId, Role, Selector, Target, Transport, Urgency,
+};
 
 pub(crate) const KEY: [u8; 32] = [7; 32];
 
@@ -239,8 +244,29 @@ pub(crate) fn look(archive: &Archive, target: &Target, now: Instant) -> Result<a
 }
 
 pub(crate) fn schedules(nat_days: u32, access_days: u32) -> Schedules {
-    let days = |n| Schedule { days_max: Some(n), operational_days: 7 };
-    Schedules { nat: days(nat_days), access: days(access_days) }
+    Schedules::of(|class| {
+        let days = match class {
+            RecordClass::NatSession | RecordClass::PortBlock | RecordClass::NatConfig => nat_days,
+            RecordClass::AccessSession | RecordClass::DhcpLease => access_days,
+        };
+        Schedule::in_force(Some(days), Some(days), 0)
+    })
+}
+
+/// A machine that has just been started, whose clock says this.
+pub(crate) fn reading(wall: Instant) -> Reading {
+    Reading { wall, boot: [1; 16], uptime: Duration::ZERO }
+}
+
+/// Expiry by a clock that a person has confirmed.
+pub(crate) fn expire(
+    archive: &mut Archive,
+    now: Instant,
+    schedules: &Schedules,
+    rng: &mut ChaCha20Rng,
+) -> Result<Vec<Tombstone>, Trouble> {
+    let told = archive.clock_is_right(reading(now), rng)?;
+    archive.expire(&told, schedules, rng)
 }
 
 /// Who was found, in order of name.
@@ -253,4 +279,74 @@ pub(crate) fn names(found: &archive::Found) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// What one made-up subscriber leaves: a translation, and the access session behind it that goes on for an hour.
+pub(crate) struct Made(pub(crate) u16);
+
+impl Made {
+    pub(crate) const PUBLIC: [u8; 4] = [203, 0, 113, 200];
+
+    fn port(&self) -> u16 {
+        20_000 + self.0
+    }
+
+    /// One port of one address for each; a name that would be seen anywhere.
+    pub(crate) fn records(&self, begun: Instant) -> Read {
+        let private = [100, 127, (self.0 >> 8) as u8, self.0 as u8].into();
+        let life = |seconds| Life::whole(Period::new(begun, begun.after(Duration::from_secs(seconds))).unwrap());
+        let mut read = Read::new();
+        read.nat.push(NatRecord {
+            shape: Shape::Session,
+            public: Self::PUBLIC.into(),
+            ports: PortRange::one(self.port()),
+            transport: Some(Transport::Tcp),
+            private,
+            private_port: None,
+            peer: None,
+            subscriber: None,
+            life: life(60),
+        });
+        read.access.push(AccessRecord {
+            subscriber: Subscriber::new(self.name()),
+            address: private,
+            prefix: 32,
+            kind: AccessKind::Radius,
+            life: life(3_600),
+        });
+        read.keep();
+        read
+    }
+
+    pub(crate) fn name(&self) -> String {
+        format!("canary-{:05}@subscriber.example", self.0)
+    }
+
+    /// Who used its port in this period?
+    pub(crate) fn target(&self, from: Instant, to: Instant) -> Target {
+        Target {
+            selector: Selector::new(Self::PUBLIC.into(), Some(self.port()), Transport::Tcp),
+            period: Period::new(from, to).unwrap(),
+            clock_error_max: Duration::from_secs(1),
+        }
+    }
+
+    /// Takes its records in, received an hour and a half later.
+    pub(crate) fn ingest(&self, archive: &mut Archive, begun: Instant, rng: &mut ChaCha20Rng) {
+        let source = format!("made {} {begun}", self.0);
+        let received = begun.after(Duration::from_secs(5_400));
+        let batch = Batch { received, generated: true, ..batch(source.as_bytes(), CONNTRACK) };
+        archive.ingest(&batch, self.records(begun), rng).unwrap();
+    }
+}
+
+/// Orders what a target names to be held.
+pub(crate) fn hold(
+    archive: &mut Archive,
+    target: &Target,
+    (now, until): (Instant, Instant),
+    rng: &mut ChaCha20Rng,
+) -> archive::Held {
+    let (pass, logged) = pass(deed(Measure::Preserve, target.clone()), now);
+    archive.hold(pass, logged, until, &schedules(10, 10), now, rng).unwrap()
 }

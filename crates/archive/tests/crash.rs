@@ -48,15 +48,16 @@ fn a_destruction_that_was_cut_short_is_finished_at_the_next_opening() {
     let mut archive = folder.open();
     ingest_samples(&mut archive, &mut rng());
     let before = folder.files();
-    archive.expire(at("2027-01-01T00:00:00Z"), &crate::common::schedules(10, 10), &mut rng()).unwrap();
+    crate::common::expire(&mut archive, at("2027-01-01T00:00:00Z"), &crate::common::schedules(10, 10), &mut rng())
+        .unwrap();
     drop(archive);
     // As if the power had gone right after the tombstones: keys and segments are back.
     for (path, bytes) in before {
         fs::write(path, bytes).unwrap();
     }
     let archive = folder.open();
-    // One for each kind, and one for the day on which something was set aside.
-    assert_eq!((archive.status().segments, archive.status().tombstones), (0, 3));
+    // One for each class, and one for the day on which something was set aside.
+    assert_eq!((archive.status().segments, archive.status().tombstones), (0, 4));
     assert_eq!(fs::read_dir(folder.0.join("segments")).unwrap().count(), 0);
     assert_eq!(fs::read_dir(folder.0.join("keys")).unwrap().count(), 0);
 }

@@ -1,10 +1,12 @@
 //! Kept as long as the schedule says, held when ordered, and gone afterwards.
 
+use std::{net::IpAddr, time::Duration};
+
 use archive::{NotRead, Tombstoned, Trouble};
-use retained::Verdict;
+use retained::{RecordClass, Verdict};
 use terms::Measure;
 
-use crate::common::{Folder, asked, at, deed, ingest_samples, look, names, pass, rng, schedules};
+use crate::common::{Folder, Made, asked, at, deed, expire, hold, ingest_samples, look, names, pass, rng, schedules};
 
 #[test]
 fn expired_is_gone_and_held_is_still_there() {
@@ -23,11 +25,13 @@ fn expired_is_gone_and_held_is_still_there() {
     assert!(hold.records >= 2, "the translation and the access session");
     assert_eq!(hold.would_be_destroyed_at, Some(at("2026-12-04T00:00:00Z")), "ten days after its day");
 
-    assert_eq!(archive.expire(at("2026-12-03T23:59:59.999999Z"), &schedules, &mut rng).unwrap(), []);
+    assert_eq!(expire(&mut archive, at("2026-12-03T23:59:59.999999Z"), &schedules, &mut rng).unwrap(), []);
     assert_eq!(names(&look(&archive, &gone.target, now).unwrap()), gone.expect);
-    let stones = archive.expire(at("2026-12-04T00:00:00Z"), &schedules, &mut rng).unwrap();
-    assert!(matches!(stones.as_slice(), [one] if matches!(one.what, Tombstoned::NatDay(_)) && one.records > 50));
-    archive.expire(at("2026-12-14T00:00:00Z"), &schedules, &mut rng).unwrap();
+    let stones = expire(&mut archive, at("2026-12-04T00:00:00Z"), &schedules, &mut rng).unwrap();
+    assert!(
+        matches!(stones.as_slice(), [one] if matches!(one.what, Tombstoned::Day(_, RecordClass::NatSession)) && one.records > 50)
+    );
+    expire(&mut archive, at("2026-12-14T00:00:00Z"), &schedules, &mut rng).unwrap();
 
     let late = at("2027-01-01T00:00:00Z");
     let only_the_held = |archive: &archive::Archive| {
@@ -66,9 +70,9 @@ fn a_hold_that_ran_out_goes_by_itself() {
         archive.hold(pass, logged, until, &schedules(10, 10), now, &mut rng).unwrap();
     }
     assert_eq!(archive.status().holds, 1, "the same deed is one hold");
-    archive.expire(until, &schedules(10, 10), &mut rng).unwrap();
+    expire(&mut archive, until, &schedules(10, 10), &mut rng).unwrap();
     assert_eq!(archive.status().holds, 1);
-    let stones = archive.expire(at("2026-12-24T00:00:01Z"), &schedules(10, 10), &mut rng).unwrap();
+    let stones = expire(&mut archive, at("2026-12-24T00:00:01Z"), &schedules(10, 10), &mut rng).unwrap();
     assert!(matches!(stones.as_slice(), [one] if matches!(one.what, Tombstoned::Hold(_))));
     drop(archive);
     assert_eq!(folder.open().status().holds, 0);
@@ -94,7 +98,7 @@ fn nothing_on_the_disk_reads_as_a_subscriber() {
         }
     };
     scan(&folder);
-    archive.expire(at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    expire(&mut archive, at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
     scan(&folder);
 }
 
@@ -104,7 +108,7 @@ fn a_late_record_of_a_destroyed_day_gets_a_key_and_an_end_of_its_own() {
     let mut archive = folder.open();
     let mut rng = rng();
     ingest_samples(&mut archive, &mut rng);
-    archive.expire(at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    expire(&mut archive, at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
     ingest_samples(&mut archive, &mut rng);
     assert_eq!(archive.status().segments, 0, "a source that was destroyed does not come back");
     let read = retained::radius_detail(&crate::common::sample("radius/detail"));
@@ -113,11 +117,11 @@ fn a_late_record_of_a_destroyed_day_gets_a_key_and_an_end_of_its_own() {
     drop(archive);
     let mut archive = folder.open();
     assert_eq!(archive.status().segments, 1);
-    let stones = archive.expire(at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    let stones = expire(&mut archive, at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
     assert_eq!(stones.len(), 1);
     drop(archive);
-    // The two days of the records, the day on which some of them were set aside, and the late day.
-    assert_eq!(folder.open().status().tombstones, 4);
+    // The three classes of the records, the day on which some of them were set aside, and the late day.
+    assert_eq!(folder.open().status().tombstones, 5);
 }
 
 #[test]
@@ -131,4 +135,69 @@ fn a_question_for_too_long_a_time_is_refused() {
     archive.ingest(&vague, read, &mut rng).unwrap();
     let found = look(&archive, &asked("question").target, at("2026-11-24T00:00:00Z"));
     assert!(matches!(found, Err(NotRead::PeriodTooLong { .. })));
+}
+
+/// Every way in which somebody's name or address could stand in a file.
+fn traces(made: &Made) -> Vec<Vec<u8>> {
+    let begun = at("2026-11-22T10:00:00Z");
+    let read = made.records(begun);
+    let mut traces = vec![made.name().into_bytes(), format!("canary-{:05}", made.0).into_bytes()];
+    for address in [read.nat[0].public, read.nat[0].private] {
+        let IpAddr::V4(v4) = address else { panic!("made up as IPv4") };
+        let mut backwards = v4.octets();
+        backwards.reverse();
+        traces.extend([v4.octets().to_vec(), backwards.to_vec(), v4.to_string().into_bytes()]);
+    }
+    traces
+}
+
+/// Looks at every byte of every file, unfinished ones and keys included.
+fn nothing_is_seen(folder: &Folder, after: &str) {
+    let files = folder.files();
+    assert!(!files.is_empty());
+    for made in [Made(0), Made(1), Made(2)] {
+        for trace in traces(&made) {
+            for (path, bytes) in &files {
+                let seen = bytes.windows(trace.len()).any(|w| w == trace);
+                assert!(!seen, "after {after}: {} holds {:?}", path.display(), String::from_utf8_lossy(&trace));
+            }
+        }
+    }
+}
+
+#[test]
+fn no_canary_is_in_any_file_at_any_time() {
+    let (folder, mut rng) = (Folder::new("canaries"), rng());
+    let mut archive = folder.open();
+    let (begun, now) = (at("2026-11-22T10:00:00Z"), at("2026-11-24T00:00:00Z"));
+    for n in 0..3 {
+        Made(n).ingest(&mut archive, begun, &mut rng);
+        nothing_is_seen(&folder, "ingest");
+    }
+    let target = Made(1).target(begun, begun.after(Duration::from_secs(7_200)));
+    let held = hold(&mut archive, &target, (now, at("2027-03-01T00:00:00Z")), &mut rng);
+    nothing_is_seen(&folder, "the hold");
+    Made(1).ingest(&mut archive, begun.after(Duration::from_secs(3_600)), &mut rng);
+    assert_eq!(archive.renew_holds(&mut rng).unwrap().len(), 1);
+    nothing_is_seen(&folder, "its renewal");
+    let sealed = folder.files();
+    expire(&mut archive, at("2027-01-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    nothing_is_seen(&folder, "expiry");
+    drop(archive);
+    let mut archive = folder.open();
+    archive.release(held.id, at("2027-01-02T00:00:00Z"), &mut rng).unwrap();
+    archive.prove(&[(1, 7), (2, 8), (3, 9)], &mut rng).unwrap();
+    nothing_is_seen(&folder, "the release");
+    drop(archive);
+    nothing_is_seen(&folder, "closing");
+    let left = folder.files();
+    let kind = |path: &std::path::Path| path.parent().and_then(|p| p.file_name()).map(|n| n.to_owned());
+    assert!(!left.iter().any(|(path, _)| kind(path).is_some_and(|k| k == "keys" || k == "segments" || k == "holds")));
+    // A backup brings the sealed bytes back, and the keys that it has no more open nothing.
+    for (path, bytes) in sealed.iter().filter(|(path, _)| kind(path).is_none_or(|k| k != "keys")) {
+        std::fs::write(path, bytes).unwrap();
+    }
+    let archive = folder.open();
+    assert_eq!((archive.status().segments, archive.status().holds), (0, 0));
+    nothing_is_seen(&folder, "a backup that was put back");
 }

@@ -313,7 +313,8 @@ fn an_answer_that_would_rest_on_a_planted_record_is_withheld() {
     // It goes with its day.
     drop(archive);
     let mut archive = folder.open();
-    archive.expire(at("2026-12-02T00:00:00Z"), &crate::common::schedules(9, 9), &mut chance).unwrap();
+    crate::common::expire(&mut archive, at("2026-12-02T00:00:00Z"), &crate::common::schedules(9, 9), &mut chance)
+        .unwrap();
     assert!(archive.planted().is_empty() && archive.status().nat_records == 0);
 }
 

@@ -13,6 +13,12 @@ mod expiry;
 #[cfg(test)]
 mod guarded;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod year;

@@ -314,7 +314,38 @@ pub(crate) enum RetainedWhat {
     /// How much there is, and until when; nothing about a person.
     Status(Dir),
     /// Destroy what is due today.
-    Expire(Dir),
+    Expire(Expire),
+    /// What a change of the law book or of the configuration would destroy, and when; nothing is destroyed by looking.
+    #[command(
+        after_help = "Examples:\n  comity retained plan --dir ./n\n  comity retained plan --dir ./n --law ./new-law\n  comity retained plan --dir ./n --days nat-session=30\n  comity retained plan --dir ./n --accept"
+    )]
+    Plan(Plan),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expire {
+    /// The node's folder. The node must not be running.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// You have looked at the clock, and it is right. Logged.
+    #[arg(long)]
+    pub(crate) clock_is_right: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// The node's folder. The node must not be running.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// A folder of law files to compare with, in place of the node's own book.
+    #[arg(long)]
+    pub(crate) law: Option<PathBuf>,
+    /// What if records of this type lived for so many days: TYPE=DAYS. May be given several times.
+    #[arg(long)]
+    pub(crate) days: Vec<String>,
+    /// You have seen the plan: the shorter times that wait are acted on. Logged.
+    #[arg(long, conflicts_with_all = ["law", "days"])]
+    pub(crate) accept: bool,
 }
 
 #[derive(Debug, Args)]

@@ -76,6 +76,8 @@ fn new_node(a: &InitNode) -> Result<String, No> {
     let provider = (kind == Kind::Provider).then(|| Provider {
         data_in: a.data_in.clone().unwrap_or_else(|| a.state.clone()),
         operational_days: a.operational_days,
+        operational_days_of: Default::default(),
+        not_bound_by: Vec::new(),
         clock_source: "NTP".into(),
         clock_error_ms: 500,
         unshared: Vec::new(),

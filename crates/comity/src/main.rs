@@ -10,6 +10,7 @@ mod law_cmd;
 mod log_cmd;
 mod request_cmd;
 mod retained_cmd;
+mod retained_plan;
 mod say;
 mod serve;
 mod stats;
@@ -36,7 +37,10 @@ fn main() -> ExitCode {
             Command::Init(init) => init::run(&init, json),
             Command::Law(law) => law_cmd::run(&law, json),
             Command::Request(request) => request_cmd::run(&request, json).await,
-            Command::Retained(retained) => retained_cmd::run(&retained, json),
+            Command::Retained(retained) => match retained_plan::run(&retained.what, json).await {
+                Some(done) => done,
+                None => retained_cmd::run(&retained, json),
+            },
             Command::Verify(verify) => verify::run(&verify, json),
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,

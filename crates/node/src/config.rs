@@ -1,6 +1,6 @@
 //! The configuration that `comity init` writes. An unknown key stops the start: a misspelt safeguard is no safeguard.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,13 @@ pub struct Provider {
     pub data_in: String,
     /// How long records are kept for the provider's own operation where the law sets no duty, in days.
     pub operational_days: u32,
+    /// The same for single types of record, such as `port-block = 3`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub operational_days_of: BTreeMap<String, u32>,
+    /// Rules of the law book, by their ids, that bind another class of provider than this one: the book says in words
+    /// whom a rule binds, and only its lawyers can say whether this provider is one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_bound_by: Vec<String>,
     /// What kind of clock writes the records.
     pub clock_source: String,
     /// The largest error of that clock, in milliseconds.
@@ -109,6 +116,13 @@ pub fn questions_per_hour() -> u32 {
 /// One case has few addresses; one a minute is a busy authority.
 pub fn questions_per_hour_of_one() -> u32 {
     60
+}
+
+impl Provider {
+    /// Days that operation needs records of this type for.
+    pub fn operational_days(&self, class: retained::RecordClass) -> u32 {
+        self.operational_days_of.get(class.as_str()).copied().unwrap_or(self.operational_days)
+    }
 }
 
 /// The configuration cannot be used; each says which key to change.
@@ -162,6 +176,9 @@ impl Config {
         match (&config.kind, &config.provider) {
             (Kind::Provider, None) => bad("provider", "is missing: a provider says where its data lies"),
             (Kind::Authority, Some(_)) => bad("provider", "is for providers only"),
+            (_, Some(p)) if !p.operational_days_of.keys().all(|k| k.parse::<retained::RecordClass>().is_ok()) => {
+                bad("provider.operational_days_of", "names a type of record that there is not")
+            }
             (_, Some(p)) if p.data_in.parse::<terms::StateCode>().is_err() => {
                 bad("provider.data_in", "must be two capital letters of ISO 3166-1")
             }

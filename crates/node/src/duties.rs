@@ -2,13 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use request::Event;
-use store::{Batch, stream};
-
 use crate::{
     Node,
-    clock::chance,
-    desk::{self, No},
+    desk::{self, ClockWord, No},
     peer::NotDelivered,
 };
 
@@ -39,6 +35,8 @@ pub(crate) async fn run(node: Arc<Node>) {
 struct Last {
     expired: Option<terms::Instant>,
     reconciled: Option<terms::Instant>,
+    /// What was last said of expiry.
+    said: String,
 }
 
 async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
@@ -61,8 +59,9 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
             answer?;
         }
     }
-    if last.expired.is_none_or(|last| now.since(last) >= EXPIRE_EVERY) {
-        expire(node).await?;
+    // A clock that went back must not stop it.
+    if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
+        expire(node, &mut last.said).await?;
         last.expired = Some(now);
     }
     if last.reconciled.is_none_or(|last| now.since(last) >= RECONCILE_EVERY) {
@@ -87,25 +86,28 @@ async fn deliver(node: &Node, letter: store::OutLetter) -> Result<(), No> {
     Ok(())
 }
 
-/// Destroys what is due: the key, then the bytes; the log keeps that it happened.
-async fn expire(node: &Node) -> Result<(), No> {
-    let now = node.now();
-    let (Some(archive), Some(schedules)) = (&node.archive, desk::schedules(node, now)) else { return Ok(()) };
-    let tombstones = archive
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .expire(now, &schedules, &mut chance()?)
-        .map_err(|t| No::Trouble(t.into()))?;
-    let events: Vec<(String, Event)> = tombstones
-        .iter()
-        .map(|t| {
-            let what = format!("{:?}, key {}", t.what, crate::session::hex(&t.key));
-            (stream::HOUSE.to_owned(), Event::Records { act: "destroyed".into(), what, count: t.records })
-        })
-        .collect();
-    if !events.is_empty() {
-        let batch = Batch { events, ..Batch::default() };
-        node.store.record(batch, now, &mut chance()?).await?;
+/// Destroys what is due, and says what keeps it from being destroyed in time: once, until that changes.
+async fn expire(node: &Node, said: &mut String) -> Result<(), No> {
+    if node.archive.is_none() {
+        return Ok(());
+    }
+    let done = desk::expire(node, ClockWord::Nobody).await?;
+    let mut says = String::new();
+    if done.told.is_trouble() {
+        says.push_str(
+            "comity: expiry does not believe the clock: stop the node, look at the clock, then \
+             `comity retained expire --clock-is-right`\n",
+        );
+    }
+    if done.rules.waits() {
+        says.push_str("comity: a shorter retention waits until somebody has seen it: `comity retained plan`\n");
+    }
+    if done.renewed.iter().any(|r| r.full) {
+        says.push_str("comity: a hold names more records than one answer may rest on: the order has to be narrowed\n");
+    }
+    if *said != says {
+        eprint!("{says}");
+        *said = says;
     }
     Ok(())
 }

@@ -220,6 +220,11 @@ impl Node {
         refusals.1 <= REFUSALS_NOTED_PER_HOUR
     }
 
+    /// What the machine says of time, for expiry.
+    pub(crate) fn reading(&self) -> retained::Reading {
+        self.clock.reading()
+    }
+
     /// Now, by the node's clock.
     pub fn now(&self) -> Instant {
         self.clock.now()

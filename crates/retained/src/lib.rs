@@ -72,5 +72,14 @@ pub use flow::formats as flow_formats;
 mod attribute;
 pub use attribute::{Attribution, Candidate, Doubt, NotAttributed, Question, Verdict, attribute};
 
+mod class;
+pub use class::{NotAClass, RecordClass};
+
 mod schedule;
-pub use schedule::{Schedule, destroyed_at};
+pub use schedule::{Citation, Duty, Schedule, Schedules, destroyed_at};
+
+mod rule;
+pub use rule::{GRACE, Limit, Rule, Rules, Waiting};
+
+mod told;
+pub use told::{LATE_MAX, Reading, Surely, Told};

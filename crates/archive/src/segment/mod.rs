@@ -6,6 +6,8 @@
 //! The head is covered by the seal of the index, and the index names the place of each block, which is the number under
 //! which it is sealed: no byte of the file can change unseen.
 
+use retained::RecordClass;
+
 use crate::{Day, bytes::Put};
 
 mod index;
@@ -48,30 +50,6 @@ impl Kind {
     pub(crate) fn of(number: u8) -> Option<Self> {
         [Self::Nat, Self::Wide, Self::Access].into_iter().find(|k| k.number() == number)
     }
-
-    /// Kinds that expire together share a key.
-    pub(crate) fn class(self) -> Class {
-        match self {
-            Self::Nat | Self::Wide => Class::Nat,
-            Self::Access => Class::Access,
-        }
-    }
-}
-
-/// Records that live equally long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Class {
-    Nat,
-    Access,
-}
-
-impl Class {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Nat => "nat",
-            Self::Access => "access",
-        }
-    }
 }
 
 /// Number of a segment, drawn at random; its key is made from the day's and this.
@@ -82,6 +60,8 @@ pub(crate) type SegmentId = [u8; 16];
 pub(crate) struct Meta {
     pub(crate) id: SegmentId,
     pub(crate) kind: Kind,
+    /// All of its rows are of one class: a segment goes as a whole.
+    pub(crate) class: RecordClass,
     pub(crate) day: Day,
     /// Of the day key: a day that was destroyed and written again has another.
     pub(crate) key_id: [u8; 16],

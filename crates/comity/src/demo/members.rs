@@ -114,6 +114,8 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
         provider: draft.data_in.map(|s| Provider {
             data_in: s.to_string(),
             operational_days: 7,
+            operational_days_of: Default::default(),
+            not_bound_by: Vec::new(),
             clock_source: "NTP, stratum 2".into(),
             clock_error_ms: 500,
             unshared: Vec::new(),

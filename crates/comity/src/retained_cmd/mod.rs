@@ -32,7 +32,9 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         }
         RetainedWhat::Ingest(ingest) => &ingest.dir,
         RetainedWhat::Canary { dir, .. } => dir,
-        RetainedWhat::Aside(d) | RetainedWhat::Status(d) | RetainedWhat::Expire(d) => &d.dir,
+        RetainedWhat::Aside(d) => &d.dir,
+        // How long records live is another file's: `crate::retained_plan`.
+        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) => return Ok(ExitCode::SUCCESS),
     };
     let files = Files::new(dir);
     let text = std::fs::read_to_string(files.config()).map_err(|e| No::file(&files.config(), &e))?;
@@ -50,8 +52,7 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),
         RetainedWhat::Aside(_) => aside(&archive, as_json)?,
         RetainedWhat::Canary { rows, .. } => plant(&mut archive, *rows, now, as_json)?,
-        RetainedWhat::Status(_) => status(&archive, as_json),
-        RetainedWhat::Expire(_) => expire(&mut archive, &config, now, as_json)?,
+        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -115,48 +116,6 @@ fn plant(archive: &mut Archive, rows: u32, now: Instant, as_json: bool) -> Resul
         } else {
             println!("{day}: {planted} planted, {there} there");
         }
-    }
-    Ok(())
-}
-
-fn status(archive: &Archive, as_json: bool) {
-    let s = archive.status();
-    let days = s.days.map(|(a, b)| (a.begins().to_string(), b.ends().to_string()));
-    if as_json {
-        println!(
-            "{}",
-            json!({ "nat": s.nat_records, "access": s.access_records, "generated": s.generated_records, "bytes": s.bytes, "batches": s.batches, "days": days, "holds": s.holds, "held": s.held_records, "destroyed": s.tombstones })
-        );
-        return;
-    }
-    println!("address translations  {:>12}", s.nat_records);
-    println!("access sessions       {:>12}", s.access_records);
-    println!("of these made up      {:>12}", s.generated_records);
-    println!("bytes                 {:>12}", s.bytes);
-    println!("batches               {:>12}", s.batches);
-    println!("holds / held records  {:>12} / {}", s.holds, s.held_records);
-    println!("destroyed             {:>12}", s.tombstones);
-    if let Some((from, to)) = days {
-        println!("from {from} to {to}");
-    }
-}
-
-fn expire(archive: &mut Archive, config: &Config, now: Instant, as_json: bool) -> Result<(), No> {
-    let book = crate::book::read(config.law.as_deref())?;
-    let schedules =
-        node::desk::schedules_of(&book, config, now).ok_or_else(|| No::usage("this node is not a provider's"))?;
-    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
-    let gone =
-        archive.expire(now, &schedules, &mut chance).map_err(|e| No::trouble("the records cannot be destroyed", &e))?;
-    for t in &gone {
-        if as_json {
-            println!("{}", json!({ "destroyed": format!("{:?}", t.what), "records": t.records, "bytes": t.bytes }))
-        } else {
-            println!("destroyed: {:?}, {} records, {} bytes", t.what, t.records, t.bytes)
-        }
-    }
-    if gone.is_empty() && !as_json {
-        println!("nothing is due");
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Reading for people: the work list, one request, one order. Nothing is changed here.
 
 use request::{Decision, OrderStage, OrderState, Side, Stage, State};
+use retained::RecordClass;
 use store::{Entry, OutLetter, stream};
 use terms::{Instant, OrderId, RequestId, StateCode};
 
-use super::{LawView, No, asked, case, law_view, provider, replay};
+use super::{LawView, No, asked, case, keep, law_view, provider, replay};
 use crate::{Node, house::Action, session::Session};
 
 /// One line of the work list.
@@ -188,9 +189,10 @@ async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState,
         conduct: conduct.unwrap_or_default(),
         urgency: order.as_ref().map(|o| o.deed.urgency.to_string()).unwrap_or_default(),
         due: order.as_ref().map(|o| o.body.deadline),
-        data_ends: order
-            .as_ref()
-            .and_then(|o| provider::schedules(node, node.now()).map(|s| s.nat.destroyed_at(o.deed.target.period.to()))),
+        data_ends: order.as_ref().and_then(|o| {
+            keep::schedules(node, node.now())
+                .map(|s| s.destroyed_at(RecordClass::NatSession, o.deed.target.period.to()))
+        }),
         held: state.result.as_deref() == Some("held"),
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })

@@ -1,16 +1,18 @@
 //! The provider's desk: a verified order is judged again, here; a hold needs no clerk, an answer does.
 
-use archive::{Found, Logged, Schedules};
+use archive::{Found, Logged};
 use evidence::custody::{Act, Chain};
 use exchange::{Body, Bytes, OrderReportV1, OrderV1, verify_frame};
 use guard::{Deed, Safeguards};
-use law::{Question, RetentionStatus};
+use law::Question;
 use request::{Event, OrderCommand, OrderStage};
 use serde_json::json;
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
-use super::{Done, No, asked::Brief, case, no::Trouble, pack, post, replay, translate, turn::Turn, watch};
+use super::{
+    Done, No, asked::Brief, case, keep::schedules, no::Trouble, pack, post, replay, translate, turn::Turn, watch,
+};
 use crate::{Node, clock::chance};
 
 /// An order, opened again from the signed frame that was kept.
@@ -79,24 +81,6 @@ pub(crate) fn brief(node: &Node, order: &Order, now: Instant) -> Result<Brief, N
     })
 }
 
-/// How long records live here: the law's longest term where it is in force, otherwise what operation needs.
-pub fn schedules(node: &Node, now: Instant) -> Option<Schedules> {
-    schedules_of(&node.book, &node.config, now)
-}
-
-/// The same, for a node that is not running.
-pub fn schedules_of(book: &law::Book, config: &crate::config::Config, now: Instant) -> Option<Schedules> {
-    let provider = config.provider.as_ref()?;
-    let territory = provider.data_in.parse().ok()?;
-    let schedule = |record: &str| {
-        let term = law::retention(book, territory, record, now);
-        let in_force = term.filter(|t| t.status == RetentionStatus::InForce);
-        let days_max = in_force.and_then(|t| t.days_max.or(t.days_min));
-        retained::Schedule { days_max, operational_days: provider.operational_days }
-    };
-    Some(Schedules { nat: schedule("nat-session"), access: schedule("access-session") })
-}
-
 /// The leave to read, and its decision written before anything is read.
 async fn decide_read(
     node: &Node,
@@ -124,7 +108,7 @@ async fn decide_read(
     Ok((pass, Logged::at(recorded.first.saturating_sub(1), deed)))
 }
 
-fn archive_of(node: &Node) -> Result<std::sync::MutexGuard<'_, archive::Archive>, No> {
+pub(crate) fn archive_of(node: &Node) -> Result<std::sync::MutexGuard<'_, archive::Archive>, No> {
     let archive = node
         .archive
         .as_ref()

@@ -68,6 +68,8 @@ pub enum Nav {
     Log,
     /// The year's figures.
     Stats,
+    /// A provider's retention of records.
+    Retention,
     /// Is the node well?
     Doctor,
 }
@@ -81,6 +83,7 @@ impl Nav {
             Self::Notices => w::NAV_NOTICES,
             Self::Log => w::NAV_LOG,
             Self::Stats => w::NAV_STATS,
+            Self::Retention => w::NAV_RETENTION,
             Self::Doctor => w::NAV_DOCTOR,
         }
     }
@@ -97,6 +100,7 @@ impl Nav {
             Self::Notices => "/notices",
             Self::Log => "/log",
             Self::Stats => "/stats",
+            Self::Retention => "/retention",
             Self::Doctor => "/doctor",
         }
     }

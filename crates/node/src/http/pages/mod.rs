@@ -7,6 +7,7 @@ mod desk;
 mod draft;
 mod draft_fields;
 mod gate;
+mod keep;
 mod ledger;
 mod names;
 mod order;
@@ -49,6 +50,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/notices", get(ledger::notices))
         .route("/log", get(ledger::log))
         .route("/stats", get(ledger::stats))
+        .route("/retention", get(keep::page))
         .route("/packages/{digest}", get(ledger::package))
         .route(CSS_PATH, get(css))
         .route("/style.css", get(css))

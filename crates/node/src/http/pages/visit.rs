@@ -139,6 +139,9 @@ impl Visit {
                 menu.push(Nav::Draft);
             }
             menu.extend([Nav::Notices, Nav::Log, Nav::Stats]);
+            if node.archive.is_some() {
+                menu.push(Nav::Retention);
+            }
         }
         Shell {
             lang: self.lang,

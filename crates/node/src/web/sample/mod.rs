@@ -4,6 +4,7 @@ mod draft;
 mod other;
 mod request;
 
+use retained::{Duty, RecordClass};
 use terms::Instant;
 
 use super::{words as w, *};
@@ -186,6 +187,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("attempt", other::attempt(lang).render().unwrap()),
         ("log", other::log(lang).render().unwrap()),
         ("stats", other::stats(lang).render().unwrap()),
+        ("retention", other::retention(lang).render().unwrap()),
         ("notices", other::notices(lang).render().unwrap()),
         ("doctor", other::doctor(lang).render().unwrap()),
         ("problem", other::problem(lang, ProblemKind::Refused).render().unwrap()),

@@ -141,6 +141,39 @@ pub(super) fn stats(lang: Lang) -> StatsPage {
     }
 }
 
+pub(super) fn retention(lang: Lang) -> RetentionPage {
+    let row = |class, duty, days: &str, waiting_days| ClassRow {
+        class,
+        duty,
+        facts: vec![
+            Fact::text(w::KEPT_FOR, Text::Filled(w::KEPT_DAYS, vec![("n", days.to_owned())])),
+            Fact::text(w::LAW_BINDS, says("access providers")),
+            Fact::code(w::HOW_MANY, "1030000"),
+            Fact::at(w::NEXT_DESTRUCTION, moment(1)),
+        ],
+        source: Some(Source { cite: d("Retention Act, art. 3"), record: d("xb-retention-3"), verified: true }),
+        waiting_days,
+        binds_at: waiting_days.map(|_| moment(1)),
+    };
+    let stone =
+        |class, which: &str, leaf| StoneRow { at: moment(-1), class, which: d(which), records: 1_030_000, leaf };
+    RetentionPage {
+        shell: shell(lang, "/retention", Some(Nav::Retention)),
+        clock_trouble: true,
+        classes: vec![
+            row(RecordClass::NatSession, Duty::InForce, "184", None),
+            row(RecordClass::PortBlock, Duty::Annulled, "184", Some(7)),
+            row(RecordClass::AccessSession, Duty::Silent, "7", None),
+        ],
+        holds: vec![HoldRow { id: d("00ff00ff00ff00ff00ff00ff00ff00ff"), records: 4, until: moment(30) }],
+        stones: vec![
+            stone(Some(RecordClass::DhcpLease), "2026-05-23", None),
+            stone(None, "11ff00ff00ff00ff00ff00ff00ff00ff", Some(12)),
+        ],
+        stones_in_all: 214,
+    }
+}
+
 pub(super) fn notices(lang: Lang) -> Notices {
     Notices {
         shell: shell(lang, "/notices", Some(Nav::Notices)),

@@ -94,6 +94,7 @@ mod actions;
 mod desk;
 mod desk_acts;
 mod draft;
+mod keep;
 mod law;
 mod other;
 mod request;
@@ -103,6 +104,7 @@ pub use actions::*;
 pub use desk::*;
 pub use desk_acts::*;
 pub use draft::*;
+pub use keep::*;
 pub use law::*;
 pub use other::*;
 pub use request::*;
@@ -118,6 +120,7 @@ mod tests {
             desk::EVERY,
             desk_acts::EVERY,
             draft::EVERY,
+            keep::EVERY,
             law::EVERY,
             other::EVERY,
             request::EVERY,
