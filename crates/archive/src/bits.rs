@@ -94,7 +94,7 @@ impl BitPut {
 }
 
 /// Reads what [`BitPut`] wrote. Past the end come zeros: the caller has checked the seal, so that this is never met.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct BitTake<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -119,6 +119,11 @@ impl<'a> BitTake<'a> {
     #[inline]
     pub(crate) fn skip(&mut self, width: u32) {
         self.at += width as usize;
+    }
+
+    /// The same bits from another place on.
+    pub(crate) fn from(&self, at: usize) -> Self {
+        Self { bytes: self.bytes, at }
     }
 
     /// Where it stands, in bits.

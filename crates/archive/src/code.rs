@@ -141,7 +141,11 @@ impl Coder {
             (symbol, low) = (ESCAPE, 64);
             code = self.put.get(symbol).copied().unwrap_or_default();
         }
-        bits.put(u64::from(code.0), u32::from(code.1));
+        let length = u32::from(code.1);
+        if length + low <= 32 {
+            return bits.put(u64::from(code.0) | (value & ((1 << low) - 1)) << length, length + low);
+        }
+        bits.put(u64::from(code.0), length);
         bits.put(if low == 64 { value } else { value & ((1 << low) - 1) }, low);
     }
 
@@ -157,6 +161,13 @@ impl Coder {
         }
         bits.skip(length);
         u64::from(entry.high).checked_shl(low).unwrap_or(0) | bits.take(low)
+    }
+
+    /// Goes past one number.
+    #[inline]
+    pub(crate) fn skip(&self, bits: &mut BitTake<'_>) {
+        let entry = self.take.get((bits.peek() & ((1 << LONGEST) - 1)) as usize).copied().unwrap_or_default();
+        bits.skip(u32::from(entry.low) + u32::from(entry.length));
     }
 
     /// The code itself, in a few bytes.

@@ -153,10 +153,22 @@ impl Codes {
         u32::from(slot.first) * self.width() + self.protocols.partition_point(|p| *p < slot.protocol) as u32
     }
 
+    #[inline]
     pub(crate) fn slot(&self, place: u32) -> Slot {
-        let kind = place % self.width();
-        let first = u16::try_from(place / self.width()).unwrap_or(u16::MAX);
+        let (first, kind) = self.parts(place);
+        let first = u16::try_from(first).unwrap_or(u16::MAX);
         Slot { first, protocol: self.protocols.get(kind as usize).copied().unwrap_or(0) }
+    }
+
+    /// Port and protocol of a place. A division by a number that the compiler does not know costs as much as reading a row.
+    #[inline]
+    fn parts(&self, place: u32) -> (u32, u32) {
+        match self.width() {
+            1 => (place, 0),
+            2 => (place / 2, place % 2),
+            3 => (place / 3, place % 3),
+            width => (place / width, place % width),
+        }
     }
 
     fn width(&self) -> u32 {
@@ -215,8 +227,25 @@ impl Codes {
 
     #[inline]
     pub(crate) fn take_lasted(&self, bits: &mut BitTake<'_>, place: u32) -> u64 {
-        let coder = self.lasted.get((place % self.width()) as usize);
+        let coder = self.lasted.get(self.parts(place).1 as usize);
         coder.map_or(0, |c| c.take(bits)).saturating_mul(self.unit)
+    }
+
+    #[inline]
+    pub(crate) fn skip_end(&self, bits: &mut BitTake<'_>) {
+        self.ends.skip(bits);
+    }
+
+    #[inline]
+    pub(crate) fn skip_lasted(&self, bits: &mut BitTake<'_>, place: u32) {
+        if let Some(coder) = self.lasted.get(self.parts(place).1 as usize) {
+            coder.skip(bits);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn skip_mark(&self, bits: &mut BitTake<'_>, ranked: bool) {
+        (if ranked { &self.ranks } else { &self.lines }).skip(bits);
     }
 
     #[inline]

@@ -173,7 +173,6 @@ impl Archive {
     }
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "expiry by class, and the reverse question, are built beside this"))]
 impl Archive {
     /// The translations of an inside address.
     pub(crate) fn computed_of(&self, private: IpAddr, window: Period) -> Vec<Sourced<NatRecord>> {

@@ -157,38 +157,51 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// The first `places.len()` rows, but their addresses. The line is a rank where blocks have ranks.
-    pub(crate) fn rows(&mut self, places: &[u32], ranked: bool, rows: &mut Vec<Flat>, extras: &mut Vec<Extra>) {
+    /// The rows at these places from one on, but not their addresses. The line is a rank where blocks have ranks.
+    pub(crate) fn rows(
+        &mut self,
+        places: &[u32],
+        from: usize,
+        ranked: bool,
+        rows: &mut Vec<Flat>,
+        extras: &mut Vec<Extra>,
+    ) {
         let codes = self.codes;
         rows.clear();
-        let [ends, lasted, lines] = self.columns;
-        self.bits.go(ends);
-        rows.extend(places.iter().map(|place| {
-            let slot = codes.slot(*place);
-            let end = codes.take_end(&mut self.bits);
-            Flat { end, first: slot.first, protocol: slot.protocol, batch: codes.first_batch(), ..Flat::default() }
-        }));
-        self.bits.go(lasted);
-        for (row, place) in rows.iter_mut().zip(places) {
-            row.lasted = codes.take_lasted(&mut self.bits, *place);
+        let (before, wanted) = places.split_at(from.min(places.len()));
+        let [mut ends, mut lasted, mut lines] = self.columns.map(|at| self.bits.from(at));
+        // The columns side by side: each step waits for the one before it in its own column only.
+        for place in before {
+            codes.skip_end(&mut ends);
+            codes.skip_lasted(&mut lasted, *place);
+            codes.skip_mark(&mut lines, ranked);
         }
-        self.bits.go(lines);
-        rows.iter_mut().for_each(|row| row.line = codes.take_mark(&mut self.bits, ranked));
+        rows.extend(wanted.iter().map(|place| {
+            let slot = codes.slot(*place);
+            Flat {
+                end: codes.take_end(&mut ends),
+                lasted: codes.take_lasted(&mut lasted, *place),
+                line: codes.take_mark(&mut lines, ranked),
+                first: slot.first,
+                protocol: slot.protocol,
+                batch: codes.first_batch(),
+                ..Flat::default()
+            }
+        }));
         if self.flags == 0 {
             return;
         }
         // The rare columns come after the last line, and are as long as the block.
-        for _ in rows.len()..self.count {
-            codes.take_mark(&mut self.bits, ranked);
-        }
-        self.rare(rows, extras);
+        (places.len()..self.count).for_each(|_| codes.skip_mark(&mut lines, ranked));
+        self.bits = lines;
+        self.rare(from, rows, extras);
     }
 
-    fn rare(&mut self, rows: &mut [Flat], extras: &mut Vec<Extra>) {
+    fn rare(&mut self, skipped: usize, rows: &mut [Flat], extras: &mut Vec<Extra>) {
         let (bits, flags, count) = (&mut self.bits, self.flags, self.count);
         let mut each = |flag, set: &dyn Fn(&mut Flat, u64)| {
             if flags & flag != 0 {
-                bits.column(count, |i, v| rows.get_mut(i).into_iter().for_each(|r| set(r, v)));
+                bits.column(count, |i, v| at(rows, i, skipped).into_iter().for_each(|r| set(r, v)));
             }
         };
         each(REACH, &|r, v| r.reach = v as u16);
@@ -200,10 +213,10 @@ impl<'a> Block<'a> {
         let from = extras.len();
         extras.resize(from + rows.len(), Extra::default());
         let list = extras.get_mut(from..).unwrap_or_default();
-        self.bits.sized_column(count, |i, v| list.get_mut(i).into_iter().for_each(|e| e.before = v));
-        self.bits.sized_column(count, |i, v| list.get_mut(i).into_iter().for_each(|e| e.after = v));
+        self.bits.sized_column(count, |i, v| at(list, i, skipped).into_iter().for_each(|e| e.before = v));
+        self.bits.sized_column(count, |i, v| at(list, i, skipped).into_iter().for_each(|e| e.after = v));
         let mut each = |set: &dyn Fn(&mut Extra, u64)| {
-            self.bits.column(count, |i, v| list.get_mut(i).into_iter().for_each(|e| set(e, v)));
+            self.bits.column(count, |i, v| at(list, i, skipped).into_iter().for_each(|e| set(e, v)));
         };
         each(&|e, v| e.known = v as u8);
         each(&|e, v| e.private_port = v as u16);
@@ -215,4 +228,9 @@ impl<'a> Block<'a> {
             row.extra = if any { u32::try_from(number).unwrap_or(0) } else { 0 };
         }
     }
+}
+
+/// The value of a row, if it is not one of those that were passed over.
+fn at<T>(list: &mut [T], number: usize, skipped: usize) -> Option<&mut T> {
+    list.get_mut(number.checked_sub(skipped)?)
 }

@@ -25,14 +25,16 @@ pub(crate) fn put(bits: &mut BitPut, posts: &[Post], base: u32) {
         steps(bits, posts.iter().map(|p| p.row - base));
         return;
     }
-    for hour in 0..HOURS {
-        let rows = || posts.iter().filter(move |p| p.hours >> hour & 1 == 1).map(|p| p.row - base);
-        put_gamma(bits, rows().count() as u64 + 1);
+    let mut hours: [Vec<u32>; HOURS] = Default::default();
+    for post in posts {
+        let mut left = post.hours;
+        while left != 0 {
+            hours.get_mut(left.trailing_zeros() as usize).into_iter().for_each(|h| h.push(post.row - base));
+            left &= left - 1;
+        }
     }
-    for hour in 0..HOURS {
-        let rows = || posts.iter().filter(move |p| p.hours >> hour & 1 == 1).map(|p| p.row - base);
-        steps(bits, rows());
-    }
+    hours.iter().for_each(|rows| put_gamma(bits, rows.len() as u64 + 1));
+    hours.iter().for_each(|rows| steps(bits, rows.iter().copied()));
 }
 
 /// Adds the rows that were alive in one of these hours to `out`; a row may come twice, and one of other hours may come.
@@ -53,9 +55,9 @@ pub(crate) fn take(bits: &mut BitTake<'_>, base: u32, hours: u32, out: &mut Vec<
 }
 
 /// Rising numbers by their steps: high part in ones, low part in as many bits as fit the mean (Rice 1979).
-fn steps(bits: &mut BitPut, rows: impl Iterator<Item = u32> + Clone) {
-    let count = rows.clone().count() as u64;
-    let Some(last) = rows.clone().last() else { return };
+fn steps(bits: &mut BitPut, rows: impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone) {
+    let count = rows.len() as u64;
+    let Some(last) = rows.clone().next_back() else { return };
     let low = (u64::from(last) / count).checked_ilog2().unwrap_or(0);
     bits.put(u64::from(low), 5);
     let mut before = 0;

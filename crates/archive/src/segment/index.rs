@@ -32,13 +32,24 @@ pub(crate) struct Piece {
     pub(crate) at: u64,
 }
 
-/// A block: where it is, and the place of its first row.
+/// A block: where it is, the place of its first row, and the minute in which the first of its rows may have begun.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) at: u64,
     pub(crate) length: u32,
     pub(crate) first: u32,
+    pub(crate) minute: u32,
 }
+
+impl Place {
+    /// Can a row have been alive by then?
+    pub(crate) fn by(&self, latest: u64) -> bool {
+        u64::from(self.minute) * MINUTE <= latest
+    }
+}
+
+/// In microseconds.
+pub(crate) const MINUTE: u64 = 60_000_000;
 
 /// A block with several addresses: its number and its first address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -76,6 +87,9 @@ impl Index {
             b.sized_column(gaps(part.iter().map(|p| (p.at, p.length))));
             b.column(part.iter().map(|p| u64::from(p.length)));
             b.sized_column(part.iter().map(|p| u64::from(p.first)));
+            let least = part.iter().map(|p| p.minute).min().unwrap_or(0);
+            b.number(u64::from(least));
+            b.sized_column(part.iter().map(|p| u64::from(p.minute - least)));
         }
         b.number(self.groups.len() as u64);
         for group in &self.groups {
@@ -119,8 +133,11 @@ impl Index {
             b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.at = v));
             b.column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.length = v as u32));
             b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.first = v as u32));
+            let least = b.number() as u32;
+            b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.minute = v as u32));
             let mut end = 0;
             for place in part {
+                place.minute = place.minute.checked_add(least)?;
                 place.at += end;
                 end = place.at + u64::from(place.length);
             }

@@ -67,7 +67,7 @@ impl Segment {
         let mut opened = Block::of(&self.index.codes, bytes);
         opened.places(first, u32::MAX, places);
         places.truncate(last as usize + 1);
-        opened.rows(places, !group.ranks.is_empty(), rows, extras);
+        opened.rows(places, 0, !group.ranks.is_empty(), rows, extras);
         rows.iter_mut().for_each(|row| name_line(group, row));
         Ok(Some(group.address))
     }

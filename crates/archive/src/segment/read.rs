@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     HEAD, INDEX, INDEX_MAX, Meta, TAIL,
-    index::{COUNTED, Group, Index},
+    index::{COUNTED, Group, Index, Small},
 };
 use crate::{
     Trouble,
@@ -192,8 +192,8 @@ impl Segment {
             }
         };
         match self.group(ask.address) {
-            Some(group) => self.find_among(group, from, to, buffers, &mut give),
-            None => self.find_few(ask.address, from, to, buffers, &mut give),
+            Some(group) => self.find_among(group, from..=to, ask.latest, buffers, &mut give),
+            None => self.find_few(ask.address, from..=to, ask.latest, buffers, &mut give),
         }
     }
 
@@ -205,11 +205,12 @@ impl Segment {
     fn find_among(
         &self,
         group: &Group,
-        from: u32,
-        to: u32,
+        places: RangeInclusive<u32>,
+        latest: u64,
         buffers: &mut Buffers,
         each: &mut dyn FnMut(Seen<'_>),
     ) -> Result<(), Trouble> {
+        let (from, to) = places.into_inner();
         let (first, end) = (group.first_block as usize, (group.first_block + group.blocks) as usize);
         let blocks = self.index.blocks.get(first..end).unwrap_or_default();
         // Rows with the place `from` may begin in the block before the first that starts with it.
@@ -217,6 +218,9 @@ impl Segment {
         for (number, place) in blocks.iter().enumerate().skip(begin) {
             if place.first > to {
                 break;
+            }
+            if !place.by(latest) {
+                continue;
             }
             self.load(first + number, buffers)?;
             let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
@@ -228,8 +232,8 @@ impl Segment {
             if begin == places.len() {
                 continue;
             }
-            block.rows(places, !group.ranks.is_empty(), rows, extras);
-            for row in rows.iter_mut().skip(begin) {
+            block.rows(places, begin, !group.ranks.is_empty(), rows, extras);
+            for row in rows.iter_mut() {
                 name_line(group, row);
                 each(Seen { segment: self, address: group.address, row, extra: extra(row, extras) });
             }
@@ -240,17 +244,25 @@ impl Segment {
     fn find_few(
         &self,
         address: u128,
-        from: u32,
-        to: u32,
+        places: RangeInclusive<u32>,
+        latest: u64,
         buffers: &mut Buffers,
         each: &mut dyn FnMut(Seen<'_>),
     ) -> Result<(), Trouble> {
+        let (from, to) = places.into_inner();
         let first = |block: u32| self.index.blocks.get(block as usize).map_or(0, |p| p.first);
         let small = &self.index.small;
         let begin = small.partition_point(|s| (s.address, first(s.block)) < (address, from)).saturating_sub(1);
         for start in small.iter().skip(begin) {
             if (start.address, first(start.block)) > (address, to) {
                 break;
+            }
+            if !self.index.blocks.get(start.block as usize).is_some_and(|p| p.by(latest)) {
+                continue;
+            }
+            if from == to {
+                self.find_one((start, first(start.block)), (address, from), buffers, each)?;
+                continue;
             }
             self.open_few(start.block, start.address, buffers)?;
             let at = buffers.addresses.partition_point(|a| *a < address);
@@ -266,6 +278,31 @@ impl Segment {
         Ok(())
     }
 
+    /// Opens a block of several addresses only as far as one address and place.
+    fn find_one(
+        &self,
+        (start, place): (&Small, u32),
+        wanted: (u128, u32),
+        buffers: &mut Buffers,
+        each: &mut dyn FnMut(Seen<'_>),
+    ) -> Result<(), Trouble> {
+        self.load(start.block as usize, buffers)?;
+        let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
+        let mut block = Block::of(&self.index.codes, bytes);
+        block.keys((start.address, place), places, addresses);
+        let keys = || addresses.iter().copied().zip(places.iter().copied());
+        let (begin, count) = (keys().take_while(|k| *k < wanted).count(), keys().filter(|k| *k == wanted).count());
+        if count == 0 {
+            return Ok(());
+        }
+        places.truncate(begin + count);
+        block.rows(places, begin, false, rows, extras);
+        for row in rows.iter() {
+            each(Seen { segment: self, address: wanted.0, row, extra: extra(row, extras) });
+        }
+        Ok(())
+    }
+
     /// Opens a block of several addresses, unless it is the one that was opened last.
     pub(super) fn open_few(&self, number: u32, address: u128, buffers: &mut Buffers) -> Result<(), Trouble> {
         if buffers.opened == Some((self.meta.id, number)) {
@@ -276,7 +313,7 @@ impl Segment {
         let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
         let mut block = Block::of(&self.index.codes, bytes);
         block.keys((address, first), places, addresses);
-        block.rows(places, false, rows, extras);
+        block.rows(places, 0, false, rows, extras);
         buffers.opened = Some((self.meta.id, number));
         Ok(())
     }

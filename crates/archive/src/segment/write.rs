@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     HEAD, INDEX, Meta, TAIL,
-    index::{COUNTED, Group, Index, Piece, Place, Small},
+    index::{COUNTED, Group, Index, MINUTE, Piece, Place, Small},
 };
 use crate::{
     Trouble,
@@ -316,7 +316,9 @@ impl<'a> Writer<'a> {
         let first = rows.first().map_or(0, |r| self.index.codes.place(r.slot()));
         let (at, length) = self.seal(&mut buffer)?;
         self.buffer = buffer;
-        self.index.blocks.push(Place { at, length, first });
+        let begun = rows.iter().map(|r| possible(r, extras).0).min().unwrap_or(0);
+        let minute = u32::try_from(begun / MINUTE).unwrap_or(u32::MAX);
+        self.index.blocks.push(Place { at, length, first, minute });
         Ok(())
     }
 

@@ -110,6 +110,7 @@ impl From<archive::NotRead> for No {
             N::NotThisMeasure => "wrong-measure",
             N::NotThisData => "data-not-kept",
             N::NotLogged => "not-logged",
+            N::SeveralFit => "several-fit",
             N::TooMany { .. } => "too-many",
             N::PeriodTooLong { .. } => "period-too-long",
             N::Alarm => "alarm",
