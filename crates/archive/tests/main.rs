@@ -17,6 +17,8 @@ mod holds;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod merges;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod time;

@@ -84,3 +84,50 @@ fn about_index(meta: &Meta, length: u32) -> Vec<u8> {
     about.extend_from_slice(&length.to_le_bytes());
     about
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::FileExt as _;
+
+    use rand_chacha::{ChaCha20Rng, rand_core::Rng as _, rand_core::SeedableRng as _};
+    use retained::BatchNo;
+
+    use super::*;
+    use crate::{GeneratedDay, disk, flat::Pile, generate, seal::Key, sorted::Sorted};
+
+    /// Opens the segment and everything in it.
+    fn opens(path: &std::path::Path, meta: Meta, key: &Key) -> bool {
+        Segment::open(path, meta, key).and_then(|s| s.verify()).is_ok()
+    }
+
+    #[test]
+    fn a_hundred_thousand_flipped_bits_are_each_detected() {
+        let folder = std::env::temp_dir().join(format!("comity-archive-bits-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("one.seg");
+        let day = Day::from_number(20_000);
+        let (rows, _) = generate::piece(GeneratedDay { seed: 2, day, rows: 4_000 }, 0, BatchNo(1));
+        let mut pile = Pile::new(0);
+        rows.iter().for_each(|row| pile.translated(row));
+        let class = RecordClass::NatSession;
+        let mut meta = Meta { id: [3; 16], kind: Kind::Nat, class, day, key_id: [4; 16], rows: 0, bytes: 0 };
+        let key = Key::from_bytes([5; 32]);
+        let (mut sorted, lines) = Sorted::of(pile).unwrap();
+        (meta.rows, meta.bytes) = write(&path, &meta, &key, lines, &mut sorted).unwrap();
+        disk::finish(&path).unwrap();
+        assert!(opens(&path, meta, &key));
+        assert!(sorted.addresses().len() == 1 && meta.rows == 500, "blocks, ranks and postings are there");
+        let file = std::fs::OpenOptions::new().read(true).write(true).open(&path).unwrap();
+        let mut rng = ChaCha20Rng::seed_from_u64(8);
+        for number in 0..100_000 {
+            let at = rng.next_u64() % meta.bytes;
+            let mut byte = [0];
+            file.read_exact_at(&mut byte, at).unwrap();
+            file.write_all_at(&[byte[0] ^ 1 << (rng.next_u64() % 8)], at).unwrap();
+            assert!(!opens(&path, meta, &key), "flip {number} at byte {at}");
+            file.write_all_at(&byte, at).unwrap();
+        }
+        assert!(opens(&path, meta, &key));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}

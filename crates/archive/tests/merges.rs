@@ -1,0 +1,106 @@
+//! Many segments become few: killed at every step, nothing is lost, doubled or brought back.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use archive::{Archive, GeneratedDay};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
+
+use crate::common::{Folder, asked, at, expire, ingest_samples, look, names, rng, schedules};
+
+type Files = BTreeMap<PathBuf, Vec<u8>>;
+
+/// An archive of the samples and a made-up day on top of them: several segments of each class.
+fn filled(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let mut archive = folder.open();
+    let mut rng = rng();
+    ingest_samples(&mut archive, &mut rng);
+    let day = archive.status().days.unwrap().0;
+    archive.ingest_generated(GeneratedDay { seed: 5, day, rows: 3_000 }, day.ends(), &mut rng).unwrap();
+    folder
+}
+
+fn check(archive: &Archive, rows: u64) {
+    let status = archive.status();
+    assert_eq!(status.nat_records + status.access_records, rows);
+    assert_eq!(archive.verify().unwrap(), rows);
+    let question = asked("question");
+    let found = look(archive, &question.target, at("2026-11-24T00:00:00Z")).unwrap();
+    assert_eq!(names(&found), question.expect);
+}
+
+#[test]
+fn a_merge_that_was_killed_at_any_step_is_undone_or_done() {
+    let folder = filled("merge-killed");
+    let before: Files = folder.files().into_iter().collect();
+    let mut archive = folder.open();
+    let status = archive.status();
+    let rows = status.nat_records + status.access_records;
+    archive.tidy(&mut ChaCha20Rng::seed_from_u64(99)).unwrap();
+    assert!(archive.status().segments < status.segments);
+    check(&archive, rows);
+    drop(archive);
+    let after: Files = folder.files().into_iter().collect();
+    let new: Files =
+        after.iter().filter(|(p, _)| !before.contains_key(*p)).map(|(p, b)| (p.clone(), b.clone())).collect();
+    let is_merge = |path: &PathBuf| path.extension().is_some_and(|e| e == "merge");
+    assert!(new.keys().any(is_merge) && new.len() > 2);
+    // As after a power cut: the segments written under unfinished names; then some named; then all; then each merge's
+    // own file; then everything, but nothing of the old removed.
+    let segments: Vec<_> = new.keys().filter(|p| !is_merge(p)).collect();
+    let merges: Vec<_> = new.keys().filter(|p| is_merge(p)).collect();
+    for named in 0..=segments.len() {
+        for committed in 0..=merges.len() {
+            if committed > 0 && named < segments.len() {
+                continue;
+            }
+            fs::remove_dir_all(&folder.0).unwrap();
+            for (path, bytes) in &before {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+            for (number, path) in segments.iter().enumerate() {
+                let aside = PathBuf::from(format!("{}.tmp", path.display()));
+                fs::write(if number < named { *path } else { &aside }, &new[*path]).unwrap();
+            }
+            for path in merges.iter().take(committed) {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, &new[*path]).unwrap();
+            }
+            let archive = folder.open();
+            check(&archive, rows);
+            drop(archive);
+            assert!(!folder.files().iter().any(|(p, _)| p.extension().is_some_and(|e| e == "tmp")));
+        }
+    }
+}
+
+#[test]
+fn a_merge_of_a_day_that_was_destroyed_meanwhile_brings_nothing_back() {
+    let folder = filled("merge-late");
+    let mut archive = folder.open();
+    let mut rng = ChaCha20Rng::seed_from_u64(98);
+    let merging = archive.plan_merge(true, &mut rng).unwrap();
+    let done = merging.run().unwrap();
+    expire(&mut archive, at("2027-03-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    archive.place_merge(done, &mut rng).unwrap();
+    assert_eq!(archive.status().segments, 0);
+    assert_eq!(fs::read_dir(folder.0.join("segments")).unwrap().count(), 0);
+    drop(archive);
+    assert_eq!(folder.open().status().segments, 0);
+}
+
+#[test]
+fn what_was_merged_expires_like_the_rest() {
+    let folder = filled("merge-expires");
+    let mut archive = folder.open();
+    let mut rng = ChaCha20Rng::seed_from_u64(97);
+    archive.tidy(&mut rng).unwrap();
+    expire(&mut archive, at("2027-03-01T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    assert_eq!((archive.status().segments, archive.verify().unwrap()), (0, 0));
+    drop(archive);
+    let archive = folder.open();
+    assert_eq!((archive.status().segments, archive.verify().unwrap()), (0, 0));
+    assert_eq!(fs::read_dir(folder.0.join("segments")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(folder.0.join("merges")).unwrap().count(), 0);
+}
