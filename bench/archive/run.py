@@ -73,7 +73,7 @@ class Bench:
         database, folder = self.database(name, engine), f"{self.out}/sets/{name}"
         command = self.command(name, engine, step, database, folder)
         if step == "answers":
-            command.append(f"{folder}/answers.{engine}")
+            command.append(f"{folder}/answers.part")
         if step == "load":
             remove(database)
         print(f"{name}: {engine} {step} {run}", flush=True)
@@ -91,6 +91,8 @@ class Bench:
         if ended.returncode:
             print(f"  failed: see {log.name}", flush=True)
             return False
+        if step == "answers":
+            os.rename(f"{folder}/answers.part", f"{folder}/answers.{engine}")
         figures = [(line["figure"], line["value"]) for line in map(json.loads, ended.stdout.splitlines())]
         if kept:
             figures += [("load", os.getloadavg()[0]), ("seconds", time.perf_counter() - began)]
@@ -134,7 +136,8 @@ class Bench:
         remove(database)
         print(f"{MILLIARD}: ours blocks", flush=True)
         began = time.perf_counter()
-        ended = subprocess.run([f"{self.built}/peer", "blocks", database, "1000000000"], stdout=subprocess.PIPE, text=True)
+        command = [f"{self.built}/peer", "blocks", database, "1000000000"]
+        ended = subprocess.run(command, stdout=subprocess.PIPE, text=True)
         if ended.returncode == 0:
             figures = [(line["figure"], line["value"]) for line in map(json.loads, ended.stdout.splitlines())]
             self.keep(MILLIARD, "ours", "blocks", 1, figures + [("seconds", time.perf_counter() - began)])
