@@ -1,6 +1,7 @@
 """Runs the steps of each engine over each set, one after another, and keeps what they say: run.py OUT BUILT SET...
 
-A step that is in OUT/results.jsonl is not run again, so the whole can be stopped and begun anew at any time.
+A step that is in OUT/results.jsonl is not run again, so the whole can be stopped and begun anew at any time; what another
+build of ours did does not count.
 RUNS (5) is how often a step is measured, BUDGET (300) after how many seconds of loading no further load is begun,
 ENGINES which engines take part.
 """
@@ -13,6 +14,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS, BUDGET = int(os.environ.get("RUNS", 5)), float(os.environ.get("BUDGET", 300))
+BUILD = os.environ.get("BUILD", "unknown")
 # Ten times the rows: the same day with ten times the traffic, then ten such days.
 SETS = {
     "s1m": ["sess", "1000000", "24", "200000", "1024"],
@@ -37,11 +39,12 @@ class Bench:
         self.done = {}
         if os.path.exists(self.results):
             for entry in map(json.loads, open(self.results)):
-                if entry["figure"] == "seconds":
+                if entry["figure"] == "seconds" and entry["build"] in ("", BUILD):
                     self.done[entry["set"], entry["engine"], entry["step"], entry["run"]] = entry["value"]
 
     def keep(self, name, engine, step, run, figures):
-        about = {"set": name, "engine": engine, "step": step, "run": run, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+        about = {"set": name, "engine": engine, "step": step, "run": run, "build": BUILD if engine == "ours" else ""}
+        about["at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         with open(self.results, "a") as file:
             for figure, value in figures:
                 print(json.dumps(about | {"figure": figure, "value": value}), file=file)

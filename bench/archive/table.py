@@ -47,10 +47,15 @@ def cell(values, scale):
 
 def main():
     found, versions, loads = defaultdict(list), {}, defaultdict(list)
-    for entry in map(json.loads, open(sys.argv[1])):
+    entries = [json.loads(line) for line in open(sys.argv[1])]
+    build = next((e["build"] for e in reversed(entries) if e["build"]), "")
+    for entry in entries:
         key = entry["set"], entry["engine"], entry["figure"]
+        if entry["build"] not in ("", build):
+            continue
+        versions.setdefault((entry["set"], "ours"), f"ours ({build})")
         if entry["figure"] == "version":
-            versions[entry["engine"]] = entry["value"]
+            versions[key[:2]] = entry["value"]
         elif entry["figure"] == "load":
             loads[entry["set"]].append(entry["value"])
         elif entry["step"] == "compare":
@@ -63,7 +68,7 @@ def main():
         print(f"\n### {name}" + (f": {rows:,.0f} rows" if rows else ""))
         if loads[name]:
             print(f"\nLoad of the machine: median {statistics.median(loads[name]):.1f}, at most {max(loads[name]):.1f}.")
-        print("\n| figure | " + " | ".join(versions.get(e, e) for e in engines) + " |")
+        print("\n| figure | " + " | ".join(versions.get((name, e), e) for e in engines) + " |")
         print("|---" * (len(engines) + 1) + "|")
         for title, figure, scale in GENERATED if name == MILLIARD else FIGURES:
             cells = [cell(found[name, e, figure], scale) if found.get((name, e, figure)) else "–" for e in engines]
