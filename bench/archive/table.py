@@ -17,11 +17,12 @@ FIGURES = [
     ("the same, sorted first", "batch_sorted_s", 1),
     ("reverse hour, p50, µs", "reverse_p50_us", 1),
     ("reverse hour, p99, µs", "reverse_p99_us", 1),
-    ("reverse hour, rows found", "reverse_rows", 1),
     ("destroy an hour, 100 held, ms", "destroy_ms", 1),
     ("rows destroyed", "destroy_rows", 1),
     ("bytes given back, MB", "destroy_bytes_freed", 1e-6),
     ("answers that differ from the first peer's", "answers_differ", 1),
+    ("reverse answers that differ", "reverse_differ", 1),
+    ("reverse questions refused: several fit", "reverse_refused", 1),
     ("expected subscribers missed", "point_missed", 1),
 ]
 GENERATED = [
