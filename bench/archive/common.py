@@ -68,15 +68,22 @@ def size(path):
 
 def into_memory(path):
     for name in files(path):
-        with open(name, "rb") as file:
-            while file.read(1 << 20):
-                pass
+        try:
+            with open(name, "rb") as file:
+                while file.read(1 << 20):
+                    pass
+        except FileNotFoundError:
+            continue
 
 
 def out_of_memory(path):
     """Drops this database's files from the page cache, and no one else's."""
     for name in files(path):
-        file = os.open(name, os.O_RDONLY)
+        try:
+            file = os.open(name, os.O_RDONLY)
+        except FileNotFoundError:
+            # An engine that is still open clears up behind us.
+            continue
         os.fdatasync(file)
         os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
         os.close(file)

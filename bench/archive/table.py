@@ -22,7 +22,7 @@ FIGURES = [
     ("bytes given back, MB", "destroy_bytes_freed", 1e-6),
     ("answers that differ from the first peer's", "answers_differ", 1),
     ("reverse answers that differ", "reverse_differ", 1),
-    ("reverse questions refused: several fit", "reverse_refused", 1),
+    ("reverse questions refused", "reverse_refused", 1),
     ("expected subscribers missed", "point_missed", 1),
 ]
 GENERATED = [

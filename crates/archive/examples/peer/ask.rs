@@ -87,7 +87,8 @@ fn batch(archive: &Archive, set: &Path) {
     say("batch_missed", answers.iter().zip(&asked).filter(|pair| !named(*pair)).count() as f64);
 }
 
-/// How many translations the subscriber behind this address has in the period; nothing, where several may be meant.
+/// How many translations the subscriber behind this address has in the period; nothing, where several may be meant or
+/// there are more than one answer may have.
 fn uses(archive: &Archive, target: Target) -> (Duration, Option<usize>) {
     let deed = Deed { data: DataCategory::Traffic, ..common::deed(Measure::Disclose, target) };
     let (pass, logged) = common::pass(deed, asked_at());
@@ -96,7 +97,7 @@ fn uses(archive: &Archive, target: Target) -> (Duration, Option<usize>) {
     let took = start.elapsed();
     match used {
         Ok(used) => (took, Some(used.uses.len())),
-        Err(NotRead::SeveralFit) => (took, None),
+        Err(NotRead::SeveralFit | NotRead::TooMany { .. }) => (took, None),
         Err(why) => panic!("not read: {why}"),
     }
 }
