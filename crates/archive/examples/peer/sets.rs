@@ -65,6 +65,16 @@ pub(crate) struct Question {
     pub(crate) subscriber: Option<String>,
 }
 
+impl Question {
+    /// About an address that no set has: no segment is read for it.
+    pub(crate) fn elsewhere(at: Instant) -> Self {
+        let selector = Selector::new(Ipv4Addr::new(203, 0, 113, 1).into(), Some(443), Transport::Tcp);
+        let target =
+            Target { selector, period: Period::new(at, at).expect("a moment"), clock_error_max: Duration::ZERO };
+        Self { target, at, subscriber: None }
+    }
+}
+
 /// Who used an address at a moment; both sides' clocks are right to within `error`.
 pub(crate) fn questions(set: &Path, error: Duration) -> Vec<Question> {
     let bytes = fs::read(set.join("q.bin")).expect("q.bin");
