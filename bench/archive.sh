@@ -28,5 +28,7 @@ if [ ! -x "$out/venv/bin/pip" ]; then
 fi
 "$out/venv/bin/pip" install --quiet --disable-pip-version-check -r bench/archive/requirements.txt
 
+BUILD=${BUILD:-$(git describe --always --dirty 2>/dev/null || echo unknown)}
+export BUILD
 "$out/venv/bin/python" bench/archive/run.py "$out" "$out/built" "${sets[@]}"
 "$out/venv/bin/python" bench/archive/table.py "$out/results.jsonl"

@@ -16,7 +16,8 @@ ROW = np.dtype([("sub", "<u4"), ("priv", "<u4"), ("pub", "<u4"), ("port", "<u2")
                 ("start", "<u8"), ("end", "<u8")])
 QUESTION = np.dtype([("pub", "<u4"), ("port", "<u2"), ("proto", "u1"), ("hit", "u1"), ("t", "<u8"), ("sub", "<u4"),
                      ("pad", "<u4")])
-REVERSE = np.dtype([("sub", "<u4"), ("pad", "<u4"), ("from", "<u8"), ("to", "<u8")])
+REVERSE = np.dtype([("sub", "<u4"), ("pub", "<u4"), ("port", "<u2"), ("proto", "u1"), ("pad", "u1", 5), ("from", "<u8"),
+                    ("to", "<u8")])
 SKEW = 1_000
 HOUR = 3_600_000
 DAY = 86_400_000
@@ -29,7 +30,7 @@ class Set:
         self.path = os.path.abspath(path)
         self.rows = np.memmap(f"{self.path}/rows.bin", dtype=ROW, mode="r")
         self.questions = np.fromfile(f"{self.path}/q.bin", dtype=QUESTION)
-        self.reverse = np.fromfile(f"{self.path}/r.bin", dtype=REVERSE)[:200]
+        self.reverse = np.fromfile(f"{self.path}/u.bin", dtype=REVERSE)[:200]
 
     def first_hour(self):
         """Where the first hour ends, and a hundred subscribers whose records in it are held."""
@@ -67,15 +68,22 @@ def size(path):
 
 def into_memory(path):
     for name in files(path):
-        with open(name, "rb") as file:
-            while file.read(1 << 20):
-                pass
+        try:
+            with open(name, "rb") as file:
+                while file.read(1 << 20):
+                    pass
+        except FileNotFoundError:
+            continue
 
 
 def out_of_memory(path):
     """Drops this database's files from the page cache, and no one else's."""
     for name in files(path):
-        file = os.open(name, os.O_RDONLY)
+        try:
+            file = os.open(name, os.O_RDONLY)
+        except FileNotFoundError:
+            # An engine that is still open clears up behind us.
+            continue
         os.fdatasync(file)
         os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
         os.close(file)
@@ -148,7 +156,8 @@ def cold(engine, records):
 
 
 def answers(engine, records, path):
-    """A line for each question: its number, then each subscriber:private found, in order."""
+    """A line for each question: its number, then each subscriber:private found, in order. In a file beside it, how many
+    rows each reverse question has."""
     engine.open()
     found = [set() for _ in records.questions]
     for number, subscriber, private in engine.matches():
@@ -156,6 +165,10 @@ def answers(engine, records, path):
     with open(path, "w") as out:
         for number, pairs in enumerate(found):
             print(number, *sorted(pairs), file=out)
+    if getattr(engine, "reverse", None):
+        with open(path + ".reverse", "w") as out:
+            for number, q in enumerate(records.reverse):
+                print(number, engine.reverse(int(q["sub"]), int(q["from"]), int(q["to"])), file=out)
 
 
 def missed(records, numbers, subscribers):

@@ -1,6 +1,7 @@
 """Runs the steps of each engine over each set, one after another, and keeps what they say: run.py OUT BUILT SET...
 
-A step that is in OUT/results.jsonl is not run again, so the whole can be stopped and begun anew at any time.
+A step that is in OUT/results.jsonl is not run again, so the whole can be stopped and begun anew at any time; what another
+build of ours did does not count.
 RUNS (5) is how often a step is measured, BUDGET (300) after how many seconds of loading no further load is begun,
 ENGINES which engines take part.
 """
@@ -13,6 +14,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RUNS, BUDGET = int(os.environ.get("RUNS", 5)), float(os.environ.get("BUDGET", 300))
+BUILD = os.environ.get("BUILD", "unknown")
 # Ten times the rows: the same day with ten times the traffic, then ten such days.
 SETS = {
     "s1m": ["sess", "1000000", "24", "200000", "1024"],
@@ -37,11 +39,12 @@ class Bench:
         self.done = {}
         if os.path.exists(self.results):
             for entry in map(json.loads, open(self.results)):
-                if entry["figure"] == "seconds":
+                if entry["figure"] == "seconds" and entry["build"] in ("", BUILD):
                     self.done[entry["set"], entry["engine"], entry["step"], entry["run"]] = entry["value"]
 
     def keep(self, name, engine, step, run, figures):
-        about = {"set": name, "engine": engine, "step": step, "run": run, "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+        about = {"set": name, "engine": engine, "step": step, "run": run, "build": BUILD if engine == "ours" else ""}
+        about["at"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         with open(self.results, "a") as file:
             for figure, value in figures:
                 print(json.dumps(about | {"figure": figure, "value": value}), file=file)
@@ -49,7 +52,8 @@ class Bench:
     def generate(self, name):
         """Writes the set, whole or not at all. Of a piped one only the questions: the rows are made again as they go in."""
         folder = f"{self.out}/sets/{name}"
-        if not os.path.exists(folder):
+        if not os.path.exists(f"{folder}/u.bin"):
+            shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(folder + ".part", ignore_errors=True)
             print(f"{name}: generating", flush=True)
             pipe = ["pipe"] if name in PIPED else []
@@ -73,7 +77,7 @@ class Bench:
         database, folder = self.database(name, engine), f"{self.out}/sets/{name}"
         command = self.command(name, engine, step, database, folder)
         if step == "answers":
-            command.append(f"{folder}/answers.{engine}")
+            command.append(f"{folder}/answers.part")
         if step == "load":
             remove(database)
         print(f"{name}: {engine} {step} {run}", flush=True)
@@ -91,6 +95,10 @@ class Bench:
         if ended.returncode:
             print(f"  failed: see {log.name}", flush=True)
             return False
+        if step == "answers":
+            for end in ("", ".reverse"):
+                if os.path.exists(f"{folder}/answers.part{end}"):
+                    os.rename(f"{folder}/answers.part{end}", f"{folder}/answers.{engine}{end}")
         figures = [(line["figure"], line["value"]) for line in map(json.loads, ended.stdout.splitlines())]
         if kept:
             figures += [("load", os.getloadavg()[0]), ("seconds", time.perf_counter() - began)]
@@ -134,7 +142,8 @@ class Bench:
         remove(database)
         print(f"{MILLIARD}: ours blocks", flush=True)
         began = time.perf_counter()
-        ended = subprocess.run([f"{self.built}/peer", "blocks", database, "1000000000"], stdout=subprocess.PIPE, text=True)
+        command = [f"{self.built}/peer", "blocks", database, "1000000000"]
+        ended = subprocess.run(command, stdout=subprocess.PIPE, text=True)
         if ended.returncode == 0:
             figures = [(line["figure"], line["value"]) for line in map(json.loads, ended.stdout.splitlines())]
             self.keep(MILLIARD, "ours", "blocks", 1, figures + [("seconds", time.perf_counter() - began)])
@@ -142,18 +151,17 @@ class Bench:
 
     def compare(self, name):
         """How many of the answers of each engine differ from the first peer's that has any."""
-        folder = f"{self.out}/sets/{name}"
-        files = {e: f"{folder}/answers.{e}" for e in ENGINES if os.path.exists(f"{folder}/answers.{e}")}
-        peers = [e for e in files if e != "ours"]
-        if not peers:
-            return
-        with open(files[peers[0]]) as file:
-            reference = file.read().splitlines()
-        for engine in files:
-            with open(files[engine]) as file:
-                lines = file.read().splitlines()
-            differ = sum(a != b for a, b in zip(lines, reference)) + abs(len(lines) - len(reference))
-            self.keep(name, engine, "compare", 1, [("answers", len(lines)), ("answers_differ", differ)])
+        for end, figure in (("", "answers_differ"), (".reverse", "reverse_differ")):
+            files = {e: f"{self.out}/sets/{name}/answers.{e}{end}" for e in ENGINES}
+            lines = {e: open(path).read().splitlines() for e, path in files.items() if os.path.exists(path)}
+            reference = next((lines[e] for e in lines if e != "ours"), None)
+            for engine in lines if reference else ():
+                # Refused: the address and port lead to several, or the answer is above the ceiling. No peer refuses.
+                pairs = [(a, b) for a, b in zip(lines[engine], reference) if not a.endswith("refused")]
+                differ = sum(a != b for a, b in pairs) + abs(len(lines[engine]) - len(reference))
+                self.keep(name, engine, "compare", 1, [(figure, differ)])
+                if end:
+                    self.keep(name, engine, "compare", 1, [("reverse_refused", len(reference) - len(pairs))])
 
 
 def remove(path):

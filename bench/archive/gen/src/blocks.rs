@@ -42,8 +42,7 @@ pub fn write(hours: f64, subscribers: u32, addresses: u32, folder: &Path) -> io:
     rows.iter().try_for_each(|row| row.put(&mut out))?;
     out.flush()?;
     write_questions(&rows, &mut chance, folder)?;
-    let names: Vec<u32> = (0..subscribers).map(|who| 10_000_000 + who * 7).collect();
-    write_reverse(folder, &rows, &names, horizon)?;
+    write_reverse(folder, &rows)?;
     eprintln!("{} port blocks", rows.len());
     Ok(())
 }

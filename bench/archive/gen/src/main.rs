@@ -6,14 +6,14 @@
 //! ```
 //!
 //! FOLDER receives `rows.bin` in the order in which a collector would see the rows, `q.bin` with 100,000 questions (nine
-//! in ten have an answer) and `r.bin` with 1,000 reverse ones. With `pipe` the rows go to standard output instead. The
+//! in ten have an answer) and `u.bin` with 1,000 reverse ones. With `pipe` the rows go to standard output instead. The
 //! same arguments give the same bytes; all numbers are little-endian:
 //!
 //! | file | bytes | fields |
 //! |---|---|---|
 //! | `rows.bin` | 32 | subscriber u32, private u32, public u32, port u16, protocol u8, 0 u8, start ms u64, end ms u64 |
 //! | `q.bin` | 24 | public u32, port u16, protocol u8, has an answer u8, moment ms u64, subscriber u32, 0 u32 |
-//! | `r.bin` | 24 | subscriber u32, 0 u32, from ms u64, to ms u64 |
+//! | `u.bin` | 32 | subscriber u32, public u32, port u16, protocol u8, 0 u8, 0 u32, from ms u64, to ms u64 |
 
 mod blocks;
 mod chance;

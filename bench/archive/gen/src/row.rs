@@ -65,20 +65,26 @@ impl Question {
     }
 }
 
-/// What did this subscriber use in this hour? Half of the subscribers are drawn by traffic, half evenly.
-pub fn write_reverse(folder: &Path, busy: &[Row], all: &[u32], horizon: u64) -> io::Result<()> {
+/// What did whoever used this address and port use in this hour? Half of the rows are drawn by traffic, half evenly by
+/// subscriber.
+pub fn write_reverse(folder: &Path, sample: &[Row]) -> io::Result<()> {
     let mut chance = Chance(43);
-    let mut out = file(folder, "r.bin")?;
-    let hour = HOUR_MS as u64;
+    let mut out = file(folder, "u.bin")?;
+    let mut one_each = sample.to_vec();
+    one_each.sort_by_key(|row| row.subscriber);
+    one_each.dedup_by_key(|row| row.subscriber);
     for number in 0..REVERSE {
-        let subscriber = match number % 2 {
-            0 => busy[chance.below(busy.len() as u64) as usize].subscriber,
-            _ => all[chance.below(all.len() as u64) as usize],
-        };
-        let from = T0 + chance.below(horizon.saturating_sub(hour).max(1));
-        out.write_all(&u64::from(subscriber).to_le_bytes())?;
-        out.write_all(&from.to_le_bytes())?;
-        out.write_all(&(from + hour).to_le_bytes())?;
+        let from = if number % 2 == 0 { sample } else { &one_each };
+        let row = from[chance.below(from.len() as u64) as usize];
+        let begin = row.start - chance.below(HOUR_MS as u64);
+        let mut bytes = [0; 32];
+        bytes[0..4].copy_from_slice(&row.subscriber.to_le_bytes());
+        bytes[4..8].copy_from_slice(&row.public.to_le_bytes());
+        bytes[8..10].copy_from_slice(&row.port.to_le_bytes());
+        bytes[10] = row.protocol;
+        bytes[16..24].copy_from_slice(&begin.to_le_bytes());
+        bytes[24..32].copy_from_slice(&(begin + HOUR_MS as u64).to_le_bytes());
+        out.write_all(&bytes)?;
     }
     out.flush()
 }

@@ -69,7 +69,7 @@ pub fn write(day: &Day, folder: &Path, pipe: bool) -> io::Result<()> {
     arrivals.emit(u64::MAX)?;
     arrivals.out.flush()?;
     write_questions(&mut world, &mut kept, folder, horizon)?;
-    write_reverse(folder, &kept, &world.names, horizon)?;
+    write_reverse(folder, &kept)?;
     eprintln!(
         "{} rows, the last begins after {:.2} h; {:.1} s on average; {} found no free port",
         day.rows,

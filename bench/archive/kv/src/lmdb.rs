@@ -7,7 +7,7 @@ use heed::{Database, Env, EnvFlags, EnvOpenOptions, PutFlags, RoTxn, types::Byte
 use crate::{
     Engine, Scan,
     machine::{bytes, memory_mb, processor},
-    say,
+    say, say_version,
     set::{Question, Row, rows, u32_at},
 };
 
@@ -91,6 +91,10 @@ pub fn load(database: &Path, set: &Path) {
         entry
     };
     append(&lmdb, lmdb.reverse, 17, rows(set).map(|r| reverse(&r)).collect());
+    say_version(&format!(
+        "LMDB {}",
+        heed::lmdb_version().string.trim_start_matches("LMDB ").split(":").next().unwrap_or_default()
+    ));
     say("rows", count);
     say("ingest_forward_rows_cpu_s", count / forward_cpu);
     say("ingest_both_rows_cpu_s", count / (processor() - begun));

@@ -50,3 +50,8 @@ fn main() {
 pub fn say(figure: &str, value: f64) {
     println!("{{\"figure\": \"{figure}\", \"value\": {value}}}");
 }
+
+/// What it is that was measured.
+pub fn say_version(version: &str) {
+    println!("{{\"figure\": \"version\", \"value\": \"{version}\"}}");
+}

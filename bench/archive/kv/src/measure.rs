@@ -1,7 +1,7 @@
 //! The same questions in the same order for every engine: warm, cold, many, and the answers in full.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{BufWriter, Write as _},
     net::Ipv4Addr,
     path::Path,
@@ -19,7 +19,6 @@ const SKEW: u64 = 1_000;
 const TIMED: usize = 10_000;
 const WARMING: usize = 1_000;
 const COLD: usize = 100;
-const REVERSE: usize = 200;
 
 pub fn warm(database: &Path, set: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     into_memory(database);
@@ -41,7 +40,7 @@ pub fn warm(database: &Path, set: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     batch(engine.as_mut(), &asked, "batch_s", false);
     batch(engine.as_mut(), &asked, "batch_sorted_s", true);
     let (mut took, mut rows) = (Vec::new(), 0);
-    for (subscriber, from, to) in reverse(set).into_iter().take(REVERSE) {
+    for (subscriber, from, to) in reverse(set) {
         let start = Instant::now();
         rows += engine.reverse(subscriber, from, to);
         took.push(start.elapsed());
@@ -78,7 +77,8 @@ pub fn cold(database: &Path, set: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     say("cold_p99_us", share(&mut took, 0.99));
 }
 
-/// A line for each question: its number, then each `subscriber:private` found, in order.
+/// A line for each question: its number, then each `subscriber:private` found, in order. In a file beside it, how many
+/// rows each reverse question has.
 pub fn answers(set: &Path, file: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
     let mut engine = open();
     let mut out = BufWriter::new(File::create(file).expect("the answers' file"));
@@ -92,6 +92,9 @@ pub fn answers(set: &Path, file: &Path, open: &dyn Fn() -> Box<dyn Engine>) {
         writeln!(out, "{}", pairs.join(" ")).expect("writing");
     }
     out.flush().expect("writing");
+    let reversed = reverse(set).into_iter().map(|(who, from, to)| engine.reverse(who, from, to));
+    let lines: String = reversed.enumerate().map(|(number, rows)| format!("{number} {rows}\n")).collect();
+    fs::write(file.with_added_extension("reverse"), lines).expect("writing");
 }
 
 fn names(found: &[(u32, u32)], question: &Question) -> bool {

@@ -7,6 +7,7 @@ use std::{
 };
 
 const ROW: usize = 32;
+const REVERSE: usize = 200;
 
 #[derive(Clone, Copy)]
 pub struct Row {
@@ -60,8 +61,8 @@ pub fn questions(set: &Path) -> Vec<Question> {
 
 /// Subscriber, from, to.
 pub fn reverse(set: &Path) -> Vec<(u32, u64, u64)> {
-    let bytes = fs::read(set.join("r.bin")).expect("r.bin");
-    bytes.chunks_exact(24).map(|r| (u32_at(r, 0), u64_at(r, 8), u64_at(r, 16))).collect()
+    let bytes = fs::read(set.join("u.bin")).expect("u.bin");
+    bytes.chunks_exact(32).take(REVERSE).map(|r| (u32_at(r, 0), u64_at(r, 16), u64_at(r, 24))).collect()
 }
 
 pub fn u32_at(bytes: &[u8], at: usize) -> u32 {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use crate::{
     Engine, Scan,
     machine::{bytes, memory_mb, processor},
-    say,
+    say, say_version,
     set::{Question, rows},
 };
 
@@ -82,6 +82,7 @@ pub fn load(database: &Path, set: &Path) {
     let (forward, forward_cpu) = (bytes(database) as f64, processor() - begun);
     run("CREATE INDEX rv ON t(sub,start); PRAGMA wal_checkpoint(TRUNCATE)");
     let count = count as f64;
+    say_version(&format!("SQLite {}", rusqlite::version()));
     say("rows", count);
     say("ingest_forward_rows_cpu_s", count / forward_cpu);
     say("ingest_both_rows_cpu_s", count / (processor() - begun));

@@ -8,15 +8,15 @@ use std::{
     time::Duration,
 };
 
-use archive::{Archive, Found, Logged};
-use guard::Pass;
-use terms::{Instant, Measure};
+use archive::{Archive, Found, Logged, NotRead};
+use guard::{Deed, Pass};
+use terms::{DataCategory, Instant, Measure, Target};
 
 use crate::{
     chance, common,
     machine::{self, into_memory, now, out_of_memory, share},
     open, say,
-    sets::{Question, questions},
+    sets::{Question, questions, reverse},
 };
 
 /// How far the clocks may be off where latency is measured; every peer widens its question by as much.
@@ -58,17 +58,48 @@ pub(crate) fn warm(archive: &Path, set: &Path) {
     say("point_p99_us", share(&mut took, 0.99));
     say("point_missed", missed as f64);
 
-    // LEAD: one call for the whole batch, as soon as the archive has one; until then the questions one after another.
-    let passes: Vec<_> = questions(set, Duration::ZERO).iter().map(|q| pass(q, Measure::Disclose)).collect();
-    let (count, start, mut found) = (passes.len() as f64, now(), 0);
-    for (pass, logged) in passes {
-        let answer = archive.lookup(pass, logged, asked_at()).expect("lookup");
-        found += usize::from(!answer.attribution.candidates.is_empty());
+    batch(&archive, set);
+    let (mut took, mut rows) = (Vec::new(), 0);
+    for target in reverse(set) {
+        let (duration, used) = uses(&archive, target);
+        took.push(duration);
+        rows += used.unwrap_or_default();
     }
-    say("batch_s", count / start.elapsed().as_secs_f64());
-    say("batch_found", found as f64);
-    // LEAD: the questions of r.bin, as soon as the archive answers reverse ones: reverse_p50_us, reverse_p99_us, reverse_rows.
+    say("reverse_p50_us", share(&mut took, 0.5));
+    say("reverse_p99_us", share(&mut took, 0.99));
+    say("reverse_rows", rows as f64);
     say("memory_mb", machine::memory_mb());
+}
+
+/// All questions in one call; it sorts them and uses both cores, as the peers' joins do.
+fn batch(archive: &Archive, set: &Path) {
+    let asked = questions(set, Duration::ZERO);
+    let passes: Vec<_> = asked.iter().map(|q| pass(q, Measure::Disclose)).collect();
+    let (start, before) = (now(), machine::processor());
+    let answers = archive.lookup_each(passes, asked_at());
+    let took = start.elapsed().as_secs_f64();
+    say("batch_s", asked.len() as f64 / took);
+    say("batch_cpu_s", asked.len() as f64 / (machine::processor() - before));
+    let named = |(answer, question): (&Result<Found, NotRead>, &Question)| match answer {
+        Ok(found) => names(found, question),
+        Err(why) => panic!("not read: {why}"),
+    };
+    say("batch_missed", answers.iter().zip(&asked).filter(|pair| !named(*pair)).count() as f64);
+}
+
+/// How many translations the subscriber behind this address has in the period; nothing, where several may be meant or
+/// there are more than one answer may have.
+fn uses(archive: &Archive, target: Target) -> (Duration, Option<usize>) {
+    let deed = Deed { data: DataCategory::Traffic, ..common::deed(Measure::Disclose, target) };
+    let (pass, logged) = common::pass(deed, asked_at());
+    let start = now();
+    let used = archive.used(pass, logged, asked_at());
+    let took = start.elapsed();
+    match used {
+        Ok(used) => (took, Some(used.uses.len())),
+        Err(NotRead::SeveralFit | NotRead::TooMany { .. }) => (took, None),
+        Err(why) => panic!("not read: {why}"),
+    }
 }
 
 /// Opened before its files leave the page cache, so that even what opening reads has to come from the disk again.
@@ -76,6 +107,8 @@ pub(crate) fn cold(archive: &Path, set: &Path) {
     let mut took = Vec::new();
     for question in questions(set, SKEW).iter().skip(TIMED).take(COLD) {
         let opened = open(archive, &mut chance());
+        // A new journal of reads is begun, and synced, with the first read after opening, not with each.
+        look(&opened, &Question::elsewhere(question.at));
         out_of_memory(archive);
         took.push(look(&opened, question).0);
     }
@@ -83,7 +116,8 @@ pub(crate) fn cold(archive: &Path, set: &Path) {
     say("cold_p99_us", share(&mut took, 0.99));
 }
 
-/// A line for each question: its number, then each `subscriber:private` found, in order. The clocks are taken to be right.
+/// A line for each question: its number, then each `subscriber:private` found, in order; in a file beside it, how many
+/// rows each reverse question has. The clocks are taken to be right.
 pub(crate) fn answers(archive: &Path, set: &Path, file: &Path) {
     let archive = open(archive, &mut chance());
     let mut out = BufWriter::new(File::create(file).expect("the answers' file"));
@@ -104,6 +138,12 @@ pub(crate) fn answers(archive: &Path, set: &Path, file: &Path) {
         writeln!(out).expect("writing");
     }
     out.flush().expect("writing");
+    let line = |(number, target)| match uses(&archive, target).1 {
+        Some(rows) => format!("{number} {rows}\n"),
+        None => format!("{number} refused\n"),
+    };
+    let lines: String = reverse(set).into_iter().enumerate().map(line).collect();
+    std::fs::write(file.with_added_extension("reverse"), lines).expect("writing");
 }
 
 /// Is the subscriber whom the set names among the candidates? Always, where it names none.

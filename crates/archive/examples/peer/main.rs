@@ -9,7 +9,7 @@
 //! peer blocks ARCHIVE ROWS             generated records straight into segments
 //! ```
 //!
-//! Each figure is a line of JSON. SET is a folder with `q.bin` and `r.bin`. Every read goes through a pass that the
+//! Each figure is a line of JSON. SET is a folder with `q.bin` and `u.bin`. Every read goes through a pass that the
 //! guard gave; all records are made up.
 
 #![expect(

@@ -1,4 +1,4 @@
-//! The record sets: `rows.bin`, `q.bin` and `r.bin`, as `bench/archive/gen` writes them.
+//! The record sets: `rows.bin`, `q.bin` and `u.bin`, as `bench/archive/gen` writes them.
 
 use std::{
     fs,
@@ -13,6 +13,8 @@ use terms::{Instant, Period, Selector, Target, Transport};
 
 const ROW: u64 = 32;
 const QUESTION: usize = 24;
+/// Reverse questions that are asked: so many that engines of milliseconds end, too.
+const REVERSE: usize = 200;
 
 /// What a row stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,16 @@ pub(crate) struct Question {
     pub(crate) subscriber: Option<String>,
 }
 
+impl Question {
+    /// About an address that no set has: no segment is read for it.
+    pub(crate) fn elsewhere(at: Instant) -> Self {
+        let selector = Selector::new(Ipv4Addr::new(203, 0, 113, 1).into(), Some(443), Transport::Tcp);
+        let target =
+            Target { selector, period: Period::new(at, at).expect("a moment"), clock_error_max: Duration::ZERO };
+        Self { target, at, subscriber: None }
+    }
+}
+
 /// Who used an address at a moment; both sides' clocks are right to within `error`.
 pub(crate) fn questions(set: &Path, error: Duration) -> Vec<Question> {
     let bytes = fs::read(set.join("q.bin")).expect("q.bin");
@@ -81,6 +93,17 @@ pub(crate) fn questions(set: &Path, error: Duration) -> Vec<Question> {
         Question { target, at, subscriber: (q[7] == 1).then(|| u32_at(q, 16).to_string()) }
     };
     bytes.chunks_exact(QUESTION).map(read).collect()
+}
+
+/// What the one who used an address and port used in an hour. Here the clocks are right.
+pub(crate) fn reverse(set: &Path) -> Vec<Target> {
+    let bytes = fs::read(set.join("u.bin")).expect("u.bin");
+    let read = |u: &[u8]| Target {
+        selector: Selector::new(address(u32_at(u, 4)), Some(u16_at(u, 8)), transport(u[10]).unwrap_or(Transport::Tcp)),
+        period: Period::new(millis(u64_at(u, 16)), millis(u64_at(u, 24))).expect("an hour"),
+        clock_error_max: Duration::ZERO,
+    };
+    bytes.chunks_exact(ROW as usize).take(REVERSE).map(read).collect()
 }
 
 fn address(number: u32) -> IpAddr {
