@@ -47,7 +47,7 @@ fn a_merge_that_was_killed_at_any_step_is_undone_or_done() {
     assert!(new.keys().any(is_merge) && new.len() > 2);
     // As after a power cut: the segments written under unfinished names; then some named; then all; then each merge's
     // own file; then everything, but nothing of the old removed.
-    let segments: Vec<_> = new.keys().filter(|p| !is_merge(p)).collect();
+    let segments: Vec<_> = new.keys().filter(|p| p.extension().is_some_and(|e| e == "seg")).collect();
     let merges: Vec<_> = new.keys().filter(|p| is_merge(p)).collect();
     for named in 0..=segments.len() {
         for committed in 0..=merges.len() {
@@ -61,6 +61,7 @@ fn a_merge_that_was_killed_at_any_step_is_undone_or_done() {
             }
             for (number, path) in segments.iter().enumerate() {
                 let aside = PathBuf::from(format!("{}.tmp", path.display()));
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(if number < named { *path } else { &aside }, &new[*path]).unwrap();
             }
             for path in merges.iter().take(committed) {
