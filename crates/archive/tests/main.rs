@@ -19,6 +19,8 @@ mod limits;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod tail;
+#[cfg(test)]
 mod time;
 #[cfg(test)]
 mod year;
