@@ -292,7 +292,7 @@ pub(crate) struct Retained {
 pub(crate) enum RetainedWhat {
     /// Take in files, folders or standard input. What is there already is not stored again.
     #[command(
-        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  zcat nat.log.gz | comity retained ingest --dir ./n --format conntrack -\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
+        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  zcat nat.log.gz | comity retained ingest --dir ./n --format conntrack -\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
     )]
     Ingest(Ingest),
     /// The formats that can be taken in, and what writes them.
@@ -356,7 +356,7 @@ pub(crate) struct Ingest {
     /// What the sources are: a name that `comity retained formats` lists.
     #[arg(long, visible_alias = "kind")]
     pub(crate) format: String,
-    /// Which column is what, for formats that need to be told.
+    /// Which column is what, for `--format csv`.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
     /// Convert and count, but store nothing.
@@ -365,6 +365,9 @@ pub(crate) struct Ingest {
     /// Name every place where an entry was set aside, not only the first few.
     #[arg(long)]
     pub(crate) all_set_aside: bool,
+    /// Leave it to the running node to merge the pieces of each day.
+    #[arg(long)]
+    pub(crate) no_merge: bool,
     /// No progress, only the result.
     #[arg(long, short)]
     pub(crate) quiet: bool,

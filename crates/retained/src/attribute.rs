@@ -55,7 +55,8 @@ pub enum NotAttributed {
 pub struct Attribution {
     /// Each subscriber that the records allow, the least doubtful first.
     pub candidates: Vec<Candidate>,
-    /// How many private addresses used the public address in the window, whatever the port: each is one line.
+    /// At least so many lines used the public address, whatever the port. Here the private addresses in the window are
+    /// counted; the archive counts those of each hour that the window touches, and gives the most.
     pub sharers: usize,
     /// The provider's clock.
     pub clock: Clock,
@@ -141,8 +142,8 @@ impl Doubt {
 
 /// Joins translations with access sessions and says who fits.
 ///
-/// `nat` and `access` may hold more than what matches: what does not fit is left out here. For `sharers` to be right,
-/// `nat` has to hold each translation of the public address in the window, whatever its port.
+/// `nat` and `access` may hold more than what matches: what does not fit is left out here. `sharers` counts
+/// only what `nat` holds: given the translations of one port, it is too low, and the caller knows more.
 ///
 /// # Errors
 /// [`NotAttributed::PortMissing`] for a shared IPv4 address without a port.

@@ -6,6 +6,7 @@ mod access;
 mod attribution;
 #[cfg(test)]
 mod csv;
+#[cfg(test)]
 mod deterministic;
 #[cfg(test)]
 mod flow_cuts;

@@ -1,6 +1,9 @@
 //! The formats that can be taken in, and what a source looks like when it is not what was said.
 
-use retained::{Convert, Converter, Format, Framing, Piece, Read, read_whole};
+use std::path::Path;
+
+use node::mapping;
+use retained::{Convert, Converter, Format, Framing, Piece, read_whole};
 use serde_json::json;
 use terms::Instant;
 
@@ -12,31 +15,67 @@ const HEAD: usize = 64 << 10;
 /// Words of earlier versions, and what they are called now.
 const OLD_WORDS: [(&str, &str); 1] = [("kea-leases", "kea-leases4")];
 
-/// Every format that a file or a stream can have.
-pub(crate) fn all() -> Vec<Format> {
-    let format = |converter: Converter, about, open| Format { converter, about, framing: Framing::Stream, open };
-    vec![
-        format(retained::CONNTRACK, "conntrack-tools: conntrack -E -o timestamp[,extended,id]", || {
-            Box::new(Whole::new(retained::conntrack))
-        }),
-        format(retained::RADIUS_DETAIL, "FreeRADIUS: accounting detail files", || {
-            Box::new(Whole::new(retained::radius_detail))
-        }),
-        format(retained::KEA_LEASES, "Kea DHCPv4: kea-leases4.csv", || Box::new(Whole::new(retained::kea_leases))),
-    ]
+/// What a mapping makes readable.
+const CSV_ABOUT: &str = "CSV with a mapping (--mapping FILE): what a provider's own systems export";
+
+/// The format of the sources of one run.
+pub(crate) struct Chosen {
+    /// Its name and version.
+    pub(crate) converter: Converter,
+    /// A converter for one source.
+    pub(crate) open: Box<dyn Fn() -> Box<dyn Convert>>,
+}
+
+impl From<Format> for Chosen {
+    fn from(format: Format) -> Self {
+        Self { converter: format.converter, open: Box::new(format.open) }
+    }
+}
+
+/// The format of this name for files and streams, with the mapping where it needs one.
+pub(crate) fn chosen(word: &str, mapping: Option<&Path>) -> Result<Chosen, No> {
+    if word == retained::CSV.name {
+        let path = mapping.ok_or_else(|| No::usage("csv needs --mapping FILE, which says what each column is"))?;
+        let text = std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?;
+        let (converter, mapping) = mapping::read(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
+        return Ok(Chosen { converter, open: Box::new(move || retained::csv(mapping.clone())) });
+    }
+    let format = named(word)?;
+    let name = &format.converter.name;
+    if mapping.is_some() {
+        return Err(No::usage(format!("{name} needs no --mapping")));
+    }
+    if format.framing == Framing::Datagrams {
+        return Err(No::usage(format!(
+            "{name} comes as datagrams, which no file keeps with their senders. {}",
+            instead(name)
+        )));
+    }
+    Ok(format.into())
+}
+
+/// Where what comes as datagrams is to be found as a file.
+fn instead(name: &str) -> &'static str {
+    match name {
+        "netflow" => "Take in what a collector wrote: `--format nfcapd` or `--format ipfix`.",
+        "radius-packets" => "Take in what the accounting server wrote: `--format radius-detail`.",
+        "cgnat-syslog-udp" => "Take in what the syslog server wrote: `--format cgnat-syslog`.",
+        _ => "Only a listener can take it in.",
+    }
 }
 
 /// The format of this name.
 pub(crate) fn named(word: &str) -> Result<Format, No> {
     let name = OLD_WORDS.iter().find(|(old, _)| *old == word).map_or(word, |(_, now)| *now);
-    let formats = all();
-    if let Some(format) = formats.iter().find(|f| f.converter.name == name) {
-        return Ok(format.clone());
+    if let Some(format) = retained::format(name) {
+        return Ok(format);
     }
-    let near = formats.iter().map(|f| (strsim::jaro_winkler(word, &f.converter.name), &f.converter.name));
+    let formats = retained::formats();
+    let mut names: Vec<&str> = formats.iter().map(|f| f.converter.name.as_ref()).collect();
+    names.push(&retained::CSV.name);
+    let near = names.iter().map(|name| (strsim::jaro_winkler(word, name), name));
     let near = near.filter(|(like, _)| *like > 0.75).max_by(|a, b| a.0.total_cmp(&b.0));
     let meant = near.map(|(_, name)| format!(" Did you mean `{name}`?")).unwrap_or_default();
-    let names: Vec<&str> = formats.iter().map(|f| f.converter.name.as_ref()).collect();
     Err(No::usage(format!(
         "`{word}` is no format.{meant} The formats are: {}. `comity retained formats` says what writes them.",
         names.join(", ")
@@ -45,28 +84,31 @@ pub(crate) fn named(word: &str) -> Result<Format, No> {
 
 /// Prints the list.
 pub(crate) fn print(as_json: bool) {
-    let formats = all();
-    let width = formats.iter().map(|f| f.converter.name.len()).max().unwrap_or(0);
-    for f in formats {
+    let formats = retained::formats();
+    let listed = formats.iter().map(|f| (&f.converter, f.about, f.framing));
+    let listed: Vec<_> = listed.chain([(&retained::CSV, CSV_ABOUT, Framing::Stream)]).collect();
+    let width = listed.iter().map(|(c, ..)| c.name.len()).max().unwrap_or(0);
+    for (converter, about, framing) in listed {
         if as_json {
-            let framing = if f.framing == Framing::Stream { "stream" } else { "datagrams" };
+            let framing = if framing == Framing::Stream { "stream" } else { "datagrams" };
             println!(
                 "{}",
-                json!({ "format": f.converter.name, "version": f.converter.version, "about": f.about, "framing": framing })
+                json!({ "format": converter.name, "version": converter.version, "about": about, "framing": framing })
             );
         } else {
-            let only = if f.framing == Framing::Stream { "" } else { " (by a listener of the running node only)" };
-            println!("{:<width$}  {}{only}", f.converter.name, f.about);
+            let only = if framing == Framing::Stream { "" } else { " (datagrams: no file)" };
+            println!("{:<width$}  {about}{only}", converter.name);
         }
     }
 }
 
 /// The other format that understands most of the head, where one understands at least half of it.
-pub(crate) fn looks_like(bytes: &[u8], received: Instant, not: &Format) -> Option<String> {
+pub(crate) fn looks_like(bytes: &[u8], received: Instant, not: &Converter) -> Option<String> {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     // A text is not cut in the middle of a line where that can be helped.
     let whole = head.iter().rposition(|b| *b == b'\n').map_or(head, |at| head.get(..=at).unwrap_or(head));
-    let others = all().into_iter().filter(|f| f.framing == Framing::Stream && f.converter.name != not.converter.name);
+    let others = retained::formats();
+    let others = others.into_iter().filter(|f| f.framing == Framing::Stream && f.converter.name != not.name);
     let tried = others.map(|f| {
         let read = read_whole((f.open)().as_mut(), Piece { bytes: whole, received, from: None });
         (read.tally, f.converter.name)
@@ -86,30 +128,6 @@ pub(crate) fn packed(head: &[u8]) -> Option<(&'static str, &'static str)> {
         (b"PK\x03\x04", "zip", "unzip -p"),
     ];
     KINDS.iter().find(|(magic, ..)| head.starts_with(magic)).map(|(_, kind, tool)| (*kind, *tool))
-}
-
-/// A reading of whole sources, in pieces' clothing: keeps the bytes until the source is over.
-struct Whole {
-    read: fn(&[u8]) -> Read,
-    kept: Vec<u8>,
-}
-
-impl Whole {
-    fn new(read: fn(&[u8]) -> Read) -> Self {
-        Self { read, kept: Vec::new() }
-    }
-}
-
-impl Convert for Whole {
-    fn feed(&mut self, piece: Piece<'_>, _: &mut Read) -> usize {
-        self.kept.extend_from_slice(piece.bytes);
-        piece.bytes.len()
-    }
-
-    fn finish(&mut self, rest: Piece<'_>, out: &mut Read) {
-        self.kept.extend_from_slice(rest.bytes);
-        *out = (self.read)(&self.kept);
-    }
 }
 
 #[cfg(test)]
@@ -135,7 +153,8 @@ mod tests {
     #[test]
     fn a_misspelt_format_is_met_with_the_one_that_was_meant_and_the_list() {
         check("contrack", "Did you mean `conntrack`?");
-        check("radius", "Did you mean `radius-detail`?");
+        check("radius-detial", "Did you mean `radius-detail`?");
+        check("cvs", "Did you mean `csv`?");
         check("pigeon", "The formats are: conntrack");
     }
 
@@ -144,11 +163,41 @@ mod tests {
         let sample =
             |name: &str| std::fs::read(format!("{}/../../samples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
         let now = Instant::from_micros(0);
-        let like = |bytes: &[u8], not| looks_like(bytes, now, &named(not).unwrap());
+        let like = |bytes: &[u8], not| looks_like(bytes, now, &named(not).unwrap().converter);
         assert_eq!(like(&sample("radius/detail"), "conntrack").as_deref(), Some("radius-detail"));
         assert_eq!(like(&sample("kea/kea-leases4.csv"), "radius-detail").as_deref(), Some("kea-leases4"));
         assert_eq!(like(&sample("cgnat/conntrack.log"), "kea-leases4").as_deref(), Some("conntrack"));
         assert_eq!(like(b"nothing of the kind\n", "conntrack"), None);
+    }
+
+    fn refused(word: &str, mapping: Option<&Path>, says: &str) {
+        match chosen(word, mapping).map(|c| c.converter) {
+            Err(No::Usage(text)) => assert!(text.contains(says), "{text}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_no_file_keeps_is_refused_with_what_a_file_keeps_instead() {
+        refused("netflow", None, "--format nfcapd");
+        refused("radius-packets", None, "--format radius-detail");
+        refused("cgnat-syslog-udp", None, "--format cgnat-syslog");
+        for format in retained::formats().into_iter().filter(|f| f.framing == Framing::Datagrams) {
+            assert!(instead(&format.converter.name).contains("--format"), "{}", format.converter.name);
+        }
+    }
+
+    #[test]
+    fn csv_is_read_with_its_mapping_and_nothing_else_is() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples/csv");
+        refused("csv", None, "csv needs --mapping");
+        refused("csv", Some(&samples.join("sessions.csv")), "sessions.csv: ");
+        refused("conntrack", Some(&samples.join("sessions.toml")), "needs no --mapping");
+        let chosen = chosen("csv", Some(&samples.join("sessions.toml"))).ok().unwrap();
+        assert!(chosen.converter.name.starts_with("csv:"), "{}", chosen.converter.name);
+        let bytes = std::fs::read(samples.join("sessions.csv")).unwrap();
+        let piece = Piece { bytes: &bytes, received: Instant::from_micros(0), from: None };
+        assert_eq!(read_whole((chosen.open)().as_mut(), piece).tally.stored, 2);
     }
 
     #[test]

@@ -9,13 +9,13 @@ use std::{
 
 use archive::Archive;
 use node::{clock::chance, config::Config};
-use retained::{Batch, Convert, Format, Framing, Piece, Read, Rejected, SetAside};
+use retained::{Batch, Convert, Converter, Piece, Read, Rejected, SetAside};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use terms::{Digest, Instant};
 
 use super::{
-    formats,
+    formats::{self, Chosen},
     progress::Progress,
     report::Account,
     source::{Opened, PIECE_MAX, Pieces, Source, listed},
@@ -32,7 +32,7 @@ pub(crate) struct Intake<'a> {
     /// The clock that wrote the records' times.
     pub(crate) clock: terms::Clock,
     /// What the sources are.
-    pub(crate) format: Format,
+    pub(crate) format: Chosen,
     /// Now.
     pub(crate) now: Instant,
     /// How large a piece may be.
@@ -55,16 +55,7 @@ pub(crate) fn run(
     now: Instant,
     as_json: bool,
 ) -> Result<ExitCode, No> {
-    let format = formats::named(&a.format)?;
-    if format.framing == Framing::Datagrams {
-        return Err(No::usage(format!(
-            "{} comes as datagrams: a listener of the running node takes it in, not a file",
-            format.converter.name
-        )));
-    }
-    if a.mapping.is_some() {
-        return Err(No::usage(format!("{} needs no --mapping", format.converter.name)));
-    }
+    let format = formats::chosen(&a.format, a.mapping.as_deref())?;
     let (sources, left_out) = listed(&a.paths)?;
     if !a.quiet {
         left_out.iter().for_each(|what| eprintln!("left out: {what}"));
@@ -102,6 +93,9 @@ fn each(a: &Ingest, mut intake: Intake<'_>, sources: &[Source], as_json: bool) -
         if STOP.load(Ordering::Relaxed) {
             break;
         }
+    }
+    if !a.no_merge && total.pieces > total.again && !STOP.load(Ordering::Relaxed) {
+        intake.merge(&mut progress)?;
     }
     if as_json {
         let mut sum = total.json(a.dry_run);
@@ -253,7 +247,7 @@ impl Intake<'_> {
             return Ok(());
         }
         let source = known.digest.unwrap_or_else(|| Digest::from_bytes(Sha256::digest(bytes).into()));
-        cut_as_before(archive, source, offset..offset + bytes.len() as u64, &self.format)?;
+        cut_as_before(archive, source, offset..offset + bytes.len() as u64, &self.format.converter)?;
         let (converter, clock) = (self.format.converter.clone(), self.clock.clone());
         let batch = Batch { source, offset, converter, clock, received: self.now, generated: false };
         let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
@@ -263,6 +257,16 @@ impl Intake<'_> {
         account.again += u64::from(done.already_there);
         account.records += done.records;
         Ok(())
+    }
+
+    /// Each day's pieces become one segment, which is smaller and answers sooner.
+    fn merge(&mut self, to: &mut Progress) -> Result<(), No> {
+        let Some(archive) = &mut self.archive else { return Ok(()) };
+        to.merging();
+        let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
+        let done = archive.tidy(&mut chance);
+        to.clear();
+        done.map_err(|e| No::trouble("all is stored, but the days cannot be merged", &e))
     }
 
     /// Nothing at all was understood: that is the wrong format, not a source with faults in it.
@@ -276,7 +280,7 @@ impl Intake<'_> {
         let name = &self.format.converter.name;
         let first = read.rejected.iter().find(|r| !understood(r));
         let first = first.map(|r| format!(" ({}: {})", r.place, r.reason)).unwrap_or_default();
-        let cure = match formats::looks_like(bytes, received, &self.format) {
+        let cure = match formats::looks_like(bytes, received, &self.format.converter) {
             Some(other) => format!("This looks like {other}: try `--format {other}`."),
             None => "It looks like none of the formats that `comity retained formats` lists.".into(),
         };
@@ -306,10 +310,10 @@ pub(crate) fn converted(
 }
 
 /// A source that was taken in before must have been cut at the same places and read as the same format.
-fn cut_as_before(archive: &Archive, source: Digest, piece: std::ops::Range<u64>, format: &Format) -> Result<(), No> {
+fn cut_as_before(archive: &Archive, source: Digest, piece: std::ops::Range<u64>, now: &Converter) -> Result<(), No> {
     for known in archive.batches_of(source) {
         let batch = &known.batch;
-        if batch.converter.name != format.converter.name {
+        if batch.converter.name != now.name {
             return Err(No::refused(
                 "taken-in-as-other",
                 format!("this source was taken in before as {}; nothing was stored again", batch.converter.name),

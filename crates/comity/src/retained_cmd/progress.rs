@@ -65,6 +65,17 @@ impl Progress {
         }
         self.said = now;
         let line = line(self, now);
+        self.write(&line);
+    }
+
+    /// All is read; what remains is to merge it. Said at once: it may take a while, and says nothing more.
+    pub(crate) fn merging(&mut self) {
+        if self.how != How::Quiet {
+            self.write("merging the pieces of each day");
+        }
+    }
+
+    fn write(&mut self, line: &str) {
         let mut err = std::io::stderr().lock();
         // A terminal that went away takes nothing with it.
         let _ = match self.how {

@@ -45,9 +45,9 @@ impl Convert for Lines {
     }
 }
 
-fn format(name: &'static str) -> Format {
-    let converter = retained::Converter { name: name.into(), version: 1 };
-    Format { converter, about: "for tests", framing: Framing::Stream, open: || Box::new(Lines::default()) }
+fn format(name: &'static str) -> Chosen {
+    let converter = Converter { name: name.into(), version: 1 };
+    Chosen { converter, open: Box::new(|| Box::new(Lines::default())) }
 }
 
 /// An archive in a folder of its own, which goes when the test ends well.

@@ -18,7 +18,7 @@ words! {
     RECORDED = "Recorded", "Enregistré", "Registrado", "Записано", "المسجل", "记录时段";
     WHY = "Why it matches", "Pourquoi cela correspond", "Por qué coincide", "Почему подходит", "سبب التطابق", "匹配理由";
     SHARED_BY = "Subscribers behind this address then", "Abonnés derrière cette adresse alors", "Abonados tras esa dirección entonces", "Абонентов за этим адресом тогда", "المشتركون خلف هذا العنوان حينها", "当时共用该地址的用户";
-    SHARERS = "{n} by the records of this provider", "{n} selon les enregistrements de ce fournisseur", "{n} según los registros de este proveedor", "{n} по записям этого поставщика", "{n} وفق سجلات مقدم الخدمة", "据该提供者记录：{n}";
+    SHARERS = "at least {n} within the hour, by the records of this provider", "au moins {n} dans l’heure, selon les enregistrements de ce fournisseur", "al menos {n} en esa hora, según los registros de este proveedor", "не менее {n} в течение часа, по записям этого поставщика", "{n} على الأقل خلال تلك الساعة، وفق سجلات مقدم الخدمة", "据该提供者记录，该小时内至少 {n}";
     CLOCK_DOUBT = "How far the clocks may be apart", "Écart possible des horloges", "Cuánto pueden diferir los relojes", "Возможное расхождение часов", "الفارق المحتمل بين الساعات", "时钟可能的偏差";
     RESTS_ON = "Rests on", "Repose sur", "Se basa en", "Основано на", "يستند إلى", "依据的记录";
     DOUBT_CERTAIN = "one line only", "une seule ligne", "una sola línea", "только одна линия", "خط واحد فقط", "唯一线路";
