@@ -113,7 +113,6 @@ impl From<archive::NotRead> for No {
             N::SeveralFit => "several-fit",
             N::TooMany { .. } => "too-many",
             N::PeriodTooLong { .. } => "period-too-long",
-            N::SeveralFit => "several-fit",
             N::Alarm => "alarm",
             N::Trouble(_) => "trouble",
         };
