@@ -1,4 +1,4 @@
-//! Rows in.
+//! Rows go into the archive, from a file or made up in memory.
 
 use std::{
     fs::File,

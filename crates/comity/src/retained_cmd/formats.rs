@@ -154,7 +154,7 @@ mod tests {
     fn a_misspelt_format_is_met_with_the_one_that_was_meant_and_the_list() {
         check("contrack", "Did you mean `conntrack`?");
         check("radius-detial", "Did you mean `radius-detail`?");
-        check("cvs", "Did you mean `csv`?");
+        check("csvs", "Did you mean `csv`?");
         check("pigeon", "The formats are: conntrack");
     }
 
