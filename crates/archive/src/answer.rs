@@ -148,7 +148,9 @@ pub struct Status {
     pub by_class: BTreeMap<RecordClass, u64>,
     /// Of both, how many the seeded generator made up.
     pub generated_records: u64,
-    /// Bytes of segments.
+    /// Of both, how many lie in open batches and in no segment yet.
+    pub open_records: u64,
+    /// Bytes of segments and of write-ahead files.
     pub bytes: u64,
     /// Segments.
     pub segments: u64,

@@ -22,6 +22,7 @@ use crate::{
     keep::Kept,
     merge::Merged,
     segment::{Kind, Meta, Segment, SegmentId},
+    tail::Tails,
 };
 
 /// What the archive knows about its provider.
@@ -54,6 +55,7 @@ pub struct Archive {
     pub(crate) merges: BTreeMap<u32, Merged>,
     /// Of all clocks that wrote records.
     pub(crate) worst_error: Duration,
+    pub(crate) tails: Tails,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
     pub(crate) configs: Vec<crate::config::Config>,
@@ -84,6 +86,7 @@ impl Archive {
             segments: Vec::new(),
             merges: BTreeMap::new(),
             worst_error: Duration::ZERO,
+            tails: Tails::default(),
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
             configs: Vec::new(),
@@ -94,6 +97,7 @@ impl Archive {
         archive.load_tombstones()?;
         archive.load_batches()?;
         archive.load_configs()?;
+        archive.load_tails()?;
         archive.load_holds()?;
         archive.clear_aside()?;
         Ok(archive)
@@ -192,6 +196,7 @@ impl Archive {
                 status.days = Some((first.min(meta.day), last.max(meta.day)));
             }
         }
+        self.tails.add_to(&mut status);
         status
     }
 
@@ -205,7 +210,7 @@ impl Archive {
     /// # Errors
     /// [`Trouble::Damaged`] names the first file that is not what was written.
     pub fn verify(&self) -> Result<u64, Trouble> {
-        let mut rows = 0;
+        let mut rows = self.verify_tails()?;
         for segment in &self.segments {
             rows += segment.verify()?;
         }

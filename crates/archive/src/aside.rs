@@ -52,12 +52,28 @@ pub(crate) fn write(
     rejected: &[Rejected],
     rng: &mut impl CryptoRng,
 ) -> Result<(), Trouble> {
+    let mut body = Put::default();
+    for one in rejected {
+        put(&mut body, one);
+    }
+    write_entries(archive, batch, Day::of(received), classes, body.0, rng)
+}
+
+/// The same for entries that are bytes already, as [`put`] makes them.
+pub(crate) fn write_entries(
+    archive: &mut Archive,
+    batch: BatchNo,
+    day: Day,
+    classes: &[RecordClass],
+    entries: Vec<u8>,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Trouble> {
+    let plain = zeroize::Zeroizing::new(entries);
     let path = path(archive, batch);
-    if rejected.is_empty() {
+    if plain.is_empty() {
         // A batch of this number may have failed between this and its commit.
         return disk::remove(&path).map(|_| ());
     }
-    let day = Day::of(received);
     let keys = classes.iter().map(|class| archive.key_of(day, *class, rng)).collect::<Result<Vec<_>, _>>()?;
     let mut head = Put::default();
     head.raw(MAGIC);
@@ -65,11 +81,6 @@ pub(crate) fn write(
     head.u32(day.number());
     head.u8(u8::try_from(keys.len()).unwrap_or(u8::MAX));
     keys.iter().for_each(|key| head.raw(&key.id));
-    let mut body = Put::default();
-    for one in rejected {
-        put(&mut body, one);
-    }
-    let plain = zeroize::Zeroizing::new(body.0);
     let sealed = joined(&keys).wrap(&head.0, &plain, rng);
     disk::write_unfinished(&path, &[&head.0, &sealed])?;
     disk::finish(&path)?;
@@ -86,11 +97,10 @@ impl Archive {
         for path in disk::list(&self.folder.root.join("aside"), "aside")? {
             let Some(plain) = self.open_aside(&path)? else { continue };
             let (batch, body) = plain;
-            let mut take = Take(&body);
-            while !take.is_empty() {
-                let one = take_one(&mut take, batch);
-                out.push(one.ok_or(Trouble::Damaged { path: path.clone(), what: "an entry that was set aside" })?);
-            }
+            list(batch, &body, &path, &mut out)?;
+        }
+        for (batch, path, body) in self.aside_of_tails()? {
+            list(batch, &body, &path, &mut out)?;
         }
         Ok(out)
     }
@@ -156,6 +166,15 @@ impl Head {
     }
 }
 
+fn list(batch: BatchNo, entries: &[u8], path: &std::path::Path, out: &mut Vec<Aside>) -> Result<(), Trouble> {
+    let mut take = Take(entries);
+    while !take.is_empty() {
+        let one = take_one(&mut take, batch);
+        out.push(one.ok_or(Trouble::Damaged { path: path.to_owned(), what: "an entry that was set aside" })?);
+    }
+    Ok(())
+}
+
 /// One key out of all: with one of them gone, it cannot be made again.
 fn joined(keys: &[DayKey]) -> Key {
     let mut all = zeroize::Zeroizing::new(Vec::with_capacity(keys.len() * 32));
@@ -166,11 +185,12 @@ fn joined(keys: &[DayKey]) -> Key {
     }
 }
 
-fn path(archive: &Archive, batch: BatchNo) -> PathBuf {
+pub(crate) fn path(archive: &Archive, batch: BatchNo) -> PathBuf {
     archive.folder.root.join("aside").join(format!("{:08}.aside", batch.0))
 }
 
-fn put(body: &mut Put, one: &Rejected) {
+/// An entry that was set aside: where, why in words, and its bytes.
+pub(crate) fn put(body: &mut Put, one: &Rejected) {
     match one.place {
         Place::Line(n) => {
             body.u8(0);

@@ -148,7 +148,7 @@ impl Archive {
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
             segment.find(ask, &mut buffers, |_| taken = true)?;
         }
-        Ok(taken)
+        Ok(taken || self.tails.rows().any(|rows| rows.translations(ask).next().is_some()))
     }
 }
 

@@ -99,6 +99,11 @@ pub(crate) fn remove(path: &Path) -> Result<u64, Trouble> {
     Ok(meta.len())
 }
 
+/// Removes what was written under the unfinished name, if anything was.
+pub(crate) fn discard(path: &Path) -> Result<(), Trouble> {
+    remove(&unfinished(path)).map(|_| ())
+}
+
 /// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way.
 pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {
     let mut out = Vec::new();

@@ -105,13 +105,14 @@ impl Archive {
     /// How many records and bytes a day's key covers.
     pub(crate) fn rows_under(&self, key: &[u8; 16]) -> (u64, u64) {
         let under = self.segments.iter().map(|s| &s.meta).filter(|m| m.key_id == *key);
-        under.fold((0, 0), |(records, bytes), meta| (records + meta.rows, bytes + meta.bytes))
+        under.fold((self.tails.count_of(key), 0), |(records, bytes), meta| (records + meta.rows, bytes + meta.bytes))
     }
 
     /// Forgets what a day's key covered, and names the files that are left of it.
     fn forget_rows(&mut self, key: &[u8; 16]) -> Vec<std::path::PathBuf> {
         let dying = self.segments.iter().filter(|s| s.meta.key_id == *key);
         let files = dying.map(|s| self.folder.segment(&s.meta.id)).collect();
+        self.tails.forget(key);
         self.segments.retain(|s| s.meta.key_id != *key);
         // Their files go at the next opening: what they name is gone.
         self.merges.retain(|_, merged| merged.into.iter().any(|m| m.key_id != *key));

@@ -5,6 +5,7 @@
 //! segments/<number>.seg               rows
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
+//! tails/00000001.tail                 what listeners brought and no segment holds yet
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! aside/00000001.aside                what of a batch was not understood
 //! reads/00000001.reads                what was read, under which decision
@@ -44,7 +45,8 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "merges", "holds", "tombstones", "aside", "reads", "state"] {
+        for part in ["keys", "segments", "batches", "merges", "tails", "holds", "tombstones", "aside", "reads", "state"]
+        {
             disk::make_folder(&root.join(part))?;
         }
         let node = Key::from_bytes(wrapping_key);
@@ -62,6 +64,15 @@ impl Folder {
 
     pub(crate) fn merge(&self, number: u32) -> PathBuf {
         self.root.join("merges").join(format!("{number:08}.merge"))
+    }
+
+    pub(crate) fn tail(&self, number: u32) -> PathBuf {
+        self.root.join("tails").join(format!("{number:08}.tail"))
+    }
+
+    /// The key of a write-ahead file's own words; its rows are under the keys of their days.
+    pub(crate) fn tail_key(&self, id: &[u8; 16]) -> Key {
+        self.sealing.for_purpose("tail", id)
     }
 
     pub(crate) fn hold(&self, id: HoldId) -> PathBuf {

@@ -1,6 +1,6 @@
 //! Batches in: segments first, then the one file that makes them part of the archive.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use rand_core::CryptoRng;
 use retained::{Batch, BatchNo, Read, RecordClass, Tally};
@@ -79,7 +79,7 @@ impl Archive {
         Some(Ingested { batch: *no, records: 0, already_there: true })
     }
 
-    fn next_number(&self) -> Result<BatchNo, Trouble> {
+    pub(crate) fn next_number(&self) -> Result<BatchNo, Trouble> {
         let last = self.entries.last_key_value().map_or(0, |(no, _)| no.0);
         last.checked_add(1).map(BatchNo).ok_or(Trouble::TooLarge)
     }
@@ -102,13 +102,13 @@ impl Archive {
         let mut metas = Vec::new();
         for ((kind, class, day), pile) in piles.list {
             let (meta, key) = self.blank(kind, (class, day), rng)?;
-            metas.push(write_segment(&self.folder, meta, &key, pile)?);
+            metas.push(write_segment(&self.folder.segment(&meta.id), meta, &key, pile)?);
         }
         Ok(metas)
     }
 
     /// Names the segments, then writes the batch: from that moment, and not before, the records are there.
-    fn commit(&mut self, entry: Entry, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
+    pub(crate) fn commit(&mut self, entry: Entry, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
         for meta in &entry.segments {
             disk::finish(&self.folder.segment(&meta.id))?;
         }
@@ -152,9 +152,9 @@ impl Piles {
     }
 }
 
-fn write_segment(folder: &Folder, mut meta: Meta, key: &DayKey, pile: Pile) -> Result<Meta, Trouble> {
+pub(crate) fn write_segment(path: &Path, mut meta: Meta, key: &DayKey, pile: Pile) -> Result<Meta, Trouble> {
     let (mut sorted, lines) = Sorted::of(pile)?;
-    (meta.rows, meta.bytes) = segment::write(&folder.segment(&meta.id), &meta, &key.key, lines, &mut sorted)?;
+    (meta.rows, meta.bytes) = segment::write(path, &meta, &key.key, lines, &mut sorted)?;
     Ok(meta)
 }
 
@@ -169,10 +169,10 @@ fn write_generated(folder: &Folder, day: GeneratedDay, no: BatchNo, jobs: Vec<Jo
             let mut pile = Pile::new(*piece);
             translations.iter().for_each(|row| pile.translated(row));
             drop(translations);
-            metas.push(write_segment(folder, *nat, nat_key, pile)?);
+            metas.push(write_segment(&folder.segment(&nat.id), *nat, nat_key, pile)?);
             let mut pile = Pile::new(*piece);
             sessions.iter().for_each(|row| pile.attached(row));
-            metas.push(write_segment(folder, *access, access_key, pile)?);
+            metas.push(write_segment(&folder.segment(&access.id), *access, access_key, pile)?);
         }
         Ok(metas)
     };

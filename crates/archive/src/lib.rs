@@ -31,6 +31,9 @@ pub use limits::{Ceiling, TooOften};
 mod reverse;
 pub use reverse::{Use, Used};
 
+mod tail;
+pub use tail::{Appended, Feed, OpenBatch, Settling};
+
 mod generate;
 pub use generate::GeneratedDay;
 

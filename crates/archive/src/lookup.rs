@@ -132,6 +132,12 @@ impl Archive {
                     }
                 })?;
             }
+            for row in self.tails.rows().flat_map(|rows| rows.translations(&ask)) {
+                widen(&mut reach, row.span);
+                if gathered.nat.len() <= ROWS_MAX {
+                    gathered.nat.insert(row.clone());
+                }
+            }
             if reach == (ask.earliest, ask.latest) {
                 return Ok(());
             }
@@ -159,6 +165,12 @@ impl Archive {
                         }
                     })?;
                 }
+                for row in self.tails.rows().flat_map(|rows| rows.covering(&ask)) {
+                    widen(&mut reach, row.span);
+                    if gathered.access.len() <= ROWS_MAX {
+                        gathered.access.insert(row.clone());
+                    }
+                }
                 if reach == (ask.earliest, ask.latest) {
                     break;
                 }
@@ -177,7 +189,8 @@ impl Archive {
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
             most = most.max(segment.sharers(public, earliest, latest, buffers)?);
         }
-        Ok(most)
+        let open = self.tails.rows().map(|rows| rows.sharers(public, earliest, latest)).max();
+        Ok(most.max(open.unwrap_or(0)))
     }
 
     /// The window that an answer about this target covers.

@@ -138,6 +138,16 @@ impl Archive {
                 return Err(NotRead::TooMany { ceiling: USES_MAX });
             }
         }
+        for open in self.tails.rows() {
+            rows.extend(name.into_iter().flat_map(|name| open.named(name, earliest, latest)).cloned());
+            for (address, free, from, to) in &lines {
+                let behind = open.behind((*address, *free), earliest.max(*from), latest.min(*to));
+                rows.extend(behind.take(USES_MAX + 1).cloned());
+            }
+            if rows.len() > USES_MAX {
+                return Err(NotRead::TooMany { ceiling: USES_MAX });
+            }
+        }
         for (at, free, from, to) in &lines {
             self.rows_behind((*at, *free), (earliest.max(*from), latest.min(*to)), &mut rows);
         }
@@ -174,6 +184,7 @@ impl Archive {
                 sessions.insert(seen.session());
             })?;
         }
+        sessions.extend(self.tails.rows().flat_map(|rows| rows.sessions(name, earliest, latest)).cloned());
         let held = self.holds.values().flat_map(|h| &h.access);
         sessions.extend(held.filter(|s| s.subscriber == name && s.span.touches(earliest, latest)).cloned());
         Ok(sessions.into_iter().collect())

@@ -21,6 +21,8 @@ mod merges;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod tail;
+#[cfg(test)]
 mod time;
 #[cfg(test)]
 mod year;

@@ -84,6 +84,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         questions_per_hour: node::config::questions_per_hour(),
         questions_per_hour_of_one: node::config::questions_per_hour_of_one(),
         planted_per_day: 0,
+        listen: Vec::new(),
     });
     let config = Config {
         id: a.id.clone(),

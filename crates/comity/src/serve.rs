@@ -1,6 +1,6 @@
 //! Runs one node until it is told to stop.
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, process::ExitCode, sync::Arc};
 
 use node::{Files, Node, NotStarted};
 use serde_json::json;
@@ -20,11 +20,21 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
         let _ = std::io::stdout().flush();
     };
     tokio::select! {
-        ended = node::http::serve(node, ready) => ended.map_err(not_started)?,
+        ended = node::http::serve(Arc::clone(&node), ready) => ended.map_err(not_started)?,
         _ = tokio::signal::ctrl_c() => {}
+        () = told_to_end() => {}
         () = stdin_closes(arguments.until_stdin_closes) => {}
     }
+    node.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for SIGTERM, which service managers send.
+async fn told_to_end() {
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
 }
 
 /// Waits for the end of standard input, or for ever.
@@ -43,8 +53,10 @@ pub(crate) fn not_started(error: NotStarted) -> No {
         NotStarted::File { .. } | NotStarted::Config { .. } | NotStarted::Content { .. } => {
             No::usage(error.to_string())
         }
-        NotStarted::Store(_) | NotStarted::Archive(_) | NotStarted::Chance(_) | NotStarted::Listen { .. } => {
-            No::trouble("the node does not start", &error)
-        }
+        NotStarted::Store(_)
+        | NotStarted::Archive(_)
+        | NotStarted::Chance(_)
+        | NotStarted::Listen { .. }
+        | NotStarted::Device { .. } => No::trouble("the node does not start", &error),
     }
 }

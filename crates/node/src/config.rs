@@ -106,6 +106,9 @@ pub struct Provider {
     /// How many invented records are planted among those of each day. None by default.
     #[serde(default)]
     pub planted_per_day: u32,
+    /// Where devices send their records.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub listen: Vec<Listen>,
 }
 
 /// A clerk looks at every answer: more than four a minute are no answers but a search.
@@ -123,6 +126,35 @@ impl Provider {
     pub fn operational_days(&self, class: retained::RecordClass) -> u32 {
         self.operational_days_of.get(class.as_str()).copied().unwrap_or(self.operational_days)
     }
+}
+
+/// One listener. Exactly one of `udp`, `tcp` and `unix` is given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listen {
+    /// What comes: a name that `comity retained formats` lists.
+    pub format: String,
+    /// For formats that come in datagrams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub udp: Option<SocketAddr>,
+    /// For formats that come as a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tcp: Option<SocketAddr>,
+    /// The same from a program on this machine: a path, seen from the node's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unix: Option<PathBuf>,
+    /// Who may send, such as `192.0.2.0/24`. May be left out where the address is a loopback one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<String>,
+    /// What kind of clock the senders have; the provider's, where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_source: Option<String>,
+    /// The largest error of that clock, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_error_ms: Option<u64>,
+    /// For RADIUS: a file with the secret that the senders share with this node.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret_file: Option<PathBuf>,
 }
 
 /// The configuration cannot be used; each says which key to change.

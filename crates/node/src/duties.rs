@@ -12,16 +12,24 @@ use crate::{
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Records are destroyed within 24 hours of their moment; looking each minute keeps far below it.
 const EXPIRE_EVERY: Duration = Duration::from_secs(60);
+/// The numbers of the listeners are written this often.
+const NOTE_EVERY: Duration = Duration::from_secs(2);
 /// What was read is compared with what was decided, and what is to be planted is planted.
 const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Does what is due until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
     let mut last = Last::default();
+    let mut noted = None;
     loop {
         if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");
+        }
+        let now = node.now();
+        if noted.is_none_or(|last| now.since(last) >= NOTE_EVERY || now < last) {
+            node.note_listeners();
+            noted = Some(now);
         }
         tokio::select! {
             () = node.wake.notified() => {}

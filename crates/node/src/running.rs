@@ -17,6 +17,7 @@ use crate::{
     clock::{Clock, chance},
     config::{BadConfig, Config, Kind},
     law_pack::{self, SignedLaw},
+    listen,
     peer::Carrier,
     session::{OfficerFile, Sessions},
 };
@@ -106,6 +107,14 @@ pub enum NotStarted {
     /// The system gives no randomness.
     #[error("the system gives no randomness")]
     Chance(#[from] getrandom::Error),
+    /// A socket for devices.
+    #[error("cannot listen for {name}: {source}. Another program may use the address; change `provider.listen`")]
+    Device {
+        /// Which listener.
+        name: String,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The socket.
     #[error("cannot listen on {address}: {source}. Another program may use the port; change `listen`")]
     Listen {
@@ -134,7 +143,11 @@ pub struct Node {
     pub(crate) directory_bytes: Vec<u8>,
     /// The records.
     pub store: Store,
-    pub(crate) archive: Option<Mutex<Archive>>,
+    pub(crate) archive: Option<Arc<Mutex<Archive>>>,
+    /// Of the configuration, until they listen.
+    plans: Mutex<Vec<listen::Plan>>,
+    listeners: std::sync::OnceLock<listen::Listeners>,
+    pub(crate) files: Files,
     /// How often is asked within the hour; read from the log when it is first needed.
     pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
     pub(crate) officers: BTreeMap<String, OfficerFile>,
@@ -185,9 +198,12 @@ impl Node {
         if directory.node(&id).is_none() {
             return Err(content(files.directory(), format!("it does not list this node, {id}")));
         }
-        let archive = match (config.kind, &config.provider) {
-            (Kind::Provider, Some(_)) => Some(Mutex::new(open_archive(files, &config)?)),
-            _ => None,
+        let (archive, plans) = match (config.kind, &config.provider) {
+            (Kind::Provider, Some(provider)) => {
+                let plans = listen::Plan::all(provider, &files.dir).map_err(|what| content(files.config(), what))?;
+                (Some(Arc::new(Mutex::new(open_archive(files, &config)?))), plans)
+            }
+            _ => (None, Vec::new()),
         };
         let officers = read_officers(&files.officers())?;
         Ok(Arc::new(Self {
@@ -202,6 +218,9 @@ impl Node {
             store,
             archive,
             ceiling: Mutex::default(),
+            plans: Mutex::new(plans),
+            listeners: std::sync::OnceLock::new(),
+            files: files.clone(),
             officers,
             sessions: Sessions::default(),
             carrier: Carrier::default(),
@@ -223,6 +242,40 @@ impl Node {
     /// What the machine says of time, for expiry.
     pub(crate) fn reading(&self) -> retained::Reading {
         self.clock.reading()
+    }
+
+    /// Opens the sockets to which devices send.
+    pub(crate) async fn listen(&self) -> Result<(), NotStarted> {
+        let Some(archive) = &self.archive else { return Ok(()) };
+        let plans = std::mem::take(&mut *self.plans.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let listeners = listen::start(plans, Arc::clone(archive), self.clock).await;
+        let listeners = listeners.map_err(|(name, source)| NotStarted::Device { name, source })?;
+        let _ = self.listeners.set(listeners);
+        Ok(())
+    }
+
+    /// The numbers of each listener, in the order of the configuration.
+    pub fn listeners(&self) -> Vec<listen::ListenerStatus> {
+        self.listeners.get().map(listen::Listeners::status).unwrap_or_default()
+    }
+
+    /// Before the process ends: takes nothing more, writes what has come, and leaves no batch open. Without it nothing
+    /// that was acknowledged is lost, either.
+    pub async fn stop(&self) {
+        if let Some(listeners) = self.listeners.get() {
+            listeners.stop().await;
+            self.note_listeners();
+        }
+    }
+
+    /// Writes the listeners' numbers where `comity retained status` reads them.
+    pub(crate) fn note_listeners(&self) {
+        let all = self.listeners();
+        if !all.is_empty()
+            && let Err(source) = listen::write_status(&self.files.dir, &all)
+        {
+            eprintln!("comity: cannot write {}: {source}", listen::status_file(&self.files.dir).display());
+        }
     }
 
     /// Now, by the node's clock.

@@ -122,6 +122,7 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
             questions_per_hour: node::config::questions_per_hour(),
             questions_per_hour_of_one: node::config::questions_per_hour_of_one(),
             planted_per_day: 0,
+            listen: Vec::new(),
         }),
     }
 }

@@ -2,6 +2,7 @@
 
 mod formats;
 mod ingest;
+mod listening;
 mod progress;
 mod report;
 mod source;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 use archive::Archive;
 use node::{
-    Files,
+    Files, NotStarted,
     clock::{Clock, chance},
     config::Config,
 };
@@ -46,7 +47,15 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
     {
         return ingest::run(ingest, None, &config, now, as_json);
     }
-    let mut archive = node::open_archive(&files, &config).map_err(crate::serve::not_started)?;
+    let opened = node::open_archive(&files, &config);
+    if matches!(a.what, RetainedWhat::Status(_)) {
+        listening::print(dir, opened.is_err(), as_json);
+        // The running node has the archive; what it says of its listeners can be read all the same.
+        if let Err(NotStarted::Archive(archive::Trouble::InUse { .. })) = &opened {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+    let mut archive = opened.map_err(crate::serve::not_started)?;
     match &a.what {
         RetainedWhat::Formats => {}
         RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),

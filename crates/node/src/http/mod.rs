@@ -38,6 +38,7 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
     let address = node.config.listen;
     let listen = |source| NotStarted::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen)?;
+    node.listen().await?;
     ready(listener.local_addr().map_err(listen)?);
     tokio::spawn(duties::run(Arc::clone(&node)));
     let app = router(node);

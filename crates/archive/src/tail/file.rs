@@ -1,0 +1,208 @@
+//! One write-ahead file: made whole, appended to frame by frame, cut where a frame was not finished.
+
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use rand_core::CryptoRng;
+use retained::{Batch, BatchNo, Converter, RecordClass, Tally};
+use terms::{Clock, Digest};
+
+use super::{
+    Bodies,
+    frame::{self, Control, KeyName, Next, Piece, What},
+};
+use crate::{
+    BatchInfo, Day, Trouble,
+    bytes::{Put, Take},
+    disk,
+    folder::{DayKey, Folder},
+    seal::{Cipher, Key},
+};
+
+const MAGIC: &[u8; 8] = b"COMITYT1";
+const HEAD: u64 = u64::MAX;
+/// Magic, id, batch, length of the sealed head.
+const FIXED: usize = 8 + 16 + 4 + 4;
+
+pub(super) type DayKeys = BTreeMap<(Day, RecordClass), DayKey>;
+
+#[derive(Debug)]
+pub(super) struct TailFile {
+    path: PathBuf,
+    /// `None`: nothing is appended any more.
+    file: Option<File>,
+    id: [u8; 16],
+    cipher: Cipher,
+    frames: u64,
+    length: u64,
+}
+
+impl TailFile {
+    /// A new file with its head, on disk.
+    pub(super) fn create(
+        folder: &Folder,
+        info: &BatchInfo,
+        feed: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, Trouble> {
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        let path = folder.tail(info.no.0);
+        let cipher = folder.tail_key(&id).cipher();
+        let mut sealed = put_head(info, feed);
+        let length = u32::try_from(sealed.len() + crate::seal::TAG).map_err(|_| Trouble::TooLarge)?;
+        let fixed = fixed(&id, info.no, length);
+        cipher.seal(HEAD, &fixed, &mut sealed, 0);
+        let whole = [fixed, sealed].concat();
+        disk::write_whole(&path, &whole)?;
+        let file = disk::failed("open", &path, OpenOptions::new().append(true).open(&path))?;
+        Ok(Self { path, file: Some(file), id, cipher, frames: 0, length: whole.len() as u64 })
+    }
+
+    pub(super) fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.length
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn close(&mut self) {
+        self.file = None;
+    }
+
+    /// Writes one frame and syncs it. What a failed write left is cut off again: it was never acknowledged.
+    pub(super) fn append(&mut self, mut control: Control, bodies: Bodies, keys: &DayKeys) -> Result<(), Trouble> {
+        let mut pieces = Vec::new();
+        for body in bodies.0 {
+            let from = pieces.len();
+            let key = piece_key(&self.id, body.what, &body.keys, keys).ok_or(Trouble::TooLarge)?;
+            pieces.extend_from_slice(&body.put.0);
+            key.cipher().seal(self.frames, &[], &mut pieces, from);
+            let length = u32::try_from(pieces.len() - from).map_err(|_| Trouble::TooLarge)?;
+            control.pieces.push(Piece { what: body.what, entries: body.entries, length, keys: body.keys });
+        }
+        let frame = frame::seal(&self.cipher, self.frames, &control, &pieces).ok_or(Trouble::TooLarge)?;
+        let closed = || Trouble::Damaged { path: self.path.clone(), what: "it is not open" };
+        let file = self.file.as_mut().ok_or_else(closed)?;
+        let written = file.write_all(&frame).and_then(|()| file.sync_data());
+        if written.is_err() {
+            let _ = file.set_len(self.length).and_then(|()| file.sync_data());
+        }
+        disk::failed("append to", &self.path, written)?;
+        self.frames += 1;
+        self.length += frame.len() as u64;
+        Ok(())
+    }
+
+    /// Opens a file that another process left, gives each whole frame to `each`, and cuts off what was never finished.
+    pub(super) fn reopen(
+        folder: &Folder,
+        no: BatchNo,
+        mut each: impl FnMut(Control, &[u8], &[u8; 16], u64) -> Option<()>,
+    ) -> Result<(Self, BatchInfo, String), Trouble> {
+        let path = folder.tail(no.0);
+        let bytes = disk::read_whole(&path)?;
+        let damaged = |what| Trouble::Damaged { path: path.clone(), what };
+        let head = bytes.get(..FIXED).unwrap_or_default();
+        let (id, length) = take_fixed(head, no).ok_or_else(|| damaged("the head"))?;
+        let cipher = folder.tail_key(&id).cipher();
+        let frames_at = FIXED + length;
+        let mut sealed = bytes.get(FIXED..frames_at).unwrap_or_default().to_vec();
+        let opened = cipher.open(HEAD, head, &mut sealed).and_then(|()| take_head(&sealed, no));
+        let (info, feed) = opened.ok_or_else(|| damaged("the head"))?;
+        let (mut at, mut frames) = (frames_at, 0);
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            match frame::next(&cipher, frames, rest) {
+                Next::End => break,
+                Next::Torn => {
+                    cut(&path, at as u64)?;
+                    break;
+                }
+                Next::Damaged => return Err(damaged("a frame")),
+                Next::Frame { control, pieces, length } => {
+                    let last = length == rest.len();
+                    if each(control, pieces, &id, frames).is_none() {
+                        if !(last && frame::is_torn(rest)) {
+                            return Err(damaged("a frame"));
+                        }
+                        cut(&path, at as u64)?;
+                        break;
+                    }
+                    at += length;
+                    frames += 1;
+                }
+            }
+        }
+        Ok((Self { path, file: None, id, cipher, frames, length: at as u64 }, info, feed))
+    }
+}
+
+/// The key of a piece: made from the keys of its days, so that it cannot be made again when one of them is gone.
+pub(super) fn piece_key(id: &[u8; 16], what: What, names: &[KeyName], keys: &DayKeys) -> Option<Key> {
+    let mut all = zeroize::Zeroizing::new(id.to_vec());
+    for name in names {
+        let key = keys.get(&(name.day, name.class)).filter(|k| k.id == name.id)?;
+        all.extend_from_slice(key.key.bytes());
+    }
+    let first = keys.get(&names.first().map(|n| (n.day, n.class))?)?;
+    Some(first.key.for_purpose(if what == What::Aside { "tail aside" } else { "tail" }, &all))
+}
+
+fn cut(path: &Path, length: u64) -> Result<(), Trouble> {
+    let cut = || {
+        let file = OpenOptions::new().write(true).open(path)?;
+        file.set_len(length)?;
+        file.sync_all()
+    };
+    disk::failed("cut", path, cut())
+}
+
+fn fixed(id: &[u8; 16], no: BatchNo, length: u32) -> Vec<u8> {
+    let mut put = Put::default();
+    put.raw(MAGIC);
+    put.raw(id);
+    put.u32(no.0);
+    put.u32(length);
+    put.0
+}
+
+/// The id and the length of the sealed head.
+fn take_fixed(bytes: &[u8], no: BatchNo) -> Option<([u8; 16], usize)> {
+    let mut take = Take(bytes);
+    let (magic, id, number, length) = (take.array::<8>()?, take.array()?, take.u32()?, take.u32()?);
+    (magic == *MAGIC && number == no.0).then_some((id, usize::try_from(length).ok()?))
+}
+
+fn put_head(info: &BatchInfo, feed: &str) -> Vec<u8> {
+    let batch = &info.batch;
+    let mut put = Put::default();
+    put.text(feed);
+    put.digest(&batch.source);
+    put.text(&batch.converter.name);
+    put.u16(batch.converter.version);
+    put.text(&batch.clock.source);
+    put.u64(u64::try_from(batch.clock.error_max.as_micros()).unwrap_or(u64::MAX));
+    put.instant(batch.received);
+    put.0
+}
+
+fn take_head(bytes: &[u8], no: BatchNo) -> Option<(BatchInfo, String)> {
+    let mut take = Take(bytes);
+    let feed = take.text()?;
+    let source: Digest = take.digest()?;
+    let converter = Converter { name: take.text()?.into(), version: take.u16()? };
+    let error_max = |micros| std::time::Duration::from_micros(micros);
+    let clock = Clock { source: take.text()?, error_max: error_max(take.u64()?) };
+    let batch = Batch { source, offset: 0, converter, clock, received: take.instant()?, generated: false };
+    take.is_empty().then_some((BatchInfo { no, batch, tally: Tally::default() }, feed))
+}

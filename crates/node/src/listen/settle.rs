@@ -1,0 +1,58 @@
+//! Open batches become segments: when they have grown or aged, and when a restart left them.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use archive::{Archive, Trouble};
+use retained::BatchNo;
+use terms::Instant;
+
+use crate::clock::chance;
+
+const RECORDS: u64 = 500_000;
+const AGE: Duration = Duration::from_secs(600);
+
+fn of(archive: &Mutex<Archive>) -> MutexGuard<'_, Archive> {
+    archive.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Settles what is due, or everything. Slow: not for a thread that serves others. The archive is locked only to begin and
+/// to finish; in between others append and look up.
+pub(super) fn due(archive: &Mutex<Archive>, now: Instant, everything: bool) -> Result<u64, String> {
+    let is_due =
+        |b: &archive::OpenBatch| everything || !b.takes_more || b.records >= RECORDS || now.since(b.since) >= AGE;
+    let open: Vec<BatchNo> = of(archive).open_batches().into_iter().filter(is_due).map(|b| b.no).collect();
+    let mut settled = 0;
+    for no in open {
+        settled += one(archive, no).map_err(|e| e.to_string())?;
+    }
+    Ok(settled)
+}
+
+fn one(archive: &Mutex<Archive>, no: BatchNo) -> Result<u64, Trouble> {
+    let no_chance = |e: getrandom::Error| Trouble::Disk {
+        doing: "draw numbers for",
+        path: "segments".into(),
+        source: std::io::Error::other(e),
+    };
+    let mut chance = chance().map_err(no_chance)?;
+    let begun = of(archive).begin_settling(no, &mut chance)?;
+    let Some(mut settling) = begun else { return Ok(0) };
+    settling.write()?;
+    Ok(of(archive).finish_settling(settling, &mut chance)?.records)
+}
+
+/// Looks once a second until the node ends.
+pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: crate::clock::Clock) {
+    loop {
+        let archive = Arc::clone(&archive);
+        let done = tokio::task::spawn_blocking(move || due(&archive, clock.now(), false)).await;
+        if let Ok(Err(trouble)) = done {
+            eprintln!("comity: {trouble}");
+            tokio::time::sleep(Duration::from_secs(30)).await;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
