@@ -93,7 +93,9 @@ fn whom_the_translator_named_needs_no_line() {
         session
     };
     check(&[named(1, life(90, 110))], &[], Verdict::One, &[("n", &[])]);
-    check(&[named(1, life(90, 110))], &[line("a", private(1), life(0, 1_000))], Verdict::One, &[("n", &[])]);
+    // An access session is better informed; that the two differ is said.
+    let session = line("a", private(1), life(0, 1_000));
+    check(&[named(1, life(90, 110))], &[session], Verdict::One, &[("a", &[Doubt::NamesDiffer])]);
     check(&[named(1, life(90, 99))], &[], Verdict::One, &[("n", &[Doubt::OnlyByClockError])]);
 }
 

@@ -1,4 +1,4 @@
-//! Measures the converters of text: `cargo run --release -p retained --example measure [LINES]`, from the project's folder.
+//! Measures the converters of text: `cargo run --release -p retained --example converters [LINES]`, from the project's folder.
 //!
 //! Each sample is repeated with ports and addresses that change from round to round, so that sessions are opened and closed
 //! as in a real log, and read in pieces of a mebibyte. Prints lines and bytes for each second of processor time.
