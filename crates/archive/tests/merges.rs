@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 use archive::{Archive, GeneratedDay};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
 
-use crate::common::{Folder, asked, at, expire, ingest_samples, look, names, rng, schedules};
+use crate::common::{Folder, Made, asked, at, expire, ingest_samples, look, names, rng, schedules};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -104,4 +104,21 @@ fn what_was_merged_expires_like_the_rest() {
     assert_eq!((archive.status().segments, archive.verify().unwrap()), (0, 0));
     assert_eq!(fs::read_dir(folder.0.join("segments")).unwrap().count(), 0);
     assert_eq!(fs::read_dir(folder.0.join("merges")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_merge_waits_until_there_are_enough_segments_of_one_size() {
+    let folder = Folder::new("merge-enough");
+    let mut archive = folder.open();
+    let mut rng = ChaCha20Rng::seed_from_u64(96);
+    for number in 0..8 {
+        assert!(archive.plan_merge(false, &mut rng).is_none(), "{number} are few");
+        Made(number).ingest(&mut archive, at("2026-11-22T10:00:00Z"), &mut rng);
+    }
+    let rows = archive.verify().unwrap();
+    while let Some(merging) = archive.plan_merge(false, &mut rng) {
+        let done = merging.run().unwrap();
+        archive.place_merge(done, &mut rng).unwrap();
+    }
+    assert_eq!((archive.status().segments, archive.verify().unwrap()), (2, rows), "one of each class");
 }

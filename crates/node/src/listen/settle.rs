@@ -1,4 +1,4 @@
-//! Open batches become segments: when they have grown or aged, and when a restart left them.
+//! Open batches become segments when they have grown or aged, or when a restart left them; many segments become few.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -44,11 +44,26 @@ fn one(archive: &Mutex<Archive>, no: BatchNo) -> Result<u64, Trouble> {
     Ok(of(archive).finish_settling(settling, &mut chance)?.records)
 }
 
+/// Makes few segments of many, where they are many. The archive is locked only to plan and to put in place.
+fn merge(archive: &Mutex<Archive>) -> Result<(), String> {
+    let mut chance = chance().map_err(|e| e.to_string())?;
+    loop {
+        let Some(merging) = of(archive).plan_merge(false, &mut chance) else { return Ok(()) };
+        let done = merging.run().map_err(|e| e.to_string())?;
+        of(archive).place_merge(done, &mut chance).map_err(|e| e.to_string())?;
+    }
+}
+
 /// Looks once a second until the node ends.
 pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: crate::clock::Clock) {
     loop {
         let archive = Arc::clone(&archive);
-        let done = tokio::task::spawn_blocking(move || due(&archive, clock.now(), false)).await;
+        let work = move || match due(&archive, clock.now(), false) {
+            Ok(0) => Ok(()),
+            Ok(_) => merge(&archive),
+            Err(trouble) => Err(trouble),
+        };
+        let done = tokio::task::spawn_blocking(work).await;
         if let Ok(Err(trouble)) = done {
             eprintln!("comity: {trouble}");
             tokio::time::sleep(Duration::from_secs(30)).await;
