@@ -5,6 +5,8 @@
 //! * A stream gives the same records and the same rejections however it is cut.
 //! * Nothing panics, and memory stays small (the fuzzer's own limit).
 
+pub mod access;
+
 use retained::{ASIDE_MAX, Format, Framing, Piece, Read};
 use terms::Instant;
 
