@@ -1,7 +1,9 @@
-//! Keys and sealing: ChaCha20-Poly1305 (RFC 8439), and its long-nonce form for what is wrapped under the node's key.
+//! Keys and sealing: AES-256-GCM (NIST SP 800-38D) for numbered pieces, in the processor's own instructions; and
+//! XChaCha20-Poly1305, whose nonce is long enough to be drawn at random, for what is wrapped under the node's key.
 
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use chacha20poly1305::{
-    ChaCha20Poly1305, KeyInit as _, XChaCha20Poly1305, XNonce,
+    KeyInit as _, XChaCha20Poly1305, XNonce,
     aead::{AeadInOut as _, inout::InOutBuf},
 };
 use rand_core::CryptoRng;
@@ -56,7 +58,9 @@ impl Key {
 
     /// Ready for many small pieces: making the cipher once is cheaper than once a piece.
     pub(crate) fn cipher(&self) -> Cipher {
-        Cipher(ChaCha20Poly1305::new((&self.0).into()))
+        #[expect(clippy::expect_used, reason = "only a key of another length is refused")]
+        let key = UnboundKey::new(&AES_256_GCM, &self.0).expect("32 bytes");
+        Cipher(LessSafeKey::new(key))
     }
 
     /// Seals with a nonce drawn at random: for keys, batches, holds and tombstones.
@@ -86,8 +90,8 @@ impl Key {
     }
 }
 
-/// Seals numbered pieces. A number is used once under a key.
-pub(crate) struct Cipher(ChaCha20Poly1305);
+/// Seals numbered pieces. A number is used once under a key, so that no nonce comes twice.
+pub(crate) struct Cipher(LessSafeKey);
 
 impl std::fmt::Debug for Cipher {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -99,26 +103,23 @@ impl Cipher {
     /// Seals in place and appends the tag. The piece starts at `from`.
     pub(crate) fn seal(&self, number: u64, about: &[u8], buffer: &mut Vec<u8>, from: usize) {
         let Some(piece) = buffer.get_mut(from..) else { return };
-        let tag = self.0.encrypt_inout_detached(&nonce(number).into(), about, InOutBuf::from(piece));
-        match tag {
-            Ok(tag) => buffer.extend_from_slice(&tag),
-            // Only a piece of 256 GiB is refused; cut off, it opens as damaged and never as plain text.
+        match self.0.seal_in_place_separate_tag(nonce(number), Aad::from(about), piece) {
+            Ok(tag) => buffer.extend_from_slice(tag.as_ref()),
+            // Only a piece of 64 GiB is refused; cut off, it opens as damaged and never as plain text.
             Err(_) => buffer.truncate(from),
         }
     }
 
     /// Opens in place and cuts the tag off; `None` when one bit differs.
     pub(crate) fn open(&self, number: u64, about: &[u8], buffer: &mut Vec<u8>) -> Option<()> {
-        let (_, tag) = buffer.split_last_chunk::<TAG>()?;
-        let tag = *tag;
-        buffer.truncate(buffer.len().checked_sub(TAG)?);
-        let piece = InOutBuf::from(buffer.as_mut_slice());
-        self.0.decrypt_inout_detached(&nonce(number).into(), about, piece, (&tag).into()).ok()
+        let length = self.0.open_in_place(nonce(number), Aad::from(about), buffer).ok()?.len();
+        buffer.truncate(length);
+        Some(())
     }
 }
 
-fn nonce(number: u64) -> [u8; 12] {
+fn nonce(number: u64) -> Nonce {
     let mut out = [0; 12];
     out.iter_mut().zip(number.to_le_bytes()).for_each(|(to, from)| *to = from);
-    out
+    Nonce::assume_unique_for_key(out)
 }
