@@ -1,6 +1,6 @@
 //! What the archive answers.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use retained::{Attribution, Batch, BatchNo, RecordClass, Tally};
 use terms::{Digest, Instant};
@@ -60,7 +60,7 @@ pub struct Found {
     /// Candidates and doubt.
     pub attribution: Attribution,
     /// Each batch that a candidate rests on.
-    pub batches: Vec<BatchInfo>,
+    pub batches: Vec<Arc<BatchInfo>>,
     /// The log leaf of the decision that allowed it.
     pub leaf: u64,
     /// How many records the answer rests on, before they were joined.

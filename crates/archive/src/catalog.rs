@@ -1,6 +1,6 @@
 //! What the archive remembers of batches and merges, as sealed files.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use retained::{Batch, BatchNo, Converter, RecordClass, Tally};
 use terms::Clock;
@@ -15,13 +15,13 @@ use crate::{
 /// A batch and its segments. Its file is the commit: a segment that no batch names is not part of the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    pub(crate) info: BatchInfo,
+    pub(crate) info: Arc<BatchInfo>,
     pub(crate) segments: Vec<Meta>,
 }
 
 pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
     let mut put = Put::default();
-    let BatchInfo { no, batch, tally } = &entry.info;
+    let BatchInfo { no, batch, tally } = &*entry.info;
     put.u32(no.0);
     put.digest(&batch.source);
     put.u64(batch.offset);
@@ -89,5 +89,5 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
     let count = take.u32()?;
     let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
-    take.is_empty().then_some(Entry { info: BatchInfo { no, batch, tally }, segments })
+    take.is_empty().then_some(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments })
 }

@@ -18,7 +18,7 @@ use crate::{
     Archive, Trouble,
     bytes::{Put, Take},
     disk,
-    lookup::Gathered,
+    gather::Gathered,
     row::NatRow,
     seal::Key,
 };

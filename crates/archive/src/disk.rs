@@ -33,6 +33,8 @@ pub(crate) fn lock(root: &Path) -> Result<File, Trouble> {
 }
 
 pub(crate) fn sync_folder(path: &Path) -> Result<(), Trouble> {
+    // The folder of a bare name is the one that the process stands in.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     failed("sync folder", path, File::open(path).and_then(|f| f.sync_all()))
 }
 

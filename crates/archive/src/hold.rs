@@ -18,9 +18,9 @@ use crate::{
     block::Row as _,
     bytes::{Put, Take},
     disk,
-    lookup::{Gathered, Wanted},
+    few::Few,
+    gather::{Gathered, Reading, Wanted},
     row::{AccessRow, NatRow, first_of, micros},
-    segment::Buffers,
     target,
 };
 
@@ -84,7 +84,14 @@ impl Archive {
         hold.add(gathered, sharers);
         if let Some(old) = self.holds.get(&id) {
             hold.until = old.until.max(until);
-            hold.add(Gathered { nat: old.nat.clone(), access: old.access.clone(), sharers: 0 }, old.sharers);
+            hold.add(
+                Gathered {
+                    nat: old.nat.iter().cloned().collect(),
+                    access: old.access.iter().cloned().collect(),
+                    sharers: 0,
+                },
+                old.sharers,
+            );
         }
         let held =
             Held { id, records: hold.records, would_be_destroyed_at: due, held_until: hold.until, leaf: logged.leaf() };
@@ -128,9 +135,10 @@ impl Archive {
 
     /// What a target names today, and how many shared the address.
     fn named(&self, target: &Target) -> Result<(Gathered, u32), NotRead> {
-        let gathered = self.gather(target)?;
+        let reading = &mut Reading::default();
+        let gathered = self.gather(target, reading)?;
         let window = self.window(target, &gathered);
-        let sharers = self.sharers(target, window, &mut Buffers::default())?.max(gathered.sharers);
+        let sharers = self.sharers(target, window, reading)?.max(gathered.sharers);
         Ok((gathered, u32::try_from(sharers).unwrap_or(u32::MAX)))
     }
 
@@ -227,7 +235,7 @@ impl Hold {
     }
 
     /// Who had these addresses then. No other row of the hold: it may have been ordered for more.
-    pub(crate) fn add_access(&self, lines: &BTreeSet<u128>, window: Period, gathered: &mut Gathered) {
+    pub(crate) fn add_access(&self, lines: &Few<u128>, window: Period, gathered: &mut Gathered) {
         let (from, to) = (micros(window.from()), micros(window.to()));
         let named = |a: &AccessRow| lines.iter().any(|line| first_of(*line, a.free) == a.address);
         let rows = self.access.iter().filter(|a| named(a) && a.span.touches(from, to));

@@ -44,7 +44,7 @@ impl Archive {
         }
         drop((read.nat, read.access));
         let segments = self.write_piles(piles, rng)?;
-        self.commit(Entry { info: BatchInfo { no, batch: batch.clone(), tally: read.tally }, segments }, rng)
+        self.commit(Entry { info: Arc::new(BatchInfo { no, batch: batch.clone(), tally: read.tally }), segments }, rng)
     }
 
     /// Writes a day of made-up records for volume, marked as such.
@@ -71,7 +71,7 @@ impl Archive {
         let metas = write_generated(&self.folder, day, no, jobs)?;
         let rows = metas.iter().map(|m| m.rows).sum();
         let tally = Tally { read: rows, stored: rows, set_aside: 0 };
-        self.commit(Entry { info: BatchInfo { no, batch, tally }, segments: metas }, rng)
+        self.commit(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments: metas }, rng)
     }
 
     fn known(&self, batch: &Batch) -> Option<Ingested> {

@@ -221,17 +221,6 @@ impl Archive {
         self.journal.sync()
     }
 
-    /// Writes down an answer that is about to be given.
-    pub(crate) fn note_answer(&self, found: &Found, act: ReadAct, logged: Logged, at: Instant) -> Result<(), Trouble> {
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut note = ReadNote { rows: count(found.records), ..ReadNote::of(act, logged, at) };
-        if act == ReadAct::Answered {
-            note.candidates = count(found.attribution.candidates.len());
-            note.bytes = found.bytes_out();
-        }
-        self.journal.note(&self.folder, &[note])
-    }
-
     /// Writes down that records were put under a hold.
     pub(crate) fn note_hold(&self, deed: &Deed, records: usize, leaf: u64, at: Instant) -> Result<(), Trouble> {
         let note = ReadNote::of(ReadAct::Held, Logged::at(leaf, deed.digest()), at);
@@ -240,6 +229,17 @@ impl Archive {
 }
 
 impl Found {
+    /// What is written down about this answer before it is given, or withheld.
+    pub(crate) fn note(&self, act: ReadAct, logged: Logged, at: Instant) -> ReadNote {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut note = ReadNote { rows: count(self.records), ..ReadNote::of(act, logged, at) };
+        if act == ReadAct::Answered {
+            note.candidates = count(self.attribution.candidates.len());
+            note.bytes = self.bytes_out();
+        }
+        note
+    }
+
     /// Bytes about people in this answer: each name as it is, an address as 16 bytes, a period as 16.
     pub fn bytes_out(&self) -> u64 {
         let candidates = self.attribution.candidates.iter();

@@ -6,28 +6,30 @@ use guard::Deed;
 use retained::{Attribution, Candidate, Doubt, Verdict};
 use terms::{DataCategory, Instant};
 
-use crate::{Archive, Found, Logged, NotRead, ReadAct, canary, lookup::Reading};
+use crate::{
+    Archive, Found, Logged, NotRead, ReadAct, ReadNote, canary,
+    gather::{Gathered, Reading},
+};
 
 impl Archive {
-    /// The answer to an admitted deed, as far as it may leave.
+    /// The answer to an admitted deed, as far as it may leave, and what is to be written down before it does.
     pub(crate) fn let_out(
         &self,
         deed: &Deed,
         logged: Logged,
         now: Instant,
+        gathered: Gathered,
         reading: &mut Reading,
-    ) -> Result<Found, NotRead> {
+    ) -> Result<(ReadNote, Result<Found, NotRead>), NotRead> {
         let names = deed.data == DataCategory::UserIdentification;
-        let mut found = self.answer_with(&deed.target, logged.leaf(), names, reading)?;
+        let mut found = self.answer(&deed.target, logged.leaf(), names, gathered, reading)?;
         if !names {
             nameless(&mut found.attribution);
         }
         if found.batches.iter().any(|b| canary::is_planted(&b.batch)) {
-            self.note_answer(&found, ReadAct::Withheld, logged, now)?;
-            return Err(NotRead::Alarm);
+            return Ok((found.note(ReadAct::Withheld, logged, now), Err(NotRead::Alarm)));
         }
-        self.note_answer(&found, ReadAct::Answered, logged, now)?;
-        Ok(found)
+        Ok((found.note(ReadAct::Answered, logged, now), Ok(found)))
     }
 }
 

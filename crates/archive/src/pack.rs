@@ -138,14 +138,23 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// The addresses and places of all rows of a block with several addresses.
-    pub(crate) fn keys(&mut self, first: (u128, u32), places: &mut Vec<u32>, addresses: &mut Vec<u128>) {
+    /// The addresses and places of rows of a block with several addresses, from the first to the first beyond `last`.
+    pub(crate) fn keys(
+        &mut self,
+        first: (u128, u32),
+        last: (u128, u32),
+        places: &mut Vec<u32>,
+        addresses: &mut Vec<u128>,
+    ) {
         places.clear();
         addresses.clear();
         let (mut address, mut place) = first;
         addresses.push(address);
         places.push(place);
         for _ in 1..self.count {
+            if (address, place) > last {
+                break;
+            }
             let next = self.codes.take_step(&mut self.bits, address);
             if next != address {
                 place = 0;

@@ -3,7 +3,7 @@
 //! The pass names the address, the port and the period, and its data are traffic data. Whoever used the address then is
 //! not named in the answer, and where the records allow two, there is none.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use guard::{Deed, Pass};
 use retained::{BatchNo, PortRange, Shape, Sourced, Verdict};
@@ -11,7 +11,7 @@ use terms::{Clock, DataCategory, Instant, Measure, Period, Transport};
 
 use crate::{
     Archive, BatchInfo, Logged, NotRead, ReadAct, ReadNote, Trouble, canary,
-    lookup::Reading,
+    gather::Reading,
     row::{AccessRow, NatRow, address, micros, number},
     segment::{Buffers, Kind},
 };
@@ -25,7 +25,7 @@ pub struct Used {
     /// Each translation, by its beginning. Empty where nobody used the address.
     pub uses: Vec<Use>,
     /// Each batch that they rest on.
-    pub batches: Vec<BatchInfo>,
+    pub batches: Vec<Arc<BatchInfo>>,
     /// The least exact clock of them.
     pub clock: Clock,
     /// The log leaf of the decision that allowed it.
@@ -76,7 +76,9 @@ impl Archive {
     }
 
     fn uses(&self, deed: &Deed, logged: Logged) -> Result<Used, NotRead> {
-        let found = self.answer_with(&deed.target, logged.leaf(), true, &mut Reading::default())?;
+        let reading = &mut Reading::default();
+        let gathered = self.gather(&deed.target, reading)?;
+        let found = self.answer(&deed.target, logged.leaf(), true, gathered, reading)?;
         let nobody =
             || Used { uses: vec![], batches: vec![], clock: found.attribution.clock.clone(), leaf: found.leaf };
         let who = match (found.attribution.verdict, found.attribution.candidates.as_slice()) {
@@ -94,7 +96,7 @@ impl Archive {
         rows.sort_by_key(|row| row.span.start);
         let uses: Vec<Use> = rows.iter().filter_map(|row| used(row.record(), window)).collect();
         let batches: BTreeSet<BatchNo> = uses.iter().map(|u| u.batch).collect();
-        let batches: Vec<BatchInfo> =
+        let batches: Vec<Arc<BatchInfo>> =
             batches.iter().filter_map(|no| self.entries.get(no)).map(|e| e.info.clone()).collect();
         let clock = batches.iter().map(|b| &b.batch.clock).max_by_key(|c| c.error_max);
         let clock = clock.cloned().unwrap_or(found.attribution.clock);

@@ -15,6 +15,6 @@ impl Archive {
 
     /// One batch, as the archive remembers it.
     pub fn batch(&self, number: BatchNo) -> Option<&BatchInfo> {
-        self.entries.get(&number).map(|entry| &entry.info)
+        self.entries.get(&number).map(|entry| &*entry.info)
     }
 }

@@ -59,7 +59,9 @@ pub(crate) struct Buffers {
     pub(super) rows: Vec<Flat>,
     pub(super) extras: Vec<Extra>,
     pub(super) numbers: Vec<u32>,
-    /// The block of several addresses that lies opened in here: of this segment, this number.
+    /// The block whose bytes lie here in the clear: of this segment, this number.
+    clear: Option<(super::SegmentId, u32)>,
+    /// The block of several addresses of which all rows lie here.
     opened: Option<(super::SegmentId, u32)>,
     /// What was read beyond what was asked, from where, and how much of it is wanted at once.
     window: Vec<u8>,
@@ -260,8 +262,9 @@ impl Segment {
             if !self.index.blocks.get(start.block as usize).is_some_and(|p| p.by(latest)) {
                 continue;
             }
-            if from == to {
-                self.find_one((start, first(start.block)), (address, from), buffers, each)?;
+            // Where the next question is likely about the same block, all of it is opened once.
+            if buffers.ahead == 0 || from == to {
+                self.find_part((start, first(start.block)), (address, from, to), buffers, each)?;
                 continue;
             }
             self.open_few(start.block, start.address, buffers)?;
@@ -278,27 +281,28 @@ impl Segment {
         Ok(())
     }
 
-    /// Opens a block of several addresses only as far as one address and place.
-    fn find_one(
+    /// Opens a block of several addresses only as far as some places of one address.
+    fn find_part(
         &self,
         (start, place): (&Small, u32),
-        wanted: (u128, u32),
+        (address, from, to): (u128, u32, u32),
         buffers: &mut Buffers,
         each: &mut dyn FnMut(Seen<'_>),
     ) -> Result<(), Trouble> {
         self.load(start.block as usize, buffers)?;
         let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
         let mut block = Block::of(&self.index.codes, bytes);
-        block.keys((start.address, place), places, addresses);
+        block.keys((start.address, place), (address, to), places, addresses);
         let keys = || addresses.iter().copied().zip(places.iter().copied());
-        let (begin, count) = (keys().take_while(|k| *k < wanted).count(), keys().filter(|k| *k == wanted).count());
+        let begin = keys().take_while(|k| *k < (address, from)).count();
+        let count = keys().skip(begin).take_while(|k| *k <= (address, to)).count();
         if count == 0 {
             return Ok(());
         }
         places.truncate(begin + count);
         block.rows(places, begin, false, rows, extras);
         for row in rows.iter() {
-            each(Seen { segment: self, address: wanted.0, row, extra: extra(row, extras) });
+            each(Seen { segment: self, address, row, extra: extra(row, extras) });
         }
         Ok(())
     }
@@ -312,39 +316,51 @@ impl Segment {
         self.load(number as usize, buffers)?;
         let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
         let mut block = Block::of(&self.index.codes, bytes);
-        block.keys((address, first), places, addresses);
+        block.keys((address, first), (u128::MAX, u32::MAX), places, addresses);
         block.rows(places, 0, false, rows, extras);
         buffers.opened = Some((self.meta.id, number));
         Ok(())
     }
 
-    /// How many lines at least used the address in one of the hours that a period touches.
-    pub(crate) fn sharers(
+    /// The hours for which sharers are counted that a period touches, and the moment from which they are numbered.
+    fn counted_hours(&self, earliest: u64, latest: u64) -> Option<(u64, RangeInclusive<u64>)> {
+        let begins = micros(self.meta.day.begins()).saturating_sub(86_400_000_000);
+        let hour = |at: u64| at.saturating_sub(begins) / HOUR;
+        let (from, to) = (hour(earliest), hour(latest).min(COUNTED as u64 - 1));
+        let none = !self.may_hold(earliest, latest) || latest < begins || from > to;
+        (!none).then_some((begins, from..=to))
+    }
+
+    /// How many lines used the address in one of the hours that a period touches, where they were counted.
+    pub(crate) fn counted_sharers(&self, address: u128, earliest: u64, latest: u64) -> Option<usize> {
+        let (_, hours) = self.counted_hours(earliest, latest)?;
+        let group = self.group(address)?;
+        let counts = group.sharers.get(*hours.start() as usize..=*hours.end() as usize).unwrap_or_default();
+        counts.iter().max().map(|n| *n as usize)
+    }
+
+    /// The same for an address with few rows, whose lines are counted now, unless they cannot be more than so many.
+    pub(crate) fn few_sharers(
         &self,
         address: u128,
         earliest: u64,
         latest: u64,
+        more_than: usize,
         buffers: &mut Buffers,
     ) -> Result<usize, Trouble> {
-        if !self.may_hold(earliest, latest) {
+        let Some((begins, hours)) = self.counted_hours(earliest, latest) else { return Ok(0) };
+        // An address with fewer rows than a block has fewer lines.
+        if more_than + 1 >= ROWS || self.group(address).is_some() {
             return Ok(0);
         }
-        let begins = micros(self.meta.day.begins()).saturating_sub(86_400_000_000);
         let hour = |at: u64| at.saturating_sub(begins) / HOUR;
-        let (from, to) = (hour(earliest), hour(latest).min(COUNTED as u64 - 1));
-        if latest < begins || from > to {
-            return Ok(0);
-        }
-        if let Some(group) = self.group(address) {
-            let hours = group.sharers.get(from as usize..=to as usize).unwrap_or_default();
-            return Ok(hours.iter().max().map_or(0, |n| *n as usize));
-        }
-        let mut lines = vec![BTreeSet::new(); COUNTED];
+        let (from, to) = hours.into_inner();
+        let mut lines = vec![BTreeSet::new(); (to + 1 - from) as usize];
         let (earliest, latest) = (begins + from * HOUR, begins + (to + 1) * HOUR - 1);
         let ask = Ask { address, port: None, earliest, latest };
         self.find(&ask, buffers, |seen| {
             let (first, last) = (hour(seen.span().earliest()).max(from), hour(seen.span().latest()).min(to));
-            let alive = lines.iter_mut().skip(first as usize).take((last + 1 - first) as usize);
+            let alive = lines.iter_mut().skip((first - from) as usize).take((last + 1 - first) as usize);
             alive.for_each(|l| l.extend([seen.row.line]));
         })?;
         Ok(lines.iter().map(BTreeSet::len).max().unwrap_or(0))
@@ -410,17 +426,24 @@ impl Segment {
         self.index.lines.of_private(private, last)
     }
 
-    /// Reads and opens a block.
+    /// Reads and opens a block, unless it is the one that was opened last.
     pub(super) fn load(&self, number: usize, buffers: &mut Buffers) -> Result<(), Trouble> {
         let place = self.index.blocks.get(number).copied().unwrap_or_default();
         buffers.extras.clear();
         buffers.opened = None;
-        self.piece(place.at, place.length, buffers)
+        let wanted = Some((self.meta.id, u32::try_from(number).unwrap_or(u32::MAX)));
+        if buffers.clear == wanted {
+            return Ok(());
+        }
+        self.piece(place.at, place.length, buffers)?;
+        buffers.clear = wanted;
+        Ok(())
     }
 
     /// Reads and opens one sealed piece.
     pub(super) fn piece(&self, at: u64, length: u32, buffers: &mut Buffers) -> Result<(), Trouble> {
         let damaged = || Trouble::Damaged { path: self.path.clone(), what: "a block" };
+        buffers.clear = None;
         buffers.bytes.clear();
         if buffers.ahead > length as usize {
             self.read_ahead(at, length, buffers).ok_or_else(damaged)?;

@@ -11,7 +11,7 @@ mod record;
 mod rows;
 mod settle;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rand_core::CryptoRng;
 use retained::{Batch, BatchNo, Converter, Piece, Read, RecordClass, Tally};
@@ -212,7 +212,7 @@ impl Archive {
         };
         self.tails.0.insert(no, tail);
         self.worst_error = self.worst_error.max(info.batch.clock.error_max);
-        self.entries.insert(no, Entry { info, segments: Vec::new() });
+        self.entries.insert(no, Entry { info: Arc::new(info), segments: Vec::new() });
         Ok(no)
     }
 
@@ -291,12 +291,13 @@ impl Archive {
     /// What the open batch holds so far, for answers that rest on it.
     fn note(&mut self, no: BatchNo, tally: Tally, source: Digest, received: Instant) {
         if let Some(entry) = self.entries.get_mut(&no) {
-            let total = &mut entry.info.tally;
+            let info = Arc::make_mut(&mut entry.info);
+            let total = &mut info.tally;
             total.read += tally.read;
             total.stored += tally.stored;
             total.set_aside += tally.set_aside;
-            entry.info.batch.source = source;
-            entry.info.batch.received = received;
+            info.batch.source = source;
+            info.batch.received = received;
         }
     }
 

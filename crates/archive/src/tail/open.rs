@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use rand_core::CryptoRng;
@@ -61,7 +62,7 @@ impl Archive {
         let since = info.batch.received;
         (info.batch.source, info.batch.received) = last.unwrap_or((info.batch.source, since));
         let tail = Tail { feed, file, rows: rows.into(), since, hash: None, aside_bytes: 0 };
-        Ok((tail, Entry { info, segments: Vec::new() }))
+        Ok((tail, Entry { info: Arc::new(info), segments: Vec::new() }))
     }
 
     /// The entries that an open batch has set aside and whose keys are there; under which keys they lie.
