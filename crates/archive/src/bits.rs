@@ -176,6 +176,20 @@ impl<'a> BitTake<'a> {
         }
     }
 
+    /// Gives some values of a column, counted from the first of them, and goes to its end.
+    pub(crate) fn column_part(&mut self, count: usize, from: usize, some: usize, mut each: impl FnMut(usize, u64)) {
+        let least = self.number();
+        let width = self.width(7);
+        let end = self.at + count * width as usize;
+        self.at += from * width as usize;
+        match width {
+            0 if least == 0 => {}
+            0 => (0..some).for_each(|i| each(i, least)),
+            width => (0..some).for_each(|i| each(i, least.wrapping_add(self.take(width)))),
+        }
+        self.at = end;
+    }
+
     /// The same for a column of [`BitPut::sized_column`].
     pub(crate) fn sized_column(&mut self, count: usize, mut each: impl FnMut(usize, u64)) {
         let least = self.width(7);
@@ -222,6 +236,12 @@ mod tests {
         let mut out = vec![0; values.len()];
         take.column(values.len(), |i, v| out[i] = v);
         assert_eq!(out, values);
+        let mut again = BitTake::of(&bytes[1..]);
+        let (from, some) = (values.len() / 3, values.len() / 2);
+        let mut part = vec![0; some];
+        again.column_part(values.len(), from, some, |i, v| part[i] = v);
+        assert_eq!(part, values[from..from + some]);
+        assert_eq!(again.at(), take.at());
         out.fill(0);
         take.sized_column(values.len(), |i, v| out[i] = v);
         assert_eq!(out, values);

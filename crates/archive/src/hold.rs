@@ -68,7 +68,7 @@ impl Archive {
     ) -> Result<Held, NotRead> {
         self.admit(&pass, Measure::Preserve, logged, now)?;
         let deed = pass.deed();
-        let id = HoldId::of(&deed.digest());
+        let id = HoldId::of(&pass.digest());
         let (gathered, sharers) = self.named(&deed.target)?;
         let due = self.would_be_destroyed(&gathered, schedules);
         let mut hold = Hold {

@@ -40,7 +40,7 @@ impl Archive {
         if !pass.usable(now) {
             return Err(NotRead::PassExpired);
         }
-        if logged.deed() != deed.digest() {
+        if logged.deed() != pass.digest() {
             return Err(NotRead::NotLogged);
         }
         Ok(())

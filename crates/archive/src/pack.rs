@@ -9,6 +9,9 @@ use crate::{
 /// Rows to a block: few, so that a lookup opens little; many, so that seals and places cost little.
 pub(crate) const ROWS: usize = 128;
 
+/// A block with more rows than this says where its columns are at this row: a search begins there or at the first.
+const MIDDLE: usize = 64;
+
 const REACH: u64 = 1;
 const SHAPE: u64 = 2;
 const BATCH: u64 = 4;
@@ -16,31 +19,46 @@ const EXTRA: u64 = 8;
 
 /// Packs sorted rows behind what `out` already holds. The place (and address, where blocks have several) of the first
 /// is not written: the index of the segment has it.
+///
+/// ```text
+/// rows less one u8 | flags 4 bits | where ends, lasted, lines begin 16 bits each | where the rare columns begin 16, if any
+///   | of the middle row, if there is one: its place after the first 24, where keys, ends, lasted, lines go on 16 each
+/// | from the next byte on: keys, ends, lasted, lines, rare columns
+/// ```
 pub(crate) fn pack(
     codes: &Codes,
     rows: &[Flat],
     marks: &[Mark],
     extras: &[Extra],
     addresses: Option<&[u128]>,
-    out: Vec<u8>,
+    mut out: Vec<u8>,
 ) -> Vec<u8> {
-    let begun = out.len() * 8;
-    let mut bits = BitPut::into(out);
+    let begun = out.len();
     let flags = flags(codes, rows);
-    bits.put(rows.len() as u64 - 1, 8);
-    bits.put(flags, 4);
-    let places = bits.bits();
-    // Where the later columns begin, filled in below.
-    bits.put(0, 48);
-    let mut columns = [0_u64; 3];
-    keys(&mut bits, codes, rows, addresses);
-    let [ends, lasted, lines] = &mut columns;
-    *ends = (bits.bits() - begun) as u64;
-    rows.iter().for_each(|r| codes.put_end(&mut bits, r.end));
-    *lasted = (bits.bits() - begun) as u64;
-    rows.iter().for_each(|r| codes.put_lasted(&mut bits, r));
-    *lines = (bits.bits() - begun) as u64;
-    marks.iter().for_each(|m| codes.put_mark(&mut bits, *m));
+    let mut head = Head { flags, rows: rows.len(), ..Head::default() };
+    let length = head.length();
+    out.resize(begun + length, 0);
+    let mut bits = BitPut::into(out);
+    let body = bits.bits();
+    let at = |bits: &BitPut| (bits.bits() - body) as u64;
+    let middle = rows.get(MIDDLE..).unwrap_or_default();
+    let front = rows.get(..MIDDLE).unwrap_or(rows);
+    (head.place, head.keys) = keys(&mut bits, codes, rows, addresses, body);
+    let [ends, lasted, lines] = &mut head.columns;
+    let [mid_ends, mid_lasted, mid_lines] = &mut head.middles;
+    *ends = at(&bits);
+    front.iter().for_each(|r| codes.put_end(&mut bits, r.end));
+    *mid_ends = at(&bits);
+    middle.iter().for_each(|r| codes.put_end(&mut bits, r.end));
+    *lasted = at(&bits);
+    front.iter().for_each(|r| codes.put_lasted(&mut bits, r));
+    *mid_lasted = at(&bits);
+    middle.iter().for_each(|r| codes.put_lasted(&mut bits, r));
+    *lines = at(&bits);
+    marks.iter().take(MIDDLE).for_each(|m| codes.put_mark(&mut bits, *m));
+    *mid_lines = at(&bits);
+    marks.iter().skip(MIDDLE).for_each(|m| codes.put_mark(&mut bits, *m));
+    head.rare = at(&bits);
     if flags & REACH != 0 {
         bits.column(rows.iter().map(|r| u64::from(r.reach)));
     }
@@ -54,13 +72,67 @@ pub(crate) fn pack(
         put_extras(&mut bits, rows, extras);
     }
     let mut out = bits.end();
-    fill_in(&mut out, places, columns);
+    out.iter_mut().skip(begun).zip(head.write()).for_each(|(to, from)| *to = from);
     out
 }
 
-fn keys(bits: &mut BitPut, codes: &Codes, rows: &[Flat], addresses: Option<&[u128]>) {
-    let mut before = rows.first().map_or(0, |r| codes.place(r.slot()));
+/// What a block begins with. Places in it are in bits after it, and fit in sixteen: a block is far below 8 KiB.
+#[derive(Debug, Default)]
+struct Head {
+    rows: usize,
+    flags: u64,
+    columns: [u64; 3],
+    rare: u64,
+    /// Of the middle row: its place after that of the first, and where its key and columns are.
+    place: u64,
+    keys: u64,
+    middles: [u64; 3],
+}
+
+impl Head {
+    fn length(&self) -> usize {
+        let rare = if self.flags != 0 { 16 } else { 0 };
+        let middle = if self.rows > MIDDLE { 24 + 64 } else { 0 };
+        (60_usize + rare + middle).div_ceil(8)
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let mut bits = BitPut::into(Vec::with_capacity(self.length()));
+        bits.put(self.rows as u64 - 1, 8);
+        bits.put(self.flags, 4);
+        self.columns.iter().for_each(|c| bits.put(*c, 16));
+        if self.flags != 0 {
+            bits.put(self.rare, 16);
+        }
+        if self.rows > MIDDLE {
+            bits.put(self.place, 24);
+            bits.put(self.keys, 16);
+            self.middles.iter().for_each(|c| bits.put(*c, 16));
+        }
+        bits.end()
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        let bits = &mut BitTake::of(bytes);
+        let mut head = Self { rows: bits.take(8) as usize + 1, flags: bits.take(4), ..Self::default() };
+        head.columns = [(); 3].map(|()| bits.take(16));
+        if head.flags != 0 {
+            head.rare = bits.take(16);
+        }
+        if head.rows > MIDDLE {
+            (head.place, head.keys) = (bits.take(24), bits.take(16));
+            head.middles = [(); 3].map(|()| bits.take(16));
+        }
+        head
+    }
+}
+
+/// Writes the keys; tells the place of the middle row after the first, and where the key after it is.
+fn keys(bits: &mut BitPut, codes: &Codes, rows: &[Flat], addresses: Option<&[u128]>, body: usize) -> (u64, u64) {
+    let first = rows.first().map_or(0, |r| codes.place(r.slot()));
+    let mut before = first;
     let mut address = addresses.and_then(|a| a.first()).copied().unwrap_or(0);
+    let mut middle = (0, 0);
     for (at, row) in rows.iter().enumerate().skip(1) {
         let place = codes.place(row.slot());
         if let Some(next) = addresses.and_then(|a| a.get(at)).copied() {
@@ -72,7 +144,11 @@ fn keys(bits: &mut BitPut, codes: &Codes, rows: &[Flat], addresses: Option<&[u12
         }
         codes.put_gap(bits, place - before);
         before = place;
+        if at == MIDDLE {
+            middle = (u64::from(place.saturating_sub(first)), (bits.bits() - body) as u64);
+        }
     }
+    middle
 }
 
 fn flags(codes: &Codes, rows: &[Flat]) -> u64 {
@@ -81,16 +157,6 @@ fn flags(codes: &Codes, rows: &[Flat]) -> u64 {
         | any(SHAPE, &|r| r.shape != 0)
         | any(BATCH, &|r| r.batch != codes.first_batch())
         | any(EXTRA, &|r| r.extra != 0)
-}
-
-/// Sixteen bits each, over the zeros that were left for them. A block is far below 8 KiB.
-fn fill_in(out: &mut [u8], at: usize, columns: [u64; 3]) {
-    let [a, b, c] = columns;
-    let value = u128::from(a | b << 16 | c << 32) << (at % 8);
-    let bytes = value.to_le_bytes();
-    for (to, from) in out.iter_mut().skip(at / 8).zip(bytes.iter().take(7)) {
-        *to |= from;
-    }
 }
 
 fn put_extras(bits: &mut BitPut, rows: &[Flat], extras: &[Extra]) {
@@ -110,29 +176,53 @@ fn put_extras(bits: &mut BitPut, rows: &[Flat], extras: &[Extra]) {
 pub(crate) struct Block<'a> {
     codes: &'a Codes,
     bits: BitTake<'a>,
-    flags: u64,
-    columns: [usize; 3],
+    head: Head,
+    /// Where the body begins, in bits.
+    body: usize,
     pub(crate) count: usize,
+    /// Number of the row with the first of the places that were read.
+    pub(crate) base: usize,
 }
 
 impl<'a> Block<'a> {
     pub(crate) fn of(codes: &'a Codes, bytes: &'a [u8]) -> Self {
-        let mut bits = BitTake::of(bytes);
-        let count = bits.take(8) as usize + 1;
-        let flags = bits.take(4);
-        let columns = [(); 3].map(|()| bits.take(16) as usize);
-        Self { codes, bits, flags, columns, count }
+        let head = Head::read(bytes);
+        let body = head.length() * 8;
+        let count = head.rows;
+        Self { codes, bits: BitTake::of(bytes).from(body), head, body, count, base: 0 }
     }
 
-    /// The places of rows of one address, from the first to the first beyond `last`.
-    pub(crate) fn places(&mut self, first: u32, last: u32, out: &mut Vec<u32>) {
+    fn begin(&mut self, first: u32, from_middle: bool) -> u32 {
+        let (base, place, at) = match from_middle {
+            true => (MIDDLE, first.saturating_add(self.head.place as u32), self.head.keys as usize),
+            false => (0, first, 0),
+        };
+        self.base = base;
+        self.bits.go(self.body + at);
+        place
+    }
+
+    /// The places of rows of one address, from one before `from` or the first, to the first beyond `last`.
+    pub(crate) fn places(&mut self, first: u32, from: u32, last: u32, out: &mut Vec<u32>) {
         out.clear();
-        let mut place = first;
+        let middle = self.count > MIDDLE && first.saturating_add(self.head.place as u32) < from;
+        let mut place = self.begin(first, middle);
         out.push(place);
-        for _ in 1..self.count {
+        for _ in self.base + 1..self.count {
             if place > last {
                 break;
             }
+            place = place.saturating_add(self.codes.take_gap(&mut self.bits));
+            out.push(place);
+        }
+    }
+
+    /// The places of rows of one address as far as the row with a number, from one before `from`.
+    pub(crate) fn places_of_rows(&mut self, first: u32, (from, last): (usize, usize), out: &mut Vec<u32>) {
+        out.clear();
+        let mut place = self.begin(first, self.count > MIDDLE && from >= MIDDLE);
+        out.push(place);
+        for _ in self.base..last.min(self.count - 1) {
             place = place.saturating_add(self.codes.take_gap(&mut self.bits));
             out.push(place);
         }
@@ -177,10 +267,12 @@ impl<'a> Block<'a> {
     ) {
         let codes = self.codes;
         rows.clear();
+        let middle = self.count > MIDDLE && self.base + from >= MIDDLE;
+        let (known, columns) = if middle { (MIDDLE - self.base, self.head.middles) } else { (0, self.head.columns) };
         let (before, wanted) = places.split_at(from.min(places.len()));
-        let [mut ends, mut lasted, mut lines] = self.columns.map(|at| self.bits.from(at));
+        let [mut ends, mut lasted, mut lines] = columns.map(|at| self.bits.from(self.body + at as usize));
         // The columns side by side: each step waits for the one before it in its own column only.
-        for place in before {
+        for place in before.iter().skip(known) {
             codes.skip_end(&mut ends);
             codes.skip_lasted(&mut lasted, *place);
             codes.skip_mark(&mut lines, ranked);
@@ -197,20 +289,19 @@ impl<'a> Block<'a> {
                 ..Flat::default()
             }
         }));
-        if self.flags == 0 {
-            return;
+        if self.head.flags != 0 {
+            self.bits.go(self.body + self.head.rare as usize);
+            self.rare(self.base + from, rows, extras);
         }
-        // The rare columns come after the last line, and are as long as the block.
-        (places.len()..self.count).for_each(|_| codes.skip_mark(&mut lines, ranked));
-        self.bits = lines;
-        self.rare(from, rows, extras);
     }
 
     fn rare(&mut self, skipped: usize, rows: &mut [Flat], extras: &mut Vec<Extra>) {
-        let (bits, flags, count) = (&mut self.bits, self.flags, self.count);
+        let (bits, flags, count) = (&mut self.bits, self.head.flags, self.count);
         let mut each = |flag, set: &dyn Fn(&mut Flat, u64)| {
             if flags & flag != 0 {
-                bits.column(count, |i, v| at(rows, i, skipped).into_iter().for_each(|r| set(r, v)));
+                bits.column_part(count, skipped, rows.len(), |i, v| {
+                    rows.get_mut(i).into_iter().for_each(|r| set(r, v))
+                });
             }
         };
         each(REACH, &|r, v| r.reach = v as u16);

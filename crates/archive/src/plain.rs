@@ -10,7 +10,9 @@ use retained::{Batch, BatchNo, Converter, Life, NatRecord, PortRange, Read, Shap
 use terms::{Clock, Digest, Instant, Period, Selector, Target, Transport};
 
 use crate::{
-    Archive, Day, GeneratedDay, Settings, generate,
+    Archive, Day, GeneratedDay, Settings,
+    gather::Reading,
+    generate,
     row::{AccessRow, NatRow, number},
 };
 
@@ -121,15 +123,22 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
     }
     rows.iter().for_each(|r| plain.nat.entry(r.public).or_default().push(r.clone()));
     let (mut answered, mut several) = (0, 0);
+    let mut many = Reading::ahead(4_096);
     for number in 0..20_000_u64 {
         // Half of the questions are asked of what the merges made.
         if number == 10_000 {
             archive.tidy(&mut rng).unwrap();
+            many = Reading::ahead(4_096);
             assert_eq!(archive.segments.len(), 3, "one of each kind");
             archive.verify().unwrap();
         }
         let target = question(&rows, &mut rng, number);
-        let found = archive.answer_with(&target, 0, true, &mut crate::lookup::Reading::default()).unwrap().attribution;
+        let mut answer = |reading: &mut Reading| {
+            let gathered = archive.gather(&target, reading).unwrap();
+            archive.answer(&target, 0, true, gathered, reading).unwrap().attribution
+        };
+        let found = answer(&mut Reading::default());
+        assert_eq!(found, answer(&mut many), "what was opened for other questions changes nothing: {number}");
         let (expected, sharers) = plain.ask(&target);
         let got: BTreeSet<_> = found
             .candidates

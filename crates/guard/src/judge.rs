@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use terms::Instant;
+use terms::{Digest, Instant};
 
 use crate::{Case, Deed, Refusal, asked, consent, people};
 
@@ -14,7 +14,7 @@ pub const PASS_LIFE_MAX: Duration = Duration::from_secs(15 * 60);
 /// Nobody makes one by hand:
 /// ```compile_fail,E0451
 /// fn forge(deed: guard::Deed, until: terms::Instant) -> guard::Pass {
-///     guard::Pass { deed, until }
+///     guard::Pass { digest: deed.digest(), deed, until }
 /// }
 /// ```
 /// Nobody makes two of one:
@@ -26,6 +26,7 @@ pub const PASS_LIFE_MAX: Duration = Duration::from_secs(15 * 60);
 #[derive(Debug)]
 pub struct Pass {
     deed: Deed,
+    digest: Digest,
     until: Instant,
 }
 
@@ -33,6 +34,11 @@ impl Pass {
     /// What may be done: exactly this.
     pub fn deed(&self) -> &Deed {
         &self.deed
+    }
+
+    /// The deed's digest, as the approvals and the log name it.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Until when.
@@ -68,5 +74,5 @@ pub fn judge(deed: Deed, case: &Case<'_>, now: Instant) -> Result<Pass, Refusal>
     for end in [consent_ends, authorised.map(|a| a.valid.to())].into_iter().flatten() {
         until = until.min(end);
     }
-    Ok(Pass { deed, until })
+    Ok(Pass { deed, digest, until })
 }

@@ -1,7 +1,7 @@
 //! A segment: rows of one kind and one day, sorted, packed, sealed piece by piece, never changed.
 //!
 //! ```text
-//! magic "COMITYS2" | kind u8 | day u32 | id 16 bytes | sealed blocks and pieces of postings | sealed index | its length u32
+//! magic "COMITYS3" | kind u8 | day u32 | id 16 bytes | sealed blocks and pieces of postings | sealed index | its length u32
 //! ```
 //! The head is covered by the seal of the index, and the index names the place of each block, which is the number under
 //! which it is sealed: no byte of the file can change unseen.
@@ -18,7 +18,7 @@ mod write;
 pub(crate) use read::{Ask, Buffers, Segment};
 pub(crate) use write::{Source, write};
 
-const MAGIC: &[u8; 8] = b"COMITYS2";
+const MAGIC: &[u8; 8] = b"COMITYS3";
 const HEAD: usize = 8 + 1 + 4 + 16;
 /// What follows the index: its length.
 const TAIL: usize = 4;

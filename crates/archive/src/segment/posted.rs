@@ -36,9 +36,10 @@ impl Segment {
         for run in numbers.chunk_by(|a, b| a / ROWS as u32 == b / ROWS as u32) {
             let Some((first, last)) = run.first().zip(run.last()) else { continue };
             let block = first / ROWS as u32;
-            let address = self.open_to(block, last % ROWS as u32, buffers)?;
+            let within = |number: u32| (number % ROWS as u32) as usize;
+            let (address, skipped) = self.open_rows(block, (within(*first), within(*last)), buffers)?;
             for number in run {
-                let at = (number % ROWS as u32) as usize;
+                let at = within(*number) - skipped;
                 let Some(row) = buffers.rows.get(at) else { continue };
                 let address = address.or(buffers.addresses.get(at).copied()).unwrap_or(0);
                 let seen = Seen { segment: self, address, row, extra: extra(row, &buffers.extras) };
@@ -51,25 +52,29 @@ impl Segment {
         Ok(())
     }
 
-    /// Opens a block as far as one of its rows. Its address, where it has but one.
-    fn open_to(&self, block: u32, last: u32, buffers: &mut Buffers) -> Result<Option<u128>, Trouble> {
+    /// Opens a block from one of its rows to another. Its address, where it has but one, and how many rows were skipped.
+    fn open_rows(
+        &self,
+        block: u32,
+        (from, last): (usize, usize),
+        buffers: &mut Buffers,
+    ) -> Result<(Option<u128>, usize), Trouble> {
         let after = self.index.groups.partition_point(|g| g.first_block <= block);
         let group = after.checked_sub(1).and_then(|g| self.index.groups.get(g));
         let Some(group) = group.filter(|g| block - g.first_block < g.blocks) else {
             let at = self.index.small.partition_point(|s| s.block < block);
             let address = self.index.small.get(at).map_or(0, |s| s.address);
             self.open_few(block, address, buffers)?;
-            return Ok(None);
+            return Ok((None, 0));
         };
         let first = self.index.blocks.get(block as usize).map_or(0, |p| p.first);
         self.load(block as usize, buffers)?;
         let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
         let mut opened = Block::of(&self.index.codes, bytes);
-        opened.places(first, u32::MAX, places);
-        places.truncate(last as usize + 1);
-        opened.rows(places, 0, !group.ranks.is_empty(), rows, extras);
+        opened.places_of_rows(first, (from, last), places);
+        opened.rows(places, from - opened.base, !group.ranks.is_empty(), rows, extras);
         rows.iter_mut().for_each(|row| name_line(group, row));
-        Ok(Some(group.address))
+        Ok((Some(group.address), from))
     }
 
     /// Which hours' postings a period needs.

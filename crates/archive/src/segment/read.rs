@@ -227,7 +227,7 @@ impl Segment {
             self.load(first + number, buffers)?;
             let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
             let mut block = Block::of(&self.index.codes, bytes);
-            block.places(place.first, to, places);
+            block.places(place.first, from, to, places);
             // The last place may be past what is asked for.
             places.truncate(places.partition_point(|p| *p <= to));
             let begin = places.partition_point(|p| *p < from);
