@@ -179,9 +179,7 @@ impl Archive {
         };
         for entry in self.entries.values() {
             let tally = entry.info.tally;
-            status.tally.read += tally.read;
-            status.tally.stored += tally.stored;
-            status.tally.set_aside += tally.set_aside;
+            status.tally.add(tally);
             for meta in &entry.segments {
                 let count = match meta.kind {
                     Kind::Nat | Kind::Wide => &mut status.nat_records,

@@ -7,7 +7,7 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use rand_core::CryptoRng;
-use retained::{BatchNo, Place, Read, RecordClass, Rejected};
+use retained::{BatchNo, NatConfig, Place, RecordClass, Rejected};
 use terms::Instant;
 
 use crate::{
@@ -33,12 +33,10 @@ pub struct Aside {
     pub length: u64,
 }
 
-/// The class of records that a reading holds, and so under which days' keys its rejected entries lie.
-pub(crate) fn classes(read: &Read) -> Vec<RecordClass> {
-    let nat = read.nat.iter().map(|r| RecordClass::of_nat(r.shape));
-    let access = read.access.iter().map(|r| RecordClass::of_access(r.kind));
-    let configs = read.configs.iter().map(|_| RecordClass::NatConfig);
-    let found: BTreeSet<RecordClass> = nat.chain(access).chain(configs).collect();
+/// The classes of records that a reading holds, and so under which days' keys its rejected entries lie.
+pub(crate) fn classes(records: impl Iterator<Item = RecordClass>, configs: &[NatConfig]) -> Vec<RecordClass> {
+    let configs = configs.iter().map(|_| RecordClass::NatConfig);
+    let found: BTreeSet<RecordClass> = records.chain(configs).collect();
     if found.is_empty() { RecordClass::ALL.to_vec() } else { found.into_iter().collect() }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::SeedableRandomState;
-use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Subscriber};
+use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape};
 use terms::Transport;
 
 use crate::{
@@ -61,6 +61,9 @@ pub(crate) struct Extra {
     pub(crate) known: u8,
 }
 
+/// So many names are looked up together.
+const TOGETHER: usize = 64;
+
 /// Rows of one kind and day that are still to be sorted.
 #[derive(Debug)]
 pub(crate) struct Pile {
@@ -76,31 +79,36 @@ pub(crate) struct Pile {
 /// Numbers of names, from 1. Short ones are their own key: most are, and the map is then one look-up wide.
 #[derive(Debug)]
 struct Names {
-    short: Numbers<u128>,
-    long: Numbers<Box<str>>,
+    short: HashMap<u128, u32, SeedableRandomState>,
+    long: HashMap<Box<str>, u32, SeedableRandomState>,
     all: Vec<Box<str>>,
-    /// From the numbers of the maps to places in `all`, from 1.
-    shorts: Vec<u32>,
-    longs: Vec<u32>,
 }
 
 impl Names {
     fn new(seed: u64) -> Self {
-        let (short, long) = (Numbers::new(seed), Numbers::new(seed ^ 1));
-        Self { short, long, all: Vec::new(), shorts: Vec::new(), longs: Vec::new() }
+        let hasher = || SeedableRandomState::with_seed(seed, foldhash::SharedSeed::global_fixed());
+        Self { short: HashMap::with_hasher(hasher()), long: HashMap::with_hasher(hasher()), all: Vec::new() }
     }
 
+    /// The number of a name that was seen before and is short.
     #[inline]
+    fn known(&self, packed: Option<u128>) -> Option<u32> {
+        self.short.get(&packed?).copied()
+    }
+
     fn of(&mut self, name: &str) -> u32 {
-        let (number, places) = match packed(name) {
-            Some(key) => (self.short.of(&key), &mut self.shorts),
-            None => (self.long.of(name), &mut self.longs),
+        let next = u32::try_from(self.all.len() + 1).unwrap_or(u32::MAX);
+        let number = match packed(name) {
+            Some(key) => *self.short.entry(key).or_insert(next),
+            None => match self.long.get(name) {
+                Some(known) => *known,
+                None => *self.long.entry(name.into()).or_insert(next),
+            },
         };
-        if number as usize == places.len() {
+        if number == next {
             self.all.push(name.into());
-            places.push(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         }
-        places.get(number as usize).copied().unwrap_or(0)
+        number
     }
 }
 
@@ -137,16 +145,12 @@ impl<T: std::hash::Hash + Eq + Ord + Clone> Numbers<T> {
     }
 
     #[inline]
-    fn of<Q>(&mut self, value: &Q) -> u32
-    where
-        T: std::borrow::Borrow<Q>,
-        Q: std::hash::Hash + Eq + ToOwned<Owned: Into<T>> + ?Sized,
-    {
+    fn of(&mut self, value: &T) -> u32 {
         if let Some(known) = self.known.get(value) {
             return *known;
         }
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        self.known.insert(value.to_owned().into(), number);
+        self.known.insert(value.clone(), number);
         number
     }
 
@@ -173,8 +177,25 @@ impl Pile {
         Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, names, privates: Vec::new() }
     }
 
-    /// Adds a translation.
-    pub(crate) fn translation(&mut self, record: &NatRecord, span: Span, batch: BatchNo) {
+    /// Adds translations.
+    pub(crate) fn translations(&mut self, records: &[NatRecord], batch: BatchNo) {
+        self.rows.reserve(records.len());
+        self.privates.reserve(records.len());
+        // Names of some records at a time: a processor waits for several places of a large map at once, if nothing stands
+        // between them.
+        let (mut names, mut numbers) = ([None; TOGETHER], [None; TOGETHER]);
+        for some in records.chunks(TOGETHER) {
+            let name = |record: &NatRecord| record.subscriber.as_ref().and_then(|s| packed(s.reveal()));
+            names.iter_mut().zip(some).for_each(|(to, record)| *to = name(record));
+            numbers.iter_mut().zip(&names).for_each(|(to, name)| *to = self.names.known(*name));
+            for (record, number) in some.iter().zip(numbers) {
+                self.translation(record, number, batch);
+            }
+        }
+    }
+
+    fn translation(&mut self, record: &NatRecord, name: Option<u32>, batch: BatchNo) {
+        let span = Span::of(record.life);
         let (peer, peer_port) = record.peer.map_or((0, 0), |(address, port)| (number(address), port));
         let extra = Extra {
             before: span.before,
@@ -184,11 +205,13 @@ impl Pile {
             peer_port,
             known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
         };
+        self.privates.push(number(record.private));
+        let named = || record.subscriber.as_ref().map_or(0, |s| self.names.of(s.reveal()));
         let row = Flat {
             end: span.end(),
             lasted: span.lasted,
+            line: name.unwrap_or_else(named),
             address: self.addresses.of(&number(record.public)),
-            line: self.line(number(record.private), record.subscriber.as_ref().map(Subscriber::reveal)),
             batch: batch.0,
             extra: 0,
             first: record.ports.first(),

@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use rand_core::CryptoRng;
-use retained::{Batch, BatchNo, Read, RecordClass, Tally};
+use retained::{Batch, BatchNo, NatRecord, Read, RecordClass, Tally};
 use terms::Instant;
 
 use crate::{
@@ -24,27 +24,46 @@ impl Archive {
     /// # Errors
     /// [`Trouble`]: then nothing of the batch is there.
     pub fn ingest(&mut self, batch: &Batch, read: Read, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
+        match self.begin_intake(batch, rng)? {
+            Begun::AlreadyThere(known) => Ok(known),
+            Begun::Intake(mut intake) => {
+                intake.take(read);
+                self.commit_intake(*intake, rng)
+            }
+        }
+    }
+
+    /// Begins a batch that is read piece by piece: what was taken waits packed in memory, a fifth of what its records take.
+    ///
+    /// # Errors
+    /// [`Trouble::TooLarge`] after four thousand million batches.
+    pub fn begin_intake(&self, batch: &Batch, rng: &mut impl CryptoRng) -> Result<Begun, Trouble> {
         if let Some(known) = self.known(batch) {
+            return Ok(Begun::AlreadyThere(known));
+        }
+        let piles = Piles::new(rng.next_u64());
+        let (batch, no) = (batch.clone(), self.next_number()?);
+        Ok(Begun::Intake(Box::new(Intake { no, batch, piles, rest: Read::default() })))
+    }
+
+    /// Writes what was taken. When this returns, the batch is on disk, whole.
+    ///
+    /// # Errors
+    /// [`Trouble`]: then nothing of the batch is there. [`Trouble::TooLarge`] when another batch was committed since this one
+    /// began: each was to be the next.
+    pub fn commit_intake(&mut self, intake: Intake, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
+        let Intake { no, batch, piles, rest } = intake;
+        if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
-        let no = self.next_number()?;
-        self.put_configs(no, &read.configs, rng)?;
-        aside::write(self, no, batch.received, &aside::classes(&read), &read.rejected, rng)?;
-        let mut piles = Piles::new(rng.next_u64());
-        for record in &read.nat {
-            let span = Span::of(record.life);
-            let kind = if is_narrow(record) { Kind::Nat } else { Kind::Wide };
-            let class = RecordClass::of_nat(record.shape);
-            piles.of(kind, class, age::filed(instant(span.end()), batch)).translation(record, span, no);
+        if no != self.next_number()? {
+            return Err(Trouble::TooLarge);
         }
-        for record in &read.access {
-            let span = Span::of(record.life);
-            let class = RecordClass::of_access(record.kind);
-            piles.of(Kind::Access, class, age::filed(instant(span.end()), batch)).access(record, span, no);
-        }
-        drop((read.nat, read.access));
+        self.put_configs(no, &rest.configs, rng)?;
+        let classes = aside::classes(piles.classes(), &rest.configs);
+        aside::write(self, no, batch.received, &classes, &rest.rejected, rng)?;
         let segments = self.write_piles(piles, rng)?;
-        self.commit(Entry { info: Arc::new(BatchInfo { no, batch: batch.clone(), tally: read.tally }), segments }, rng)
+        self.commit(Entry { info: Arc::new(BatchInfo { no, batch, tally: rest.tally }), segments }, rng)
     }
 
     /// Writes a day of made-up records for volume, marked as such.
@@ -127,6 +146,48 @@ impl Archive {
     }
 }
 
+/// A batch that was begun, or is there already.
+#[derive(Debug)]
+pub enum Begun {
+    /// The same source at the same offset was taken in before.
+    AlreadyThere(Ingested),
+    /// Take pieces, then commit.
+    Intake(Box<Intake>),
+}
+
+/// A batch that is being taken in; nothing of it is on disk before its commit.
+pub struct Intake {
+    no: BatchNo,
+    batch: Batch,
+    piles: Piles,
+    /// All but the records.
+    rest: Read,
+}
+
+impl std::fmt::Debug for Intake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Intake({:?})", self.no)
+    }
+}
+
+impl Intake {
+    /// Adds what was read of the next piece.
+    pub fn take(&mut self, read: Read) {
+        for part in read.nat.chunk_by(|a, b| is_narrow(a) == is_narrow(b) && a.shape == b.shape) {
+            self.piles.translations(part, &self.batch, self.no);
+        }
+        for record in &read.access {
+            let span = Span::of(record.life);
+            let class = RecordClass::of_access(record.kind);
+            let day = age::filed(instant(span.end()), &self.batch);
+            self.piles.of(Kind::Access, class, day).access(record, span, self.no);
+        }
+        self.rest.configs.extend(read.configs);
+        self.rest.rejected.extend(read.rejected);
+        self.rest.tally.add(read.tally);
+    }
+}
+
 /// Piles of records, one for each kind and class and each day with which records go.
 #[derive(Debug)]
 pub(crate) struct Piles {
@@ -137,6 +198,23 @@ pub(crate) struct Piles {
 impl Piles {
     pub(crate) fn new(seed: u64) -> Self {
         Self { seed, list: Vec::new() }
+    }
+
+    /// Adds translations of one kind and class, those of one day together.
+    fn translations(&mut self, records: &[NatRecord], batch: &Batch, no: BatchNo) {
+        let Some(first) = records.first() else { return };
+        let kind = if is_narrow(first) { Kind::Nat } else { Kind::Wide };
+        let class = RecordClass::of_nat(first.shape);
+        let day = |record: &NatRecord| age::filed(record.life.certain().to(), batch);
+        for part in records.chunk_by(|a, b| day(a) == day(b)) {
+            let Some(first) = part.first() else { continue };
+            self.of(kind, class, day(first)).translations(part, no);
+        }
+    }
+
+    /// The classes of which there is anything.
+    fn classes(&self) -> impl Iterator<Item = RecordClass> {
+        self.list.iter().map(|((_, class, _), _)| *class)
     }
 
     #[inline]

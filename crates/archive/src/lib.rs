@@ -14,6 +14,8 @@ pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Status, Tombs
 mod archive;
 pub use archive::{Archive, Settings, Unshared};
 
+pub use ingest::{Begun, Intake};
+
 pub use merge::{MergeDone, Merging};
 
 mod aside;

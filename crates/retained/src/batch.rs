@@ -101,6 +101,15 @@ pub struct Tally {
     pub set_aside: u64,
 }
 
+impl Tally {
+    /// Adds what was counted of another piece.
+    pub fn add(&mut self, other: Self) {
+        self.read += other.read;
+        self.stored += other.stored;
+        self.set_aside += other.set_aside;
+    }
+}
+
 /// One entry that was set aside. It may concern a person: its bytes are kept with the records and never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Rejected {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use archive::{Day, GeneratedDay};
+use archive::{Begun, Day, GeneratedDay};
 use retained::{Batch, Converter, Tally};
 use sha2::{Digest as _, Sha256};
 use terms::{Clock, Digest};
@@ -17,8 +17,10 @@ use crate::{
     sets::{self, Form},
 };
 
-/// Rows of one batch: what a busy gateway writes in two hours.
-const BATCH: u64 = 4_000_000;
+/// Rows of one batch: what a busy gateway writes in four hours.
+const BATCH: u64 = 8_000_000;
+/// Rows that a converter gives at a time.
+const PIECE: usize = 4_096;
 /// Rows of one generated day: made in memory, an eighth of it at a time.
 const DAY: u64 = 50_000_000;
 
@@ -38,15 +40,20 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
         if bytes.is_empty() {
             break;
         }
-        let batch = batch(&bytes);
-        let nat = sets::records(&bytes, form);
-        drop(bytes);
+        let entries = bytes.len() as u64 / sets::ROW;
+        let Begun::Intake(mut intake) = into.begin_intake(&batch(&bytes), &mut rng).expect("begin") else {
+            panic!("taken in before")
+        };
         reading += machine::processor() - before;
-        let entries = nat.len() as u64;
-        let tally = Tally { read: entries, stored: entries, set_aside: 0 };
-        let read = retained::Read { nat, tally, ..retained::Read::default() };
-        let done = into.ingest(&batch, read, &mut rng).expect("ingest");
-        assert!(done.records == entries || done.already_there, "{} of {entries} rows were stored", done.records);
+        for piece in bytes.chunks(PIECE * sets::ROW as usize) {
+            let before = machine::processor();
+            let nat = sets::records(piece, form);
+            let tally = Tally { read: nat.len() as u64, stored: nat.len() as u64, set_aside: 0 };
+            reading += machine::processor() - before;
+            intake.take(retained::Read { nat, tally, ..retained::Read::default() });
+        }
+        let done = into.commit_intake(*intake, &mut rng).expect("ingest");
+        assert!(done.records == entries, "{} of {entries} rows were stored", done.records);
         count += entries;
         eprintln!("{count} rows, {:.0} s", start.elapsed().as_secs_f64());
     }

@@ -11,7 +11,7 @@ use std::{
 use retained::{Life, NatRecord, PortRange, Shape, Subscriber};
 use terms::{Instant, Period, Selector, Target, Transport};
 
-const ROW: u64 = 32;
+pub(crate) const ROW: u64 = 32;
 const QUESTION: usize = 24;
 /// Reverse questions that are asked: so many that engines of milliseconds end, too.
 const REVERSE: usize = 200;

@@ -270,7 +270,9 @@ impl Archive {
         rng: &mut impl CryptoRng,
     ) -> Result<(u64, u64), Trouble> {
         let (mut kept, mut not_kept) = (0, 0);
-        let classes = aside::classes(read);
+        let nat = read.nat.iter().map(|r| RecordClass::of_nat(r.shape));
+        let records = nat.chain(read.access.iter().map(|r| RecordClass::of_access(r.kind)));
+        let classes = aside::classes(records, &read.configs);
         for one in &read.rejected {
             if already + kept >= ASIDE_BYTES_MAX {
                 not_kept += 1;
@@ -292,10 +294,7 @@ impl Archive {
     fn note(&mut self, no: BatchNo, tally: Tally, source: Digest, received: Instant) {
         if let Some(entry) = self.entries.get_mut(&no) {
             let info = Arc::make_mut(&mut entry.info);
-            let total = &mut info.tally;
-            total.read += tally.read;
-            total.stored += tally.stored;
-            total.set_aside += tally.set_aside;
+            info.tally.add(tally);
             info.batch.source = source;
             info.batch.received = received;
         }

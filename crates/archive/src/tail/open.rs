@@ -52,9 +52,7 @@ impl Archive {
             let opened = Opened { id, number, keys: &self.day_keys, dead: &dead };
             opened.each(&control, pieces, |piece, bytes| add(piece, bytes, no, &mut frame))?;
             rows.append(&frame);
-            tally.read += control.tally.read;
-            tally.stored += control.tally.stored;
-            tally.set_aside += control.tally.set_aside;
+            tally.add(control.tally);
             last = Some((control.source, control.received));
             Some(())
         })?;
