@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use foldhash::fast::SeedableRandomState;
-use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape};
+use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Subscriber};
 use terms::Transport;
 
 use crate::{
     codes::Facts,
-    lines::{Line, Lines},
+    lines::Lines,
+    numbered::{Key, Numbered},
     row::{AccessRow, NatRow, Span, first_of, free_bits, number},
 };
 
@@ -61,76 +62,18 @@ pub(crate) struct Extra {
     pub(crate) known: u8,
 }
 
-/// So many names are looked up together.
+/// So many lines are looked up together.
 const TOGETHER: usize = 64;
 
-/// Rows of one kind and day that are still to be sorted.
+/// Rows of one kind and day that are still to be sorted, those of each address together.
 #[derive(Debug)]
 pub(crate) struct Pile {
-    pub(crate) rows: Vec<Flat>,
+    /// By number of the address.
+    pub(crate) rows: Vec<Vec<Flat>>,
     pub(crate) extras: Vec<Extra>,
     pub(crate) facts: Facts,
     addresses: Numbers<u128>,
-    names: Names,
-    /// Behind each row; its name is in `line` until the lines are known.
-    privates: Vec<u128>,
-}
-
-/// Numbers of names, from 1. Short ones are their own key: most are, and the map is then one look-up wide.
-#[derive(Debug)]
-struct Names {
-    short: HashMap<u128, u32, SeedableRandomState>,
-    long: HashMap<Box<str>, u32, SeedableRandomState>,
-    all: Vec<Box<str>>,
-}
-
-impl Names {
-    fn new(seed: u64) -> Self {
-        let hasher = || SeedableRandomState::with_seed(seed, foldhash::SharedSeed::global_fixed());
-        Self { short: HashMap::with_hasher(hasher()), long: HashMap::with_hasher(hasher()), all: Vec::new() }
-    }
-
-    /// The number of a name that was seen before and is short.
-    #[inline]
-    fn known(&self, packed: Option<u128>) -> Option<u32> {
-        self.short.get(&packed?).copied()
-    }
-
-    fn of(&mut self, name: &str) -> u32 {
-        let next = u32::try_from(self.all.len() + 1).unwrap_or(u32::MAX);
-        let number = match packed(name) {
-            Some(key) => *self.short.entry(key).or_insert(next),
-            None => match self.long.get(name) {
-                Some(known) => *known,
-                None => *self.long.entry(name.into()).or_insert(next),
-            },
-        };
-        if number == next {
-            self.all.push(name.into());
-        }
-        number
-    }
-}
-
-impl Names {
-    /// The names in order, and for each number, from 1, its place among them.
-    fn sorted(&self) -> (Vec<&str>, Vec<u32>) {
-        let mut list: Vec<(&str, usize)> = self.all.iter().map(AsRef::as_ref).zip(0..).collect();
-        list.sort_unstable();
-        let mut ranks = vec![0; list.len()];
-        for ((_, number), rank) in list.iter().zip(0..) {
-            ranks.get_mut(*number).into_iter().for_each(|r| *r = rank);
-        }
-        (list.into_iter().map(|(name, _)| name).collect(), ranks)
-    }
-}
-
-/// Up to fifteen bytes and how many they are.
-#[inline]
-fn packed(name: &str) -> Option<u128> {
-    let mut bytes = [0_u8; 16];
-    bytes.get_mut(..name.len()).filter(|_| name.len() < 16)?.copy_from_slice(name.as_bytes());
-    Some(u128::from_le_bytes(bytes) | (name.len() as u128) << 120)
+    lines: Numbered,
 }
 
 /// Gives each value a number, in the order in which they come.
@@ -154,10 +97,6 @@ impl<T: std::hash::Hash + Eq + Ord + Clone> Numbers<T> {
         number
     }
 
-    fn hasher(&self) -> SeedableRandomState {
-        self.known.hasher().clone()
-    }
-
     /// The values in order, and for each number its place among them.
     fn sorted(&self) -> (Vec<T>, Vec<u32>) {
         let mut list: Vec<(T, u32)> = self.known.iter().map(|(v, n)| (v.clone(), *n)).collect();
@@ -173,28 +112,31 @@ impl<T: std::hash::Hash + Eq + Ord + Clone> Numbers<T> {
 impl Pile {
     /// An empty pile. The seed keeps senders from choosing values that collide.
     pub(crate) fn new(seed: u64) -> Self {
-        let (addresses, names) = (Numbers::new(seed), Names::new(seed ^ 2));
-        Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, names, privates: Vec::new() }
+        let (addresses, lines) = (Numbers::new(seed), Numbered::new(seed ^ 2));
+        Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, lines }
     }
 
     /// Adds translations.
     pub(crate) fn translations(&mut self, records: &[NatRecord], batch: BatchNo) {
-        self.rows.reserve(records.len());
-        self.privates.reserve(records.len());
-        // Names of some records at a time: a processor waits for several places of a large map at once, if nothing stands
-        // between them.
-        let (mut names, mut numbers) = ([None; TOGETHER], [None; TOGETHER]);
+        // The lines of some records at a time: a processor waits for several places of a large map at once, if nothing
+        // stands between them.
+        let (mut keys, mut numbers) = ([Key::default(); TOGETHER], [None; TOGETHER]);
+        let mut rows = [Flat::default(); TOGETHER];
         for some in records.chunks(TOGETHER) {
-            let name = |record: &NatRecord| record.subscriber.as_ref().and_then(|s| packed(s.reveal()));
-            names.iter_mut().zip(some).for_each(|(to, record)| *to = name(record));
-            numbers.iter_mut().zip(&names).for_each(|(to, name)| *to = self.names.known(*name));
-            for (record, number) in some.iter().zip(numbers) {
-                self.translation(record, number, batch);
+            for (key, record) in keys.iter_mut().zip(some) {
+                let name = record.subscriber.as_ref().map(Subscriber::reveal);
+                *key = self.lines.key(number(record.private), name);
             }
+            numbers.iter_mut().zip(&keys).for_each(|(to, key)| *to = self.lines.known(key));
+            for ((record, key), (known, row)) in some.iter().zip(keys).zip(numbers.iter().zip(&mut rows)) {
+                let line = known.unwrap_or_else(|| self.lines.of(key));
+                *row = self.translation(record, line, batch);
+            }
+            rows.iter().take(some.len()).for_each(|row| self.put(*row));
         }
     }
 
-    fn translation(&mut self, record: &NatRecord, name: Option<u32>, batch: BatchNo) {
+    fn translation(&mut self, record: &NatRecord, line: u32, batch: BatchNo) -> Flat {
         let span = Span::of(record.life);
         let (peer, peer_port) = record.peer.map_or((0, 0), |(address, port)| (number(address), port));
         let extra = Extra {
@@ -205,21 +147,22 @@ impl Pile {
             peer_port,
             known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
         };
-        self.privates.push(number(record.private));
-        let named = || record.subscriber.as_ref().map_or(0, |s| self.names.of(s.reveal()));
-        let row = Flat {
-            end: span.end(),
-            lasted: span.lasted,
-            line: name.unwrap_or_else(named),
-            address: self.addresses.of(&number(record.public)),
-            batch: batch.0,
-            extra: 0,
-            first: record.ports.first(),
-            reach: record.ports.last() - record.ports.first(),
-            protocol: record.transport.map_or(0, Transport::number),
-            shape: shape(record.shape),
-        };
-        self.push(row, extra);
+        let address = self.addresses.of(&number(record.public));
+        self.seen(
+            Flat {
+                end: span.end(),
+                lasted: span.lasted,
+                line,
+                address,
+                batch: batch.0,
+                extra: 0,
+                first: record.ports.first(),
+                reach: record.ports.last() - record.ports.first(),
+                protocol: record.transport.map_or(0, Transport::number),
+                shape: shape(record.shape),
+            },
+            extra,
+        )
     }
 
     /// Adds an access session or lease.
@@ -281,17 +224,33 @@ impl Pile {
     }
 
     fn line(&mut self, private: u128, name: Option<&str>) -> u32 {
-        self.privates.push(private);
-        name.map_or(0, |n| self.names.of(n))
+        let key = self.lines.key(private, name);
+        self.lines.of(key)
     }
 
-    fn push(&mut self, mut row: Flat, extra: Extra) {
+    fn push(&mut self, row: Flat, extra: Extra) {
+        let row = self.seen(row, extra);
+        self.put(row);
+    }
+
+    #[inline]
+    fn seen(&mut self, mut row: Flat, extra: Extra) -> Flat {
         if extra != Extra::default() {
             self.extras.push(extra);
             row.extra = u32::try_from(self.extras.len()).unwrap_or(0);
         }
         self.facts.see(&row);
-        self.rows.push(row);
+        row
+    }
+
+    #[inline]
+    fn put(&mut self, row: Flat) {
+        let at = row.address as usize;
+        // Numbers of addresses rise by one, but some rows wait for each other.
+        while self.rows.len() <= at {
+            self.rows.push(Vec::new());
+        }
+        self.rows.get_mut(at).into_iter().for_each(|own| own.push(row));
     }
 
     /// The addresses in order, and for each number its place.
@@ -299,50 +258,9 @@ impl Pile {
         self.addresses.sorted()
     }
 
-    /// Takes the rows out, those of one address together in the order of the addresses, and gives the lines numbers:
-    /// an address has few lines, so that they are found quickly.
-    pub(crate) fn gathered(&mut self, places: &[u32], begins: &[usize]) -> (Vec<Flat>, Lines) {
-        let mut rows = vec![Flat::default(); self.rows.len()];
-        let mut privates = vec![0; self.rows.len()];
-        let mut next = begins.to_vec();
-        for (row, private) in self.rows.iter().zip(&self.privates) {
-            let place = places.get(row.address as usize).and_then(|p| next.get_mut(*p as usize));
-            let Some(at) = place else { continue };
-            rows.get_mut(*at).into_iter().for_each(|r| *r = *row);
-            privates.get_mut(*at).into_iter().for_each(|p| *p = *private);
-            *at += 1;
-        }
-        (self.rows, self.privates) = (Vec::new(), Vec::new());
-        let (names, ranks) = self.names.sorted();
-        let mut list: Vec<Line> = Vec::new();
-        let mut known: HashMap<Line, u32, SeedableRandomState> = HashMap::with_hasher(self.addresses.hasher());
-        for bounds in begins.windows(2) {
-            let [from, to] = *bounds else { continue };
-            known.clear();
-            let own = rows.get_mut(from..to).unwrap_or_default();
-            for (row, private) in own.iter_mut().zip(privates.get(from..to).unwrap_or_default()) {
-                let line = Line { private: *private, name: row.line };
-                row.line = *known.entry(line).or_insert_with(|| {
-                    list.push(line);
-                    u32::try_from(list.len() - 1).unwrap_or(u32::MAX)
-                });
-            }
-        }
-        let place = |name: u32| name.checked_sub(1).and_then(|n| ranks.get(n as usize)).map_or(0, |r| r + 1);
-        let mut order: Vec<(Line, u32)> =
-            list.iter().zip(0..).map(|(l, n)| (Line { private: l.private, name: place(l.name) }, n)).collect();
-        order.sort_unstable();
-        let mut joined = vec![0; order.len()];
-        let mut lines: Vec<Line> = Vec::with_capacity(order.len());
-        for (line, number) in order {
-            if lines.last() != Some(&line) {
-                lines.push(line);
-            }
-            let at = u32::try_from(lines.len() - 1).unwrap_or(u32::MAX);
-            joined.get_mut(number as usize).into_iter().for_each(|j| *j = at);
-        }
-        rows.iter_mut().for_each(|r| r.line = joined.get(r.line as usize).copied().unwrap_or(0));
-        (rows, Lines::new(&names, lines.into_iter()))
+    /// The lines in order, and for each number of a row's line its place among them.
+    pub(crate) fn lines(&self) -> (Lines, Vec<u32>) {
+        self.lines.sorted()
     }
 }
 

@@ -73,6 +73,7 @@ mod flat;
 mod folder;
 mod lines;
 mod merge;
+mod numbered;
 mod pack;
 mod postings;
 mod row;

@@ -12,9 +12,10 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Sorted {
     addresses: Vec<(u128, usize)>,
-    /// Where the rows of each address begin.
-    begins: Vec<usize>,
-    rows: Vec<Flat>,
+    /// Those of each address, as they came.
+    rows: Vec<Vec<Flat>>,
+    /// From the number of a row's line to its place.
+    lines: Vec<u32>,
     extras: Vec<Extra>,
     facts: Facts,
     keys: Vec<u64>,
@@ -24,22 +25,19 @@ impl Sorted {
     /// # Errors
     /// [`Trouble::TooLarge`] for more rows than 32 bits count.
     pub(crate) fn of(mut pile: Pile) -> Result<(Self, Lines), Trouble> {
-        u32::try_from(pile.rows.len()).map_err(|_| Trouble::TooLarge)?;
+        let all = pile.rows.iter().map(Vec::len).sum::<usize>();
+        u32::try_from(all).map_err(|_| Trouble::TooLarge)?;
         let (addresses, places) = pile.addresses();
-        let mut begins = vec![0_usize; addresses.len() + 1];
-        for row in &pile.rows {
-            let place = places.get(row.address as usize).copied().unwrap_or(0) as usize;
-            begins.get_mut(place + 1).into_iter().for_each(|b| *b += 1);
+        let mut rows = vec![Vec::new(); addresses.len()];
+        for (own, place) in std::mem::take(&mut pile.rows).into_iter().zip(places) {
+            if let Some(to) = rows.get_mut(place as usize) {
+                *to = own;
+            }
         }
-        let addresses = addresses.into_iter().zip(begins.iter().skip(1).copied()).collect();
-        let mut sum = 0;
-        for begin in &mut begins {
-            sum += *begin;
-            *begin = sum;
-        }
-        let (rows, lines) = pile.gathered(&places, &begins);
-        let sorted = Self { addresses, begins, rows, extras: pile.extras, facts: pile.facts, keys: Vec::new() };
-        Ok((sorted, lines))
+        let addresses = addresses.into_iter().zip(rows.iter().map(Vec::len)).collect();
+        let (in_order, lines) = pile.lines();
+        let sorted = Self { addresses, rows, lines, extras: pile.extras, facts: pile.facts, keys: Vec::new() };
+        Ok((sorted, in_order))
     }
 }
 
@@ -50,12 +48,15 @@ impl Source for Sorted {
 
     fn rows(&mut self, at: usize, rows: &mut Vec<Flat>) -> Result<(), Trouble> {
         rows.clear();
-        let (Some(from), Some(to)) = (self.begins.get(at), self.begins.get(at + 1)) else { return Ok(()) };
-        let own = self.rows.get(*from..*to).unwrap_or_default();
+        let Some(own) = self.rows.get(at) else { return Ok(()) };
         self.keys.clear();
         self.keys.extend(own.iter().zip(0_u64..).map(|(row, number)| key(row) | number));
         self.keys.sort_unstable();
-        rows.extend(self.keys.iter().filter_map(|key| own.get((*key & u64::from(u32::MAX)) as usize)));
+        let row = |key: &u64| {
+            let row = own.get((*key & u64::from(u32::MAX)) as usize)?;
+            Some(Flat { line: self.lines.get(row.line as usize).copied().unwrap_or(0), ..*row })
+        };
+        rows.extend(self.keys.iter().filter_map(row));
         Ok(())
     }
 

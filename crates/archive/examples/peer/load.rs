@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufReader, Read, Seek as _},
     path::Path,
     time::Duration,
 };
@@ -20,7 +20,7 @@ use crate::{
 /// Rows of one batch: what a busy gateway writes in four hours.
 const BATCH: u64 = 8_000_000;
 /// Rows that a converter gives at a time.
-const PIECE: usize = 4_096;
+const PIECE: u64 = 4_096;
 /// Rows of one generated day: made in memory, an eighth of it at a time.
 const DAY: u64 = 50_000_000;
 
@@ -36,21 +36,37 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
     let (mut count, mut reading) = (0, 0.0);
     loop {
         let before = machine::processor();
-        let bytes = sets::piece(&mut stream, BATCH);
-        if bytes.is_empty() {
-            break;
-        }
-        let entries = bytes.len() as u64 / sets::ROW;
-        let Begun::Intake(mut intake) = into.begin_intake(&batch(&bytes), &mut rng).expect("begin") else {
+        // A file is read twice, as `comity retained ingest` does: its digest comes first. A stream waits in memory.
+        let (digest, bytes) = match rows {
+            "-" => {
+                let bytes = sets::piece(&mut stream, BATCH);
+                (Digest::from_bytes(Sha256::digest(&bytes).into()), bytes)
+            }
+            path => (digest(path, count * sets::ROW), Vec::new()),
+        };
+        let mut pieces: Box<dyn Read> = match rows {
+            "-" => Box::new(&*bytes),
+            _ => Box::new(&mut stream),
+        };
+        let Begun::Intake(mut intake) = into.begin_intake(&batch(digest), &mut rng).expect("begin") else {
             panic!("taken in before")
         };
         reading += machine::processor() - before;
-        for piece in bytes.chunks(PIECE * sets::ROW as usize) {
+        let (mut piece, mut entries) = (Vec::new(), 0);
+        while entries < BATCH {
             let before = machine::processor();
-            let nat = sets::records(piece, form);
+            sets::next(&mut pieces, PIECE.min(BATCH - entries), &mut piece);
+            let nat = sets::records(&piece, form);
             let tally = Tally { read: nat.len() as u64, stored: nat.len() as u64, set_aside: 0 };
             reading += machine::processor() - before;
+            if nat.is_empty() {
+                break;
+            }
+            entries += nat.len() as u64;
             intake.take(retained::Read { nat, tally, ..retained::Read::default() });
+        }
+        if entries == 0 {
+            break;
         }
         let done = into.commit_intake(*intake, &mut rng).expect("ingest");
         assert!(done.records == entries, "{} of {entries} rows were stored", done.records);
@@ -70,10 +86,26 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
     say("memory_mb", machine::memory_mb());
 }
 
+/// Of the rows that the next batch takes from a file.
+fn digest(path: &str, from: u64) -> Digest {
+    let mut file = File::open(path).expect("rows");
+    file.seek(io::SeekFrom::Start(from)).expect("rows");
+    let (mut hash, mut piece, mut left) = (Sha256::new(), Vec::new(), BATCH);
+    while left > 0 {
+        sets::next(&mut file, PIECE.min(left), &mut piece);
+        if piece.is_empty() {
+            break;
+        }
+        hash.update(&piece);
+        left -= piece.len() as u64 / sets::ROW;
+    }
+    Digest::from_bytes(hash.finalize().into())
+}
+
 /// Each piece counts as a source of its own, as a collector hands them over; its digest is part of the work.
-fn batch(bytes: &[u8]) -> Batch {
+fn batch(source: Digest) -> Batch {
     Batch {
-        source: Digest::from_bytes(Sha256::digest(bytes).into()),
+        source,
         offset: 0,
         converter: Converter { name: "bench rows".into(), version: 1 },
         clock: Clock { source: "made up".to_owned(), error_max: Duration::ZERO },

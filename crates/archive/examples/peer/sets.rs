@@ -28,9 +28,15 @@ pub(crate) enum Form {
 /// The next rows of the stream as they came, at most that many; empty at the end.
 pub(crate) fn piece(stream: &mut impl Read, rows: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
-    stream.by_ref().take(rows * ROW).read_to_end(&mut bytes).expect("rows");
-    assert!((bytes.len() as u64).is_multiple_of(ROW), "the rows end in the middle of one");
+    next(stream, rows, &mut bytes);
     bytes
+}
+
+/// The same, into space that was used before.
+pub(crate) fn next(stream: &mut impl Read, rows: u64, bytes: &mut Vec<u8>) {
+    bytes.clear();
+    stream.by_ref().take(rows * ROW).read_to_end(bytes).expect("rows");
+    assert!((bytes.len() as u64).is_multiple_of(ROW), "the rows end in the middle of one");
 }
 
 /// Rows as the records that a converter would give.
