@@ -7,10 +7,12 @@ use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Subscriber};
 use terms::Transport;
 
 use crate::{
+    Trouble,
     codes::Facts,
     lines::Lines,
     numbered::{Key, Numbered},
     row::{AccessRow, NatRow, Span, first_of, free_bits, number},
+    spill::{Run, Spill},
 };
 
 /// One row, 40 bytes. What its numbers stand for is told by the pile or the segment that it lies in.
@@ -72,6 +74,10 @@ pub(crate) struct Pile {
     pub(crate) rows: Vec<Vec<Flat>>,
     pub(crate) extras: Vec<Extra>,
     pub(crate) facts: Facts,
+    /// What did not fit in memory.
+    pub(crate) runs: Vec<Run>,
+    /// How many rows are in memory.
+    pub(crate) count: usize,
     addresses: Numbers<u128>,
     lines: Numbered,
 }
@@ -113,7 +119,15 @@ impl Pile {
     /// An empty pile. The seed keeps senders from choosing values that collide.
     pub(crate) fn new(seed: u64) -> Self {
         let (addresses, lines) = (Numbers::new(seed), Numbered::new(seed ^ 2));
-        Self { rows: Vec::new(), extras: Vec::new(), facts: Facts::default(), addresses, lines }
+        Self {
+            rows: Vec::new(),
+            extras: Vec::new(),
+            facts: Facts::default(),
+            runs: Vec::new(),
+            count: 0,
+            addresses,
+            lines,
+        }
     }
 
     /// Adds translations.
@@ -246,11 +260,24 @@ impl Pile {
     #[inline]
     fn put(&mut self, row: Flat) {
         let at = row.address as usize;
+        self.count += 1;
         // Numbers of addresses rise by one, but some rows wait for each other.
         while self.rows.len() <= at {
             self.rows.push(Vec::new());
         }
         self.rows.get_mut(at).into_iter().for_each(|own| own.push(row));
+    }
+
+    /// Brings all rows to the disk until they are sorted.
+    pub(crate) fn spill(&mut self, to: &mut Spill) -> Result<(), Trouble> {
+        let (addresses, places) = self.addresses();
+        let mut order = vec![0; addresses.len()];
+        for (place, number) in places.iter().zip(0..) {
+            order.get_mut(*place as usize).into_iter().for_each(|o| *o = number);
+        }
+        self.runs.push(to.write(&order, &mut self.rows, &mut self.extras)?);
+        self.count = 0;
+        Ok(())
     }
 
     /// The addresses in order, and for each number its place.

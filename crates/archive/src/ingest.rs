@@ -1,6 +1,9 @@
 //! Batches in: segments first, then the one file that makes them part of the archive.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rand_core::CryptoRng;
 use retained::{Batch, BatchNo, NatRecord, Read, RecordClass, Tally};
@@ -14,8 +17,10 @@ use crate::{
     folder::{DayKey, Folder},
     generate,
     row::{Span, instant},
+    seal::Key,
     segment::{self, Kind, Meta, Segment},
     sorted::Sorted,
+    spill::Spill,
 };
 
 impl Archive {
@@ -27,13 +32,14 @@ impl Archive {
         match self.begin_intake(batch, rng)? {
             Begun::AlreadyThere(known) => Ok(known),
             Begun::Intake(mut intake) => {
-                intake.take(read);
+                intake.take(read)?;
                 self.commit_intake(*intake, rng)
             }
         }
     }
 
-    /// Begins a batch that is read piece by piece: what was taken waits packed in memory, a fifth of what its records take.
+    /// Begins a batch that is read piece by piece. What was taken waits packed in memory, a fifth of what its records take,
+    /// and from some millions of records on sealed in a file without a name.
     ///
     /// # Errors
     /// [`Trouble::TooLarge`] after four thousand million batches.
@@ -43,7 +49,8 @@ impl Archive {
         }
         let piles = Piles::new(rng.next_u64());
         let (batch, no) = (batch.clone(), self.next_number()?);
-        Ok(Begun::Intake(Box::new(Intake { no, batch, piles, rest: Read::default() })))
+        let (folder, key) = (self.folder.root.clone(), Key::draw(rng));
+        Ok(Begun::Intake(Box::new(Intake { no, batch, piles, spill: None, folder, key, rest: Read::default() })))
     }
 
     /// Writes what was taken. When this returns, the batch is on disk, whole.
@@ -52,7 +59,7 @@ impl Archive {
     /// [`Trouble`]: then nothing of the batch is there. [`Trouble::TooLarge`] when another batch was committed since this one
     /// began: each was to be the next.
     pub fn commit_intake(&mut self, intake: Intake, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
-        let Intake { no, batch, piles, rest } = intake;
+        let Intake { no, batch, piles, spill, rest, .. } = intake;
         if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
@@ -62,7 +69,7 @@ impl Archive {
         self.put_configs(no, &rest.configs, rng)?;
         let classes = aside::classes(piles.classes(), &rest.configs);
         aside::write(self, no, batch.received, &classes, &rest.rejected, rng)?;
-        let segments = self.write_piles(piles, rng)?;
+        let segments = self.write_piles(piles, spill.as_ref(), rng)?;
         self.commit(Entry { info: Arc::new(BatchInfo { no, batch, tally: rest.tally }), segments }, rng)
     }
 
@@ -117,11 +124,16 @@ impl Archive {
     }
 
     /// One segment for each pile.
-    pub(crate) fn write_piles(&mut self, piles: Piles, rng: &mut impl CryptoRng) -> Result<Vec<Meta>, Trouble> {
+    fn write_piles(
+        &mut self,
+        piles: Piles,
+        spill: Option<&Spill>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<Meta>, Trouble> {
         let mut metas = Vec::new();
         for ((kind, class, day), pile) in piles.list {
             let (meta, key) = self.blank(kind, (class, day), rng)?;
-            metas.push(write_segment(&self.folder.segment(&meta.id), meta, &key, pile)?);
+            metas.push(write_segment(&self.folder.segment(&meta.id), meta, &key, pile, spill)?);
         }
         Ok(metas)
     }
@@ -146,6 +158,9 @@ impl Archive {
     }
 }
 
+/// So many rows of a batch wait in memory: some 250 MB.
+const IN_MEMORY: usize = 6_000_000;
+
 /// A batch that was begun, or is there already.
 #[derive(Debug)]
 pub enum Begun {
@@ -160,6 +175,9 @@ pub struct Intake {
     no: BatchNo,
     batch: Batch,
     piles: Piles,
+    spill: Option<Spill>,
+    folder: PathBuf,
+    key: Key,
     /// All but the records.
     rest: Read,
 }
@@ -172,7 +190,10 @@ impl std::fmt::Debug for Intake {
 
 impl Intake {
     /// Adds what was read of the next piece.
-    pub fn take(&mut self, read: Read) {
+    ///
+    /// # Errors
+    /// [`Trouble`] from the disk, when records have to wait there: the batch is lost, and nothing of it is kept.
+    pub fn take(&mut self, read: Read) -> Result<(), Trouble> {
         for part in read.nat.chunk_by(|a, b| is_narrow(a) == is_narrow(b) && a.shape == b.shape) {
             self.piles.translations(part, &self.batch, self.no);
         }
@@ -185,6 +206,20 @@ impl Intake {
         self.rest.configs.extend(read.configs);
         self.rest.rejected.extend(read.rejected);
         self.rest.tally.add(read.tally);
+        self.make_room(IN_MEMORY)
+    }
+
+    /// Brings rows to the disk when there are more than so many in memory.
+    pub(crate) fn make_room(&mut self, most: usize) -> Result<(), Trouble> {
+        let piles = &mut self.piles.list;
+        if piles.iter().map(|(_, pile)| pile.count).sum::<usize>() <= most {
+            return Ok(());
+        }
+        let spill = match &mut self.spill {
+            Some(spill) => spill,
+            None => self.spill.insert(Spill::new(&self.folder, &self.key)?),
+        };
+        piles.iter_mut().filter(|(_, pile)| pile.count > 0).try_for_each(|(_, pile)| pile.spill(spill))
     }
 }
 
@@ -230,8 +265,14 @@ impl Piles {
     }
 }
 
-pub(crate) fn write_segment(path: &Path, mut meta: Meta, key: &DayKey, pile: Pile) -> Result<Meta, Trouble> {
-    let (mut sorted, lines) = Sorted::of(pile)?;
+pub(crate) fn write_segment(
+    path: &Path,
+    mut meta: Meta,
+    key: &DayKey,
+    pile: Pile,
+    spill: Option<&Spill>,
+) -> Result<Meta, Trouble> {
+    let (mut sorted, lines) = Sorted::of(pile, spill)?;
     (meta.rows, meta.bytes) = segment::write(path, &meta, &key.key, lines, &mut sorted)?;
     Ok(meta)
 }
@@ -247,10 +288,10 @@ fn write_generated(folder: &Folder, day: GeneratedDay, no: BatchNo, jobs: Vec<Jo
             let mut pile = Pile::new(*piece);
             translations.iter().for_each(|row| pile.translated(row));
             drop(translations);
-            metas.push(write_segment(&folder.segment(&nat.id), *nat, nat_key, pile)?);
+            metas.push(write_segment(&folder.segment(&nat.id), *nat, nat_key, pile, None)?);
             let mut pile = Pile::new(*piece);
             sessions.iter().for_each(|row| pile.attached(row));
-            metas.push(write_segment(&folder.segment(&access.id), *access, access_key, pile)?);
+            metas.push(write_segment(&folder.segment(&access.id), *access, access_key, pile, None)?);
         }
         Ok(metas)
     };

@@ -80,6 +80,7 @@ mod row;
 mod seal;
 mod segment;
 mod sorted;
+mod spill;
 
 #[cfg(test)]
 mod plain;

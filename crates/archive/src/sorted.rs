@@ -6,49 +6,69 @@ use crate::{
     flat::{Extra, Flat, Pile},
     lines::Lines,
     segment::Source,
+    spill::{Run, Spill},
 };
 
 /// The rows of a pile, sorted one address at a time, when they are asked for.
 #[derive(Debug)]
-pub(crate) struct Sorted {
+pub(crate) struct Sorted<'a> {
     addresses: Vec<(u128, usize)>,
-    /// Those of each address, as they came.
-    rows: Vec<Vec<Flat>>,
+    /// From the place of an address to its number in the pile.
+    numbers: Vec<u32>,
     /// From the number of a row's line to its place.
     lines: Vec<u32>,
-    extras: Vec<Extra>,
-    facts: Facts,
+    pile: Pile,
+    spill: Option<&'a Spill>,
+    kept_extras: usize,
+    /// The rows of one address as they came, with what is rare of those that were spilled behind what is in the pile.
+    own: Vec<Flat>,
     keys: Vec<u64>,
 }
 
-impl Sorted {
+impl<'a> Sorted<'a> {
     /// # Errors
     /// [`Trouble::TooLarge`] for more rows than 32 bits count.
-    pub(crate) fn of(mut pile: Pile) -> Result<(Self, Lines), Trouble> {
-        let all = pile.rows.iter().map(Vec::len).sum::<usize>();
-        u32::try_from(all).map_err(|_| Trouble::TooLarge)?;
+    pub(crate) fn of(pile: Pile, spill: Option<&'a Spill>) -> Result<(Self, Lines), Trouble> {
         let (addresses, places) = pile.addresses();
-        let mut rows = vec![Vec::new(); addresses.len()];
-        for (own, place) in std::mem::take(&mut pile.rows).into_iter().zip(places) {
-            if let Some(to) = rows.get_mut(place as usize) {
-                *to = own;
-            }
+        let mut counts: Vec<usize> = pile.rows.iter().map(Vec::len).collect();
+        counts.resize(addresses.len(), 0);
+        for (number, count) in pile.runs.iter().flat_map(Run::counts) {
+            counts.get_mut(number as usize).into_iter().for_each(|c| *c += count);
         }
-        let addresses = addresses.into_iter().zip(rows.iter().map(Vec::len)).collect();
+        u32::try_from(counts.iter().sum::<usize>()).map_err(|_| Trouble::TooLarge)?;
+        let mut numbers = vec![0; addresses.len()];
+        for (place, number) in places.into_iter().zip(0..) {
+            numbers.get_mut(place as usize).into_iter().for_each(|n| *n = number);
+        }
+        let count = |number: &u32| counts.get(*number as usize).copied().unwrap_or(0);
+        let addresses = addresses.into_iter().zip(numbers.iter().map(count)).collect();
         let (in_order, lines) = pile.lines();
-        let sorted = Self { addresses, rows, lines, extras: pile.extras, facts: pile.facts, keys: Vec::new() };
-        Ok((sorted, in_order))
+        let (kept_extras, own, keys) = (pile.extras.len(), Vec::new(), Vec::new());
+        Ok((Self { addresses, numbers, lines, pile, spill, kept_extras, own, keys }, in_order))
     }
 }
 
-impl Source for Sorted {
+impl Source for Sorted<'_> {
     fn addresses(&self) -> &[(u128, usize)] {
         &self.addresses
     }
 
     fn rows(&mut self, at: usize, rows: &mut Vec<Flat>) -> Result<(), Trouble> {
         rows.clear();
-        let Some(own) = self.rows.get(at) else { return Ok(()) };
+        let Some(number) = self.numbers.get(at).copied() else { return Ok(()) };
+        let Pile { rows: kept, runs, extras, .. } = &mut self.pile;
+        let kept = kept.get(number as usize).map(Vec::as_slice).unwrap_or_default();
+        let own = match self.spill.filter(|_| !runs.is_empty()) {
+            None => kept,
+            Some(spill) => {
+                // What is rare of the address before is not needed any more.
+                extras.truncate(self.kept_extras);
+                self.own.clear();
+                self.own.extend_from_slice(kept);
+                runs.iter_mut().try_for_each(|run| spill.read(run, number, &mut self.own, extras))?;
+                &self.own
+            }
+        };
         self.keys.clear();
         self.keys.extend(own.iter().zip(0_u64..).map(|(row, number)| key(row) | number));
         self.keys.sort_unstable();
@@ -61,11 +81,11 @@ impl Source for Sorted {
     }
 
     fn extras(&self) -> &[Extra] {
-        &self.extras
+        &self.pile.extras
     }
 
     fn facts(&self) -> Facts {
-        self.facts.clone()
+        self.pile.facts.clone()
     }
 }
 

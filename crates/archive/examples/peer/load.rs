@@ -17,8 +17,8 @@ use crate::{
     sets::{self, Form},
 };
 
-/// Rows of one batch: what a busy gateway writes in four hours.
-const BATCH: u64 = 8_000_000;
+/// Rows of one batch: what a large gateway writes in a day.
+const BATCH: u64 = 50_000_000;
 /// Rows that a converter gives at a time.
 const PIECE: u64 = 4_096;
 /// Rows of one generated day: made in memory, an eighth of it at a time.
@@ -63,7 +63,7 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
                 break;
             }
             entries += nat.len() as u64;
-            intake.take(retained::Read { nat, tally, ..retained::Read::default() });
+            intake.take(retained::Read { nat, tally, ..retained::Read::default() }).expect("take");
         }
         if entries == 0 {
             break;

@@ -112,7 +112,7 @@ mod tests {
         let class = RecordClass::NatSession;
         let mut meta = Meta { id: [3; 16], kind: Kind::Nat, class, day, key_id: [4; 16], rows: 0, bytes: 0 };
         let key = Key::from_bytes([5; 32]);
-        let (mut sorted, lines) = Sorted::of(pile).unwrap();
+        let (mut sorted, lines) = Sorted::of(pile, None).unwrap();
         (meta.rows, meta.bytes) = write(&path, &meta, &key, lines, &mut sorted).unwrap();
         disk::finish(&path).unwrap();
         assert!(opens(&path, meta, &key));

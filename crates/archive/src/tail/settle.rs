@@ -39,7 +39,7 @@ impl Settling {
     pub fn write(&mut self) -> Result<(), Trouble> {
         for job in &self.jobs {
             let pile = self.rows.pile(job.meta.kind, &job.meta.key_id, job.seed);
-            self.done.push(write_segment(&job.path, job.meta, &job.key, pile)?);
+            self.done.push(write_segment(&job.path, job.meta, &job.key, pile, None)?);
         }
         Ok(())
     }
