@@ -13,6 +13,7 @@ use crate::{Day, bytes::Put};
 mod index;
 mod posted;
 mod read;
+mod sharing;
 mod write;
 
 pub(crate) use read::{Ask, Buffers, Segment};
