@@ -121,53 +121,46 @@ impl Archive {
         if name.is_none() {
             lines.extend(private.map(|p| (p, 0, earliest, latest)));
         }
-        let mut rows = BTreeSet::new();
+        let mut rows = Uses::default();
         for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
             if let Some(name) = name {
                 let own = segment.lines_of(name).to_vec();
-                segment.used(&own, earliest, latest, &mut buffers, |seen| {
-                    rows.insert(seen.translation());
-                })?;
+                segment.used(&own, earliest, latest, &mut buffers, |seen| rows.0.push(seen.translation()))?;
             }
             for (address, free, from, to) in &lines {
                 let behind: Vec<u32> = segment.lines_behind(*address, *free).collect();
                 let (from, to) = (earliest.max(*from), latest.min(*to));
-                segment.used(&behind, from, to, &mut buffers, |seen| {
-                    rows.insert(seen.translation());
-                })?;
+                segment.used(&behind, from, to, &mut buffers, |seen| rows.0.push(seen.translation()))?;
             }
-            if rows.len() > USES_MAX {
-                return Err(NotRead::TooMany { ceiling: USES_MAX });
-            }
+            rows.bear()?;
         }
         for open in self.tails.rows() {
-            rows.extend(name.into_iter().flat_map(|name| open.named(name, earliest, latest)).cloned());
+            rows.0.extend(name.into_iter().flat_map(|name| open.named(name, earliest, latest)).cloned());
             for (address, free, from, to) in &lines {
                 let behind = open.behind((*address, *free), earliest.max(*from), latest.min(*to));
-                rows.extend(behind.take(USES_MAX + 1).cloned());
+                rows.0.extend(behind.take(USES_MAX + 1).cloned());
             }
-            if rows.len() > USES_MAX {
-                return Err(NotRead::TooMany { ceiling: USES_MAX });
-            }
+            rows.bear()?;
         }
         for (at, free, from, to) in &lines {
             self.rows_behind((*at, *free), (earliest.max(*from), latest.min(*to)), &mut rows);
         }
         let held = self.holds.values().flat_map(|h| &h.nat).filter(|r| r.span.touches(earliest, latest));
-        rows.extend(held.filter(|r| name.is_some() && r.name.as_deref() == name).cloned());
+        rows.0.extend(held.filter(|r| name.is_some() && r.name.as_deref() == name).cloned());
         // An address that was given without any translation was used as it is.
-        rows.extend(sessions.iter().filter(|s| !is_shared_space(s.address)).map(direct));
-        Ok(rows.into_iter().collect())
+        rows.0.extend(sessions.iter().filter(|s| !is_shared_space(s.address)).map(direct));
+        rows.once();
+        Ok(rows.0)
     }
 
     /// Held and computed translations of an address behind.
-    fn rows_behind(&self, (private, free): (u128, u8), (from, to): (u64, u64), rows: &mut BTreeSet<NatRow>) {
+    fn rows_behind(&self, (private, free): (u128, u8), (from, to): (u64, u64), rows: &mut Uses) {
         let within = |a: u128| crate::row::first_of(a, free) == private;
         let held = self.holds.values().flat_map(|h| &h.nat);
-        rows.extend(held.filter(|r| within(r.private) && r.span.touches(from, to)).cloned());
+        rows.0.extend(held.filter(|r| within(r.private) && r.span.touches(from, to)).cloned());
         if let Some(window) = Period::new(crate::row::instant(from), crate::row::instant(to)) {
             let computed = self.computed_of(address(private), window);
-            rows.extend(computed.iter().map(|c| NatRow::of(&c.record, c.batch)));
+            rows.0.extend(computed.iter().map(|c| NatRow::of(&c.record, c.batch)));
         }
     }
 
@@ -190,6 +183,25 @@ impl Archive {
         let held = self.holds.values().flat_map(|h| &h.access);
         sessions.extend(held.filter(|s| s.subscriber == name && s.span.touches(earliest, latest)).cloned());
         Ok(sessions.into_iter().collect())
+    }
+}
+
+/// Translations that were found: the same row may come by several ways, and is told once.
+#[derive(Default)]
+struct Uses(Vec<NatRow>);
+
+impl Uses {
+    fn once(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Refuses more than one answer may list.
+    fn bear(&mut self) -> Result<(), NotRead> {
+        if self.0.len() > USES_MAX {
+            self.once();
+        }
+        if self.0.len() > USES_MAX { Err(NotRead::TooMany { ceiling: USES_MAX }) } else { Ok(()) }
     }
 }
 

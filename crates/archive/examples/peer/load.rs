@@ -3,14 +3,15 @@
 use std::{
     fs::File,
     io::{self, BufReader, Read, Seek as _},
+    net::Ipv4Addr,
     path::Path,
     time::Duration,
 };
 
-use archive::{Begun, Day, GeneratedDay};
-use retained::{Batch, Converter, Tally};
+use archive::{Archive, Begun, Day};
+use retained::{Batch, Converter, Life, NatRecord, PortRange, Shape, Subscriber, Tally};
 use sha2::{Digest as _, Sha256};
-use terms::{Clock, Digest};
+use terms::{Clock, Digest, Period, Selector, Target, Transport};
 
 use crate::{
     chance, common, machine, open, say,
@@ -21,8 +22,8 @@ use crate::{
 const BATCH: u64 = 50_000_000;
 /// Rows that a converter gives at a time.
 const PIECE: u64 = 4_096;
-/// Rows of one generated day: made in memory, an eighth of it at a time.
-const DAY: u64 = 50_000_000;
+/// Rows of one made-up day.
+const DAY: u64 = 10_000_000;
 
 /// Takes the rows of a file, or of standard input, in as a row of sources, and waits until all is in its final form.
 pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
@@ -114,17 +115,30 @@ fn batch(source: Digest) -> Batch {
     }
 }
 
-/// LEAD: port blocks straight into segments, as soon as the archive generates them; until then, days of connections.
+/// Port blocks of day after day, made up in memory: 512 ports each, held for six hours on average and free for two and a half.
 pub(crate) fn blocks(archive: &Path, rows: u64) {
     let mut rng = chance();
     let mut into = open(archive, &mut rng);
     let (start, begun) = (machine::now(), machine::processor());
     let mut day = Day::of(common::at("2026-08-01T00:00:00Z"));
-    let mut left = rows;
+    let (mut left, mut made) = (rows, Made(7));
     while left > 0 {
         let some = left.min(DAY);
-        let generated = GeneratedDay { seed: 1, day, rows: some };
-        into.ingest_generated(generated, day.ends(), &mut rng).expect("ingest");
+        let source = Digest::from_bytes(Sha256::digest(day.number().to_le_bytes()).into());
+        let about = Batch { received: day.ends(), ..batch(source) };
+        let Begun::Intake(mut intake) = into.begin_intake(&about, &mut rng).expect("begin") else {
+            panic!("made up before")
+        };
+        let (mut entries, mut address) = (0, 0);
+        while entries < some {
+            let mut nat = made.day_of_address(day, address);
+            nat.truncate(usize::try_from(some - entries).expect("rows"));
+            let tally = Tally { read: nat.len() as u64, stored: nat.len() as u64, set_aside: 0 };
+            entries += nat.len() as u64;
+            address += 1;
+            intake.take(retained::Read { nat, tally, ..retained::Read::default() }).expect("take");
+        }
+        into.commit_intake(*intake, &mut rng).expect("ingest");
         left -= some;
         day = Day::of(day.ends());
         eprintln!("{left} rows left, {:.0} s", start.elapsed().as_secs_f64());
@@ -134,4 +148,77 @@ pub(crate) fn blocks(archive: &Path, rows: u64) {
     say("generated_rows_cpu_s", rows / (machine::processor() - begun));
     say("both_bytes_row", machine::bytes(archive) as f64 / rows);
     say("memory_mb", machine::memory_mb());
+    ask_blocks(&into);
+}
+
+/// Who had a port of a block at a moment: a thousand to warm up, then each of ten thousand by itself.
+fn ask_blocks(archive: &Archive) {
+    let (mut made, mut took, mut found) = (Made(8), Vec::new(), 0);
+    let first = Day::of(common::at("2026-08-01T00:00:00Z"));
+    for number in 0..11_000 {
+        let at = first.begins().after(Duration::from_millis(made.below(86_400_000)));
+        let public = PUBLIC + made.below(1_000) as u32;
+        let port = 1_024 + made.below(126 * 512) as u16;
+        let selector = Selector::new(Ipv4Addr::from_bits(public).into(), Some(port), Transport::Tcp);
+        let target =
+            Target { selector, period: Period::new(at, at).expect("a moment"), clock_error_max: Duration::ZERO };
+        let (duration, answer) = crate::ask::look(archive, &sets::Question { target, at, subscriber: None });
+        found += answer.attribution.candidates.len();
+        if number >= 1_000 {
+            took.push(duration);
+        }
+    }
+    say("point_p50_us", machine::share(&mut took, 0.5));
+    say("point_p99_us", machine::share(&mut took, 0.99));
+    say("point_found", found as f64);
+}
+
+/// The first public address of made-up blocks.
+const PUBLIC: u32 = 0x64c0_0000;
+/// Each has five blocks a day.
+const SUBSCRIBERS: u64 = 2_000_000;
+
+/// Numbers from a seed (splitmix64): the set is the same on every machine.
+struct Made(u64);
+
+impl Made {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((u128::from(z ^ (z >> 31)) * u128::from(end)) >> 64) as u64
+    }
+
+    /// Milliseconds, so many on average.
+    fn lasting(&mut self, mean: f64) -> u64 {
+        let even = (self.below(1 << 53) as f64 + 0.5) / (1_u64 << 53) as f64;
+        (-even.ln() * mean * 3.6e6) as u64 + 1_000
+    }
+
+    fn day_of_address(&mut self, day: Day, address: u32) -> Vec<NatRecord> {
+        let mut out = Vec::new();
+        for block in 0..126_u16 {
+            let mut at = self.lasting(2.5);
+            while at < 86_400_000 {
+                let lasts = self.lasting(6.0).min(86_400_000 - at);
+                let moment = |ms| day.begins().after(Duration::from_millis(ms));
+                let who = self.below(SUBSCRIBERS) as u32;
+                let first = 1_024 + block * 512;
+                out.push(NatRecord {
+                    shape: Shape::PortBlock,
+                    public: Ipv4Addr::from_bits(PUBLIC + address).into(),
+                    ports: PortRange::new(first, first + 511).expect("a block"),
+                    transport: None,
+                    private: Ipv4Addr::from_bits(0x0a00_0000 + who % 0x0100_0000).into(),
+                    private_port: None,
+                    peer: None,
+                    subscriber: Some(Subscriber::new((10_000_000 + who).to_string())),
+                    life: Life::whole(Period::new(moment(at), moment(at + lasts)).expect("in order")),
+                });
+                at += lasts + self.lasting(2.5);
+            }
+        }
+        out
+    }
 }

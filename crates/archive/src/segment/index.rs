@@ -58,6 +58,16 @@ pub(crate) struct Small {
     pub(crate) block: u32,
 }
 
+/// An address without blocks of its own has its sharers counted when it has so many rows.
+pub(crate) const BUSY: usize = 32;
+
+/// An address without blocks of its own, and how many lines used it in each hour.
+#[derive(Debug, Default)]
+pub(crate) struct Busy {
+    pub(crate) address: u128,
+    pub(crate) sharers: Vec<u32>,
+}
+
 /// All of it.
 #[derive(Debug)]
 pub(crate) struct Index {
@@ -72,6 +82,7 @@ pub(crate) struct Index {
     pub(crate) blocks: Vec<Place>,
     pub(crate) groups: Vec<Group>,
     pub(crate) small: Vec<Small>,
+    pub(crate) busy: Vec<Busy>,
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -117,6 +128,11 @@ impl Index {
             b.sized_column(steps.iter().map(|s| (s.0 >> 64) as u64));
             b.sized_column(steps.iter().map(|s| s.0 as u64));
             b.sized_column(steps.iter().map(|s| u64::from(s.1)));
+        }
+        b.number(self.busy.len() as u64);
+        for busy in &self.busy {
+            put_address(b, busy.address);
+            b.sized_column(busy.sharers.iter().map(|v| u64::from(*v)));
         }
         put_pieces(b, &self.pieces);
         bits.end()
@@ -169,9 +185,15 @@ impl Index {
                 before = *next;
             }
         }
+        let mut busy = Vec::new();
+        for _ in 0..size(b, bytes)? {
+            let (address, mut sharers) = (take_address(b), vec![0; COUNTED]);
+            b.sized_column(COUNTED, |i, v| sharers.get_mut(i).into_iter().for_each(|s| *s = v as u32));
+            busy.push(Busy { address, sharers });
+        }
         let pieces = take_pieces(b, bytes)?;
         let reach = u16::try_from(reach).ok()?;
-        Some(Self { codes, lines, rows, earliest, latest, reach, blocks, groups, small, pieces })
+        Some(Self { codes, lines, rows, earliest, latest, reach, blocks, groups, small, busy, pieces })
     }
 }
 

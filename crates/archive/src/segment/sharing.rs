@@ -3,10 +3,10 @@
 use std::{collections::BTreeSet, ops::RangeInclusive};
 
 use super::{
-    index::COUNTED,
+    index::{BUSY, COUNTED},
     read::{Ask, Buffers, HOUR, Segment},
 };
-use crate::{Trouble, pack::ROWS, row::micros};
+use crate::{Trouble, row::micros};
 
 impl Segment {
     /// The hours for which sharers are counted that a period touches, and the moment from which they are numbered.
@@ -21,9 +21,16 @@ impl Segment {
     /// How many lines used the address in one of the hours that a period touches, where they were counted.
     pub(crate) fn counted_sharers(&self, address: u128, earliest: u64, latest: u64) -> Option<usize> {
         let (_, hours) = self.counted_hours(earliest, latest)?;
-        let group = self.group(address)?;
-        let counts = group.sharers.get(*hours.start() as usize..=*hours.end() as usize).unwrap_or_default();
+        let counts = self.counts(address)?.get(*hours.start() as usize..=*hours.end() as usize).unwrap_or_default();
         counts.iter().max().map(|n| *n as usize)
+    }
+
+    fn counts(&self, address: u128) -> Option<&[u32]> {
+        if let Some(group) = self.group(address) {
+            return Some(&group.sharers);
+        }
+        let at = self.index.busy.binary_search_by_key(&address, |b| b.address).ok()?;
+        self.index.busy.get(at).map(|b| b.sharers.as_slice())
     }
 
     /// The same for an address with few rows, whose lines are counted now, unless they cannot be more than so many.
@@ -36,8 +43,8 @@ impl Segment {
         buffers: &mut Buffers,
     ) -> Result<usize, Trouble> {
         let Some((begins, hours)) = self.counted_hours(earliest, latest) else { return Ok(0) };
-        // An address with fewer rows than a block has fewer lines.
-        if more_than + 1 >= ROWS || self.group(address).is_some() {
+        // An address with fewer rows than that has fewer lines.
+        if more_than + 1 >= BUSY || self.counts(address).is_some() {
             return Ok(0);
         }
         let hour = |at: u64| at.saturating_sub(begins) / HOUR;

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    HEAD, INDEX, Meta, TAIL,
-    index::{COUNTED, Group, Index, MINUTE, Piece, Place, Small},
+    HEAD, INDEX, Kind, Meta, TAIL,
+    index::{BUSY, Busy, COUNTED, Group, Index, MINUTE, Piece, Place, Small},
 };
 use crate::{
     Trouble,
@@ -178,6 +178,7 @@ impl<'a> Writer<'a> {
             blocks: Vec::new(),
             groups: Vec::new(),
             small: Vec::new(),
+            busy: Vec::new(),
             pieces: Vec::new(),
         };
         Ok(Self {
@@ -269,6 +270,11 @@ impl<'a> Writer<'a> {
     }
 
     fn few(&mut self, address: u128, rows: &[Flat], extras: &[Extra]) -> Result<(), Trouble> {
+        if rows.len() >= BUSY && self.meta.kind != Kind::Access {
+            self.ranker.rank(rows);
+            let sharers = self.sharers(rows, extras);
+            self.index.busy.push(Busy { address, sharers });
+        }
         let (addresses, list, rare) = &mut self.small;
         for row in rows {
             let mut row = *row;
