@@ -142,13 +142,13 @@ pub(super) fn stats(lang: Lang) -> StatsPage {
 }
 
 pub(super) fn retention(lang: Lang) -> RetentionPage {
-    let row = |class, duty, days: &str, waiting_days| ClassRow {
+    let row = |class, duty, days: u64, waiting_days| ClassRow {
         class,
         duty,
         facts: vec![
-            Fact::text(w::KEPT_FOR, Text::Filled(w::KEPT_DAYS, vec![("n", days.to_owned())])),
+            Fact::text(w::KEPT_FOR, Text::Count(w::DAYS, days)),
             Fact::text(w::LAW_BINDS, says("access providers")),
-            Fact::code(w::HOW_MANY, "1030000"),
+            Fact::code(w::HOW_MANY, w::grouped(1_030_000)),
             Fact::at(w::NEXT_DESTRUCTION, moment(1)),
         ],
         source: Some(Source { cite: d("Retention Act, art. 3"), record: d("xb-retention-3"), verified: true }),
@@ -161,9 +161,9 @@ pub(super) fn retention(lang: Lang) -> RetentionPage {
         shell: shell(lang, "/retention", Some(Nav::Retention)),
         clock_trouble: true,
         classes: vec![
-            row(RecordClass::NatSession, Duty::InForce, "184", None),
-            row(RecordClass::PortBlock, Duty::Annulled, "184", Some(7)),
-            row(RecordClass::AccessSession, Duty::Silent, "7", None),
+            row(RecordClass::NatSession, Duty::InForce, 184, None),
+            row(RecordClass::PortBlock, Duty::Annulled, 184, Some(7)),
+            row(RecordClass::AccessSession, Duty::Silent, 7, None),
         ],
         holds: vec![HoldRow { id: d("00ff00ff00ff00ff00ff00ff00ff00ff"), records: 4, until: moment(30) }],
         stones: vec![
