@@ -32,5 +32,5 @@ pub(crate) use provider::hold_what_is_ordered;
 pub use stats::{Statistics, statistics};
 pub use take::{NotTaken, take};
 pub use turn::Done;
-pub(crate) use watch::{note_silence, plant};
 pub use watch::{ALARM, alarms, reconcile};
+pub(crate) use watch::{note_silence, plant};

@@ -116,7 +116,11 @@ fn words(classes: &[WaitingClass]) -> String {
 pub(crate) async fn accept(turn: &mut Turn<'_>) -> Result<Done, No> {
     let number = turn.needs("plan", "Read the plan first: its number goes with the form.")?.to_owned();
     if turn.field("read") != Some("yes") {
-        return Err(No::refused("not-read", "nobody says that the plan was read", "Read what is destroyed, then say so."));
+        return Err(No::refused(
+            "not-read",
+            "nobody says that the plan was read",
+            "Read what is destroyed, then say so.",
+        ));
     }
     let (before, waiting) = look_again(&mut *archive_of(turn.node)?, turn.node, &number)?;
     let mut events = vec![records("plan-accepted", format!("plan {number}: shorter times are acted on"), 0)];
@@ -146,4 +150,91 @@ fn look_again(archive: &mut Archive, node: &Node, number: &str) -> Result<(Rules
         return Err(No::refused("plan-changed", says, "Read it again, as it is now."));
     }
     Ok((before, waiting))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{path::PathBuf, time::Duration};
+
+    use archive::{Day, GeneratedDay, Settings};
+    use retained::Reading;
+
+    use super::*;
+
+    fn now() -> Instant {
+        Instant::parse("2026-11-24T12:00:00Z").unwrap()
+    }
+
+    /// An archive with records of some days, under a rule of 184 days.
+    struct Place {
+        dir: PathBuf,
+        archive: Archive,
+    }
+
+    impl Place {
+        fn new(name: &str) -> Self {
+            let dir = std::env::temp_dir().join(format!("comity-plan-{name}-{}", std::process::id()));
+            std::fs::remove_dir_all(&dir).ok();
+            let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+            let archive = Archive::open(&dir, [7; 32], settings, &mut chance().unwrap()).unwrap();
+            let mut place = Self { dir, archive };
+            [30, 9, 8, 2].iter().for_each(|ago| place.comes(*ago, 1));
+            assert!(place.asked(184).is_none());
+            place
+        }
+
+        fn comes(&mut self, days_ago: u64, seed: u64) {
+            let day = Day::of(now().before(Duration::from_secs(86_400 * days_ago)));
+            let day = GeneratedDay { seed, day, rows: 10 };
+            self.archive.ingest_generated(day, now(), &mut chance().unwrap()).unwrap();
+        }
+
+        fn told(&mut self) -> retained::Told {
+            let reading = Reading { wall: now(), boot: [1; 16], uptime: Duration::from_secs(60) };
+            self.archive.clock_is_right(reading, &mut chance().unwrap()).unwrap()
+        }
+
+        /// What waits when law and configuration ask for so many days.
+        fn asked(&mut self, days: u32) -> Option<Waiting> {
+            let wanted = Schedules::of(|_| Schedule::operational(days));
+            let told = self.told();
+            self.archive.take_up(&wanted, &told, &mut chance().unwrap()).unwrap();
+            waiting_in(&self.archive, &wanted, told.as_of())
+        }
+    }
+
+    impl Drop for Place {
+        fn drop(&mut self) {
+            std::fs::remove_dir_all(&self.dir).ok();
+        }
+    }
+
+    #[test]
+    fn a_plan_names_each_day_that_expiry_then_destroys_and_no_other() {
+        let mut place = Place::new("days");
+        let waiting = place.asked(7).unwrap();
+        let [class] = waiting.classes.as_slice() else { panic!("{waiting:?}") };
+        assert_eq!((class.days, class.shorter, class.at_once.len(), class.sooner.len()), (184, 7, 3, 1));
+        let (told, rng) = (place.told(), &mut chance().unwrap());
+        place.archive.accept_plan(rng).unwrap();
+        let stones = place.archive.expire(&told, &Schedules::of(|_| Schedule::operational(7)), rng).unwrap();
+        let gone: Vec<_> = stones.iter().map(|stone| (stone.what, stone.records)).collect();
+        let said = class.at_once.iter().map(|p| (archive::Tombstoned::Day(p.day, p.class), p.records));
+        assert_eq!(gone, said.collect::<Vec<_>>());
+        assert!(place.asked(7).is_none(), "nothing waits any more");
+    }
+
+    #[test]
+    fn a_plan_keeps_its_number_until_what_it_destroys_changes() {
+        let mut place = Place::new("number");
+        let number = place.asked(7).unwrap().number;
+        assert_eq!(place.asked(7).unwrap().number, number, "looking changes nothing");
+        place.comes(1, 2);
+        place.comes(2, 3);
+        assert_eq!(place.asked(7).unwrap().number, number, "records that go later are added all the time");
+        place.comes(9, 4);
+        let more = place.asked(7).unwrap().number;
+        assert_ne!(more, number, "more is destroyed than was read");
+        assert_ne!(place.asked(6).unwrap().number, more, "another rule");
+    }
 }

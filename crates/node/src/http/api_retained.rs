@@ -38,9 +38,7 @@ pub(super) async fn retention(State(node): State<Arc<Node>>, headers: HeaderMap)
         schedules.iter().map(class).collect::<Vec<Value>>()
     })?;
     let (holds, destroyed) = desk::look(&node, |archive| {
-        let hold = |(id, records, until): (archive::HoldId, usize, terms::Instant)| {
-            json!({ "hold": id.to_string(), "records": records, "until": until.to_string() })
-        };
+        let hold = |(id, records, until): (archive::HoldId, usize, terms::Instant)| json!({ "hold": id.to_string(), "records": records, "until": until.to_string() });
         (archive.holds().map(hold).collect::<Vec<_>>(), archive.tombstones().len())
     })?;
     let plan = desk::waiting(&node)?.as_ref().map(plan_json);
@@ -48,9 +46,7 @@ pub(super) async fn retention(State(node): State<Arc<Node>>, headers: HeaderMap)
 }
 
 fn plan_json(waiting: &Waiting) -> Value {
-    let day = |p: &Planned| {
-        json!({ "day": p.day.to_string(), "records": p.records, "bytes": p.bytes, "held": p.held, "goes": at(p.goes), "would_go": p.would_go.to_string() })
-    };
+    let day = |p: &Planned| json!({ "day": p.day.to_string(), "records": p.records, "bytes": p.bytes, "held": p.held, "goes": at(p.goes), "would_go": p.would_go.to_string() });
     let class = |c: &WaitingClass| {
         json!({
             "class": c.class.as_str(), "days": c.days, "shorter": c.shorter, "since": c.since.to_string(),

@@ -238,7 +238,8 @@ mod tests {
 
     #[test]
     fn a_listener_that_is_silent_for_a_quarter_of_an_hour_is_an_alarm_unless_the_configuration_says_otherwise() {
-        let after = |text: &str| plan(&format!("format = \"netflow\"\nudp = \"127.0.0.1:0\"\n{text}")).unwrap().silent_after;
+        let after =
+            |text: &str| plan(&format!("format = \"netflow\"\nudp = \"127.0.0.1:0\"\n{text}")).unwrap().silent_after;
         assert_eq!(after(""), Some(Duration::from_secs(900)));
         assert_eq!(after("silent_minutes = 60"), Some(Duration::from_secs(3_600)));
         assert_eq!(after("silent_minutes = 0"), None);

@@ -8,7 +8,9 @@ use terms::Instant;
 use super::{names, visit::Visit};
 use crate::{
     desk::{self, No},
-    web::{ClassRow, Fact, HoldRow, Moment, Nav, RetentionPage, Source, StoneRow, Text, Zone, days_between, words as w},
+    web::{
+        ClassRow, Fact, HoldRow, Moment, Nav, RetentionPage, Source, StoneRow, Text, Zone, days_between, words as w,
+    },
 };
 
 /// Destroyed things on the page, newest first; the log has them all.

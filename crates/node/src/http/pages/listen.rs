@@ -75,7 +75,8 @@ fn row(status: &ListenerStatus, number: usize, zones: &[Zone], now: Instant, lan
 fn facts(status: &ListenerStatus, opened: Option<Instant>, zones: &[Zone], lang: Lang) -> Vec<Fact> {
     let number = |name, n: u64| Fact::code(name, w::grouped(n));
     let share = |n: u64| w::grouped(n);
-    let entries = vec![("read", share(status.read)), ("stored", share(status.stored)), ("aside", share(status.set_aside))];
+    let entries =
+        vec![("read", share(status.read)), ("stored", share(status.stored)), ("aside", share(status.set_aside))];
     let mut facts = Vec::new();
     facts.extend(opened.map(|at| Fact::at(w::OPEN_SINCE, Moment::at(at, zones))));
     if status.transport == "udp" {

@@ -10,8 +10,8 @@ use crate::{
     desk::{self, No, WaitingClass},
     house::Action as Act,
     web::{
-        Action, DayRow, Fact, Field, Flash, Kind, Lack, Moment, Nav, PlanPage, PlanRow, Source, Text, Tone, Weight, Zone,
-        role_word, words as w,
+        Action, DayRow, Fact, Field, Flash, Kind, Lack, Moment, Nav, PlanPage, PlanRow, Source, Text, Tone, Weight,
+        Zone, role_word, words as w,
     },
 };
 
@@ -92,8 +92,7 @@ fn row(class: &WaitingClass, zones: &[Zone]) -> PlanRow {
         duty: class.schedule.duty,
         source: citation.map(|c| Source { cite: c.source.clone(), record: c.rule.clone(), verified: c.verified }),
         facts,
-        remark: (class.class == RecordClass::NatConfig)
-            .then(|| Text::counted(w::PLAN_CONFIGS, w::DAYS, class.shorter)),
+        remark: (class.class == RecordClass::NatConfig).then(|| Text::counted(w::PLAN_CONFIGS, w::DAYS, class.shorter)),
         days: class.at_once.iter().map(|p| day(p, zones)).collect(),
     }
 }

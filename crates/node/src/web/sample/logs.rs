@@ -12,13 +12,8 @@ fn provider(lang: Lang, path: &str, here: Nav) -> Shell {
 }
 
 pub(super) fn plan(lang: Lang) -> PlanPage {
-    let day = |day: &str, held| DayRow {
-        day: d(day),
-        records: 1_030_000,
-        bytes: 9_270_000,
-        held,
-        goes: Some(moment(400)),
-    };
+    let day =
+        |day: &str, held| DayRow { day: d(day), records: 1_030_000, bytes: 9_270_000, held, goes: Some(moment(400)) };
     let row = |class, duty, days: Vec<DayRow>, remark| PlanRow {
         class,
         duty,
@@ -53,13 +48,8 @@ pub(super) fn plan(lang: Lang) -> PlanPage {
         cure: w::NOT_READ_CURE.into(),
         source: None,
     });
-    let accept = Action::new(
-        "accept-plan",
-        "/act/accept-plan",
-        w::ACT_ACCEPT_PLAN,
-        Weight::Dangerous,
-        w::ACT_ACCEPT_PLAN_THEN,
-    );
+    let accept =
+        Action::new("accept-plan", "/act/accept-plan", w::ACT_ACCEPT_PLAN, Weight::Dangerous, w::ACT_ACCEPT_PLAN_THEN);
     let configs = Text::counted(w::PLAN_CONFIGS, w::DAYS, 2_u32);
     PlanPage {
         shell: provider(lang, "/retention/plan", Nav::Retention),
@@ -151,12 +141,7 @@ pub(super) fn listeners_well(lang: Lang) -> ListenersPage {
             Fact::code(w::MERGES, w::grouped(0)),
             Fact::code(w::SEGMENTS, w::grouped(214)),
         ],
-        settling_says: Text::Counted(
-            w::SETTLING_SAYS,
-            vec![("time", span(600, lang))],
-            w::RECORDS_COUNTED,
-            500_000,
-        ),
+        settling_says: Text::Counted(w::SETTLING_SAYS, vec![("time", span(600, lang))], w::RECORDS_COUNTED, 500_000),
         settling_fails: false,
     }
 }
