@@ -98,10 +98,6 @@ impl RetentionPage {
     fn destroyed_says(&self) -> Text {
         Text::Filled(w::DESTROYED_SAYS, vec![("n", w::grouped(self.stones_in_all as u64))])
     }
-
-    fn clock_says(&self) -> Text {
-        Text::Filled(w::CLOCK_NOT_BELIEVED, vec![("command", "comity retained expire --clock-is-right".to_owned())])
-    }
 }
 
 /// The name of a type of record.

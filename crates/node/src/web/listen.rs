@@ -73,8 +73,4 @@ impl ListenersPage {
     fn none_says(&self) -> Text {
         Text::Filled(w::LISTENERS_NONE, vec![("key", "[[provider.listen]]".to_owned())])
     }
-
-    fn aside_says(&self) -> Text {
-        Text::Filled(w::SET_ASIDE_SAYS, vec![("command", "comity retained aside".to_owned())])
-    }
 }

@@ -46,9 +46,10 @@ async fn view(visit: &Visit) -> Result<RetentionPage, No> {
     })?;
     let zones = names::zones(node, &[]);
     let told = seen.surely.map(|surely| surely.tell(node.reading()).1);
+    let as_of = told.as_ref().map_or(now, retained::Told::as_of);
     let rows = schedules.iter().map(|(class, schedule)| {
         let plan: Vec<&Planned> = seen.plan.iter().filter(|p| p.class == class).collect();
-        class_row(class, schedule, seen.rules.0.get(&class), &plan, &zones)
+        class_row(class, schedule, seen.rules.0.get(&class), &plan, as_of, &zones)
     });
     let held = |(id, records, until): &(HoldId, usize, Instant)| HoldRow {
         id: id.to_string(),
@@ -70,11 +71,12 @@ fn class_row(
     schedule: &Schedule,
     rule: Option<&Rule>,
     plan: &[&Planned],
+    as_of: Instant,
     zones: &[Zone],
 ) -> ClassRow {
     let days = |n: u32| Text::Count(w::DAYS, n.into());
     let records: u64 = plan.iter().map(|p| p.records).sum();
-    let next = plan.iter().filter_map(|p| p.goes).min().map(|at| Moment::at(at, zones));
+    let next = plan.iter().filter_map(|p| p.goes).min();
     let waits = rule.is_some_and(|r| r.waiting.is_some());
     let why = match schedule.duty {
         _ if waits => w::KEPT_WAITING,
@@ -92,9 +94,10 @@ fn class_row(
         facts.extend(citation.binds.as_deref().map(|binds| Fact::text(w::LAW_BINDS, book(binds))));
         facts.push(Fact::text(w::LAW_COUNTS_FROM, book(&citation.trigger)));
     }
-    facts.push(Fact::code(w::HOW_MANY, w::grouped(records)));
+    facts.push(Fact::text(w::HOW_MANY, Text::own(w::grouped(records))));
     facts.push(match next {
-        Some(at) => Fact::at(w::NEXT_DESTRUCTION, at),
+        Some(at) if at <= as_of => Fact::text(w::NEXT_DESTRUCTION, w::DUE_NOW),
+        Some(at) => Fact::at(w::NEXT_DESTRUCTION, Moment::at(at, zones)),
         None => Fact::text(w::NEXT_DESTRUCTION, w::NOTHING_TO_DESTROY),
     });
     ClassRow {

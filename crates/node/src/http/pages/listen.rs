@@ -73,7 +73,7 @@ fn row(status: &ListenerStatus, number: usize, zones: &[Zone], now: Instant, lan
 
 /// What came, in the order in which it is asked at night; what is nought and would be an alarm is left out.
 fn facts(status: &ListenerStatus, opened: Option<Instant>, zones: &[Zone], lang: Lang) -> Vec<Fact> {
-    let number = |name, n: u64| Fact::code(name, w::grouped(n));
+    let number = |name, n: u64| Fact::text(name, Text::own(w::grouped(n)));
     let share = |n: u64| w::grouped(n);
     let entries =
         vec![("read", share(status.read)), ("stored", share(status.stored)), ("aside", share(status.set_aside))];
@@ -84,7 +84,7 @@ fn facts(status: &ListenerStatus, opened: Option<Instant>, zones: &[Zone], lang:
     } else {
         facts.push(number(w::OPEN_CONNECTIONS, status.connections));
     }
-    facts.push(Fact::code(w::BYTES_CAME, w::size(status.bytes)));
+    facts.push(Fact::text(w::BYTES_CAME, Text::own(w::size(status.bytes))));
     facts.push(Fact::text(w::ENTRIES_READ, Text::Filled(w::ENTRIES_SAY, entries)));
     facts.push(number(w::RECORDS_ON_DISK, status.records));
     facts.push(number(w::UNSETTLED, status.unsettled));
@@ -98,7 +98,7 @@ fn facts(status: &ListenerStatus, opened: Option<Instant>, zones: &[Zone], lang:
     ];
     facts.extend(seldom.into_iter().filter(|(_, n)| *n > 0).map(|(name, n)| number(name, n)));
     if status.waiting > 0 {
-        facts.push(Fact::code(w::WAITS_FOR_DISK, w::size(status.waiting)));
+        facts.push(Fact::text(w::WAITS_FOR_DISK, Text::own(w::size(status.waiting))));
     }
     facts.push(match status.from.as_slice() {
         [] => Fact::text(w::MAY_SEND, w::MAY_SEND_LOCAL),
@@ -119,12 +119,12 @@ fn settled(settling: &Settling, zones: &[Zone]) -> Vec<Fact> {
     };
     vec![
         Fact::text(w::UNSETTLED, Text::Count(w::RECORDS_COUNTED, settling.unsettled)),
-        Fact::code(w::OPEN_BATCHES, w::grouped(settling.open)),
+        Fact::text(w::OPEN_BATCHES, Text::own(w::grouped(settling.open))),
         at(w::PACKED_LAST, settling.settled_at),
         Fact::text(w::PACKED_ALL, Text::Count(w::RECORDS_COUNTED, settling.settled)),
         at(w::MERGED_LAST, settling.merged_at),
-        Fact::code(w::MERGES, w::grouped(settling.merges)),
-        Fact::code(w::SEGMENTS, w::grouped(settling.segments)),
+        Fact::text(w::MERGES, Text::own(w::grouped(settling.merges))),
+        Fact::text(w::SEGMENTS, Text::own(w::grouped(settling.segments))),
     ]
 }
 

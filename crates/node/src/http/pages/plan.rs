@@ -103,12 +103,17 @@ fn at_once(days: &[Planned]) -> Vec<Fact> {
         return vec![Fact::text(w::AT_ONCE, w::NOTHING_AT_ONCE)];
     };
     let sum = |of: fn(&Planned) -> u64| days.iter().map(of).sum::<u64>();
-    let range = vec![("first", first.day.to_string()), ("last", last.day.to_string())];
-    let says = Text::Counted(w::AT_ONCE_SAYS, range, w::RECORDS_COUNTED, sum(|p| p.records));
+    let mut range = vec![("first", first.day.to_string())];
+    let mut word = w::AT_ONCE_ONE_DAY;
+    if first.day != last.day {
+        range.push(("last", last.day.to_string()));
+        word = w::AT_ONCE_SAYS;
+    }
+    let says = Text::Counted(word, range, w::RECORDS_COUNTED, sum(|p| p.records));
     vec![
         Fact::text(w::AT_ONCE, says),
-        Fact::code(w::AT_ONCE_HELD, w::grouped(sum(|p| p.held))),
-        Fact::code(w::SIZE, w::size(sum(|p| p.bytes))),
+        Fact::text(w::AT_ONCE_HELD, Text::own(w::grouped(sum(|p| p.held)))),
+        Fact::text(w::SIZE, Text::own(w::size(sum(|p| p.bytes)))),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn provider(lang: Lang, path: &str, here: Nav) -> Shell {
+pub(super) fn provider(lang: Lang, path: &str, here: Nav) -> Shell {
     Shell {
         node: NodeBadge { name: d("Sample Net"), state: asked(), house: House::Provider },
         officer: Some(OfficerBadge { name: d("Lin Counsel"), role: w::ROLE_COUNSEL }),
@@ -31,8 +31,8 @@ pub(super) fn plan(lang: Lang) -> PlanPage {
                     182_310_000,
                 ),
             ),
-            Fact::code(w::AT_ONCE_HELD, w::grouped(4)),
-            Fact::code(w::SIZE, w::size(1_640_790_000)),
+            Fact::text(w::AT_ONCE_HELD, Text::own(w::grouped(4))),
+            Fact::text(w::SIZE, Text::own(w::size(1_640_790_000))),
             Fact::text(w::GOES_SOONER, Text::Count(w::DAYS, 7)),
             Fact::at(Text::counted(w::IF_NOBODY_LIMIT, w::DAYS, 30_u32), moment(4)),
         ],
@@ -110,14 +110,14 @@ pub(super) fn listeners_well(lang: Lang) -> ListenersPage {
         aside: 33,
         facts: vec![
             Fact::at(w::OPEN_SINCE, moment(-70)),
-            Fact::code(w::DATAGRAMS_CAME, w::grouped(80_344)),
-            Fact::code(w::BYTES_CAME, w::size(112_481_600)),
+            Fact::text(w::DATAGRAMS_CAME, Text::own(w::grouped(80_344))),
+            Fact::text(w::BYTES_CAME, Text::own(w::size(112_481_600))),
             Fact::text(w::ENTRIES_READ, Text::Filled(w::ENTRIES_SAY, entries)),
-            Fact::code(w::RECORDS_ON_DISK, w::grouped(2_410_299)),
-            Fact::code(w::UNSETTLED, w::grouped(310_422)),
+            Fact::text(w::RECORDS_ON_DISK, Text::own(w::grouped(2_410_299))),
+            Fact::text(w::UNSETTLED, Text::own(w::grouped(310_422))),
             Fact::at(w::UNSETTLED_SINCE, moment(0)),
-            Fact::code(w::LOST_BEFORE, w::grouped(12)),
-            Fact::code(w::TURNED_AWAY, w::grouped(3)),
+            Fact::text(w::LOST_BEFORE, Text::own(w::grouped(12))),
+            Fact::text(w::TURNED_AWAY, Text::own(w::grouped(3))),
             Fact::code(w::MAY_SEND, d("192.0.2.0/28, 2001:db8::/48")),
             Fact::code(w::SENDERS_CLOCK, d("NTP, stratum 2 ± 500 ms")),
             Fact::text(w::ALARM_AFTER, Text::own(span(900, lang))),
@@ -134,12 +134,12 @@ pub(super) fn listeners_well(lang: Lang) -> ListenersPage {
         rows: vec![first],
         settling: vec![
             Fact::text(w::UNSETTLED, Text::Count(w::RECORDS_COUNTED, 310_422)),
-            Fact::code(w::OPEN_BATCHES, w::grouped(2)),
+            Fact::text(w::OPEN_BATCHES, Text::own(w::grouped(2))),
             Fact::at(w::PACKED_LAST, moment(0)),
             Fact::text(w::PACKED_ALL, Text::Count(w::RECORDS_COUNTED, 2_099_877)),
             Fact::text(w::MERGED_LAST, w::LEAF_NOT_YET),
-            Fact::code(w::MERGES, w::grouped(0)),
-            Fact::code(w::SEGMENTS, w::grouped(214)),
+            Fact::text(w::MERGES, Text::own(w::grouped(0))),
+            Fact::text(w::SEGMENTS, Text::own(w::grouped(214))),
         ],
         settling_says: Text::Counted(w::SETTLING_SAYS, vec![("time", span(600, lang))], w::RECORDS_COUNTED, 500_000),
         settling_fails: false,

@@ -148,7 +148,7 @@ pub(super) fn retention(lang: Lang) -> RetentionPage {
         facts: vec![
             Fact::text(w::KEPT_FOR, Text::Count(w::DAYS, days)),
             Fact::text(w::LAW_BINDS, says("access providers")),
-            Fact::code(w::HOW_MANY, w::grouped(1_030_000)),
+            Fact::text(w::HOW_MANY, Text::own(w::grouped(1_030_000))),
             Fact::at(w::NEXT_DESTRUCTION, moment(1)),
         ],
         source: Some(Source { cite: d("Retention Act, art. 3"), record: d("xb-retention-3"), verified: true }),
@@ -158,7 +158,7 @@ pub(super) fn retention(lang: Lang) -> RetentionPage {
     let stone =
         |class, which: &str, leaf| StoneRow { at: moment(-1), class, which: d(which), records: 1_030_000, leaf };
     RetentionPage {
-        shell: shell(lang, "/retention", Some(Nav::Retention)),
+        shell: super::logs::provider(lang, "/retention", Nav::Retention),
         clock_trouble: true,
         classes: vec![
             row(RecordClass::NatSession, Duty::InForce, 184, None),

@@ -53,12 +53,12 @@ words! {
     RECORDS_ON_DISK = "Records stored", "Enregistrements stockés", "Registros guardados", "Сохранено записей", "السجلات المخزنة", "已存储的记录";
     SET_ASIDE = "Set aside", "Mises de côté", "Apartadas", "Отложено", "المنحّى جانبًا", "已搁置";
     SET_ASIDE_WHY = "What was set aside, and why", "Ce qui a été mis de côté, et pourquoi", "Qué se apartó y por qué", "Что отложено и почему", "ما نُحّي جانبًا وسببه", "搁置的条目及原因";
-    SET_ASIDE_SAYS = "Entries that were not understood. They are kept sealed with their day’s records and destroyed with them. Where they are: {command}, with the node stopped.",
-        "Entrées non comprises. Elles sont conservées scellées avec les enregistrements de leur jour et détruites avec eux. Leur emplacement : {command}, nœud arrêté.",
-        "Entradas que no se entendieron. Se conservan selladas con los registros de su día y se destruyen con ellos. Dónde están: {command}, con el nodo detenido.",
-        "Непонятые элементы. Они хранятся запечатанными вместе с записями своего дня и уничтожаются вместе с ними. Где они: {command}, при остановленном узле.",
-        "مُدخلات لم تُفهم. تُحفظ مختومة مع سجلات يومها وتُتلف معها. لمعرفة مواضعها: {command} والعقدة متوقفة.",
-        "未能识别的条目，与当日记录一并封存并一并销毁。查看其位置：停止节点后运行{command}。";
+    SET_ASIDE_SAYS = "Entries that were not understood. They are kept sealed with their day’s records and destroyed with them. Where they are is told, with the node stopped, by:",
+        "Entrées non comprises. Elles sont conservées scellées avec les enregistrements de leur jour et détruites avec eux. Leur emplacement est donné, nœud arrêté, par :",
+        "Entradas que no se entendieron. Se conservan selladas con los registros de su día y se destruyen con ellos. Dónde están lo dice, con el nodo detenido:",
+        "Непонятые элементы. Они хранятся запечатанными вместе с записями своего дня и уничтожаются вместе с ними. Где они, при остановленном узле показывает команда:",
+        "مُدخلات لم تُفهم. تُحفظ مختومة مع سجلات يومها وتُتلف معها. لمعرفة مواضعها أوقف العقدة ثم نفّذ:",
+        "未能识别的条目，与当日记录一并封存并一并销毁。查看其位置：停止节点后运行：";
     ONLY_COUNTED = "Only counted, because there were too many", "Seulement comptées, car trop nombreuses", "Solo contadas, por ser demasiadas", "Только сосчитано: их слишком много", "عُدّت فقط لكثرتها", "因数量过多仅作计数";
     LOST_BEFORE = "Lost: the system dropped them before the node could read them", "Perdus : rejetés par le système avant que le nœud ait pu les lire", "Perdidos: el sistema los descartó antes de que el nodo pudiera leerlos", "Потеряно: отброшено системой, прежде чем узел успел прочесть", "مفقودة: أسقطها النظام قبل أن تقرأها العقدة", "丢失：节点读取之前已被系统丢弃";
     TURNED_AWAY = "Turned away: the sender is not among those that may send", "Refusés : l’expéditeur n’est pas parmi les admis", "Rechazados: el remitente no está entre los admitidos", "Отклонено: отправитель не допущен", "مرفوضة: المرسِل ليس من المسموح لهم", "已拒绝：发送方未获允许";

@@ -12,13 +12,13 @@ words! {
     SEE_PLAN = "See what it destroys", "Voir ce qu’elle détruit", "Ver qué destruye", "Посмотреть, что будет уничтожено", "عرض ما ستتلفه", "查看将销毁的内容";
     KEPT_NOW = "Kept today for", "Conservés aujourd’hui pendant", "Hoy se conservan durante", "Сейчас хранятся", "تُحفظ اليوم مدة", "目前保存";
     KEPT_THEN = "Kept after acceptance for", "Conservés après acceptation pendant", "Tras la aceptación se conservan durante", "После принятия хранятся", "تُحفظ بعد القبول مدة", "接受后保存";
-    PLAN_RULE = "Rule", "Règle", "Norma", "Норма", "القاعدة", "规则";
     WAITS_SINCE = "Waiting since", "En attente depuis le", "En espera desde el", "Ждёт с", "في الانتظار منذ", "开始等待于";
     IF_NOBODY = "If nobody accepts", "Si personne n’accepte", "Si nadie acepta", "Если никто не примет", "إن لم يقبلها أحد", "如无人接受";
     IF_NOBODY_STAYS = "the longer time goes on, and nothing is destroyed sooner", "la durée plus longue continue et rien n’est détruit plus tôt", "sigue el plazo más largo y no se destruye nada antes", "продолжает действовать более длинный срок, и раньше ничего не уничтожается", "تبقى المدة الأطول سارية ولا يُتلف شيء قبل ذلك", "继续适用较长期限，不会提前销毁";
     IF_NOBODY_LIMIT = "If nobody accepts, the law’s limit of {n} binds by itself from", "Si personne n’accepte, la limite légale de {n} s’impose d’elle-même à partir du", "Si nadie acepta, el límite legal de {n} se aplica por sí solo desde el", "Если никто не примет, установленный законом предел ({n}) начнёт действовать сам с", "إن لم يقبلها أحد يسري حد القانون ({n}) تلقائيًا اعتبارًا من", "如无人接受，法定上限（{n}）自动生效于";
     AT_ONCE = "Destroyed at once", "Détruits aussitôt", "Se destruyen de inmediato", "Уничтожаются сразу", "ما يُتلف فورًا", "立即销毁";
     AT_ONCE_SAYS = "{first} to {last} (UTC days): {n}", "du {first} au {last} (jours UTC) : {n}", "del {first} al {last} (días UTC): {n}", "с {first} по {last} (сутки UTC): {n}", "من {first} إلى {last} (أيام بتوقيت UTC): {n}", "{first}至{last}（UTC日期）：{n}";
+    AT_ONCE_ONE_DAY = "{first} (UTC day): {n}", "le {first} (jour UTC) : {n}", "el {first} (día UTC): {n}", "{first} (сутки UTC): {n}", "{first} (يوم بتوقيت UTC): {n}", "{first}（UTC日期）：{n}";
     NOTHING_AT_ONCE = "nothing", "rien", "nada", "ничего", "لا شيء", "无";
     AT_ONCE_HELD = "Of these, kept by order", "Dont conservés par ordre", "De ellos, se conservan por orden", "Из них сохраняются по предписанию", "منها ما يُستبقى بأمر", "其中依令保留";
     SIZE = "Size", "Taille", "Tamaño", "Объём", "الحجم", "大小";
