@@ -79,9 +79,9 @@ pub fn grouped(n: impl std::borrow::Borrow<u64>) -> String {
 /// Bytes as people say them, rounded down; decimal units.
 pub fn size(bytes: impl std::borrow::Borrow<u64>) -> String {
     let bytes = *bytes.borrow();
-    let units = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+    let units = [(1_000_000_000_000, 'T'), (1_000_000_000, 'G'), (1_000_000, 'M'), (1_000, 'k')];
     match units.iter().find(|(unit, _)| bytes >= *unit) {
-        Some((unit, name)) => format!("{}.{} {name}", grouped(bytes / unit), bytes % unit / (unit / 10)),
+        Some((unit, prefix)) => format!("{}.{} {prefix}B", grouped(bytes / unit), bytes % unit / (unit / 10)),
         None => format!("{bytes} B"),
     }
 }
