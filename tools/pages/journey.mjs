@@ -2,7 +2,7 @@
 //
 //   node tools/pages/journey.mjs READY.json FOLDER [NODE.json]
 //
-// READY.json is the line that `comity --json demo` prints; NODE.json is what provider.sh writes. Each page is looked at in three languages and two widths, held against
+// READY.json is the line that `comity --json demo` prints, or - for the provider's pages alone; NODE.json is what provider.sh writes. Each page is looked at in three languages and two widths, held against
 // axe-core's WCAG 2.2 AA rules, and photographed into FOLDER. Exits 1 when a step or a rule fails.
 
 import { createConnection } from 'node:net';
@@ -19,20 +19,20 @@ const PATIENCE = 20_000;
 const MINUTES = 150_000;
 const [readyFile, out, logsFile] = process.argv.slice(2);
 if (!out) {
-  console.error('usage: journey.mjs READY.json FOLDER');
+  console.error('usage: journey.mjs READY.json|- FOLDER [NODE.json]');
   process.exit(2);
 }
-const lines = readFileSync(readyFile, 'utf8').split('\n').filter((l) => l.includes('"ready":true'));
-const ready = JSON.parse(lines[0]);
-const draft = toml(readFileSync(ready.draft, 'utf8'));
-const [asker, asked, provider] = ready.nodes;
+const ready = readyFile === '-' ? null : JSON.parse(readFileSync(readyFile, 'utf8').split('\n').find((l) => l.includes('"ready":true')));
+const draft = ready && toml(readFileSync(ready.draft, 'utf8'));
+const [asker, asked, provider] = ready?.nodes ?? [];
 const faults = [];
 const looked = { pages: 0 };
 mkdirSync(resolve(out), { recursive: true });
 
 const browser = await launch();
 try {
-  await journey();
+  if (ready) await journey();
+  if (logsFile) await logs(JSON.parse(readFileSync(logsFile, 'utf8')));
 } catch (error) {
   faults.push(`the journey broke off: ${error.stack}`);
 } finally {
@@ -57,7 +57,6 @@ async function journey() {
   await evidence(investigator, request);
   await shortcut(investigator);
   await others(investigator);
-  if (logsFile) await logs(JSON.parse(readFileSync(logsFile, 'utf8')));
 }
 
 /** The investigator writes the draft: first with gaps, then whole; reads the law; signs. */

@@ -22,4 +22,4 @@ until grep -q '"ready":true' "$dir/ready.json" && grep -q ' listens on ' "$dir/p
     fi
     sleep 0.2
 done
-timeout 420 node tools/pages/journey.mjs "$dir/ready.json" "$dir/shots" "$dir/provider/node.json"
+timeout 900 node tools/pages/journey.mjs "$dir/ready.json" "$dir/shots" "$dir/provider/node.json"
