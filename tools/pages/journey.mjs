@@ -1,10 +1,11 @@
 // Plays the whole journey in a real browser, as officers do: by keyboard and forms, with no script on any page.
 //
-//   node tools/pages/journey.mjs READY.json FOLDER
+//   node tools/pages/journey.mjs READY.json FOLDER [NODE.json]
 //
-// READY.json is the line that `comity --json demo` prints. Each page is looked at in three languages and two widths, held against
+// READY.json is the line that `comity --json demo` prints, or - for the provider's pages alone; NODE.json is what provider.sh writes. Each page is looked at in three languages and two widths, held against
 // axe-core's WCAG 2.2 AA rules, and photographed into FOLDER. Exits 1 when a step or a rule fails.
 
+import { createConnection } from 'node:net';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -14,22 +15,24 @@ const LANGS = ['en', 'ar', 'zh'];
 // The rules look at the markup, which the width does not change: each language is held against them once, English twice.
 const RULES_AT = { en: ['narrow', 'wide'], ar: ['narrow'], zh: ['wide'] };
 const PATIENCE = 20_000;
-const [readyFile, out] = process.argv.slice(2);
+// A silence of a minute, and a round of the duties.
+const MINUTES = 150_000;
+const [readyFile, out, logsFile] = process.argv.slice(2);
 if (!out) {
-  console.error('usage: journey.mjs READY.json FOLDER');
+  console.error('usage: journey.mjs READY.json|- FOLDER [NODE.json]');
   process.exit(2);
 }
-const lines = readFileSync(readyFile, 'utf8').split('\n').filter((l) => l.includes('"ready":true'));
-const ready = JSON.parse(lines[0]);
-const draft = toml(readFileSync(ready.draft, 'utf8'));
-const [asker, asked, provider] = ready.nodes;
+const ready = readyFile === '-' ? null : JSON.parse(readFileSync(readyFile, 'utf8').split('\n').find((l) => l.includes('"ready":true')));
+const draft = ready && toml(readFileSync(ready.draft, 'utf8'));
+const [asker, asked, provider] = ready?.nodes ?? [];
 const faults = [];
 const looked = { pages: 0 };
 mkdirSync(resolve(out), { recursive: true });
 
 const browser = await launch();
 try {
-  await journey();
+  if (ready) await journey();
+  if (logsFile) await logs(JSON.parse(readFileSync(logsFile, 'utf8')));
 } catch (error) {
   faults.push(`the journey broke off: ${error.stack}`);
 } finally {
@@ -205,6 +208,44 @@ async function others(page) {
   expect(path(page).startsWith('/sign-in'), 'nothing is shown to nobody');
 }
 
+/** A provider's retained logs: what devices send, and a shorter time that counsel accepts after reading what it destroys. */
+async function logs(node) {
+  const clerk = await enter(node, 'clerk');
+  await open(clerk, '/listeners');
+  const addresses = await clerk.locator('table.list code').allInnerTexts();
+  expect(addresses.length === 3, `three listeners are on the page: ${addresses}`);
+  const [, port] = /^TCP 127\.0\.0\.1:(\d+)$/.exec(addresses[0]);
+  const device = createConnection(Number(port), '127.0.0.1');
+  device.write(readFileSync('samples/cgnat/conntrack.log'));
+  device.write('this line is not an entry\n');
+  await arrives(clerk, node, '/listeners', 'table.list .badge.good');
+  await arrives(clerk, node, '/listeners', '[aria-labelledby=aside-1]');
+  step('a device sent records; what was not understood is set aside, with its reason');
+  await arrives(clerk, node, '/listeners', '#alarms', MINUTES);
+  expect(await clerk.locator('nav.menu .count').count() === 1, 'the menu says on every page that a listener is silent');
+  await see(clerk, 'listeners', '/listeners');
+  device.end();
+  await see(clerk, 'retention-waiting', '/retention');
+  await open(clerk, '/retention');
+  await follow(clerk, 'a[href^="/retention/plan"]');
+  expect(await clerk.locator('[name=do]').count() === 0, 'a clerk may read the plan, not accept it');
+  await glance(clerk, 'plan-clerk', '/retention/plan');
+  const counsel = await enter(node, 'counsel');
+  await see(counsel, 'plan', '/retention/plan');
+  await open(counsel, '/retention/plan');
+  await press(counsel, 'accept-plan');
+  expect(await counsel.locator('.field.bad').count() === 1, 'a plan that nobody says to have read is not accepted');
+  await picture(counsel, 'plan-not-read');
+  await counsel.check('[name=read]');
+  await press(counsel, 'accept-plan');
+  expect(path(counsel) === '/retention', `accepted: ${path(counsel)}`);
+  await picture(counsel, 'plan-accepted');
+  await arrives(counsel, node, '/retention', '#destroyed ~ .wide', MINUTES);
+  step('counsel read and accepted the plan; the records were destroyed');
+  await see(counsel, 'retention-destroyed', '/retention');
+  await glance(counsel, 'plan-nothing', '/retention/plan');
+}
+
 /** The account of an office at a node. A magistrate sits at the court of the same state. */
 function officer(node, office) {
   return node.officers.find((o) => o.id.endsWith(`.${office}`));
@@ -258,8 +299,8 @@ async function open(page, where) {
 }
 
 /** Looks again until something is there. */
-async function arrives(page, node, where, selector) {
-  const until = Date.now() + PATIENCE;
+async function arrives(page, node, where, selector, patience = PATIENCE) {
+  const until = Date.now() + patience;
   for (;;) {
     await page.goto(new URL(where, node.url).href);
     if (await page.locator(selector).count()) return;

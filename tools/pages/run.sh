@@ -1,5 +1,5 @@
 #!/bin/sh
-# Plays the journey in a real browser against three nodes on loopback: run.sh DIR. Pictures lie in DIR/shots afterwards.
+# Plays the journey in a real browser against four nodes on loopback: run.sh DIR. Pictures lie in DIR/shots afterwards.
 set -eu
 cd "$(dirname "$0")/../.."
 dir=${1:?usage: run.sh DIR}
@@ -8,16 +8,18 @@ comity=target/release/comity
 tools/pages/install.sh >/dev/null
 rm -rf "$dir"
 mkdir -p "$dir"
+tools/pages/provider.sh "$dir/provider" >"$dir/provider.log" 2>&1 &
+provider=$!
 "$comity" --json demo --dir "$dir/demo" --rows 20000 >"$dir/ready.json" 2>"$dir/demo.log" &
 demo=$!
-trap 'kill -INT "$demo" 2>/dev/null || true; wait "$demo" 2>/dev/null || true' EXIT INT TERM
+trap 'kill -INT "$demo" "$provider" 2>/dev/null || true; wait "$demo" "$provider" 2>/dev/null || true' EXIT INT TERM
 tries=0
-until grep -q '"ready":true' "$dir/ready.json"; do
+until grep -q '"ready":true' "$dir/ready.json" && grep -q ' listens on ' "$dir/provider.log"; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 300 ] || ! kill -0 "$demo" 2>/dev/null; then
-        cat "$dir/demo.log" >&2
+    if [ "$tries" -gt 300 ] || ! kill -0 "$demo" 2>/dev/null || ! kill -0 "$provider" 2>/dev/null; then
+        cat "$dir/demo.log" "$dir/provider.log" >&2
         exit 1
     fi
     sleep 0.2
 done
-timeout 170 node tools/pages/journey.mjs "$dir/ready.json" "$dir/shots"
+timeout 900 node tools/pages/journey.mjs "$dir/ready.json" "$dir/shots" "$dir/provider/node.json"

@@ -152,6 +152,10 @@ pub struct Listen {
     /// The largest error of that clock, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock_error_ms: Option<u64>,
+    /// After so many minutes without anything the page of the listeners raises an alarm; 0: never. Fifteen where it is
+    /// not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent_minutes: Option<u32>,
     /// For RADIUS: a file with the secret that the senders share with this node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_file: Option<PathBuf>,

@@ -21,6 +21,7 @@ const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 pub(crate) async fn run(node: Arc<Node>) {
     let mut last = Last::default();
     let mut noted = None;
+    let mut silent = std::collections::BTreeSet::new();
     loop {
         if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
@@ -29,6 +30,9 @@ pub(crate) async fn run(node: Arc<Node>) {
         let now = node.now();
         if noted.is_none_or(|last| now.since(last) >= NOTE_EVERY || now < last) {
             node.note_listeners();
+            if let Err(trouble) = desk::note_silence(&node, &mut silent).await {
+                eprintln!("comity: {trouble}");
+            }
             noted = Some(now);
         }
         tokio::select! {

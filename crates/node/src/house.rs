@@ -85,6 +85,8 @@ actions! {
     Produce = "produce", Provider, [Clerk];
     /// Say why it cannot be produced.
     NotExecute = "not-execute", Provider, [Clerk, Counsel];
+    /// Accept a shorter retention, and with it what it destroys.
+    AcceptPlan = "accept-plan", Provider, [Counsel];
 }
 
 /// The four safeguard questions, as forms name them.
@@ -106,6 +108,7 @@ impl Action {
             Self::Withdraw => vec!["reason"],
             Self::Consent => vec!["beneficiaries"],
             Self::NotExecute => vec!["ground", "reason"],
+            Self::AcceptPlan => vec!["plan", "read"],
             Self::Propose
             | Self::Approve
             | Self::Hold

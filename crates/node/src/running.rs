@@ -259,6 +259,16 @@ impl Node {
         self.listeners.get().map(listen::Listeners::status).unwrap_or_default()
     }
 
+    /// How each listener is, by name.
+    pub(crate) fn listeners_health(&self) -> Vec<(String, listen::Health)> {
+        self.listeners.get().map(listen::Listeners::health).unwrap_or_default()
+    }
+
+    /// What of the listeners' records has been settled and merged.
+    pub(crate) fn settling(&self) -> listen::Settling {
+        self.listeners.get().map(listen::Listeners::settling).unwrap_or_default()
+    }
+
     /// Before the process ends: takes nothing more, writes what has come, and leaves no batch open. Without it nothing
     /// that was acknowledged is lost, either.
     pub async fn stop(&self) {

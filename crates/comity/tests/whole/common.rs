@@ -95,7 +95,7 @@ impl Answer {
 }
 
 /// One call over a connection of its own.
-fn call(url: &str, method: &str, path: &str, token: Option<&str>, body: &[u8]) -> Option<Answer> {
+pub(crate) fn call(url: &str, method: &str, path: &str, token: Option<&str>, body: &[u8]) -> Option<Answer> {
     let host = url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();

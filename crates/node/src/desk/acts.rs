@@ -6,7 +6,7 @@ use request::Event;
 use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
-use super::{Done, No, asked, asking, attempt, consent, execute, provider, turn::Turn};
+use super::{Done, No, asked, asking, attempt, consent, execute, plan, provider, turn::Turn};
 use crate::{Node, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
@@ -76,6 +76,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::LookUp => provider::look_up(turn).await,
         Action::Produce => provider::produce(turn).await,
         Action::NotExecute => provider::not_execute(turn).await,
+        Action::AcceptPlan => plan::accept(turn).await,
     }
 }
 
@@ -88,7 +89,7 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => {
             stream::asked(id)
         }
-        (Action::Attempt | Action::Consent, _, _) | (_, None, _) => stream::HOUSE.to_owned(),
+        (Action::Attempt | Action::Consent | Action::AcceptPlan, _, _) | (_, None, _) => stream::HOUSE.to_owned(),
         (_, Some(id), _) => stream::asking(id),
     }
 }

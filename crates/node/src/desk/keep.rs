@@ -162,11 +162,11 @@ pub fn look<T>(node: &Node, look: impl FnOnce(&Archive) -> T) -> Result<T, No> {
     Ok(look(&*archive_of(node)?))
 }
 
-fn trouble(trouble: archive::Trouble) -> No {
+pub(super) fn trouble(trouble: archive::Trouble) -> No {
     No::Trouble(Trouble::Archive(trouble))
 }
 
-fn records(act: &str, what: String, count: u64) -> Event {
+pub(super) fn records(act: &str, what: String, count: u64) -> Event {
     Event::Records { act: act.to_owned(), what, count }
 }
 
@@ -190,7 +190,7 @@ fn took_in(renewed: &Renewed) -> Event {
 }
 
 /// Each type whose rule has changed.
-fn changes(before: &Rules, after: &Rules) -> Vec<Event> {
+pub(super) fn changes(before: &Rules, after: &Rules) -> Vec<Event> {
     let says = |class: &RecordClass, rule: &Rule| {
         let waiting = rule.waiting.map(|w| format!(", {} days wait to be seen", w.days)).unwrap_or_default();
         records("retention", format!("{class}: {} days{waiting}", rule.days), u64::from(rule.days))

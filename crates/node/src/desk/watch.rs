@@ -3,7 +3,10 @@
 //! An alarm is an event of the house with the act `alarm`: it is in the log, on the page of notices, and in
 //! `comity doctor`. It names a leaf or an order, and nothing about a person.
 
-use std::{collections::BTreeMap, sync::PoisonError};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
 
 use archive::{Ceiling, Decision, Discrepancy, Recorded};
 use request::Event;
@@ -11,7 +14,7 @@ use store::{Batch, Entry, stream};
 use terms::{Instant, NodeId};
 
 use super::No;
-use crate::{Node, clock::chance};
+use crate::{Node, clock::chance, listen::Health};
 
 /// The act of an alarm among the house's events.
 pub const ALARM: &str = "alarm";
@@ -75,6 +78,28 @@ pub(crate) async fn raise(node: &Node, what: String) -> Result<(), No> {
     let batch = Batch { events: vec![(stream::HOUSE.to_owned(), event)], ..Batch::default() };
     node.store.record(batch, node.now(), &mut chance()?).await?;
     node.wake.notify_one();
+    Ok(())
+}
+
+/// Writes into the log when a listener falls silent and when it is heard again: what did not come can be asked about
+/// later, and the log then says why nothing is found. `silent`: those that were silent the last time.
+pub(crate) async fn note_silence(node: &Node, silent: &mut BTreeSet<String>) -> Result<(), No> {
+    let all = node.listeners_health().into_iter();
+    let now: BTreeSet<String> = all.filter(|(_, health)| *health == Health::Silent).map(|(name, _)| name).collect();
+    let fell = now.difference(silent).map(|name| ("listener-silent", name));
+    let heard = silent.difference(&now).map(|name| ("listener-heard", name));
+    let changes: Vec<(&str, &String)> = fell.chain(heard).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let event = |(act, name): &(&str, &String)| {
+        eprintln!("comity: {act}: {name}");
+        let event = Event::Records { act: (*act).to_owned(), what: (*name).clone(), count: 1 };
+        (stream::HOUSE.to_owned(), event)
+    };
+    let batch = Batch { events: changes.iter().map(event).collect(), ..Batch::default() };
+    node.store.record(batch, node.now(), &mut chance()?).await?;
+    *silent = now;
     Ok(())
 }
 

@@ -53,7 +53,7 @@ fn lack(l: &request::Lack) -> Value {
     json!({ "field": l.field, "code": l.code, "says": l.says, "cure": l.cure })
 }
 
-type Answer = Result<Json<Value>, Refusal>;
+pub(super) type Answer = Result<Json<Value>, Refusal>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,7 +76,8 @@ pub(super) async fn work(State(node): State<Arc<Node>>, headers: HeaderMap) -> A
     Ok(Json(json!({ "now": node.now().to_string(), "work": list.iter().map(work_json).collect::<Vec<_>>() })))
 }
 
-fn at(at: Option<Instant>) -> Option<String> {
+/// A moment as programs read it.
+pub(super) fn at(at: Option<Instant>) -> Option<String> {
     at.map(|a| a.to_string())
 }
 

@@ -1,6 +1,7 @@
 //! Sockets: the letter box for other nodes, the API, and the pages, over one listener.
 
 mod api;
+mod api_retained;
 mod letter_box;
 mod openapi;
 mod pages;
@@ -84,6 +85,8 @@ routes! {
     get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";
     get "/api/1/consents" => api::consents, "Standing consents, published here or learned.";
     get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";
+    get "/api/1/retention" => api_retained::retention, "How long records live here, and the plan that waits, with the number that goes with accepting it.";
+    get "/api/1/listeners" => api_retained::listeners, "Each listener: what came, what was set aside and why, and whether it still comes.";
     get "/api/1/openapi.json" => api::description, "This description.";
     get "/log/checkpoint" => api::checkpoint, "The log's head, signed. Anyone may read it.";
 }

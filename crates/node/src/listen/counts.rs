@@ -1,9 +1,18 @@
 //! What a listener counts: numbers only, for the operator.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
+};
 
-use retained::Tally;
+use retained::{Read, SetAside};
 use serde::{Deserialize, Serialize};
+use terms::Instant;
+
+use super::{health::Health, recent::Recent};
 
 /// Since the node was started.
 #[derive(Debug, Default)]
@@ -18,15 +27,41 @@ pub(super) struct Counts {
     pub(super) records: AtomicU64,
     pub(super) failed: AtomicU64,
     pub(super) lost_before_us: AtomicU64,
+    /// Connections that are open now.
+    pub(super) connections: AtomicU64,
+    /// Did the last write fail?
+    pub(super) failing: AtomicBool,
+    /// When the last piece came, in microseconds; 0 before the first.
+    last: AtomicI64,
+    /// Why entries were set aside. The reasons are the converters' own words, of which there are few.
+    reasons: Mutex<BTreeMap<SetAside, u64>>,
+    /// Records of the last minutes.
+    pub(super) recent: Recent,
 }
 
 impl Counts {
-    pub(super) fn came(&self, bytes: usize) {
+    pub(super) fn came(&self, bytes: usize, at: Instant) {
         self.received.fetch_add(1, Relaxed);
         self.bytes.fetch_add(bytes as u64, Relaxed);
+        self.last.store(at.micros(), Relaxed);
     }
 
-    pub(super) fn was_written(&self, tally: Tally, records: u64, not_kept: u64) {
+    /// When the last piece came.
+    pub(super) fn last(&self) -> Option<Instant> {
+        Some(self.last.load(Relaxed)).filter(|last| *last != 0).map(Instant::from_micros)
+    }
+
+    fn reasons(&self) -> std::sync::MutexGuard<'_, BTreeMap<SetAside, u64>> {
+        self.reasons.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn was_written(&self, read: &Read, records: u64, not_kept: u64, now: Instant) {
+        let tally = read.tally;
+        self.recent.add(records, now);
+        if !read.rejected.is_empty() {
+            let mut reasons = self.reasons();
+            read.rejected.iter().for_each(|rejected| *reasons.entry(rejected.reason).or_default() += 1);
+        }
         for (count, more) in [
             (&self.read, tally.read),
             (&self.stored, tally.stored),
@@ -45,6 +80,30 @@ impl Counts {
 pub struct ListenerStatus {
     /// Format, protocol and address.
     pub name: String,
+    /// What comes: a name that `comity retained formats` lists.
+    pub format: String,
+    /// `udp`, `tcp` or `unix`.
+    pub transport: String,
+    /// Address and port, or the path of the socket.
+    pub address: String,
+    /// Who may send. Empty: programs on this machine.
+    pub from: Vec<String>,
+    /// What kind of clock the senders have.
+    pub clock: String,
+    /// The largest error of that clock, in milliseconds.
+    pub clock_error_ms: u64,
+    /// Since when it listens.
+    pub opened: Option<String>,
+    /// How it is.
+    pub health: Health,
+    /// After so many seconds without anything there is an alarm; 0: never.
+    pub silent_after_s: u64,
+    /// When something came last.
+    pub last: Option<String>,
+    /// Connections that are open now.
+    pub connections: u64,
+    /// Records a minute, on the mean of the last five minutes.
+    pub records_per_minute: u64,
     /// Datagrams, or pieces of streams, that came in.
     pub received: u64,
     /// Their bytes.
@@ -57,6 +116,11 @@ pub struct ListenerStatus {
     pub stored: u64,
     /// Entries that were not understood, kept aside.
     pub set_aside: u64,
+    /// How many of them for which reason.
+    pub reasons: BTreeMap<String, u64>,
+    /// The same, for pages.
+    #[serde(skip)]
+    pub why: Vec<(SetAside, u64)>,
     /// Of these, how many were only counted, because too many had been kept already.
     pub not_kept: u64,
     /// Records on disk.
@@ -74,10 +138,11 @@ pub struct ListenerStatus {
 }
 
 impl Counts {
-    pub(super) fn status(&self, name: &str, waiting: u64) -> ListenerStatus {
+    /// Adds the counts to what else is known of a listener.
+    pub(super) fn status(&self, about: ListenerStatus) -> ListenerStatus {
         let of = |count: &AtomicU64| count.load(Relaxed);
+        let why: Vec<(SetAside, u64)> = self.reasons().iter().map(|(reason, count)| (*reason, *count)).collect();
         ListenerStatus {
-            name: name.to_owned(),
             received: of(&self.received),
             bytes: of(&self.bytes),
             refused: of(&self.refused),
@@ -88,9 +153,11 @@ impl Counts {
             records: of(&self.records),
             failed: of(&self.failed),
             lost_before_us: of(&self.lost_before_us),
-            waiting,
-            unsettled: 0,
-            unsettled_since: None,
+            connections: of(&self.connections),
+            last: self.last().map(|at| at.to_string()),
+            reasons: why.iter().map(|(reason, count)| (reason.to_string(), *count)).collect(),
+            why,
+            ..about
         }
     }
 }

@@ -4,9 +4,11 @@
 //! to drop is counted. Nothing is dropped in the node itself.
 
 mod counts;
+mod health;
 mod plan;
 mod queue;
 mod reader;
+mod recent;
 mod settle;
 mod sockets;
 mod status;
@@ -18,6 +20,7 @@ use std::{
     os::fd::AsRawFd as _,
     path::Path,
     sync::{Arc, Mutex, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 use archive::{Archive, Feed};
@@ -27,12 +30,21 @@ use tokio::{
     task::JoinHandle,
 };
 
-use self::{counts::Counts, queue::Putter, reader::Reader, sockets::Receiver, writer::Writer};
+use terms::Instant;
+
+use self::{counts::Counts, health::Signs, queue::Putter, reader::Reader, sockets::Receiver, writer::Writer};
 pub use self::{
     counts::ListenerStatus,
+    health::Health,
+    settle::Settling,
     status::{read_status, status_file},
 };
-pub(crate) use self::{plan::At, plan::Plan, status::write_status};
+pub(crate) use self::{
+    plan::{At, Plan},
+    reader::FAR_FROM_RECEIPT,
+    settle::{AGE, RECORDS},
+    status::write_status,
+};
 use crate::clock::Clock;
 
 /// Asked of the system for each datagram socket; it may give less (`net.core.rmem_max`).
@@ -46,6 +58,7 @@ pub(crate) struct Listeners {
     clock: Clock,
     stop: watch::Sender<bool>,
     settler: JoinHandle<()>,
+    settled: Arc<settle::Done>,
     /// Told after each write.
     #[cfg(test)]
     written: Arc<Notify>,
@@ -54,6 +67,10 @@ pub(crate) struct Listeners {
 #[derive(Debug)]
 struct Listener {
     name: String,
+    /// What does not change while it listens.
+    about: ListenerStatus,
+    opened: Instant,
+    silent_after: Option<Duration>,
     local: At,
     counts: Arc<Counts>,
     queue: Option<Putter>,
@@ -87,13 +104,15 @@ pub(crate) async fn start(
         let (socket, local) = bind(&plan.at).await.map_err(|source| (wanted, source))?;
         all.push(listen(plan, socket, local, &archive, clock, stopped.clone(), &written));
     }
-    let settler = tokio::spawn(settle::run(Arc::clone(&archive), clock));
+    let settled = Arc::<settle::Done>::default();
+    let settler = tokio::spawn(settle::run(Arc::clone(&archive), clock, Arc::clone(&settled)));
     Ok(Listeners {
         all: Mutex::new(all),
         archive,
         clock,
         stop,
         settler,
+        settled,
         #[cfg(test)]
         written,
     })
@@ -138,7 +157,8 @@ fn listen(
     stop: watch::Receiver<bool>,
     written: &Arc<Notify>,
 ) -> Listener {
-    let name = plan.name(&local);
+    let (name, opened) = (plan.name(&local), clock.now());
+    let about = about(&plan, &name, &local, opened);
     let (queue, taker) = queue::queue();
     let counts = Arc::new(Counts::default());
     let reader = Reader::new(&plan.format, plan.clients);
@@ -163,7 +183,46 @@ fn listen(
         Socket::Tcp(listener) => tokio::spawn(receiver.tcp(listener)),
         Socket::Unix(listener) => tokio::spawn(receiver.unix(listener)),
     };
-    Listener { name, local, counts, queue: Some(queue), inode, sockets, writer: tokio::spawn(writer.run(taker)) }
+    Listener {
+        name,
+        about,
+        opened,
+        silent_after: plan.silent_after,
+        local,
+        counts,
+        queue: Some(queue),
+        inode,
+        sockets,
+        writer: tokio::spawn(writer.run(taker)),
+    }
+}
+
+fn about(plan: &Plan, name: &str, local: &At, opened: Instant) -> ListenerStatus {
+    ListenerStatus {
+        name: name.to_owned(),
+        format: plan.format.converter.name.to_string(),
+        transport: local.transport().to_owned(),
+        address: local.to_string(),
+        from: plan.from.iter().map(ToString::to_string).collect(),
+        clock: plan.clock.source.clone(),
+        clock_error_ms: u64::try_from(plan.clock.error_max.as_millis()).unwrap_or(u64::MAX),
+        opened: Some(opened.to_string()),
+        silent_after_s: plan.silent_after.map_or(0, |after| after.as_secs()),
+        ..ListenerStatus::default()
+    }
+}
+
+impl Listener {
+    fn health(&self, now: Instant) -> Health {
+        let signs = Signs {
+            over: self.queue.is_some() && self.writer.is_finished(),
+            failing: self.counts.failing.load(Relaxed),
+            opened: self.opened,
+            last: self.counts.last(),
+            silent_after: self.silent_after,
+        };
+        signs.health(now)
+    }
 }
 
 fn inode(socket: &UdpSocket) -> Option<u64> {
@@ -184,19 +243,40 @@ impl Listeners {
 
     /// The numbers of each.
     pub(crate) fn status(&self) -> Vec<ListenerStatus> {
+        let now = self.clock.now();
         let open = self.archive.lock().unwrap_or_else(std::sync::PoisonError::into_inner).open_batches();
         let of = |listener: &Listener| {
             if let Some(lost) = listener.inode.and_then(counts::lost_before_us) {
                 listener.counts.lost_before_us.store(lost, Relaxed);
             }
-            let waiting = listener.queue.as_ref().map_or(0, Putter::waiting);
-            let mut status = listener.counts.status(&listener.name, waiting);
+            let mut status = listener.counts.status(listener.about.clone());
+            status.waiting = listener.queue.as_ref().map_or(0, Putter::waiting);
+            status.health = listener.health(now);
+            status.records_per_minute = listener.counts.recent.per_minute(listener.opened, now);
             let ours = open.iter().filter(|b| b.feed == listener.name);
             status.unsettled = ours.clone().map(|b| b.records).sum();
             status.unsettled_since = ours.map(|b| b.since).min().map(|at| at.to_string());
             status
         };
         self.all().iter().map(of).collect()
+    }
+
+    /// How each is, by name; without a look into the archive.
+    pub(crate) fn health(&self) -> Vec<(String, Health)> {
+        let now = self.clock.now();
+        self.all().iter().map(|listener| (listener.name.clone(), listener.health(now))).collect()
+    }
+
+    /// What has been settled and merged.
+    pub(crate) fn settling(&self) -> Settling {
+        let archive = self.archive.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let open = archive.open_batches();
+        Settling {
+            open: open.len() as u64,
+            unsettled: open.iter().map(|batch| batch.records).sum(),
+            segments: archive.status().segments,
+            ..self.settled.settling()
+        }
     }
 
     /// Takes nothing more, writes what has come, and settles it. What had been acknowledged was safe before.

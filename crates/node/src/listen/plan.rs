@@ -20,7 +20,13 @@ pub(crate) struct Plan {
     pub(crate) clock: Clock,
     /// For RADIUS: who has which secret.
     pub(crate) clients: Vec<RadiusClient>,
+    /// After such a silence there is an alarm. `None`: never.
+    pub(crate) silent_after: Option<Duration>,
 }
+
+/// Minutes without anything before there is an alarm, where the configuration does not say. Lines are busy at any hour:
+/// a quarter of an hour is long for them, and short for who is asked about it later.
+const SILENT_MINUTES: u32 = 15;
 
 /// Where it listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,17 +74,14 @@ impl Plan {
             error_max: Duration::from_millis(listen.clock_error_ms.unwrap_or(provider.clock_error_ms)),
         };
         let clients = clients(listen, &format, &from, dir)?;
-        Ok(Self { format, at, from, clock, clients })
+        let silent = Some(listen.silent_minutes.unwrap_or(SILENT_MINUTES)).filter(|minutes| *minutes > 0);
+        let silent_after = silent.map(|minutes| Duration::from_secs(60 * u64::from(minutes)));
+        Ok(Self { format, at, from, clock, clients, silent_after })
     }
 
     /// Its name, and that of its open batch.
     pub(crate) fn name(&self, local: &At) -> String {
-        let format = &self.format.converter.name;
-        match local {
-            At::Udp(address) => format!("{format} udp {address}"),
-            At::Tcp(address) => format!("{format} tcp {address}"),
-            At::Unix(path) => format!("{format} unix {}", path.display()),
-        }
+        format!("{} {} {local}", self.format.converter.name, local.transport())
     }
 }
 
@@ -113,6 +116,32 @@ fn clients(listen: &Listen, format: &Format, from: &[Network], dir: &Path) -> Re
 pub(crate) struct Network {
     address: IpAddr,
     bits: u8,
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.address, self.bits)
+    }
+}
+
+impl At {
+    /// `udp`, `tcp` or `unix`.
+    pub(super) fn transport(&self) -> &'static str {
+        match self {
+            Self::Udp(_) => "udp",
+            Self::Tcp(_) => "tcp",
+            Self::Unix(_) => "unix",
+        }
+    }
+}
+
+impl std::fmt::Display for At {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Udp(address) | Self::Tcp(address) => address.fmt(f),
+            Self::Unix(path) => path.display().fmt(f),
+        }
+    }
 }
 
 impl Network {
@@ -205,6 +234,15 @@ mod tests {
         check_plan("format = \"telegraph\"\nudp = \"127.0.0.1:2055\"", Some("telegraph"));
         check_plan("format = \"radius-packets\"\nudp = \"127.0.0.1:1813\"", Some("secret_file"));
         check_plan("format = \"netflow\"\nudp = \"127.0.0.1:1\"\nsecret_file = \"s\"", Some("secret_file"));
+    }
+
+    #[test]
+    fn a_listener_that_is_silent_for_a_quarter_of_an_hour_is_an_alarm_unless_the_configuration_says_otherwise() {
+        let after =
+            |text: &str| plan(&format!("format = \"netflow\"\nudp = \"127.0.0.1:0\"\n{text}")).unwrap().silent_after;
+        assert_eq!(after(""), Some(Duration::from_secs(900)));
+        assert_eq!(after("silent_minutes = 60"), Some(Duration::from_secs(3_600)));
+        assert_eq!(after("silent_minutes = 0"), None);
     }
 
     #[test]

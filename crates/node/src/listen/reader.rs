@@ -107,6 +107,9 @@ fn stream(
     }
 }
 
+/// Why a record is set aside whose time cannot be.
+pub(crate) const FAR_FROM_RECEIPT: SetAside = SetAside::Unreadable("time: it is far from the receipt");
+
 struct Rejection<'a> {
     place: Place,
     bytes: &'a [u8],
@@ -127,6 +130,6 @@ fn check_times(before: (usize, usize), now: Instant, from: Rejection<'_>, out: &
             out.tally.stored -= 1;
             out.tally.read -= 1;
         }
-        out.set_aside(from.place, SetAside::Unreadable("time: it is far from the receipt"), from.bytes);
+        out.set_aside(from.place, FAR_FROM_RECEIPT, from.bytes);
     }
 }

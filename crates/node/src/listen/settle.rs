@@ -1,7 +1,10 @@
 //! Open batches become segments when they have grown or aged, or when a restart left them; many segments become few.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -9,10 +12,64 @@ use archive::{Archive, Trouble};
 use retained::BatchNo;
 use terms::Instant;
 
-use crate::clock::chance;
+use crate::clock::{Clock, chance};
 
-const RECORDS: u64 = 500_000;
-const AGE: Duration = Duration::from_secs(600);
+/// A batch that has so many records is settled.
+pub(crate) const RECORDS: u64 = 500_000;
+/// One that has been open for so long, too.
+pub(crate) const AGE: Duration = Duration::from_secs(600);
+
+/// What has been settled and merged since the start, for the operator.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    settled: AtomicU64,
+    settled_at: AtomicI64,
+    merges: AtomicU64,
+    merged_at: AtomicI64,
+    failing: AtomicBool,
+}
+
+/// The same, at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settling {
+    /// Records that were packed into segments since the start.
+    pub settled: u64,
+    /// When that was done last.
+    pub settled_at: Option<Instant>,
+    /// How often segments were merged since the start.
+    pub merges: u64,
+    /// When that was done last.
+    pub merged_at: Option<Instant>,
+    /// Did it fail the last time? It is tried again.
+    pub failing: bool,
+    /// Batches that are open.
+    pub open: u64,
+    /// Their records, which are in no segment yet.
+    pub unsettled: u64,
+    /// Segments.
+    pub segments: u64,
+}
+
+impl Done {
+    pub(super) fn settling(&self) -> Settling {
+        let at = |at: &AtomicI64| Some(at.load(Relaxed)).filter(|at| *at != 0).map(Instant::from_micros);
+        Settling {
+            settled: self.settled.load(Relaxed),
+            settled_at: at(&self.settled_at),
+            merges: self.merges.load(Relaxed),
+            merged_at: at(&self.merged_at),
+            failing: self.failing.load(Relaxed),
+            ..Settling::default()
+        }
+    }
+
+    fn was_settled(&self, records: u64, now: Instant) {
+        if records > 0 {
+            self.settled.fetch_add(records, Relaxed);
+            self.settled_at.store(now.micros(), Relaxed);
+        }
+    }
+}
 
 fn of(archive: &Mutex<Archive>) -> MutexGuard<'_, Archive> {
     archive.lock().unwrap_or_else(PoisonError::into_inner)
@@ -45,26 +102,29 @@ fn one(archive: &Mutex<Archive>, no: BatchNo) -> Result<u64, Trouble> {
 }
 
 /// Makes few segments of many, where they are many. The archive is locked only to plan and to put in place.
-fn merge(archive: &Mutex<Archive>) -> Result<(), String> {
+fn merge(archive: &Mutex<Archive>, done: &Done, clock: Clock) -> Result<(), String> {
     let mut chance = chance().map_err(|e| e.to_string())?;
     loop {
         let Some(merging) = of(archive).plan_merge(false, &mut chance) else { return Ok(()) };
-        let done = merging.run().map_err(|e| e.to_string())?;
-        of(archive).place_merge(done, &mut chance).map_err(|e| e.to_string())?;
+        let merged = merging.run().map_err(|e| e.to_string())?;
+        of(archive).place_merge(merged, &mut chance).map_err(|e| e.to_string())?;
+        done.merges.fetch_add(1, Relaxed);
+        done.merged_at.store(clock.now().micros(), Relaxed);
     }
 }
 
 /// Looks once a second until the node ends.
-pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: crate::clock::Clock) {
+pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: Clock, done: Arc<Done>) {
     loop {
-        let archive = Arc::clone(&archive);
-        let work = move || match due(&archive, clock.now(), false) {
-            Ok(0) => Ok(()),
-            Ok(_) => merge(&archive),
-            Err(trouble) => Err(trouble),
+        let (archive, noted) = (Arc::clone(&archive), Arc::clone(&done));
+        let work = move || {
+            let records = due(&archive, clock.now(), false)?;
+            noted.was_settled(records, clock.now());
+            if records == 0 { Ok(()) } else { merge(&archive, &noted, clock) }
         };
-        let done = tokio::task::spawn_blocking(work).await;
-        if let Ok(Err(trouble)) = done {
+        let tried = tokio::task::spawn_blocking(work).await;
+        done.failing.store(matches!(tried, Ok(Err(_))), Relaxed);
+        if let Ok(Err(trouble)) = tried {
             eprintln!("comity: {trouble}");
             tokio::time::sleep(Duration::from_secs(30)).await;
         }

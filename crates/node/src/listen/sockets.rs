@@ -70,8 +70,9 @@ impl Receiver {
         if !self.may_send(from) {
             return true;
         }
-        self.counts.came(bytes.len());
-        self.queue.put(0, Some(bytes.to_vec()), self.clock.now(), Some(from)).await
+        let now = self.clock.now();
+        self.counts.came(bytes.len(), now);
+        self.queue.put(0, Some(bytes.to_vec()), now, Some(from)).await
     }
 
     /// What had arrived when the node was told to stop.
@@ -99,7 +100,7 @@ impl Receiver {
             if self.may_send(from) {
                 let (number, receiver) = (next.fetch_add(1, Relaxed), self.clone());
                 tokio::spawn(async move {
-                    receiver.stream(number, stream, Some(from)).await;
+                    receiver.connected(number, stream, Some(from)).await;
                     drop(place);
                 });
             }
@@ -121,10 +122,18 @@ impl Receiver {
             };
             let (number, receiver) = (next.fetch_add(1, Relaxed), self.clone());
             tokio::spawn(async move {
-                receiver.stream(number, stream, None).await;
+                receiver.connected(number, stream, None).await;
                 drop(place);
             });
         }
+    }
+
+    /// Counts the connection as long as it is open.
+    async fn connected(self, number: u64, stream: impl AsyncRead + Unpin, from: Option<SocketAddr>) {
+        let counts = Arc::clone(&self.counts);
+        counts.connections.fetch_add(1, Relaxed);
+        self.stream(number, stream, from).await;
+        counts.connections.fetch_sub(1, Relaxed);
     }
 
     /// Reads only while there is room: a sender that is too fast is slowed down by its own connection.
@@ -139,8 +148,9 @@ impl Receiver {
                 break;
             }
             bytes.shrink_to_fit();
-            self.counts.came(bytes.len());
-            if !self.queue.put(number, Some(bytes), self.clock.now(), from).await {
+            let now = self.clock.now();
+            self.counts.came(bytes.len(), now);
+            if !self.queue.put(number, Some(bytes), now, from).await {
                 return;
             }
         }

@@ -6,7 +6,7 @@ use archive::{Archive, Settings};
 use rand_chacha::{ChaCha20Rng, rand_core::Rng as _, rand_core::SeedableRng as _};
 use terms::Instant;
 
-use super::{At, ListenerStatus, Listeners, Plan, start};
+use super::{At, Health, ListenerStatus, Listeners, Plan, start};
 use crate::{
     clock::{Clock, chance},
     config::Provider,
@@ -101,7 +101,19 @@ async fn lines_over_tcp_and_a_unix_socket_are_stored_as_they_come_and_settled_at
     let lines = bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).count() as u64;
     let status = until(&listeners, |all| all.iter().all(|l| l.read == lines)).await;
     assert!(status.iter().all(|l| l.records > 0 && l.unsettled == l.records && l.unsettled_since.is_some()));
+    assert!(status.iter().all(|l| l.connections == 1 && l.last.is_some() && l.health == Health::Receiving));
+    assert!(
+        status[0].address.starts_with("127.0.0.1:") && status[0].transport == "tcp" && status[1].transport == "unix"
+    );
+    assert_eq!(listeners.settling().unsettled, status.iter().map(|l| l.unsettled).sum::<u64>());
+    tcp.write_all(b"this line is not an entry\n").unwrap();
+    let status = until(&listeners, |all| all[0].set_aside == all[1].set_aside + 1).await;
+    for l in &status {
+        assert_eq!(l.set_aside, l.reasons.values().sum::<u64>(), "each that was set aside has its reason: {l:?}");
+    }
     drop((tcp, unix));
+    let status = until(&listeners, |all| all.iter().all(|l| l.connections == 0)).await;
+    assert_eq!((status[0].read, status[1].read), (lines + 1, lines));
     listeners.stop().await;
     let status = listeners.status();
     assert!(status.iter().all(|l| l.read == l.stored + l.set_aside && l.unsettled == 0 && l.waiting == 0));

@@ -74,7 +74,10 @@ impl Writer {
             let (w, g, r, done) = stopped_if_flawed(tried.await)?;
             (writer, group, read) = (w, g, r);
             match done {
-                Ok(()) => break,
+                Ok(()) => {
+                    writer.counts.failing.store(false, Relaxed);
+                    break;
+                }
                 Err(trouble) => {
                     // The operator's job: said once until it is over, with no word about anybody.
                     if !said {
@@ -82,6 +85,7 @@ impl Writer {
                     }
                     said = true;
                     writer.counts.failed.fetch_add(1, Relaxed);
+                    writer.counts.failing.store(true, Relaxed);
                     tokio::time::sleep(AGAIN_AFTER).await;
                 }
             }
@@ -100,9 +104,10 @@ impl Writer {
         }
         let mut chance = chance().map_err(|e| e.to_string())?;
         let mut archive = self.archive.lock().unwrap_or_else(PoisonError::into_inner);
-        let done = archive.append(&self.feed, read, &raw, self.clock.now(), &mut chance).map_err(|e| e.to_string())?;
+        let now = self.clock.now();
+        let done = archive.append(&self.feed, read, &raw, now, &mut chance).map_err(|e| e.to_string())?;
         drop(archive);
-        self.counts.was_written(read.tally, done.records, done.not_kept);
+        self.counts.was_written(read, done.records, done.not_kept, now);
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! The retention page of a provider: what the law says, what is kept, held and destroyed. It only tells.
+//! The retention page of a provider: what the law says, what is kept, held and destroyed. What waits is accepted on the page of the plan.
 
 use askama::Template;
 use retained::{Duty, RecordClass};
@@ -54,7 +54,7 @@ pub struct HoldRow {
     /// Its number.
     pub id: String,
     /// How many records.
-    pub records: usize,
+    pub records: u64,
     /// Until when.
     pub until: Moment,
 }
@@ -84,7 +84,7 @@ impl ClassRow {
     }
 
     fn waits(&self, n: &u32) -> Text {
-        Text::Filled(w::SHORTER_WAITS, vec![("n", n.to_string())])
+        Text::counted(w::SHORTER_WAITS, w::DAYS, *n)
     }
 }
 
@@ -96,7 +96,7 @@ impl StoneRow {
 
 impl RetentionPage {
     fn destroyed_says(&self) -> Text {
-        Text::Filled(w::DESTROYED_SAYS, vec![("n", self.stones_in_all.to_string())])
+        Text::Filled(w::DESTROYED_SAYS, vec![("n", w::grouped(self.stones_in_all as u64))])
     }
 }
 
@@ -112,7 +112,7 @@ pub fn class_word(class: RecordClass) -> Word {
 }
 
 /// Can a duty be relied on?
-fn duty_badge(duty: Duty) -> Badge {
+pub(super) fn duty_badge(duty: Duty) -> Badge {
     match duty {
         Duty::InForce => Badge::new(w::RETENTION_IN_FORCE, Tone::Good),
         Duty::OnNotice => Badge::new(w::RETENTION_ON_NOTICE, Tone::Info),

@@ -175,17 +175,22 @@ fn authorisation(answer: &Authorisation) -> (Text, Option<Source>) {
     }
 }
 
+/// The least and the most, in words; `None` where the text gives neither. One sentence for all pages.
+pub fn days_between(least: Option<u32>, most: Option<u32>) -> Option<Text> {
+    Some(match (least, most) {
+        (None, None) => return None,
+        (Some(least), Some(most)) if least == most => Text::Count(w::DAYS, least.into()),
+        (Some(least), Some(most)) => {
+            Text::Counted(w::RETENTION_DAYS, vec![("min", w::grouped(u64::from(least)))], w::DAYS, most.into())
+        }
+        (Some(least), None) => Text::counted(w::RETENTION_AT_LEAST, w::DAYS, least),
+        (None, Some(most)) => Text::counted(w::RETENTION_AT_MOST, w::DAYS, most),
+    })
+}
+
 fn retention(retention: &Retention) -> RetentionRow {
-    let days = |n: u32| ("n", n.to_string());
     RetentionRow {
-        days: match (retention.days_min, retention.days_max) {
-            (None, None) => None,
-            (Some(min), None) => Some(Text::Filled(w::RETENTION_AT_LEAST, vec![days(min)])),
-            (None, Some(max)) => Some(Text::Filled(w::RETENTION_AT_MOST, vec![days(max)])),
-            (Some(min), Some(max)) => {
-                Some(Text::Filled(w::RETENTION_DAYS, vec![("min", min.to_string()), ("max", max.to_string())]))
-            }
-        },
+        days: days_between(retention.days_min, retention.days_max),
         status: retention_badge(retention.status),
         source: Source::of(&retention.citation),
     }

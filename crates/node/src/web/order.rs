@@ -92,6 +92,10 @@ impl OrderPage {
     }
 
     fn sharers_says(&self, preview: &Preview) -> Text {
-        Text::Filled(w::SHARERS, vec![("n", preview.sharers.to_string())])
+        // Nobody was counted: that is no figure, and nobody may read it as one.
+        if preview.sharers == 0 {
+            return w::NOT_KNOWN.into();
+        }
+        Text::Filled(w::SHARERS, vec![("n", w::grouped(preview.sharers))])
     }
 }

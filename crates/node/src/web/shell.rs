@@ -70,6 +70,8 @@ pub enum Nav {
     Stats,
     /// A provider's retention of records.
     Retention,
+    /// A provider's listeners.
+    Listeners,
     /// Is the node well?
     Doctor,
 }
@@ -84,12 +86,9 @@ impl Nav {
             Self::Log => w::NAV_LOG,
             Self::Stats => w::NAV_STATS,
             Self::Retention => w::NAV_RETENTION,
+            Self::Listeners => w::NAV_LISTENERS,
             Self::Doctor => w::NAV_DOCTOR,
         }
-    }
-
-    pub(super) fn is_notices(self) -> bool {
-        self == Self::Notices
     }
 
     /// Its path.
@@ -101,6 +100,7 @@ impl Nav {
             Self::Log => "/log",
             Self::Stats => "/stats",
             Self::Retention => "/retention",
+            Self::Listeners => "/listeners",
             Self::Doctor => "/doctor",
         }
     }
@@ -134,6 +134,8 @@ pub struct Shell {
     pub here: Option<Nav>,
     /// Notices that nobody has opened.
     pub unread: u32,
+    /// Listeners that somebody has to look at now.
+    pub alarms: u32,
     /// Proof that a form is ours: goes back as `token` with every form.
     pub token: String,
     /// What just happened.
@@ -155,7 +157,13 @@ impl Shell {
         Text::Filled(w::NODE_OF, vec![("state", self.node.state.name.clone())])
     }
 
-    pub(super) fn unread_says(&self) -> Text {
-        Text::Filled(w::UNREAD, vec![("n", self.unread.to_string())])
+    /// What an entry of the menu counts, where there is something.
+    pub(super) fn count_of(&self, nav: &Nav) -> Option<Text> {
+        let (n, word) = match nav {
+            Nav::Notices => (self.unread, w::UNREAD),
+            Nav::Listeners => (self.alarms, w::TO_LOOK_AT),
+            _ => return None,
+        };
+        (n > 0).then(|| Text::Filled(word, vec![("n", n.to_string())]))
     }
 }

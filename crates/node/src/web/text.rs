@@ -2,7 +2,10 @@
 
 use askama::{Template, filters::Safe};
 
-use super::{lang::Lang, words::Word};
+use super::{
+    lang::Lang,
+    words::{Counted, Word},
+};
 
 /// Text for a page. Peers' text enters pages only as [`Text::Own`] or as a filling, and is escaped and isolated there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,10 @@ pub enum Text {
     Word(Word),
     /// A word of the catalogue whose `{names}` are filled in.
     Filled(Word, Vec<(&'static str, String)>),
+    /// A number with its noun, as the reader's language counts.
+    Count(Counted, u64),
+    /// The same within a word of the catalogue, as its `{n}`; other `{names}` are filled in.
+    Counted(Word, Vec<(&'static str, String)>, Counted, u64),
     /// Text that comes as data (a sentence of law, a name, what a peer wrote).
     Own {
         /// As it came.
@@ -31,24 +38,40 @@ impl Text {
         Self::Own { text: text.into(), lang: Some(lang.into()) }
     }
 
+    /// A word of the catalogue with a counted noun as its `{n}`.
+    pub fn counted(word: Word, noun: Counted, n: impl Into<u64>) -> Self {
+        Self::Counted(word, Vec::new(), noun, n.into())
+    }
+
     /// Without markup, for places that hold none (an option, a title).
     pub fn plain(&self, lang: impl Into<Lang>) -> String {
         match self {
-            Self::Word(word) => word.of(lang).to_owned(),
-            Self::Filled(word, with) => word.pieces(lang.into(), with).into_iter().map(|p| p.text).collect(),
             Self::Own { text, .. } => text.clone(),
+            ours => ours.pieces(lang.into()).into_iter().map(|p| p.text).collect(),
+        }
+    }
+
+    fn pieces(&self, lang: Lang) -> Vec<Piece> {
+        match self {
+            Self::Word(word) => vec![Piece::ours(word.of(lang))],
+            Self::Filled(word, with) => word.pieces(lang, with),
+            Self::Count(noun, n) => vec![Piece::ours(&noun.of(*n, lang))],
+            Self::Counted(word, with, noun, n) => {
+                let mut with = with.clone();
+                with.push(("n", noun.of(*n, lang)));
+                word.pieces(lang, &with)
+            }
+            Self::Own { text, .. } => vec![Piece { text: text.clone(), ours: false }],
         }
     }
 
     /// With markup: foreign text carries its language, and inserted values cannot turn the sentence round.
     pub(super) fn show(&self, lang: impl Into<Lang>) -> Safe<TextPart> {
-        Safe(match self {
-            Self::Word(word) => TextPart { pieces: vec![Piece::ours(word.of(lang))], tag: None },
-            Self::Filled(word, with) => TextPart { pieces: word.pieces(lang.into(), with), tag: None },
-            Self::Own { text, lang: tag } => {
-                TextPart { pieces: vec![Piece { text: text.clone(), ours: false }], tag: tag.clone() }
-            }
-        })
+        let tag = match self {
+            Self::Own { lang, .. } => lang.clone(),
+            _ => None,
+        };
+        Safe(TextPart { pieces: self.pieces(lang.into()), tag })
     }
 }
 

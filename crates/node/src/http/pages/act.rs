@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, order, request,
+    Fields, attempt, order, plan, request,
     visit::{Visit, onward},
 };
 use crate::{
@@ -34,6 +34,7 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     match run(visit, action, subject, &fields).await {
         Ok(done) => Ok(onward(&home(action, &done.subject), action)),
         Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
+        Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,
         Err(no) if action == Action::Consent => Err(no),
         Err(no) => request::refused(visit, subject, form, no).await,
     }
@@ -57,6 +58,7 @@ fn on_order(action: Action) -> bool {
 fn home(action: Action, subject: &str) -> String {
     match action {
         Action::Consent => "/".to_owned(),
+        Action::AcceptPlan => "/retention".to_owned(),
         _ if on_order(action) => format!("/orders/{subject}"),
         _ => format!("/requests/{subject}"),
     }

@@ -8,7 +8,9 @@ use terms::Instant;
 use super::{names, visit::Visit};
 use crate::{
     desk::{self, No},
-    web::{ClassRow, Fact, HoldRow, Moment, Nav, RetentionPage, Source, StoneRow, Text, Zone, words as w},
+    web::{
+        ClassRow, Fact, HoldRow, Moment, Nav, RetentionPage, Source, StoneRow, Text, Zone, days_between, words as w,
+    },
 };
 
 /// Destroyed things on the page, newest first; the log has them all.
@@ -44,13 +46,14 @@ async fn view(visit: &Visit) -> Result<RetentionPage, No> {
     })?;
     let zones = names::zones(node, &[]);
     let told = seen.surely.map(|surely| surely.tell(node.reading()).1);
+    let as_of = told.as_ref().map_or(now, retained::Told::as_of);
     let rows = schedules.iter().map(|(class, schedule)| {
         let plan: Vec<&Planned> = seen.plan.iter().filter(|p| p.class == class).collect();
-        class_row(class, schedule, seen.rules.0.get(&class), &plan, &zones)
+        class_row(class, schedule, seen.rules.0.get(&class), &plan, as_of, &zones)
     });
     let held = |(id, records, until): &(HoldId, usize, Instant)| HoldRow {
         id: id.to_string(),
-        records: *records,
+        records: *records as u64,
         until: Moment::at(*until, &zones),
     };
     Ok(RetentionPage {
@@ -68,34 +71,33 @@ fn class_row(
     schedule: &Schedule,
     rule: Option<&Rule>,
     plan: &[&Planned],
+    as_of: Instant,
     zones: &[Zone],
 ) -> ClassRow {
-    let days = |n: u32| Text::Filled(w::KEPT_DAYS, vec![("n", n.to_string())]);
+    let days = |n: u32| Text::Count(w::DAYS, n.into());
     let records: u64 = plan.iter().map(|p| p.records).sum();
-    let next = plan.iter().filter_map(|p| p.goes).min().map(|at| Moment::at(at, zones));
-    let why = if schedule.duty == retained::Duty::InForce { w::KEPT_BY_LAW } else { w::KEPT_BY_OPERATION };
+    let next = plan.iter().filter_map(|p| p.goes).min();
+    let waits = rule.is_some_and(|r| r.waiting.is_some());
+    let why = match schedule.duty {
+        _ if waits => w::KEPT_WAITING,
+        retained::Duty::InForce => w::KEPT_BY_LAW,
+        _ => w::KEPT_BY_OPERATION,
+    };
     let mut facts = vec![
         Fact::text(w::KEPT_FOR, days(rule.map_or_else(|| schedule.days(), |r| r.days))),
         Fact::text(w::KEPT_WHY, why),
     ];
-    let limits = match (schedule.days_min, schedule.days_max) {
-        (Some(min), Some(max)) if min != max => {
-            Some(Text::Filled(w::RETENTION_DAYS, vec![("min", min.to_string()), ("max", max.to_string())]))
-        }
-        (Some(n), Some(_)) => Some(days(n)),
-        (Some(n), None) => Some(Text::Filled(w::RETENTION_AT_LEAST, vec![("n", n.to_string())])),
-        (None, Some(n)) => Some(Text::Filled(w::RETENTION_AT_MOST, vec![("n", n.to_string())])),
-        (None, None) => None,
-    };
+    let limits = days_between(schedule.days_min, schedule.days_max);
     facts.extend(limits.map(|text| Fact::text(w::LAW_SAYS, text)));
     if let Some(citation) = &schedule.citation {
         let book = |text: &str| Text::in_lang(text, names::BOOK_LANG);
         facts.extend(citation.binds.as_deref().map(|binds| Fact::text(w::LAW_BINDS, book(binds))));
         facts.push(Fact::text(w::LAW_COUNTS_FROM, book(&citation.trigger)));
     }
-    facts.push(Fact::code(w::HOW_MANY, records.to_string()));
+    facts.push(Fact::text(w::HOW_MANY, Text::own(w::grouped(records))));
     facts.push(match next {
-        Some(at) => Fact::at(w::NEXT_DESTRUCTION, at),
+        Some(at) if at <= as_of => Fact::text(w::NEXT_DESTRUCTION, w::DUE_NOW),
+        Some(at) => Fact::at(w::NEXT_DESTRUCTION, Moment::at(at, zones)),
         None => Fact::text(w::NEXT_DESTRUCTION, w::NOTHING_TO_DESTROY),
     });
     ClassRow {

@@ -9,8 +9,10 @@ mod draft_fields;
 mod gate;
 mod keep;
 mod ledger;
+mod listen;
 mod names;
 mod order;
+mod plan;
 mod preview;
 mod request;
 mod sign;
@@ -51,6 +53,8 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/log", get(ledger::log))
         .route("/stats", get(ledger::stats))
         .route("/retention", get(keep::page))
+        .route("/retention/plan", get(plan::page))
+        .route("/listeners", get(listen::page))
         .route("/packages/{digest}", get(ledger::package))
         .route(CSS_PATH, get(css))
         .route("/style.css", get(css))

@@ -88,5 +88,6 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::LookUp => w::ACT_LOOK_UP,
         Action::Produce => w::ACT_PRODUCE,
         Action::NotExecute => w::ACT_NOT_EXECUTED,
+        Action::AcceptPlan => w::ACT_ACCEPT_PLAN,
     }
 }

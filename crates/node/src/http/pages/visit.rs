@@ -140,7 +140,7 @@ impl Visit {
             }
             menu.extend([Nav::Notices, Nav::Log, Nav::Stats]);
             if node.archive.is_some() {
-                menu.push(Nav::Retention);
+                menu.extend([Nav::Retention, Nav::Listeners]);
             }
         }
         Shell {
@@ -152,9 +152,16 @@ impl Visit {
             menu,
             here,
             unread: 0,
+            alarms: self.alarms(),
             token: self.session.as_ref().map(|s| s.form_token.clone()).unwrap_or_default(),
             flash: self.flash(),
         }
+    }
+
+    /// Listeners that somebody has to look at now.
+    fn alarms(&self) -> u32 {
+        let all = if self.session.is_some() { self.node.listeners_health() } else { Vec::new() };
+        u32::try_from(all.iter().filter(|(_, health)| health.is_alarm()).count()).unwrap_or(u32::MAX)
     }
 
     async fn unread(&self) -> u32 {

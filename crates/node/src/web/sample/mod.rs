@@ -1,6 +1,7 @@
 //! Invented data for every page. No state, person, body or case in here exists.
 
 mod draft;
+mod logs;
 mod other;
 mod request;
 
@@ -69,6 +70,7 @@ pub(super) fn shell(lang: Lang, path: &str, here: Option<Nav>) -> Shell {
         menu: vec![Nav::Desk, Nav::Draft, Nav::Notices, Nav::Log, Nav::Stats, Nav::Doctor],
         here,
         unread: 2,
+        alarms: 1,
         token: d("sample-token"),
         flash: None,
     }
@@ -188,6 +190,10 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("log", other::log(lang).render().unwrap()),
         ("stats", other::stats(lang).render().unwrap()),
         ("retention", other::retention(lang).render().unwrap()),
+        ("plan", logs::plan(lang).render().unwrap()),
+        ("plan-none", logs::plan_none(lang).render().unwrap()),
+        ("listeners", logs::listeners(lang).render().unwrap()),
+        ("listeners-well", logs::listeners_well(lang).render().unwrap()),
         ("notices", other::notices(lang).render().unwrap()),
         ("doctor", other::doctor(lang).render().unwrap()),
         ("problem", other::problem(lang, ProblemKind::Refused).render().unwrap()),

@@ -142,13 +142,13 @@ pub(super) fn stats(lang: Lang) -> StatsPage {
 }
 
 pub(super) fn retention(lang: Lang) -> RetentionPage {
-    let row = |class, duty, days: &str, waiting_days| ClassRow {
+    let row = |class, duty, days: u64, waiting_days| ClassRow {
         class,
         duty,
         facts: vec![
-            Fact::text(w::KEPT_FOR, Text::Filled(w::KEPT_DAYS, vec![("n", days.to_owned())])),
+            Fact::text(w::KEPT_FOR, Text::Count(w::DAYS, days)),
             Fact::text(w::LAW_BINDS, says("access providers")),
-            Fact::code(w::HOW_MANY, "1030000"),
+            Fact::text(w::HOW_MANY, Text::own(w::grouped(1_030_000))),
             Fact::at(w::NEXT_DESTRUCTION, moment(1)),
         ],
         source: Some(Source { cite: d("Retention Act, art. 3"), record: d("xb-retention-3"), verified: true }),
@@ -158,12 +158,12 @@ pub(super) fn retention(lang: Lang) -> RetentionPage {
     let stone =
         |class, which: &str, leaf| StoneRow { at: moment(-1), class, which: d(which), records: 1_030_000, leaf };
     RetentionPage {
-        shell: shell(lang, "/retention", Some(Nav::Retention)),
+        shell: super::logs::provider(lang, "/retention", Nav::Retention),
         clock_trouble: true,
         classes: vec![
-            row(RecordClass::NatSession, Duty::InForce, "184", None),
-            row(RecordClass::PortBlock, Duty::Annulled, "184", Some(7)),
-            row(RecordClass::AccessSession, Duty::Silent, "7", None),
+            row(RecordClass::NatSession, Duty::InForce, 184, None),
+            row(RecordClass::PortBlock, Duty::Annulled, 184, Some(7)),
+            row(RecordClass::AccessSession, Duty::Silent, 7, None),
         ],
         holds: vec![HoldRow { id: d("00ff00ff00ff00ff00ff00ff00ff00ff"), records: 4, until: moment(30) }],
         stones: vec![

@@ -72,7 +72,7 @@ pub(super) fn law() -> LawPanel {
         authorisation: Text::Filled(w::AUTHORISATION_BY, vec![("by", d("Investigating judge"))]),
         authorisation_source: Some(source("Beland Code of Procedure, art. 100j", true)),
         retention: Some(RetentionRow {
-            days: Some(Text::Filled(w::RETENTION_DAYS, vec![("min", d("90")), ("max", d("180"))])),
+            days: days_between(Some(366), Some(366)),
             status: retention_badge(::law::RetentionStatus::Suspended),
             source: source("Beland Telecoms Act, s. 176", false),
         }),

@@ -43,7 +43,7 @@ impl Word {
 
 /// A counted thing: its forms per language, in the order of CLDR's plural categories (one, two, few, many, other) as far as
 /// the language has them for whole numbers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted(pub(super) [&'static [&'static str]; 6]);
 
 impl Counted {
@@ -58,7 +58,31 @@ impl Counted {
             Lang::Ar => (ar, arabic(n)),
             Lang::Zh => (zh, 0),
         };
-        forms.get(at).copied().unwrap_or("{n}").replace("{n}", &n.to_string())
+        forms.get(at).copied().unwrap_or("{n}").replace("{n}", &grouped(n))
+    }
+}
+
+/// Digits in groups of three, with a space that breaks no line: every language reads it the same way (ISO 80000-1).
+pub fn grouped(n: impl std::borrow::Borrow<u64>) -> String {
+    let digits = n.borrow().to_string();
+    let first = digits.len() % 3;
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place % 3 == first {
+            out.push('\u{202F}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Bytes as people say them, rounded down; decimal units.
+pub fn size(bytes: impl std::borrow::Borrow<u64>) -> String {
+    let bytes = *bytes.borrow();
+    let units = [(1_000_000_000_000, 'T'), (1_000_000_000, 'G'), (1_000_000, 'M'), (1_000, 'k')];
+    match units.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, prefix)) => format!("{}.{} {prefix}B", grouped(bytes / unit), bytes % unit / (unit / 10)),
+        None => format!("{bytes} B"),
     }
 }
 
@@ -91,22 +115,28 @@ macro_rules! words {
 }
 
 mod actions;
+mod aside;
 mod desk;
 mod desk_acts;
 mod draft;
 mod keep;
 mod law;
+mod listen;
 mod other;
+mod plan;
 mod request;
 mod shell;
 
 pub use actions::*;
+pub use aside::*;
 pub use desk::*;
 pub use desk_acts::*;
 pub use draft::*;
 pub use keep::*;
 pub use law::*;
+pub use listen::*;
 pub use other::*;
+pub use plan::*;
 pub use request::*;
 pub use shell::*;
 
@@ -117,12 +147,15 @@ mod tests {
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
         [
             actions::EVERY,
+            aside::EVERY,
             desk::EVERY,
             desk_acts::EVERY,
             draft::EVERY,
             keep::EVERY,
             law::EVERY,
+            listen::EVERY,
             other::EVERY,
+            plan::EVERY,
             request::EVERY,
             shell::EVERY,
         ]
@@ -181,6 +214,17 @@ mod tests {
         let count = keys.len();
         keys.dedup();
         assert_eq!(keys.len(), count);
+    }
+
+    #[test]
+    fn long_numbers_are_read_in_groups() {
+        for (n, reads) in [(0, "0"), (999, "999"), (1_000, "1|000"), (1_030_000, "1|030|000")] {
+            assert_eq!(grouped(n).replace('\u{202F}', "|"), reads);
+        }
+        let sizes = [(999, "999 B"), (1_000, "1.0 kB"), (1_999_999, "1.9 MB"), (3_050_000_000_000_000, "3|050.0 TB")];
+        for (n, reads) in sizes {
+            assert_eq!(size(n).replace('\u{202F}', "|"), reads);
+        }
     }
 
     #[test]

@@ -17,8 +17,8 @@ words! {
     HOW_SURE = "How sure", "Degré de certitude", "Grado de certeza", "Насколько точно", "درجة اليقين", "确定程度";
     RECORDED = "Recorded", "Enregistré", "Registrado", "Записано", "المسجل", "记录时段";
     WHY = "Why it matches", "Pourquoi cela correspond", "Por qué coincide", "Почему подходит", "سبب التطابق", "匹配理由";
-    SHARED_BY = "Subscribers behind this address then", "Abonnés derrière cette adresse alors", "Abonados tras esa dirección entonces", "Абонентов за этим адресом тогда", "المشتركون خلف هذا العنوان حينها", "当时共用该地址的用户";
-    SHARERS = "at least {n} within the hour, by the records of this provider", "au moins {n} dans l’heure, selon les enregistrements de ce fournisseur", "al menos {n} en esa hora, según los registros de este proveedor", "не менее {n} в течение часа, по записям этого поставщика", "{n} على الأقل خلال تلك الساعة، وفق سجلات مقدم الخدمة", "据该提供者记录，该小时内至少 {n}";
+    SHARED_BY = "Subscribers behind this address at that time", "Abonnés derrière cette adresse à ce moment-là", "Abonados detrás de esta dirección en ese momento", "Абонентов за этим адресом в то время", "المشتركون خلف هذا العنوان في ذلك الوقت", "当时共用该地址的用户";
+    SHARERS = "at least {n} within one hour, by the records of this provider", "au moins {n} en l’espace d’une heure, d’après les enregistrements de ce fournisseur", "al menos {n} en el plazo de una hora, según los registros de este proveedor", "не менее {n} в течение одного часа, по записям этого поставщика", "{n} على الأقل خلال ساعة واحدة، وفق سجلات مقدم الخدمة هذا", "据该提供者的记录，一小时之内至少{n}个";
     CLOCK_DOUBT = "How far the clocks may be apart", "Écart possible des horloges", "Cuánto pueden diferir los relojes", "Возможное расхождение часов", "الفارق المحتمل بين الساعات", "时钟可能的偏差";
     RESTS_ON = "Rests on", "Repose sur", "Se basa en", "Основано на", "يستند إلى", "依据的记录";
     DOUBT_CERTAIN = "one line only", "une seule ligne", "una sola línea", "только одна линия", "خط واحد فقط", "唯一线路";

@@ -1,0 +1,18 @@
+//! Words for why an entry of a device was set aside. Machine-drafted, unreviewed.
+
+words! {
+    ASIDE_TOO_LONG = "the line is longer than any real one", "la ligne est plus longue que toute ligne réelle", "la línea es más larga que cualquiera real", "строка длиннее любой настоящей", "السطر أطول من أي سطر حقيقي", "该行超过任何真实行的长度";
+    ASIDE_NOT_TEXT = "the line is not text (UTF-8)", "la ligne n’est pas du texte (UTF-8)", "la línea no es texto (UTF-8)", "строка не является текстом (UTF-8)", "السطر ليس نصًا (UTF-8)", "该行不是文本（UTF-8）";
+    ASIDE_MISSING = "the field {field} is missing", "le champ {field} manque", "falta el campo {field}", "нет поля {field}", "الحقل {field} مفقود", "缺少字段{field}";
+    ASIDE_UNREADABLE = "the field {field} cannot be read", "le champ {field} est illisible", "el campo {field} es ilegible", "поле {field} не читается", "الحقل {field} غير مقروء", "字段{field}无法读取";
+    ASIDE_FAR = "the device’s time is far from the time of arrival: its clock is probably wrong", "l’heure de l’équipement est loin de celle d’arrivée : son horloge est sans doute fausse", "la hora del equipo dista mucho de la de llegada: su reloj probablemente está mal", "время устройства далеко от времени поступления: вероятно, его часы неверны", "وقت الجهاز بعيد عن وقت الوصول: ساعته خاطئة على الأرجح", "设备时间与到达时间相差过大：其时钟很可能有误";
+    ASIDE_NOT_THIS_FORMAT = "not an entry of this format", "pas une entrée de ce format", "no es una entrada de este formato", "не в этом формате", "ليس مُدخلًا بهذه الصيغة", "不是此格式的条目";
+    ASIDE_OTHER_PROTOCOL = "neither TCP nor UDP", "ni TCP ni UDP", "ni TCP ni UDP", "ни TCP, ни UDP", "ليس TCP ولا UDP", "既非TCP也非UDP";
+    ASIDE_CLOCK_NOT_SET = "the sender says that its clock was not set", "l’expéditeur signale que son horloge n’était pas réglée", "el remitente indica que su reloj no estaba ajustado", "отправитель сообщает, что его часы не установлены", "يفيد المرسِل بأن ساعته لم تُضبط", "发送方说明其时钟未设置";
+    ASIDE_NO_ZONE = "the time has no zone and is more than ten minutes from the arrival", "l’heure est sans fuseau et à plus de dix minutes de l’arrivée", "la hora no tiene zona y dista más de diez minutos de la llegada", "время без часового пояса и отличается от поступления более чем на десять минут", "الوقت بلا منطقة زمنية ويبعد عن الوصول أكثر من عشر دقائق", "时间没有时区且与到达相差超过十分钟";
+    ASIDE_UNKNOWN_SENDER = "no secret is known for the sender", "aucun secret connu pour l’expéditeur", "no se conoce secreto para el remitente", "для отправителя не задан секрет", "لا سر معروف لهذا المرسِل", "未配置该发送方的密钥";
+    ASIDE_FORGED = "the authenticator is wrong: another secret, or changed on the way", "l’authentificateur est faux : autre secret, ou modifié en chemin", "el autenticador es erróneo: otro secreto, o alterado en el camino", "аутентификатор неверен: другой секрет или изменено в пути", "رمز المصادقة خاطئ: سر آخر أو تغيير في الطريق", "验证码错误：密钥不同或途中被更改";
+    ASIDE_CONTRADICTED = "another configuration gives out the same address at the same time", "une autre configuration attribue la même adresse au même moment", "otra configuración asigna la misma dirección al mismo tiempo", "другая настройка выдаёт тот же адрес в то же время", "إعداد آخر يمنح العنوان نفسه في الوقت نفسه", "另一配置在同一时间分配了相同地址";
+    ASIDE_NOT_TRANSLATED = "the connection was not translated", "la connexion n’a pas été traduite", "la conexión no se tradujo", "соединение не транслировалось", "لم يُترجم الاتصال", "该连接未经地址转换";
+    ASIDE_NOBODY = "the entry gives the address to nobody", "l’entrée n’attribue l’adresse à personne", "la entrada no asigna la dirección a nadie", "адрес никому не выдан", "لا يمنح المُدخل العنوان لأحد", "该条目未将地址分配给任何人";
+}
