@@ -1,6 +1,8 @@
 //! IPFIX (RFC 7011): messages in datagrams, and one after another in files (RFC 5655) and streams.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
+
+use terms::Instant;
 
 use super::{
     fields::Sent,
@@ -58,6 +60,7 @@ impl Ipfix {
 
 impl Convert for Ipfix {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
+        self.memory.pairs.came(piece.received);
         let mut taken = 0;
         // A head is judged when it is there whole, so that every cut of the stream is judged alike.
         while let Some(rest) = piece.bytes.get(taken..).filter(|rest| rest.len() >= HEAD) {
@@ -81,5 +84,13 @@ impl Convert for Ipfix {
         self.at += rest.bytes.len() as u64;
         self.lost.give(SetAside::NotThisFormat, out);
         self.memory.pairs.finish(&mut out.nat);
+    }
+
+    fn live(&mut self) {
+        self.memory.pairs.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.memory.pairs.begun(now, wait, &mut out.nat)
     }
 }

@@ -25,7 +25,7 @@ mod v5;
 mod v9;
 
 const fn converter(name: &'static str) -> Converter {
-    Converter { name: Cow::Borrowed(name), version: 1 }
+    Converter { name: Cow::Borrowed(name), version: 2 }
 }
 
 /// The formats.
