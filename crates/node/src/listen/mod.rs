@@ -155,6 +155,7 @@ fn listen(
         clock,
         written: Arc::clone(written),
         socket: answers,
+        waiting: false,
     };
     let from = plan.from.into();
     let receiver = Receiver { from, queue: queue.clone(), counts: Arc::clone(&counts), clock, stop };
