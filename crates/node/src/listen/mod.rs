@@ -12,6 +12,8 @@ mod sockets;
 mod status;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_open;
 mod writer;
 
 use std::{

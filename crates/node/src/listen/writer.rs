@@ -54,23 +54,11 @@ pub(super) struct Writer {
 impl Writer {
     /// Ends when every socket has ended and all that they brought is on disk.
     pub(super) async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Came>) {
-        while let Some(group) = self.next(&mut queue).await {
+        while let Some(group) = next(self.waiting, &mut queue).await {
             let Some(back) = self.write(Some(group)).await else { return };
             self = back;
         }
         self.write(None).await;
-    }
-
-    /// What came; nothing when it is time to look at what waits. `None`: nothing will come any more.
-    async fn next(&self, queue: &mut mpsc::UnboundedReceiver<Came>) -> Option<Vec<Came>> {
-        if !self.waiting {
-            let first = queue.recv().await?;
-            return Some(gather(first, queue).await);
-        }
-        match tokio::time::timeout(TICK, queue.recv()).await {
-            Ok(first) => Some(gather(first?, queue).await),
-            Err(_) => Some(Vec::new()),
-        }
     }
 
     /// Converts and writes, away from the threads that serve others. `None`: the converter has a flaw, and this listener
@@ -140,6 +128,18 @@ async fn answer(socket: Option<Arc<UdpSocket>>, answers: Vec<(SocketAddr, Vec<u8
     let Some(socket) = socket else { return };
     for (to, response) in answers {
         let _ = socket.send_to(&response, to).await;
+    }
+}
+
+/// What came; nothing when it is time to look at what waits. `None`: nothing will come any more.
+async fn next(waiting: bool, queue: &mut mpsc::UnboundedReceiver<Came>) -> Option<Vec<Came>> {
+    if !waiting {
+        let first = queue.recv().await?;
+        return Some(gather(first, queue).await);
+    }
+    match tokio::time::timeout(TICK, queue.recv()).await {
+        Ok(first) => Some(gather(first?, queue).await),
+        Err(_) => Some(Vec::new()),
     }
 }
 
