@@ -116,12 +116,8 @@ fn what_is_open_moves_from_tail_to_tail_and_its_end_leaves_one_record() {
     check(&archive, &expected);
     append(&mut archive, vec![record(3, port, whole(36, 45)), record(1, block(), whole(0, 46))], 46, &mut rng);
     assert_eq!(settle(&mut archive, 50, &mut rng), 2);
-    let expected: [(u16, i64, &[(&str, bool)]); 4] = [
-        (2_100, 40, &[("line-1", false)]),
-        (2_100, 50, &[]),
-        (40_000, 40, &[("line-3", false)]),
-        (40_000, 50, &[]),
-    ];
+    let expected: [(u16, i64, &[(&str, bool)]); 4] =
+        [(2_100, 40, &[("line-1", false)]), (2_100, 50, &[]), (40_000, 40, &[("line-3", false)]), (40_000, 50, &[])];
     check(&archive, &expected);
     assert_eq!((archive.status().nat_records, archive.status().open_records), (3, 0));
     drop(archive);

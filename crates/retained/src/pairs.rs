@@ -164,10 +164,7 @@ impl Pairs {
 
     fn begin(&mut self, key: Key, event: Event<'_>, done: &mut Vec<NatRecord>) {
         let (from, earliest) = event.began.map_or((event.at, None), |(from, earliest)| (from, Some(earliest)));
-        let next = || Open {
-            subscriber: event.subscriber.map(Subscriber::new),
-            ..Open::new(from, event.at, earliest)
-        };
+        let next = || Open { subscriber: event.subscriber.map(Subscriber::new), ..Open::new(from, event.at, earliest) };
         match self.open.entry(key) {
             // A message that came twice is one beginning.
             Entry::Occupied(before) if before.get().from == from => return,

@@ -60,7 +60,7 @@ impl Ipfix {
 
 impl Convert for Ipfix {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
-        self.memory.pairs.came(piece.received);
+        self.memory.came(piece.received, out);
         let mut taken = 0;
         // A head is judged when it is there whole, so that every cut of the stream is judged alike.
         while let Some(rest) = piece.bytes.get(taken..).filter(|rest| rest.len() >= HEAD) {
@@ -83,14 +83,14 @@ impl Convert for Ipfix {
         self.lost.add(self.at, rest.bytes);
         self.at += rest.bytes.len() as u64;
         self.lost.give(SetAside::NotThisFormat, out);
-        self.memory.pairs.finish(&mut out.nat);
+        self.memory.finish(out);
     }
 
     fn live(&mut self) {
-        self.memory.pairs.live();
+        self.memory.live();
     }
 
     fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
-        self.memory.pairs.begun(now, wait, &mut out.nat)
+        self.memory.begun(now, wait, &mut out.nat)
     }
 }
