@@ -76,7 +76,10 @@ fn who(archive: &Archive, port: u16, when: i64) -> Vec<(String, bool)> {
     found.attribution.candidates.iter().map(|c| (name(c), c.doubts.contains(&Doubt::NatEndUnknown))).collect()
 }
 
-fn check(archive: &Archive, expected: &[(u16, i64, &[(&str, bool)])]) {
+/// Port, minute, and each line with whether its end is unknown.
+type Expected = (u16, i64, &'static [(&'static str, bool)]);
+
+fn check(archive: &Archive, expected: &[Expected]) {
     for (port, when, lines) in expected {
         let expected: Vec<_> = lines.iter().map(|(name, open)| ((*name).to_owned(), *open)).collect();
         assert_eq!(who(archive, *port, *when), expected, "port {port} at {when}");
@@ -105,7 +108,7 @@ fn what_is_open_moves_from_tail_to_tail_and_its_end_leaves_one_record() {
     }
     let ended = vec![record(2, port, whole(1, 35)), record(3, port, open(36))];
     append(&mut archive, ended, 36, &mut rng);
-    let expected: [(u16, i64, &[(&str, bool)]); 4] = [
+    let expected: [Expected; 4] = [
         (2_100, 50, &[("line-1", true)]),
         (40_000, 5, &[("line-2", false)]),
         (40_000, 50, &[("line-3", true)]),
@@ -116,7 +119,7 @@ fn what_is_open_moves_from_tail_to_tail_and_its_end_leaves_one_record() {
     check(&archive, &expected);
     append(&mut archive, vec![record(3, port, whole(36, 45)), record(1, block(), whole(0, 46))], 46, &mut rng);
     assert_eq!(settle(&mut archive, 50, &mut rng), 2);
-    let expected: [(u16, i64, &[(&str, bool)]); 4] =
+    let expected: [Expected; 4] =
         [(2_100, 40, &[("line-1", false)]), (2_100, 50, &[]), (40_000, 40, &[("line-3", false)]), (40_000, 50, &[])];
     check(&archive, &expected);
     assert_eq!((archive.status().nat_records, archive.status().open_records), (3, 0));
@@ -144,8 +147,7 @@ fn killed_in_between_it_is_there_and_answers_once() {
     // The listener that was started again sees an end of which it did not see the beginning, and then another line.
     append(&mut archive, vec![record(1, block(), Life::open_start(minute(20), minute(20)))], 20, &mut rng);
     append(&mut archive, vec![record(3, block(), open(30))], 30, &mut rng);
-    let after: [(u16, i64, &[(&str, bool)]); 3] =
-        [(2_100, 15, &[("line-1", false)]), (2_100, 25, &[]), (2_100, 40, &[("line-3", true)])];
+    let after: [Expected; 3] = [(2_100, 15, &[("line-1", false)]), (2_100, 25, &[]), (2_100, 40, &[("line-3", true)])];
     check(&archive, &after);
     settle(&mut archive, 40, &mut rng);
     check(&archive, &after);
