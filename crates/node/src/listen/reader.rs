@@ -68,8 +68,9 @@ impl Reader {
             // Each message gives out what it says at once.
             Self::Radius { count, .. } => (false, *count),
             Self::Streams { all, count, .. } => {
-                let more = all.values_mut().fold(false, |more, s| s.convert.begun(now, wait, out) || more);
-                (more, *count)
+                // Each is asked, also when one before has said that more waits.
+                let more = all.values_mut().filter_map(|s| s.convert.begun(now, wait, out).then_some(())).count();
+                (more > 0, *count)
             }
         };
         check_times(before, now, Rejection { place: Place::Datagram(count, 0), bytes: &[] }, out);
