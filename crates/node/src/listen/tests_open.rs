@@ -167,10 +167,10 @@ async fn what_has_begun_and_not_ended_is_answered_and_then_replaced_by_its_end()
     };
     still_open();
     // The batch is old enough to be settled: the short one is, and the open ones go on.
-    let later = now.after(Duration::from_secs(700));
+    let later = now.after(Duration::from_secs(7_200));
     assert_eq!(settle::due(&listeners.archive, later, false).unwrap(), 1);
     still_open();
-    assert_eq!(settle::due(&listeners.archive, later.after(Duration::from_secs(700)), false).unwrap(), 0);
+    assert_eq!(settle::due(&listeners.archive, later.after(Duration::from_secs(7_200)), false).unwrap(), 0);
     still_open();
 
     socket.send_to(&block("305015", "Released", ago(20)), udp(&local[0])).unwrap();
