@@ -77,6 +77,15 @@ pub(super) async fn until(listeners: &Listeners, wanted: impl Fn(&[ListenerStatu
     tokio::time::timeout(Duration::from_secs(60), looking).await.expect("not in time")
 }
 
+/// Waits until nobody has the archive any more: work that was begun in the background ends in its own time.
+pub(super) async fn let_go(listeners: Listeners) {
+    let archive = Arc::clone(&listeners.archive);
+    drop(listeners);
+    while Arc::strong_count(&archive) > 1 {
+        tokio::time::timeout(Duration::from_millis(10), std::future::pending::<()>()).await.unwrap_err();
+    }
+}
+
 pub(super) fn records(archive: &Archive) -> u64 {
     let status = archive.status();
     status.nat_records + status.access_records
@@ -108,7 +117,7 @@ async fn lines_over_tcp_and_a_unix_socket_are_stored_as_they_come_and_settled_at
     let whole = retained::conntrack(&bytes);
     // On a slow machine one or the other was written open before its end was there, and then replaced.
     assert!(status.iter().all(|l| l.records >= whole.nat.len() as u64 && l.stored == whole.tally.stored));
-    drop(listeners);
+    let_go(listeners).await;
     assert_eq!(records(&place.archive()), 2 * whole.nat.len() as u64);
 }
 
@@ -153,14 +162,7 @@ async fn accounting_is_acknowledged_when_it_is_on_disk() {
         listener.writer.abort();
     }
     listeners.settler.abort();
-    let archive = Arc::clone(&listeners.archive);
-    drop(listeners);
-    let last = std::time::Duration::from_millis(10);
-    let mut archive = Some(archive);
-    while Arc::strong_count(archive.as_ref().unwrap()) > 1 {
-        tokio::time::timeout(last, std::future::pending::<()>()).await.unwrap_err();
-    }
-    archive.take();
+    let_go(listeners).await;
     assert_eq!(records(&place.archive()), stored);
 }
 

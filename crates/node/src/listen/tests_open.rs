@@ -12,7 +12,7 @@ use terms::{DataCategory, Instant, Measure, Period, RequestId, Role, Selector, T
 
 use super::{
     At, Listeners, settle,
-    tests::{Place, clock, records, udp, until},
+    tests::{Place, clock, let_go, records, udp, until},
 };
 
 const PUBLIC: [u8; 4] = [203, 0, 113, 1];
@@ -187,6 +187,6 @@ async fn what_has_begun_and_not_ended_is_answered_and_then_replaced_by_its_end()
     listeners.stop().await;
     ended(&listeners);
     assert!(listeners.status().iter().all(|l| l.read == l.stored + l.set_aside && l.set_aside == 0));
-    drop(listeners);
+    let_go(listeners).await;
     assert_eq!(records(&place.archive()), 3, "one for each that there was");
 }
