@@ -96,7 +96,8 @@ impl Archive {
             return Err(NotRead::TooMany { ceiling: USES_MAX });
         }
         rows.sort_by_key(|row| row.span.start);
-        let rows = rows.iter().map(|row| self.last_word(row, window));
+        let mut reading = Reading::default();
+        let rows = rows.iter().map(|row| self.last_word(row, window, &mut reading));
         let uses: Vec<Use> = rows.flatten().filter_map(|row| used(row, window)).collect();
         let batches: BTreeSet<BatchNo> = uses.iter().map(|u| u.batch).collect();
         let batches: Vec<Arc<BatchInfo>> =
@@ -108,7 +109,7 @@ impl Archive {
 
     /// What was said last of a translation: one that was given out while it was open may have ended before the period, or
     /// be there with its end. `None`: another row tells all of it.
-    fn last_word(&self, row: &NatRow, window: Period) -> Option<Sourced<NatRecord>> {
+    fn last_word(&self, row: &NatRow, window: Period, reading: &mut Reading) -> Option<Sourced<NatRecord>> {
         let record = row.record();
         if row.span.before | row.span.after == 0 || row.shape == DIRECT {
             return Some(record);
@@ -119,7 +120,7 @@ impl Archive {
         let period = Period::new(from.min(to), to)?;
         // Where there is too much to be looked at, it stays open: the answer says rather too much than too little.
         let target = Target { selector, period, clock_error_max: Duration::ZERO };
-        let Ok(gathered) = self.gather(&target) else { return Some(record) };
+        let Ok(gathered) = self.gather(&target, reading) else { return Some(record) };
         let others = gathered.nat.iter().filter(|other| *other != row && other.private == row.private);
         let all: Vec<_> = std::iter::once(record).chain(others.map(NatRow::record)).collect();
         let known = row.record().record.life.certain();
