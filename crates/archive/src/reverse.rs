@@ -3,11 +3,11 @@
 //! The pass names the address, the port and the period, and its data are traffic data. Whoever used the address then is
 //! not named in the answer, and where the records allow two, there is none.
 
-use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc, time::Duration};
 
 use guard::{Deed, Pass};
-use retained::{BatchNo, PortRange, Shape, Sourced, Verdict};
-use terms::{Clock, DataCategory, Instant, Measure, Period, Transport};
+use retained::{BatchNo, NatRecord, PortRange, Shape, Sourced, Verdict, fresh};
+use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Transport};
 
 use crate::{
     Archive, BatchInfo, Logged, NotRead, ReadAct, ReadNote, Trouble, canary,
@@ -16,6 +16,8 @@ use crate::{
     segment::{Buffers, Kind},
 };
 
+/// As rows say it: no translation.
+const DIRECT: u8 = 3;
 /// The most translations that one answer may list.
 const USES_MAX: usize = 10_000;
 
@@ -94,13 +96,35 @@ impl Archive {
             return Err(NotRead::TooMany { ceiling: USES_MAX });
         }
         rows.sort_by_key(|row| row.span.start);
-        let uses: Vec<Use> = rows.iter().filter_map(|row| used(row.record(), window)).collect();
+        let mut reading = Reading::default();
+        let rows = rows.iter().map(|row| self.last_word(row, window, &mut reading));
+        let uses: Vec<Use> = rows.flatten().filter_map(|row| used(row, window)).collect();
         let batches: BTreeSet<BatchNo> = uses.iter().map(|u| u.batch).collect();
         let batches: Vec<Arc<BatchInfo>> =
             batches.iter().filter_map(|no| self.entries.get(no)).map(|e| e.info.clone()).collect();
         let clock = batches.iter().map(|b| &b.batch.clock).max_by_key(|c| c.error_max);
         let clock = clock.cloned().unwrap_or(found.attribution.clock);
         Ok(Used { uses, batches, clock, leaf: logged.leaf() })
+    }
+
+    /// What was said last of a translation: one that was given out while it was open may have ended before the period, or
+    /// be there with its end. `None`: another row tells all of it.
+    fn last_word(&self, row: &NatRow, window: Period, reading: &mut Reading) -> Option<Sourced<NatRecord>> {
+        let record = row.record();
+        if row.span.before | row.span.after == 0 || row.shape == DIRECT {
+            return Some(record);
+        }
+        let (from, to) = (crate::row::instant(row.span.start), window.to());
+        let transport = record.record.transport.unwrap_or(Transport::Tcp);
+        let selector = Selector::new(record.record.public, Some(row.first), transport);
+        let period = Period::new(from.min(to), to)?;
+        // Where there is too much to be looked at, it stays open: the answer says rather too much than too little.
+        let target = Target { selector, period, clock_error_max: Duration::ZERO };
+        let Ok(gathered) = self.gather(&target, reading) else { return Some(record) };
+        let others = gathered.nat.iter().filter(|other| *other != row && other.private == row.private);
+        let all: Vec<_> = std::iter::once(record).chain(others.map(NatRow::record)).collect();
+        let known = row.record().record.life.certain();
+        fresh(&all).first().filter(|first| first.batch.0 == row.batch && first.record.life.certain() == known).cloned()
     }
 
     /// The translations of a name, and those of each private address for as long as the name had it.
@@ -222,7 +246,7 @@ fn direct(session: &AccessRow) -> NatRow {
         span: session.span,
         batch: session.batch,
         last: u16::MAX,
-        shape: 3,
+        shape: DIRECT,
         ..NatRow::default()
     }
 }

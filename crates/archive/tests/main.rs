@@ -19,6 +19,8 @@ mod limits;
 #[cfg(test)]
 mod merges;
 #[cfg(test)]
+mod open;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod tail;

@@ -95,6 +95,11 @@ impl Sessions {
         Self { give, bytes_max, bytes: 0, tick: 0, open, order, settling }
     }
 
+    /// From now on each message gives out what is known of its session.
+    pub(crate) fn live(&mut self) {
+        self.give = Give::AtOnce;
+    }
+
     /// Takes one message. An error: no record rests on it.
     pub(crate) fn take(&mut self, account: Account, out: &mut Read) -> Result<(), SetAside> {
         self.tick += 1;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// This converter.
-pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 2 };
+pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 3 };
 
 /// Reads a whole log that lies in memory.
 pub fn conntrack(bytes: &[u8]) -> Read {
@@ -49,6 +49,7 @@ impl Conntrack {
 impl Convert for Conntrack {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
         let Self { cutter, pairs, last } = self;
+        pairs.came(piece.received);
         cutter.feed(piece.bytes, |line| Self::line(line, pairs, last, out))
     }
 
@@ -57,6 +58,14 @@ impl Convert for Conntrack {
         cutter.finish(rest.bytes, |line| Self::line(line, pairs, last, out));
         // The log would have shown the end: until its last event the session lived.
         pairs.finish(*last, &mut out.nat);
+    }
+
+    fn live(&mut self) {
+        self.pairs.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.pairs.begun(now, wait, &mut out.nat)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Converters: what a source's bytes say, piece by piece.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use terms::Instant;
 
@@ -28,6 +28,18 @@ pub trait Convert: Send {
 
     /// The source is over: takes what is left, whole or not, and gives what is still open.
     fn finish(&mut self, rest: Piece<'_>, out: &mut Read);
+
+    /// Said before the first piece by a listener, whose records have to be found while what they tell of is still open:
+    /// blocks of ports and accounting sessions are given out at once from now on, and connections when
+    /// [`begun`](Self::begun) asks for them, and all again when they end, which replaces the open record
+    /// ([`fresh`](crate::fresh())). Whole sources are read without it: their rows would only be doubled.
+    fn live(&mut self) {}
+
+    /// Of a live converter: gives out what came in at least `wait` ago and is still open, and says whether more waits.
+    /// Nothing is read by it, so nothing is counted.
+    fn begun(&mut self, _now: Instant, _wait: Duration, _out: &mut Read) -> bool {
+        false
+    }
 }
 
 /// How a format is cut into entries.

@@ -23,6 +23,7 @@ pub use plan::Plan;
 mod computed;
 pub use computed::NatConfig;
 
+mod begun;
 mod cutter;
 mod pairs;
 mod pieces;

@@ -1,15 +1,17 @@
-//! Beginnings and ends of translations, paired into records.
+//! Beginnings and ends of translations, paired into records; open ones given out as [`crate::begun`] says.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher},
     net::IpAddr,
+    time::Duration,
 };
 
 use terms::{Instant, Transport};
 
 use crate::{
     Life, NatRecord, PortRange, Shape, Subscriber,
+    begun::Begun,
     life::{first_moment, last_moment},
 };
 
@@ -90,60 +92,142 @@ struct Open {
     seen: Instant,
     earliest: Option<Instant>,
     subscriber: Option<Subscriber>,
+    /// Waits to be given out open.
+    waits: bool,
+    /// Was given out open, last seen then.
+    given: Option<Instant>,
 }
 
+impl Open {
+    fn new(from: Instant, seen: Instant, earliest: Option<Instant>) -> Self {
+        Self { from, seen, earliest, subscriber: None, waits: false, given: None }
+    }
+
+    /// Alive until it was last seen, or until `watched`; over by the second moment, where that is known.
+    fn life(&self, watched: Option<Instant>, by: Option<Instant>) -> Life {
+        let seen = watched.map_or(self.seen, |watched| watched.max(self.seen));
+        Life::spanning(self.from, seen, self.earliest, Some(by.unwrap_or(last_moment())))
+    }
+}
+
+/// One translation of one host.
+type Key = (u32, Link);
+
 /// By host and link. What leaves the map in one go is sorted, so that its order is nobody's.
-type Table = HashMap<(u32, Link), Open, BuildHasherDefault<DefaultHasher>>;
+type Table = HashMap<Key, Open, BuildHasherDefault<DefaultHasher>>;
 
 /// The translations that have begun and not ended, each with the number of the host that logs it.
 #[derive(Debug)]
 pub(crate) struct Pairs {
     open: Table,
+    begun: Begun<Key>,
     max: usize,
 }
 
 impl Default for Pairs {
     fn default() -> Self {
-        Self { open: Table::default(), max: OPEN_MAX }
+        Self { open: Table::default(), begun: Begun::default(), max: OPEN_MAX }
     }
 }
 
 impl Pairs {
+    /// From now on open translations are given out, too.
+    pub(crate) fn live(&mut self) {
+        self.begun.live();
+    }
+
+    /// The entries that follow came in at this moment.
+    pub(crate) fn came(&mut self, at: Instant) {
+        self.begun.came(at);
+    }
+
+    /// Gives out what has waited long enough and is still open. Does more wait?
+    pub(crate) fn begun(&mut self, now: Instant, wait: Duration, done: &mut Vec<NatRecord>) -> bool {
+        while let Some(key) = self.begun.next(now, wait) {
+            self.give_open(&key, done);
+        }
+        !self.begun.is_empty()
+    }
+
     /// Takes one entry; a translation that is over becomes a record.
     pub(crate) fn take(&mut self, host: u32, event: Event<'_>, done: &mut Vec<NatRecord>) {
-        let Event { at, kind, link, subscriber, began } = event;
-        let name = |known: Option<Subscriber>| known.or_else(|| subscriber.map(Subscriber::new));
-        match kind {
-            Kind::Begin => {
-                let (from, earliest) = began.map_or((at, None), |(from, earliest)| (from, Some(earliest)));
-                let next = Open { from, seen: at, earliest, subscriber: name(None) };
-                if let Some(before) = self.open.insert((host, link), next)
-                    // A message that came twice is one beginning.
-                    && before.from != from
-                {
-                    // The end of the one before was lost, but it was over when this one began.
-                    let life = Life::spanning(before.from, before.seen.min(from), before.earliest, Some(from));
-                    done.push(link.record(life, before.subscriber));
-                }
-            }
-            Kind::Seen => {
-                let (from, earliest) = began.unwrap_or((at, first_moment()));
-                let fresh = || Open { from, seen: at, earliest: Some(earliest), subscriber: None };
-                let open = self.open.entry((host, link)).or_insert_with(fresh);
-                open.seen = open.seen.max(at);
-                open.subscriber = name(open.subscriber.take());
-            }
-            Kind::End => {
-                let (life, known) = match (self.open.remove(&(host, link)), began) {
-                    (Some(open), _) => (Life::spanning(open.from, at, open.earliest, None), open.subscriber),
-                    (None, Some((from, earliest))) => (Life::spanning(from, at, Some(earliest), None), None),
-                    (None, None) => (Life::open_start(at, at), None),
-                };
-                done.push(link.record(life, name(known)));
-            }
+        let key = (host, event.link);
+        match event.kind {
+            Kind::Begin => self.begin(key, event, done),
+            Kind::Seen => self.seen(key, event, done),
+            Kind::End => self.end(key, event, done),
         }
         if self.open.len() > self.max {
             self.let_go(done);
+        }
+    }
+
+    fn begin(&mut self, key: Key, event: Event<'_>, done: &mut Vec<NatRecord>) {
+        let (from, earliest) = event.began.map_or((event.at, None), |(from, earliest)| (from, Some(earliest)));
+        let next = || Open { subscriber: event.subscriber.map(Subscriber::new), ..Open::new(from, event.at, earliest) };
+        match self.open.entry(key) {
+            // A message that came twice is one beginning.
+            Entry::Occupied(before) if before.get().from == from => return,
+            // The end of the one before was lost, but it was over when this one began.
+            Entry::Occupied(mut before) => {
+                let before = before.insert(next());
+                let by = (from > before.from).then_some(from);
+                done.push(key.1.record(before.life(None, by), before.subscriber));
+            }
+            Entry::Vacant(place) => {
+                place.insert(next());
+            }
+        }
+        self.tell(key, done);
+    }
+
+    fn seen(&mut self, key: Key, event: Event<'_>, done: &mut Vec<NatRecord>) {
+        let (from, earliest) = event.began.unwrap_or((event.at, first_moment()));
+        let open = self.open.entry(key).or_insert_with(|| Open::new(from, event.at, Some(earliest)));
+        open.seen = open.seen.max(event.at);
+        if open.subscriber.is_none() && event.subscriber.is_some() {
+            open.subscriber = event.subscriber.map(Subscriber::new);
+            open.given = None;
+        }
+        self.tell(key, done);
+    }
+
+    fn end(&mut self, key: Key, event: Event<'_>, done: &mut Vec<NatRecord>) {
+        let at = event.at;
+        let (life, known) = match (self.open.remove(&key), event.began) {
+            // Where a clock stepped back, it was alive at each moment that was logged.
+            (Some(open), _) => {
+                (Life::spanning(open.from.min(at), open.seen.max(at), open.earliest, None), open.subscriber)
+            }
+            (None, Some((from, earliest))) => (Life::spanning(from, at, Some(earliest), None), None),
+            (None, None) => (Life::open_start(at, at), None),
+        };
+        done.push(key.1.record(life, known.or_else(|| event.subscriber.map(Subscriber::new))));
+    }
+
+    /// A live converter tells of what is open: of a block at once, of a connection when it has waited.
+    fn tell(&mut self, key: Key, done: &mut Vec<NatRecord>) {
+        if !self.begun.is_live() {
+            return;
+        }
+        if key.1.shape != Shape::Session {
+            return self.give_open(&key, done);
+        }
+        if let Some(open) = self.open.get_mut(&key)
+            && !std::mem::replace(&mut open.waits, true)
+            && let Some(first) = self.begun.wait(key)
+        {
+            self.give_open(&first, done);
+        }
+    }
+
+    /// Nothing where nothing new is known, or it has ended.
+    fn give_open(&mut self, key: &Key, done: &mut Vec<NatRecord>) {
+        let Some(open) = self.open.get_mut(key) else { return };
+        open.waits = false;
+        if open.given != Some(open.seen) {
+            open.given = Some(open.seen);
+            done.push(key.1.record(open.life(None, None), open.subscriber.clone()));
         }
     }
 
@@ -165,14 +249,14 @@ impl Pairs {
     }
 }
 
-fn give_out(mut old: Vec<((u32, Link), Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
+fn give_out(mut old: Vec<(Key, Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
     old.sort_unstable_by_key(|(key, _)| *key);
-    done.extend(old.into_iter().map(|((_, link), open)| ended_open(link, open, watched)));
-}
-
-fn ended_open(link: Link, open: Open, watched: Option<Instant>) -> NatRecord {
-    let seen = watched.unwrap_or(open.seen).max(open.seen);
-    link.record(Life::spanning(open.from, seen, open.earliest, Some(last_moment())), open.subscriber)
+    for ((_, link), open) in old {
+        let life = open.life(watched, None);
+        if open.given != Some(life.certain().to()) {
+            done.push(link.record(life, open.subscriber));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -88,6 +88,10 @@ impl Convert for RadiusDetail {
         over(stanza.take(), sessions, out);
         sessions.finish(out);
     }
+
+    fn live(&mut self) {
+        self.sessions.live();
+    }
 }
 
 fn over(stanza: Option<Stanza>, sessions: &mut Sessions, out: &mut Read) {

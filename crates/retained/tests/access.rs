@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, net::IpAddr};
 
 use retained::{
     AccessRecord, BatchNo, Convert, Lived, NatRecord, Piece, RadiusClient, RadiusPackets, Read, SetAside, Sourced,
-    accounting_response, fresh, is_authentic, radius_detail,
+    accounting_response, fresh, is_authentic, radius_detail, read_whole,
 };
 use terms::Instant;
 
@@ -72,6 +72,18 @@ fn blocks(records: Vec<NatRecord>) -> Vec<String> {
         format!("{who} {} {}..{} {:?} {} {to}", r.public, ports.first(), ports.last(), r.transport, r.private)
     };
     latest(records).iter().map(block).collect()
+}
+
+#[test]
+fn a_live_detail_file_gives_each_session_out_at_once_and_says_the_same_in_the_end() {
+    let bytes = sample("radius/detail");
+    let mut convert = retained::RadiusDetail::new();
+    convert.live();
+    let live = read_whole(&mut convert, Piece { bytes: &bytes, received: Instant::from_micros(0), from: None });
+    whole(&live);
+    let read = radius_detail(&bytes);
+    assert!(live.access.len() > read.access.len());
+    assert_eq!((lines(live.access), live.tally), (lines(read.access), read.tally));
 }
 
 #[test]

@@ -211,10 +211,14 @@ fn devices_that_translate_nothing_are_read_to_the_last_record_and_set_aside() {
 }
 
 #[test]
-fn data_without_its_template_is_set_aside_whole() {
-    let read = read(&["ipfix_test_mikrotik_data258", "ipfix_test_mikrotik_tpl"]);
-    let [rejected] = read.rejected.as_slice() else { panic!("one set") };
+fn data_without_its_template_is_set_aside_whole_and_read_when_the_template_comes_late() {
+    let alone = read(&["ipfix_test_mikrotik_data258"]);
+    let [rejected] = alone.rejected.as_slice() else { panic!("one set") };
     assert_eq!((rejected.reason, rejected.bytes.len()), (SetAside::Missing("template"), 1428));
+    let late = read(&["ipfix_test_mikrotik_data258", "ipfix_test_mikrotik_tpl"]);
+    let in_order = read(&["ipfix_test_mikrotik_tpl", "ipfix_test_mikrotik_data258"]);
+    assert_eq!((late.nat, late.tally), (in_order.nat, in_order.tally));
+    assert!(late.tally.read > 1);
 }
 
 /// What nfdump's rows of nfcapd's file say, joined by looking for each beginning's end.

@@ -1,6 +1,7 @@
 //! What fields of flow logs mean, message by message: templates, events, times, blocks, and the bounds.
 
-use retained::{Read, SetAside};
+use retained::{Convert, Piece, Place, Read, SetAside, format};
+use terms::Instant;
 
 use crate::flow_oracle::{datagrams, line};
 
@@ -165,6 +166,62 @@ fn a_template_withdrawn_or_of_another_exporter_is_not_used() {
     }
     let other = read(&[message(1, &[learned]), message(2, &[data])]);
     assert_eq!(other.rejected[0].reason, SetAside::Missing("template"));
+}
+
+/// The netflow converter, and what it made of datagrams that came at these seconds.
+fn heard(messages: &[(u64, Vec<u8>)]) -> (Box<dyn Convert>, Read) {
+    let mut convert = (format("netflow").unwrap().open)();
+    let mut out = Read::new();
+    for (second, bytes) in messages {
+        convert.feed(came(*second, bytes), &mut out);
+        assert_eq!(out.tally.read, out.tally.stored + out.tally.set_aside);
+    }
+    (convert, out)
+}
+
+fn came(second: u64, bytes: &[u8]) -> Piece<'_> {
+    let received = Instant::from_micros((AT * 1_000 + second * 1_000_000) as i64);
+    Piece { bytes, received, from: Some([192, 0, 2, 1].into()) }
+}
+
+#[test]
+fn data_that_comes_before_its_template_waits_for_it() {
+    let learned = message(1, &[set(2, &template(256, &SESSION))]);
+    let begun = message(1, &[set(256, &session(AT, 4, 5000))]);
+    let ended = message(1, &[set(256, &session(AT + 9_000, 5, 5000))]);
+    let (_, in_order) = heard(&[(0, learned.clone()), (0, begun.clone()), (9, ended.clone())]);
+    let early = [(0, begun.clone()), (9, ended.clone()), (60, learned.clone())];
+    let (mut convert, read) = heard(&early);
+    assert_eq!((read.nat.as_slice(), read.tally), (in_order.nat.as_slice(), in_order.tally));
+    let mut rest = Read::new();
+    convert.finish(came(61, b""), &mut rest);
+    assert_eq!(rest, Read::new(), "it was read once");
+    // Of another domain, or under another number, it is not its template.
+    let other = message(2, &[set(2, &template(256, &SESSION)), set(2, &template(257, &SESSION))]);
+    let (mut convert, mut read) = heard(&[(0, begun.clone()), (1, other)]);
+    assert_eq!(read.tally.read, 0);
+    convert.finish(came(2, b""), &mut read);
+    let place = Place::Datagram(1, 20);
+    let aside: Vec<_> = read.rejected.iter().map(|r| (r.place, r.reason, &*r.bytes)).collect();
+    assert_eq!(aside, [(place, SetAside::Missing("template"), &*session(AT, 4, 5000))], "as it came");
+    // Half an hour is enough.
+    let (_, read) = heard(&[(0, begun), (1_801, ended), (1_802, learned)]);
+    assert_eq!((read.tally.stored, read.tally.set_aside), (1, 1));
+}
+
+#[test]
+fn no_more_waits_for_templates_than_fits() {
+    let data = |domain| message(domain, &[set(256, &[7; 1_000])]);
+    let sets = |messages: Vec<(u64, Vec<u8>)>| {
+        let (mut convert, mut read) = heard(&messages);
+        let waiting = messages.len() as u64 - read.tally.read;
+        convert.finish(came(0, b""), &mut read);
+        assert_eq!((read.tally.read, read.tally.set_aside), (messages.len() as u64, messages.len() as u64));
+        waiting
+    };
+    assert_eq!(sets((0..100).map(|_| (0, data(1))).collect()), 100);
+    assert_eq!(sets((0..1_000).map(|_| (0, data(1))).collect()), 225, "of one domain");
+    assert_eq!(sets((0..20_000).map(|n| (0, data(n % 1_000))).collect()), 14_463, "of all");
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod formats;
 #[cfg(test)]
 mod leases;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod spoilt;
 #[cfg(test)]
 mod syslog;

@@ -4,12 +4,14 @@
 //! memory. [`Archive::settle`] turns the open batch into an ordinary one under the number that it already has. The batch's
 //! file in `batches/` decides: while it is missing the tail counts, and from then on the segments do.
 
+mod carry;
 mod file;
 mod frame;
 mod open;
 mod record;
 mod rows;
 mod settle;
+mod words;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -62,6 +64,8 @@ pub struct OpenBatch {
     pub feed: String,
     /// Records in it.
     pub records: u64,
+    /// Of these, how many came from the batch before, because what they tell of is still open.
+    pub carried: u64,
     /// Bytes of its write-ahead file.
     pub bytes: u64,
     /// Can more come? Not after a restart, or a failed write: then it waits to be settled.
@@ -81,6 +85,8 @@ pub(crate) struct Tail {
     /// Of all that was received, framed; `None` once nothing can be added.
     hash: Option<Sha256>,
     aside_bytes: u64,
+    /// Records of the batch before.
+    carried: u64,
 }
 
 /// Every open batch.
@@ -209,6 +215,7 @@ impl Archive {
             since: now,
             hash: Some(hash),
             aside_bytes: 0,
+            carried: 0,
         };
         self.tails.0.insert(no, tail);
         self.worst_error = self.worst_error.max(info.batch.clock.error_max);
@@ -324,6 +331,7 @@ impl Archive {
             no: *no,
             feed: tail.feed.clone(),
             records: tail.rows.nat_count() + tail.rows.access_count(),
+            carried: tail.carried,
             bytes: tail.file.length(),
             takes_more: tail.hash.is_some(),
             since: tail.since,

@@ -59,7 +59,7 @@ impl Archive {
         info.tally = tally;
         let since = info.batch.received;
         (info.batch.source, info.batch.received) = last.unwrap_or((info.batch.source, since));
-        let tail = Tail { feed, file, rows: rows.into(), since, hash: None, aside_bytes: 0 };
+        let tail = Tail { feed, file, rows: rows.into(), since, hash: None, aside_bytes: 0, carried: 0 };
         Ok((tail, Entry { info: Arc::new(info), segments: Vec::new() }))
     }
 

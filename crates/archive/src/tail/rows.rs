@@ -7,7 +7,7 @@ use std::{
 
 use retained::{AccessKind, AccessRecord, BatchNo, RecordClass};
 
-use super::frame::KeyName;
+use super::{frame::KeyName, words::LastWords};
 use crate::{
     Day,
     flat::Pile,
@@ -55,6 +55,8 @@ pub(crate) struct Rows {
     named: BTreeMap<Arc<str>, Vec<u32>>,
     /// Access sessions by subscriber.
     of_name: BTreeMap<String, Vec<u32>>,
+    /// What was replaced counts as a row of the file, and is found no more.
+    words: LastWords,
 }
 
 impl Rows {
@@ -68,6 +70,7 @@ impl Rows {
         if let Some(name) = &row.name {
             self.named.entry(Arc::clone(name)).or_default().push(at);
         }
+        self.words.translated(&row, at);
         self.nat.push(row);
     }
 
@@ -79,6 +82,7 @@ impl Rows {
         self.lines.insert((key, at));
         self.frees.insert(row.free);
         self.of_name.entry(row.subscriber.clone()).or_default().push(at);
+        self.words.attached(&row, at);
         self.access.push(row);
     }
 
@@ -116,6 +120,36 @@ impl Rows {
         self.access.len() as u64
     }
 
+    /// The row of this number, where it is the last word.
+    fn last_nat(&self, at: usize) -> Option<&NatRow> {
+        self.nat.get(at).filter(|_| !self.words.nat_is_gone(at))
+    }
+
+    fn last_access(&self, at: usize) -> Option<&AccessRow> {
+        self.access.get(at).filter(|_| !self.words.access_is_gone(at))
+    }
+
+    pub(super) fn translation(&self, at: u32) -> Option<&NatRow> {
+        self.nat.get(at as usize)
+    }
+
+    pub(super) fn session(&self, at: u32) -> Option<&AccessRow> {
+        self.access.get(at as usize)
+    }
+
+    /// The numbers of the translations and sessions that are open and were heard of since.
+    pub(super) fn open_since(&self, since: u64) -> (Vec<u32>, Vec<u32>) {
+        let (mut nat, mut access) = self.words.open();
+        nat.retain(|at| self.translation(*at).is_some_and(|row| since <= row.span.end()));
+        access.retain(|at| self.session(*at).is_some_and(|row| since <= row.span.end()));
+        (nat, access)
+    }
+
+    /// These are in another batch from now on.
+    pub(super) fn moved(&mut self, nat: &[u32], access: &[u32]) {
+        self.words.moved(nat, access);
+    }
+
     /// The translations that a question may mean: those of its one port, and every range of the address.
     pub(crate) fn translations(&self, ask: &Ask) -> impl Iterator<Item = &NatRow> {
         let (first, last) = Key::around(ask.address);
@@ -134,7 +168,7 @@ impl Rows {
             port && row.span.touches(earliest, latest)
         };
         let near = between(&self.narrow, from, to).chain(between(&self.wide, first, last));
-        near.filter_map(|at| self.nat.get(at)).filter(fits)
+        near.filter_map(|at| self.last_nat(at)).filter(fits)
     }
 
     /// How many lines used the address in one of the hours that a period touches: counted as segments count.
@@ -143,7 +177,7 @@ impl Rows {
         let (first, last) = Key::around(address);
         let rows = between(&self.narrow, first, last).chain(between(&self.wide, first, last));
         let mut lines: BTreeMap<u64, BTreeSet<(u128, Option<&str>)>> = BTreeMap::new();
-        for row in rows.filter_map(|at| self.nat.get(at)) {
+        for row in rows.filter_map(|at| self.last_nat(at)) {
             let alive = (row.span.earliest() / HOUR).max(hours.0)..=(row.span.latest() / HOUR).min(hours.1);
             for hour in alive {
                 lines.entry(hour).or_default().insert((row.private, row.name.as_deref()));
@@ -157,7 +191,7 @@ impl Rows {
         let (address, earliest, latest) = (ask.address, ask.earliest, ask.latest);
         let near = self.frees.iter().flat_map(move |free| {
             let key = Key { address: first_of(address, *free), port: 0, protocol: 0 };
-            let rows = between(&self.lines, key, key).filter_map(|at| self.access.get(at));
+            let rows = between(&self.lines, key, key).filter_map(|at| self.last_access(at));
             rows.filter(move |row| row.free == *free)
         });
         near.filter(move |row| row.span.touches(earliest, latest))
@@ -167,19 +201,19 @@ impl Rows {
     pub(crate) fn behind(&self, (address, free): (u128, u8), from: u64, to: u64) -> impl Iterator<Item = &NatRow> {
         let first = first_of(address, free);
         let last = first | !first_of(u128::MAX, free);
-        let rows = self.behind.range((first, 0)..=(last, u32::MAX)).filter_map(|(_, at)| self.nat.get(*at as usize));
+        let rows = self.behind.range((first, 0)..=(last, u32::MAX)).filter_map(|(_, at)| self.last_nat(*at as usize));
         rows.filter(move |row| row.span.touches(from, to))
     }
 
     /// The translations that the translator gave a name to.
     pub(crate) fn named(&self, name: &str, from: u64, to: u64) -> impl Iterator<Item = &NatRow> {
-        let rows = self.named.get(name).into_iter().flatten().filter_map(|at| self.nat.get(*at as usize));
+        let rows = self.named.get(name).into_iter().flatten().filter_map(|at| self.last_nat(*at as usize));
         rows.filter(move |row| row.span.touches(from, to))
     }
 
     /// The access sessions of a name.
     pub(crate) fn sessions(&self, name: &str, from: u64, to: u64) -> impl Iterator<Item = &AccessRow> {
-        let rows = self.of_name.get(name).into_iter().flatten().filter_map(|at| self.access.get(*at as usize));
+        let rows = self.of_name.get(name).into_iter().flatten().filter_map(|at| self.last_access(*at as usize));
         rows.filter(move |row| row.span.touches(from, to))
     }
 
@@ -217,8 +251,8 @@ impl Rows {
 
     /// Which segments these rows make: one for each kind and key.
     pub(super) fn kinds(&self) -> BTreeSet<(Kind, KeyName)> {
-        let nat = self.nat.iter().zip(&self.nat_keys).map(|(row, at)| (kind_of(row), *at));
-        let places: BTreeSet<(Kind, u16)> = nat.chain(self.access_keys.iter().map(|at| (Kind::Access, *at))).collect();
+        let nat = self.last_nats().map(|(row, at)| (kind_of(row), at));
+        let places: BTreeSet<(Kind, u16)> = nat.chain(self.last_accesses().map(|(_, at)| (Kind::Access, at))).collect();
         places.into_iter().filter_map(|(kind, at)| Some((kind, self.named_key(at)?))).collect()
     }
 
@@ -227,13 +261,24 @@ impl Rows {
         let mut pile = Pile::new(seed);
         let Some(place) = self.place_of(key) else { return pile };
         if kind == Kind::Access {
-            let rows = self.access.iter().zip(&self.access_keys).filter(|(_, at)| **at == place);
-            rows.for_each(|(row, _)| pile.attached(row));
+            self.last_accesses().filter(|(_, at)| *at == place).for_each(|(row, _)| pile.attached(row));
         } else {
-            let rows = self.nat.iter().zip(&self.nat_keys).filter(|(row, at)| **at == place && kind_of(row) == kind);
+            let rows = self.last_nats().filter(|(row, at)| *at == place && kind_of(row) == kind);
             rows.for_each(|(row, _)| pile.translated(row));
         }
         pile
+    }
+
+    /// The translations that no later word replaced, each with the place of its key.
+    fn last_nats(&self) -> impl Iterator<Item = (&NatRow, u16)> {
+        let rows = self.nat.iter().zip(&self.nat_keys).enumerate();
+        rows.filter(|(at, _)| !self.words.nat_is_gone(*at)).map(|(_, (row, key))| (row, *key))
+    }
+
+    /// The same of sessions.
+    fn last_accesses(&self) -> impl Iterator<Item = (&AccessRow, u16)> {
+        let rows = self.access.iter().zip(&self.access_keys).enumerate();
+        rows.filter(|(at, _)| !self.words.access_is_gone(*at)).map(|(_, (row, key))| (row, *key))
     }
 }
 

@@ -123,7 +123,7 @@ pub struct ListenerStatus {
     pub why: Vec<(SetAside, u64)>,
     /// Of these, how many were only counted, because too many had been kept already.
     pub not_kept: u64,
-    /// Records on disk.
+    /// Records on disk. What was still open was written open, and again when it ended.
     pub records: u64,
     /// Writes that failed and were tried again.
     pub failed: u64,

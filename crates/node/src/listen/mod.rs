@@ -14,6 +14,8 @@ mod sockets;
 mod status;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_open;
 mod writer;
 
 use std::{
@@ -175,6 +177,7 @@ fn listen(
         clock,
         written: Arc::clone(written),
         socket: answers,
+        waiting: false,
     };
     let from = plan.from.into();
     let receiver = Receiver { from, queue: queue.clone(), counts: Arc::clone(&counts), clock, stop };

@@ -32,7 +32,7 @@ impl Reader {
             Framing::Datagrams if format.converter == RADIUS_PACKETS => {
                 Self::Radius { packets: Box::new(RadiusPackets::new(clients)), count: 0 }
             }
-            Framing::Datagrams => Self::Datagrams { convert: (format.open)(), count: 0 },
+            Framing::Datagrams => Self::Datagrams { convert: live(format.open), count: 0 },
             Framing::Stream => Self::Streams { open: format.open, all: BTreeMap::new(), count: 0 },
         }
     }
@@ -60,6 +60,23 @@ impl Reader {
         check_times(before, came.at, Rejection { place, bytes: piece.bytes }, out);
     }
 
+    /// What came in at least `wait` ago and is still open is given, so that it is found. Does more wait?
+    pub(super) fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        let before = (out.nat.len(), out.access.len());
+        let (more, count) = match self {
+            Self::Datagrams { convert, count } => (convert.begun(now, wait, out), *count),
+            // Each message gives out what it says at once.
+            Self::Radius { count, .. } => (false, *count),
+            Self::Streams { all, count, .. } => {
+                // Each is asked, also when one before has said that more waits.
+                let more = all.values_mut().filter_map(|s| s.convert.begun(now, wait, out).then_some(())).count();
+                (more > 0, *count)
+            }
+        };
+        check_times(before, now, Rejection { place: Place::Datagram(count, 0), bytes: &[] }, out);
+        more
+    }
+
     /// The acknowledgement of a datagram that is on disk, where the protocol has one.
     pub(super) fn response(&self, came: &Came) -> Option<Vec<u8>> {
         let Self::Radius { packets, .. } = self else { return None };
@@ -81,6 +98,13 @@ impl Reader {
     }
 }
 
+/// A converter whose records are asked for while what they tell of is still open.
+fn live(open: fn() -> Box<dyn Convert>) -> Box<dyn Convert> {
+    let mut convert = open();
+    convert.live();
+    convert
+}
+
 /// What a socket brought, as converters and the digest of the source see it.
 pub(super) fn piece(came: &Came) -> Piece<'_> {
     let bytes = came.bytes.as_deref().unwrap_or_default();
@@ -94,7 +118,7 @@ fn stream(
     piece: Piece<'_>,
     out: &mut Read,
 ) {
-    let stream = all.entry(came.connection).or_insert_with(|| Stream { convert: open(), rest: Vec::new() });
+    let stream = all.entry(came.connection).or_insert_with(|| Stream { convert: live(open), rest: Vec::new() });
     stream.rest.extend_from_slice(piece.bytes);
     let over = came.bytes.is_none();
     if !over {

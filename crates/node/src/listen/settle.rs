@@ -1,4 +1,5 @@
-//! Open batches become segments when they have grown or aged, or when a restart left them; many segments become few.
+//! Open batches become segments when they have grown or aged, or when a restart left them; many segments become few. What
+//! is still open then goes on in the next batch.
 
 use std::{
     sync::{
@@ -78,23 +79,31 @@ fn of(archive: &Mutex<Archive>) -> MutexGuard<'_, Archive> {
 /// Settles what is due, or everything. Slow: not for a thread that serves others. The archive is locked only to begin and
 /// to finish; in between others append and look up.
 pub(super) fn due(archive: &Mutex<Archive>, now: Instant, everything: bool) -> Result<u64, String> {
-    let is_due =
-        |b: &archive::OpenBatch| everything || !b.takes_more || b.records >= RECORDS || now.since(b.since) >= AGE;
+    let is_due = |b: &archive::OpenBatch| {
+        // One that holds only what came from the batch before has nothing to settle.
+        let new = b.records.saturating_sub(b.carried);
+        let aged = now.since(b.since) >= AGE && (new > 0 || b.carried == 0);
+        everything || !b.takes_more || new >= RECORDS || aged
+    };
     let open: Vec<BatchNo> = of(archive).open_batches().into_iter().filter(is_due).map(|b| b.no).collect();
     let mut settled = 0;
     for no in open {
-        settled += one(archive, no).map_err(|e| e.to_string())?;
+        settled += one(archive, no, now, !everything).map_err(|e| e.to_string())?;
     }
     Ok(settled)
 }
 
-fn one(archive: &Mutex<Archive>, no: BatchNo) -> Result<u64, Trouble> {
+/// `goes_on`: the listener takes more.
+fn one(archive: &Mutex<Archive>, no: BatchNo, now: Instant, goes_on: bool) -> Result<u64, Trouble> {
     let no_chance = |e: getrandom::Error| Trouble::Disk {
         doing: "draw numbers for",
         path: "segments".into(),
         source: std::io::Error::other(e),
     };
     let mut chance = chance().map_err(no_chance)?;
+    if goes_on {
+        of(archive).roll_over(no, now, &mut chance)?;
+    }
     let begun = of(archive).begin_settling(no, &mut chance)?;
     let Some(mut settling) = begun else { return Ok(0) };
     settling.write()?;

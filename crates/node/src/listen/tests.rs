@@ -13,18 +13,18 @@ use crate::{
 };
 
 /// A moment after everything in the samples.
-fn clock() -> Clock {
+pub(super) fn clock() -> Clock {
     let now = Instant::parse("2026-11-25T00:00:00Z").unwrap().seconds();
     Clock::offset_by(now - Clock::offset_by(0).now().seconds())
 }
 
 /// An archive in a folder of its own, and listeners on it.
-struct Place {
-    dir: PathBuf,
+pub(super) struct Place {
+    pub(super) dir: PathBuf,
 }
 
 impl Place {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let dir = std::env::temp_dir().join(format!("comity-listen-{name}-{}", std::process::id()));
         std::fs::remove_dir_all(&dir).ok();
         std::fs::create_dir_all(&dir).unwrap();
@@ -32,12 +32,12 @@ impl Place {
         Self { dir }
     }
 
-    fn archive(&self) -> Archive {
+    pub(super) fn archive(&self) -> Archive {
         let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
         Archive::open(&self.dir.join("archive"), [7; 32], settings, &mut chance().unwrap()).unwrap()
     }
 
-    async fn listen(&self, listeners: &str) -> Listeners {
+    pub(super) async fn listen(&self, listeners: &str) -> Listeners {
         let provider = "data_in = \"XA\"\noperational_days = 7\nclock_source = \"NTP\"\nclock_error_ms = 50\n";
         let provider: Provider = toml::from_str(&format!("{provider}{listeners}")).unwrap();
         let plans = Plan::all(&provider, &self.dir).unwrap();
@@ -55,13 +55,13 @@ fn sample(name: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name)).unwrap()
 }
 
-fn udp(at: &At) -> SocketAddr {
+pub(super) fn udp(at: &At) -> SocketAddr {
     let At::Udp(address) = at else { panic!("{at:?}") };
     *address
 }
 
 /// Waits for writes until the numbers are as wanted: a second after what was sent is a failure.
-async fn until(listeners: &Listeners, wanted: impl Fn(&[ListenerStatus]) -> bool) -> Vec<ListenerStatus> {
+pub(super) async fn until(listeners: &Listeners, wanted: impl Fn(&[ListenerStatus]) -> bool) -> Vec<ListenerStatus> {
     let looking = async {
         loop {
             let next = listeners.written.notified();
@@ -77,7 +77,16 @@ async fn until(listeners: &Listeners, wanted: impl Fn(&[ListenerStatus]) -> bool
     tokio::time::timeout(Duration::from_secs(60), looking).await.expect("not in time")
 }
 
-fn records(archive: &Archive) -> u64 {
+/// Waits until nobody has the archive any more: work that was begun in the background ends in its own time.
+pub(super) async fn let_go(listeners: Listeners) {
+    let archive = Arc::clone(&listeners.archive);
+    drop(listeners);
+    while Arc::strong_count(&archive) > 1 {
+        tokio::time::timeout(Duration::from_millis(10), std::future::pending::<()>()).await.unwrap_err();
+    }
+}
+
+pub(super) fn records(archive: &Archive) -> u64 {
     let status = archive.status();
     status.nat_records + status.access_records
 }
@@ -118,8 +127,9 @@ async fn lines_over_tcp_and_a_unix_socket_are_stored_as_they_come_and_settled_at
     let status = listeners.status();
     assert!(status.iter().all(|l| l.read == l.stored + l.set_aside && l.unsettled == 0 && l.waiting == 0));
     let whole = retained::conntrack(&bytes);
-    assert!(status.iter().all(|l| l.records == whole.nat.len() as u64 && l.stored == whole.tally.stored));
-    drop(listeners);
+    // On a slow machine one or the other was written open before its end was there, and then replaced.
+    assert!(status.iter().all(|l| l.records >= whole.nat.len() as u64 && l.stored == whole.tally.stored));
+    let_go(listeners).await;
     assert_eq!(records(&place.archive()), 2 * whole.nat.len() as u64);
 }
 
@@ -164,14 +174,7 @@ async fn accounting_is_acknowledged_when_it_is_on_disk() {
         listener.writer.abort();
     }
     listeners.settler.abort();
-    let archive = Arc::clone(&listeners.archive);
-    drop(listeners);
-    let last = std::time::Duration::from_millis(10);
-    let mut archive = Some(archive);
-    while Arc::strong_count(archive.as_ref().unwrap()) > 1 {
-        tokio::time::timeout(last, std::future::pending::<()>()).await.unwrap_err();
-    }
-    archive.take();
+    let_go(listeners).await;
     assert_eq!(records(&place.archive()), stored);
 }
 

@@ -1,4 +1,8 @@
 //! From the queue to the disk: in groups, each with one sync, and acknowledged only afterwards.
+//!
+//! A connection that is still open half a second after its beginning came in is written open, and again when it ends: so
+//! whoever asks finds it within a second, and one that is over in a moment is written once. (A block of ports is written
+//! when it begins.) The open record is in the tail only: the end replaces it there, or it moves on to the next batch.
 
 use std::{
     net::SocketAddr,
@@ -25,6 +29,10 @@ const GATHER: Duration = Duration::from_millis(100);
 /// A group is written when it has this many bytes or pieces: some tens of thousands of records.
 const GROUP_BYTES: usize = 2 << 20;
 const GROUP_PIECES: usize = 20_000;
+/// So long a connection waits for its end before it is written open.
+const WAIT: Duration = Duration::from_millis(500);
+/// While one waits and nothing comes in, so often is looked.
+const TICK: Duration = Duration::from_millis(100);
 /// A write that failed is tried again. Meanwhile nothing is acknowledged, and the queue fills.
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -39,13 +47,14 @@ pub(super) struct Writer {
     pub(super) written: Arc<Notify>,
     /// To answer from, where the protocol answers.
     pub(super) socket: Option<Arc<UdpSocket>>,
+    /// Something has begun and is not written yet.
+    pub(super) waiting: bool,
 }
 
 impl Writer {
     /// Ends when every socket has ended and all that they brought is on disk.
     pub(super) async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Came>) {
-        while let Some(first) = queue.recv().await {
-            let group = gather(first, &mut queue).await;
+        while let Some(group) = next(self.waiting, &mut queue).await {
             let Some(back) = self.write(Some(group)).await else { return };
             self = back;
         }
@@ -57,11 +66,13 @@ impl Writer {
     async fn write(mut self, group: Option<Vec<Came>>) -> Option<Self> {
         let read = tokio::task::spawn_blocking(move || {
             let mut read = Read::new();
-            let group = group.unwrap_or_default();
+            let now = self.clock.now();
+            let Some(group) = group else {
+                self.reader.finish(now, &mut read);
+                return (self, Vec::new(), read);
+            };
             group.iter().for_each(|came| self.reader.take(came, &mut read));
-            if group.is_empty() {
-                self.reader.finish(self.clock.now(), &mut read);
-            }
+            self.waiting = self.reader.begun(now, WAIT, &mut read);
             (self, group, read)
         });
         let (mut writer, mut group, mut read) = stopped_if_flawed(read.await)?;
@@ -122,6 +133,18 @@ async fn answer(socket: Option<Arc<UdpSocket>>, answers: Vec<(SocketAddr, Vec<u8
     let Some(socket) = socket else { return };
     for (to, response) in answers {
         let _ = socket.send_to(&response, to).await;
+    }
+}
+
+/// What came; nothing when it is time to look at what waits. `None`: nothing will come any more.
+async fn next(waiting: bool, queue: &mut mpsc::UnboundedReceiver<Came>) -> Option<Vec<Came>> {
+    if !waiting {
+        let first = queue.recv().await?;
+        return Some(gather(first, queue).await);
+    }
+    match tokio::time::timeout(TICK, queue.recv()).await {
+        Ok(first) => Some(gather(first?, queue).await),
+        Err(_) => Some(Vec::new()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! IPFIX (RFC 7011): messages in datagrams, and one after another in files (RFC 5655) and streams.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
+
+use terms::Instant;
 
 use super::{
     fields::Sent,
@@ -58,6 +60,7 @@ impl Ipfix {
 
 impl Convert for Ipfix {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
+        self.memory.came(piece.received, out);
         let mut taken = 0;
         // A head is judged when it is there whole, so that every cut of the stream is judged alike.
         while let Some(rest) = piece.bytes.get(taken..).filter(|rest| rest.len() >= HEAD) {
@@ -80,6 +83,14 @@ impl Convert for Ipfix {
         self.lost.add(self.at, rest.bytes);
         self.at += rest.bytes.len() as u64;
         self.lost.give(SetAside::NotThisFormat, out);
-        self.memory.pairs.finish(&mut out.nat);
+        self.memory.finish(out);
+    }
+
+    fn live(&mut self) {
+        self.memory.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.memory.begun(now, wait, &mut out.nat)
     }
 }

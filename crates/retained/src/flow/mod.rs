@@ -4,12 +4,13 @@
 //! session by itself, for as long as packets were seen. Times of an event are the exporter's own; where it gives none,
 //! the record is set aside rather than dated by the message that brought it.
 //!
-//! Data that comes before its template is set aside, with its bytes.
+//! Data that comes before its template waits for it, and is set aside with its bytes when it does not come.
 
 use std::borrow::Cow;
 
 use crate::{Converter, Format, Framing};
 
+mod early;
 mod fields;
 mod ipfix;
 mod lost;
@@ -25,7 +26,7 @@ mod v5;
 mod v9;
 
 const fn converter(name: &'static str) -> Converter {
-    Converter { name: Cow::Borrowed(name), version: 1 }
+    Converter { name: Cow::Borrowed(name), version: 2 }
 }
 
 /// The formats.

@@ -1,5 +1,9 @@
 //! Datagrams of flow logs: which of the three versions each is, it says itself.
 
+use std::time::Duration;
+
+use terms::Instant;
+
 use super::{
     ipfix,
     sets::{Base, Memory},
@@ -27,6 +31,7 @@ impl Convert for Netflow {
             return 0;
         }
         self.datagrams += 1;
+        self.memory.came(piece.received, out);
         let base = Base::Datagram(self.datagrams);
         match number(piece.bytes, 0, 2) {
             Some(5) => v5::datagram(base, piece.bytes, out),
@@ -39,6 +44,14 @@ impl Convert for Netflow {
 
     fn finish(&mut self, rest: Piece<'_>, out: &mut Read) {
         self.feed(rest, out);
-        self.memory.pairs.finish(&mut out.nat);
+        self.memory.finish(out);
+    }
+
+    fn live(&mut self) {
+        self.memory.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.memory.begun(now, wait, &mut out.nat)
     }
 }

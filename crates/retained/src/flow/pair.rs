@@ -1,11 +1,12 @@
-//! Beginnings and ends become lives. Bounded: where more are open than fit, the oldest is given out with an open end.
+//! Beginnings and ends become lives. Bounded: where more are open than fit, the oldest is given out with an open end. A
+//! live converter gives open ones out before, as [`crate::begun`] says.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, time::Duration};
 
 use terms::{Instant, Transport};
 
 use super::open::{Hashed, Table, fold};
-use crate::{Life, NatRecord, PortRange, Shape, Subscriber};
+use crate::{Life, NatRecord, PortRange, Shape, Subscriber, begun::Begun};
 
 /// The most translations that are open at once.
 pub(super) const OPEN_MAX: usize = 1 << 20;
@@ -139,14 +140,29 @@ struct Open {
     /// The beginning was not logged: it may lie as early as this.
     earliest: Option<Instant>,
     subscriber: Option<Subscriber>,
+    /// Waits to be given out open.
+    waits: bool,
+    /// Was given out open, last seen then.
+    given: Option<Instant>,
 }
 
 impl Open {
+    fn new(from: Instant, seen: Instant, earliest: Option<Instant>, subscriber: Option<Subscriber>) -> Self {
+        Self { from, seen, earliest, subscriber, waits: false, given: None }
+    }
+
     /// Ends may get lost on their way: nothing after the last word is certain.
+    fn life(&self, by: Option<Instant>) -> Life {
+        Life::spanning(self.from, self.seen, self.earliest, Some(by.unwrap_or(crate::life::last_moment())))
+    }
+
     fn unended(self, key: &Key, by: Option<Instant>) -> Option<NatRecord> {
-        let latest = by.unwrap_or(crate::life::last_moment());
-        let life = Life::spanning(self.from, self.seen, self.earliest, Some(latest));
-        Some(key.translation()?.record(life, self.subscriber))
+        Some(key.translation()?.record(self.life(by), self.subscriber))
+    }
+
+    /// Where not all of it was given out before.
+    fn untold(self, key: &Key) -> Option<NatRecord> {
+        if self.given == Some(self.seen) { None } else { self.unended(key, None) }
     }
 }
 
@@ -154,12 +170,31 @@ impl Open {
 #[derive(Debug)]
 pub(super) struct Pairs {
     open: Table<Key, Open>,
+    begun: Begun<Key>,
     most: usize,
 }
 
 impl Pairs {
     pub(super) fn new(most: usize) -> Self {
-        Self { open: Table::new(), most: most.max(1) }
+        Self { open: Table::new(), begun: Begun::default(), most: most.max(1) }
+    }
+
+    /// From now on open translations are given out, too.
+    pub(super) fn live(&mut self) {
+        self.begun.live();
+    }
+
+    /// The events that follow came in at this moment.
+    pub(super) fn came(&mut self, at: Instant) {
+        self.begun.came(at);
+    }
+
+    /// Gives out what has waited long enough and is still open. Does more wait?
+    pub(super) fn begun(&mut self, now: Instant, wait: Duration, done: &mut Vec<NatRecord>) -> bool {
+        while let Some(key) = self.begun.next(now, wait) {
+            self.give_open(&key, done);
+        }
+        !self.begun.is_empty()
     }
 
     /// Takes one event.
@@ -171,45 +206,86 @@ impl Pairs {
         subscriber: Option<Subscriber>,
         done: &mut Vec<NatRecord>,
     ) {
+        if let Event::Flow(from, to) = event {
+            return done.push(t.record(Life::spanning(from, to, None, None), subscriber));
+        }
+        let key = Key::new(exporter, &t);
         match event {
-            Event::Flow(from, to) => done.push(t.record(Life::spanning(from, to, None, None), subscriber)),
-            Event::Begun(at) => {
-                let key = Key::new(exporter, &t);
-                match self.open.get_mut(&key) {
-                    // The same word twice, as datagrams come.
-                    Some(before) if before.from == at => return,
-                    // The end of the one before was lost, but it was over when this one began.
-                    Some(_) => done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, Some(at)))),
-                    None => {}
-                }
-                self.insert(key, Open { from: at, seen: at, earliest: None, subscriber }, done);
-            }
-            Event::Lives(at, start) => {
-                let key = Key::new(exporter, &t);
-                if let Some(open) = self.open.get_mut(&key) {
-                    open.seen = open.seen.max(at);
-                    return;
-                }
-                let earliest = start.is_none().then(crate::life::first_moment);
-                self.insert(key, Open { from: start.unwrap_or(at), seen: at, earliest, subscriber }, done);
-            }
+            Event::Flow(..) => {}
+            Event::Begun(at) => self.begin(key, at, subscriber, done),
+            Event::Lives(at, start) => self.lives(key, at, start, subscriber, done),
             Event::Over(at, start) => {
-                let begun = self.open.remove(&Key::new(exporter, &t));
-                let known = begun.as_ref().filter(|b| b.earliest.is_none()).map(|b| b.from).or(start);
-                let life = match (known, &begun) {
-                    (Some(from), _) => Life::spanning(from, at, None, None),
-                    (None, Some(b)) => Life::spanning(b.from, at, b.earliest, None),
-                    (None, None) => Life::open_start(at, at),
-                };
+                let begun = self.open.remove(&key);
+                let life = begun.as_ref().map_or_else(|| unbegun(at, start), |open| ended(open, at, start));
                 done.push(t.record(life, begun.and_then(|b| b.subscriber).or(subscriber)));
             }
+        }
+    }
+
+    fn begin(&mut self, key: Key, at: Instant, subscriber: Option<Subscriber>, done: &mut Vec<NatRecord>) {
+        match self.open.get_mut(&key) {
+            // The same word twice, as datagrams come.
+            Some(before) if before.from == at => return,
+            // The end of the one before was lost, but it was over when this one began.
+            Some(before) => {
+                let by = (at > before.from).then_some(at);
+                done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, by)));
+            }
+            None => {}
+        }
+        self.insert(key, Open::new(at, at, None, subscriber), done);
+        self.tell(key, done);
+    }
+
+    fn lives(
+        &mut self,
+        key: Key,
+        at: Instant,
+        start: Option<Instant>,
+        subscriber: Option<Subscriber>,
+        done: &mut Vec<NatRecord>,
+    ) {
+        match self.open.get_mut(&key) {
+            Some(open) => open.seen = open.seen.max(at),
+            None => {
+                let earliest = start.is_none().then(crate::life::first_moment);
+                let from = start.unwrap_or(at).min(at);
+                self.insert(key, Open::new(from, at, earliest, subscriber), done);
+            }
+        }
+        self.tell(key, done);
+    }
+
+    /// A live converter tells of what is open: of a block at once, of a connection when it has waited.
+    fn tell(&mut self, key: Key, done: &mut Vec<NatRecord>) {
+        if !self.begun.is_live() {
+            return;
+        }
+        if key.kind & BLOCK != 0 {
+            return self.give_open(&key, done);
+        }
+        if let Some(open) = self.open.get_mut(&key)
+            && !std::mem::replace(&mut open.waits, true)
+            && let Some(first) = self.begun.wait(key)
+        {
+            self.give_open(&first, done);
+        }
+    }
+
+    /// Nothing where nothing new is known, or it has ended.
+    fn give_open(&mut self, key: &Key, done: &mut Vec<NatRecord>) {
+        let Some(open) = self.open.get_mut(key) else { return };
+        open.waits = false;
+        if open.given != Some(open.seen) {
+            open.given = Some(open.seen);
+            done.extend(key.translation().map(|t| t.record(open.life(None), open.subscriber.clone())));
         }
     }
 
     /// Gives out all that is still open, the oldest first.
     pub(super) fn finish(&mut self, done: &mut Vec<NatRecord>) {
         while let Some((key, open)) = self.open.pop_oldest() {
-            done.extend(open.unended(&key, None));
+            done.extend(open.untold(&key));
         }
     }
 
@@ -217,10 +293,23 @@ impl Pairs {
         while self.open.len() >= self.most
             && let Some((oldest, open)) = self.open.pop_oldest()
         {
-            done.extend(open.unended(&oldest, None));
+            done.extend(open.untold(&oldest));
         }
         self.open.insert(key, open);
     }
+}
+
+/// Of a translation that is known to have been there. Where a clock stepped back, it was alive at each moment that was
+/// logged.
+fn ended(open: &Open, at: Instant, start: Option<Instant>) -> Life {
+    let earliest = open.earliest.filter(|_| start.is_none());
+    let from = start.filter(|_| open.earliest.is_some()).map_or(open.from, |start| open.from.min(start));
+    Life::spanning(from.min(at), open.seen.max(at), earliest, None)
+}
+
+/// Of a translation that nothing was heard of before its end.
+fn unbegun(at: Instant, start: Option<Instant>) -> Life {
+    start.map_or_else(|| Life::open_start(at, at), |from| Life::spanning(from, at, None, None))
 }
 
 #[cfg(test)]

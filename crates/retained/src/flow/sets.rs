@@ -1,12 +1,17 @@
 //! Messages and their sets: what NetFlow v9 and IPFIX have in common.
 
+use std::time::Duration;
+
+use terms::Instant;
+
 use super::{
+    early::Early,
     fields::{Said, Sent},
     meaning::{Meaning, understand},
     pair::{OPEN_MAX, Pairs},
     templates::{Exporters, Rules, Template, Who, u16_at},
 };
-use crate::{Place, Read, SetAside};
+use crate::{NatRecord, Place, Read, SetAside};
 
 /// Where the bytes of a message lie in the source.
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +47,32 @@ pub(super) struct Message<'a> {
 pub(super) struct Memory {
     pub(super) exporters: Exporters,
     pub(super) pairs: Pairs,
+    early: Early,
 }
 
 impl Memory {
     pub(super) fn new() -> Self {
-        Self { exporters: Exporters::default(), pairs: Pairs::new(OPEN_MAX) }
+        Self { exporters: Exporters::default(), pairs: Pairs::new(OPEN_MAX), early: Early::new() }
+    }
+
+    /// What follows came in at this moment.
+    pub(super) fn came(&mut self, at: Instant, out: &mut Read) {
+        self.pairs.came(at);
+        self.early.came(at, out);
+    }
+
+    pub(super) fn live(&mut self) {
+        self.pairs.live();
+    }
+
+    pub(super) fn begun(&mut self, now: Instant, wait: Duration, done: &mut Vec<NatRecord>) -> bool {
+        self.pairs.begun(now, wait, done)
+    }
+
+    /// The source is over.
+    pub(super) fn finish(&mut self, out: &mut Read) {
+        self.early.finish(out);
+        self.pairs.finish(&mut out.nat);
     }
 
     /// Reads the sets of a message.
@@ -85,7 +111,9 @@ impl Memory {
             let place = message.base.place(at + set.len() - rest.len());
             match Template::read(rest, message.who.rules, options) {
                 Ok((id, Some(template), after)) => {
-                    if !self.exporters.learn(message.who, id, template) {
+                    if self.exporters.learn(message.who, id, template) {
+                        self.late(message, id, out);
+                    } else {
                         out.set_aside(place, SetAside::Unreadable("template"), rest);
                     }
                     rest = after;
@@ -99,15 +127,22 @@ impl Memory {
         }
     }
 
+    /// Reads what came before its template.
+    fn late(&mut self, message: &Message<'_>, id: u16, out: &mut Read) {
+        for set in self.early.take(message.who, id) {
+            let own = Message { sent: set.sent, base: set.base, ..*message };
+            self.data(&own, id, set.at, &set.bytes, out);
+        }
+    }
+
     /// Entries are the records of flows and events. Records of options describe the exporter and are no entries.
     fn data(&mut self, message: &Message<'_>, id: u16, at: usize, set: &[u8], out: &mut Read) {
         let place = |within: usize| message.base.place(at + within);
-        let Some(exporter) = self.exporters.get_mut(message.who) else {
-            return out.set_aside(place(0), SetAside::Missing("template"), set);
+        let known = self.exporters.get_mut(message.who).filter(|exporter| exporter.template(id).is_some());
+        let Some(exporter) = known else {
+            return self.early.keep(message.who, id, (message.sent, message.base, at), set, out);
         };
-        let Some(template) = exporter.template(id) else {
-            return out.set_aside(place(0), SetAside::Missing("template"), set);
-        };
+        let Some(template) = exporter.template(id) else { return };
         if template.options {
             exporter.boot = boot(template, message, set).or(exporter.boot);
             return;

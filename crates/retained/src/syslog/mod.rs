@@ -45,10 +45,10 @@ use crate::{
 };
 
 /// Lines of a file or a stream.
-pub const CGNAT_SYSLOG: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog"), version: 1 };
+pub const CGNAT_SYSLOG: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog"), version: 2 };
 
 /// The same messages, one or more lines in each datagram.
-pub const CGNAT_SYSLOG_UDP: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog-udp"), version: 1 };
+pub const CGNAT_SYSLOG_UDP: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog-udp"), version: 2 };
 
 /// A zone is at least fifteen minutes away from the next.
 const NEAR: Duration = Duration::from_secs(600);
@@ -164,6 +164,7 @@ pub(crate) struct Lines {
 impl Convert for Lines {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
         let came = Came { receipt: Receipt::new(piece.received), live: None, from: piece.from };
+        self.listener.pairs.came(piece.received);
         self.cutter.feed(piece.bytes, |line| self.listener.line(line, came, out))
     }
 
@@ -171,6 +172,14 @@ impl Convert for Lines {
         let came = Came { receipt: Receipt::new(rest.received), live: None, from: rest.from };
         self.cutter.finish(rest.bytes, |line| self.listener.line(line, came, out));
         self.listener.pairs.finish(None, &mut out.nat);
+    }
+
+    fn live(&mut self) {
+        self.listener.pairs.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.listener.pairs.begun(now, wait, &mut out.nat)
     }
 }
 
@@ -185,6 +194,7 @@ impl Convert for Datagrams {
     fn feed(&mut self, piece: Piece<'_>, out: &mut Read) -> usize {
         self.done += 1;
         let came = Came { receipt: Receipt::new(piece.received), live: Some(piece.received), from: piece.from };
+        self.listener.pairs.came(piece.received);
         let before = out.tally.read;
         Cutter::default().finish(piece.bytes, |line| {
             let byte = u32::try_from(line.at).unwrap_or(u32::MAX);
@@ -201,5 +211,13 @@ impl Convert for Datagrams {
             self.feed(rest, out);
         }
         self.listener.pairs.finish(None, &mut out.nat);
+    }
+
+    fn live(&mut self) {
+        self.listener.pairs.live();
+    }
+
+    fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
+        self.listener.pairs.begun(now, wait, &mut out.nat)
     }
 }
