@@ -10,7 +10,6 @@
 
 use std::{
     fs::File,
-    io::Write as _,
     path::PathBuf,
     sync::{Mutex, PoisonError},
 };
@@ -144,7 +143,7 @@ impl Journal {
     fn sync(&self) -> Result<(), Trouble> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(journal) = open.as_mut().filter(|j| !j.synced) else { return Ok(()) };
-        failed("sync", &journal.path, journal.file.sync_data())?;
+        failed("sync", &journal.path, disk::sync_data(&journal.file, &journal.path))?;
         journal.synced = true;
         Ok(())
     }
@@ -159,8 +158,9 @@ impl Open {
         let path = root.join(format!("{number:08}.reads"));
         // The number is part of the key: a file that is begun after a failed write has another one than the file before.
         let cipher = cipher(folder, number, &id);
-        let mut file = failed("make", &path, File::create_new(&path))?;
-        failed("write", &path, file.write_all(&[MAGIC.as_slice(), &id].concat()).and_then(|()| file.sync_all()))?;
+        let mut file = failed("make", &path, disk::create_new(&path))?;
+        let head = [MAGIC.as_slice(), &id].concat();
+        failed("write", &path, disk::append(&mut file, &path, &head).and_then(|()| disk::sync(&file, &path)))?;
         disk::sync_folder(&root)?;
         Ok(Self { path, file, cipher, entries: 0, last: [0; TAG], synced: true, buffer: Vec::with_capacity(ENTRY) })
     }
@@ -175,7 +175,7 @@ impl Open {
             self.entries += 1;
         }
         self.synced = false;
-        failed("write", &self.path, self.file.write_all(&self.buffer))
+        failed("write", &self.path, disk::append(&mut self.file, &self.path, &self.buffer))
     }
 }
 

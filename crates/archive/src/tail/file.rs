@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     fs::{File, OpenOptions},
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -93,9 +92,9 @@ impl TailFile {
         let frame = frame::seal(&self.cipher, self.frames, &control, &pieces).ok_or(Trouble::TooLarge)?;
         let closed = || Trouble::Damaged { path: self.path.clone(), what: "it is not open" };
         let file = self.file.as_mut().ok_or_else(closed)?;
-        let written = file.write_all(&frame).and_then(|()| file.sync_data());
+        let written = disk::append(file, &self.path, &frame).and_then(|()| disk::sync_data(file, &self.path));
         if written.is_err() {
-            let _ = file.set_len(self.length).and_then(|()| file.sync_data());
+            let _ = disk::cut(file, &self.path, self.length);
         }
         disk::failed("append to", &self.path, written)?;
         self.frames += 1;
@@ -159,11 +158,7 @@ pub(super) fn piece_key(id: &[u8; 16], what: What, names: &[KeyName], keys: &Day
 }
 
 fn cut(path: &Path, length: u64) -> Result<(), Trouble> {
-    let cut = || {
-        let file = OpenOptions::new().write(true).open(path)?;
-        file.set_len(length)?;
-        file.sync_all()
-    };
+    let cut = || disk::cut(&OpenOptions::new().write(true).open(path)?, path, length);
     disk::failed("cut", path, cut())
 }
 
