@@ -102,7 +102,7 @@ impl Archive {
             self.configs.push(Config { batch, place, key_id, bytes: sealed.len() as u64, config });
         }
         // Killed between a key and its configuration.
-        keys.iter().try_for_each(|key| disk::destroy(key).map(|_| ()))
+        disk::destroy_all(&keys)
     }
 
     /// How many a batch has.
@@ -164,12 +164,7 @@ impl Archive {
 
     fn destroy_files(&self, batch: BatchNo, place: u32) -> Result<(), Trouble> {
         let name = self.name(batch, place);
-        for file in [name.with_extension("key"), name.with_extension("config")] {
-            if file.exists() {
-                disk::destroy(&file)?;
-            }
-        }
-        Ok(())
+        disk::destroy_all(&[name.with_extension("key"), name.with_extension("config")])
     }
 }
 

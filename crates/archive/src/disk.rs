@@ -3,6 +3,7 @@
 //! Every change to the disk is made through this file, one [`Step`] at a time, so that a test can stand at each of them.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -12,6 +13,8 @@ use crate::Trouble;
 
 /// What an unfinished file is called.
 pub(crate) const UNFINISHED: &str = "tmp";
+/// What a file is called that is being destroyed.
+pub(crate) const GOING: &str = "going";
 
 /// One change to the disk. What is not synced yet may be there after a power cut, or not.
 #[derive(Debug, Clone, Copy)]
@@ -144,25 +147,41 @@ pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Trouble> {
     failed("read", path, fs::read(path))
 }
 
-/// Overwrites in place, syncs, removes, and makes the removal durable.
-pub(crate) fn destroy(path: &Path) -> Result<u64, Trouble> {
-    let length = overwrite(path)?;
-    path.parent().map_or(Ok(()), sync_folder)?;
-    Ok(length)
+/// Destroys a file; see [`destroy_all`].
+pub(crate) fn destroy(path: &Path) -> Result<(), Trouble> {
+    destroy_all(&[path.to_owned()])
 }
 
-/// Overwrites in place, syncs, removes; the folder is still to be synced. On a disk that copies on write the old bytes may live on in free space: they
-/// are sealed under the node's key, and only a change of that key puts them out of reach.
-pub(crate) fn overwrite(path: &Path) -> Result<u64, Trouble> {
+/// Destroys files that are there: takes their names away, overwrites them in place, removes them, each durably. What is cut
+/// short is finished when the folder is next listed; a file that is half overwritten never stands under its own name.
+/// On a disk that copies on write the old bytes may live on in free space: they are sealed under the node's key, and only
+/// a change of that key puts them out of reach.
+pub(crate) fn destroy_all(paths: &[PathBuf]) -> Result<(), Trouble> {
+    let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+    let sync_folders = || folders.iter().try_for_each(|folder| sync_folder(folder));
+    for path in paths {
+        let aside = with(path, GOING);
+        // Of an earlier file of this name, whose destruction was cut short.
+        overwrite(&aside)?;
+        if path.exists() {
+            failed("destroy", path, make(Step::Name(path, &aside), || fs::rename(path, &aside)))?;
+        }
+    }
+    sync_folders()?;
+    paths.iter().try_for_each(|path| overwrite(&with(path, GOING)))?;
+    sync_folders()
+}
+
+/// Overwrites in place, syncs, removes; the folder is still to be synced. Nothing where there is no such file.
+fn overwrite(path: &Path) -> Result<(), Trouble> {
     let overwrite = || {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.metadata()?.len();
         make(Step::Wipe(path), || wipe(&mut file, length))?;
         sync(&file, path)?;
-        make(Step::Remove(path), || fs::remove_file(path))?;
-        Ok(length)
+        make(Step::Remove(path), || fs::remove_file(path))
     };
-    failed("destroy", path, overwrite())
+    if path.exists() { failed("destroy", path, overwrite()) } else { Ok(()) }
 }
 
 fn wipe(file: &mut File, length: u64) -> io::Result<()> {
@@ -188,13 +207,15 @@ pub(crate) fn discard(path: &Path) -> Result<(), Trouble> {
     remove(&unfinished(path)).map(|_| ())
 }
 
-/// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way.
+/// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way, and destructions
+/// that were cut short are finished.
 pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {
     let mut out = Vec::new();
     for entry in failed("list", folder, fs::read_dir(folder))? {
         let path = failed("list", folder, entry)?.path();
         match path.extension().and_then(|e| e.to_str()) {
             Some(UNFINISHED) => remove(&path).map(|_| ())?,
+            Some(GOING) => overwrite(&path)?,
             Some(e) if e == ending => out.push(path),
             _ => {}
         }
@@ -204,8 +225,12 @@ pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble>
 }
 
 pub(crate) fn unfinished(path: &Path) -> PathBuf {
+    with(path, UNFINISHED)
+}
+
+fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
-    name.push(UNFINISHED);
+    name.push(ending);
     PathBuf::from(name)
 }

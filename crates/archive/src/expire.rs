@@ -62,7 +62,7 @@ impl Archive {
         if stones.is_empty() {
             return Ok(stones);
         }
-        let mut files = Vec::new();
+        let (mut keys, mut files) = (Vec::new(), Vec::new());
         // The tombstones are written first: a destruction that is cut short is finished at the next opening.
         self.bury(&mut stones, rng)?;
         for stone in &stones {
@@ -70,7 +70,7 @@ impl Archive {
                 self.destroy_config(config)?;
                 continue;
             }
-            let key = match stone.what {
+            keys.push(match stone.what {
                 Tombstoned::Day(day, class) => {
                     self.day_keys.remove(&(day, class));
                     files.append(&mut self.forget_rows(&stone.key));
@@ -81,10 +81,9 @@ impl Archive {
                     files.push(self.folder.hold(hold));
                     self.folder.hold_key(hold)
                 }
-            };
-            disk::overwrite(&key)?;
+            });
         }
-        disk::sync_folder(&self.folder.root.join("keys"))?;
+        disk::destroy_all(&keys)?;
         files.iter().try_for_each(|file| disk::remove(file).map(|_| ()))?;
         for part in ["segments", "holds"] {
             let folder = self.folder.root.join(part);
