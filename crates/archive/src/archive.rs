@@ -16,6 +16,7 @@ use crate::{
     Day, Status, Tombstone, Trouble,
     catalog::{self, Entry},
     disk,
+    expire::Going,
     folder::{DayKey, Folder},
     hold::Hold,
     journal::Journal,
@@ -61,6 +62,7 @@ pub struct Archive {
     pub(crate) configs: Vec<crate::config::Config>,
     pub(crate) journal: Journal,
     pub(crate) kept: Kept,
+    pub(crate) going: Going,
 }
 
 impl Archive {
@@ -92,6 +94,7 @@ impl Archive {
             configs: Vec::new(),
             journal: Journal::new(rng),
             kept: Kept::default(),
+            going: Going::default(),
         };
         archive.load_kept()?;
         archive.load_tombstones()?;

@@ -163,8 +163,12 @@ impl Archive {
     }
 
     fn destroy_files(&self, batch: BatchNo, place: u32) -> Result<(), Trouble> {
+        disk::destroy_all(&self.files_of(batch, place))
+    }
+
+    fn files_of(&self, batch: BatchNo, place: u32) -> [PathBuf; 2] {
         let name = self.name(batch, place);
-        disk::destroy_all(&[name.with_extension("key"), name.with_extension("config")])
+        [name.with_extension("key"), name.with_extension("config")]
     }
 }
 
@@ -188,10 +192,10 @@ impl Archive {
         due.collect()
     }
 
-    /// Destroys a configuration: its key, then its bytes. Its tombstone comes before.
-    pub(crate) fn destroy_config(&mut self, due: &DueConfig) -> Result<(), Trouble> {
+    /// Forgets a configuration that is buried, and names its files: the key, then the bytes.
+    pub(crate) fn forget_config(&mut self, due: &DueConfig) -> [PathBuf; 2] {
         self.configs.retain(|c| (c.batch, c.place) != (due.batch, due.place));
-        self.destroy_files(due.batch, due.place)
+        self.files_of(due.batch, due.place)
     }
 
     /// When it was no longer in force: by its own words, by those of a later reading, or by the one that followed.
@@ -289,7 +293,7 @@ mod tests {
         for due in &due {
             let file = archive.name(due.batch, due.place).with_extension("config");
             assert_eq!(std::fs::metadata(&file).unwrap().len(), due.bytes);
-            archive.destroy_config(due).unwrap();
+            disk::destroy_all(&archive.forget_config(due)).unwrap();
             assert!(!file.exists() && !file.with_extension("key").exists());
         }
         let left = readings.len() - expected.len();

@@ -159,17 +159,18 @@ pub(crate) fn destroy(path: &Path) -> Result<(), Trouble> {
 pub(crate) fn destroy_all(paths: &[PathBuf]) -> Result<(), Trouble> {
     let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
     let sync_folders = || folders.iter().try_for_each(|folder| sync_folder(folder));
-    for path in paths {
+    let put_away = |path: &PathBuf| {
         let aside = with(path, GOING);
         // Of an earlier file of this name, whose destruction was cut short.
         overwrite(&aside)?;
-        if path.exists() {
-            failed("destroy", path, make(Step::Name(path, &aside), || fs::rename(path, &aside)))?;
-        }
-    }
+        let name = || make(Step::Name(path, &aside), || fs::rename(path, &aside));
+        if path.exists() { failed("destroy", path, name()) } else { Ok(()) }
+    };
+    // One that cannot be destroyed keeps no other alive.
+    let away = paths.iter().map(put_away).fold(Ok(()), Result::and);
     sync_folders()?;
-    paths.iter().try_for_each(|path| overwrite(&with(path, GOING)))?;
-    sync_folders()
+    let gone = paths.iter().map(|path| overwrite(&with(path, GOING))).fold(Ok(()), Result::and);
+    away.and(gone).and(sync_folders())
 }
 
 /// Overwrites in place, syncs, removes; the folder is still to be synced. Nothing where there is no such file.
