@@ -50,6 +50,8 @@ pub struct Archive {
     pub(crate) settings: Settings,
     pub(crate) folder: Folder,
     pub(crate) day_keys: BTreeMap<(Day, RecordClass), DayKey>,
+    /// Of which the disk refused to say that they are there.
+    drawn_keys: BTreeMap<(Day, RecordClass), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
@@ -81,8 +83,9 @@ impl Archive {
         check_owner(&folder, &settings.provider, rng)?;
         let mut archive = Self {
             settings,
-            day_keys: folder.day_keys()?,
             folder,
+            day_keys: BTreeMap::new(),
+            drawn_keys: BTreeMap::new(),
             entries: BTreeMap::new(),
             by_source: BTreeMap::new(),
             segments: Vec::new(),
@@ -164,9 +167,12 @@ impl Archive {
         if let Some(key) = self.day_keys.get(&(day, class)) {
             return Ok(key.clone());
         }
-        let key = self.folder.new_day_key(day, class, rng)?;
-        self.day_keys.insert((day, class), key.clone());
-        Ok(key)
+        // The same key as in a try that failed: it may be on disk, and of two a reader could not tell which is in use.
+        let key = self.drawn_keys.remove(&(day, class)).unwrap_or_else(|| DayKey::draw(rng));
+        let written = self.folder.write_day_key(day, class, &key, rng);
+        let keys = if written.is_ok() { &mut self.day_keys } else { &mut self.drawn_keys };
+        keys.insert((day, class), key.clone());
+        written.map(|()| key)
     }
 
     /// Counts, for the operator.

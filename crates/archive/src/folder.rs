@@ -13,10 +13,7 @@
 //! state/clock, state/rules            what time it surely is; for how long records live
 //! ```
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use rand_core::CryptoRng;
 use retained::RecordClass;
@@ -28,6 +25,14 @@ use crate::{Day, HoldId, Trouble, disk, seal::Key, segment::SegmentId};
 pub(crate) struct DayKey {
     pub(crate) id: [u8; 16],
     pub(crate) key: Key,
+}
+
+impl DayKey {
+    pub(crate) fn draw(rng: &mut impl CryptoRng) -> Self {
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        Self { id, key: Key::draw(rng) }
+    }
 }
 
 /// The folder and the node's keys for it.
@@ -96,9 +101,9 @@ impl Folder {
         self.root.join("state").join(name)
     }
 
-    /// Every day key that the folder has.
-    pub(crate) fn day_keys(&self) -> Result<BTreeMap<(Day, RecordClass), DayKey>, Trouble> {
-        let mut out = BTreeMap::new();
+    /// Every day key that the folder has: one that is buried may still lie beside the one that followed it.
+    pub(crate) fn day_keys(&self) -> Result<Vec<((Day, RecordClass), DayKey)>, Trouble> {
+        let mut out = Vec::new();
         for path in disk::list(&self.root.join("keys"), "key")? {
             if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hold-")) {
                 continue;
@@ -115,29 +120,26 @@ impl Folder {
                 ))
             })();
             let (class, day, key) = parts.ok_or_else(damaged)?;
-            out.insert((day, class), key);
+            out.push(((day, class), key));
         }
         Ok(out)
     }
 
-    /// A new key for a day, on disk before it seals anything.
-    pub(crate) fn new_day_key(
+    /// Writes the key of a day: it is on disk before it seals anything.
+    pub(crate) fn write_day_key(
         &self,
         day: Day,
         class: RecordClass,
+        DayKey { id, key }: &DayKey,
         rng: &mut impl CryptoRng,
-    ) -> Result<DayKey, Trouble> {
-        let mut id = [0; 16];
-        rng.fill_bytes(&mut id);
-        let key = Key::draw(rng);
+    ) -> Result<(), Trouble> {
         let mut put = crate::bytes::Put::default();
         put.u8(class.number());
         put.u32(day.number());
-        put.raw(&id);
+        put.raw(id);
         put.raw(key.bytes());
         let plain = zeroize::Zeroizing::new(put.0);
-        disk::write_whole(&self.day_key(day, class, &id), &self.wrapping.wrap(b"key", &plain, rng))?;
-        Ok(DayKey { id, key })
+        disk::write_whole(&self.day_key(day, class, id), &self.wrapping.wrap(b"key", &plain, rng))
     }
 
     /// A new key for a hold, with its number.

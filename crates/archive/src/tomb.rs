@@ -81,7 +81,7 @@ impl Archive {
         self.folder.write_sealed(&self.folder.tombstone(file), &put.0, rng)
     }
 
-    /// Reads all stones, and finishes a destruction of day keys that was begun.
+    /// Reads all stones, takes up the keys of days, and finishes a destruction of them that was begun.
     pub(crate) fn load_tombstones(&mut self) -> Result<(), Trouble> {
         for path in disk::list(&self.folder.root.join("tombstones"), "tomb")? {
             let plain = self.folder.read_sealed(&path)?;
@@ -94,17 +94,11 @@ impl Archive {
             }
         }
         let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
-        let unfinished: Vec<_> = self
-            .day_keys
-            .iter()
-            .filter(|(_, key)| dead.contains(&key.id))
-            .map(|((day, class), key)| (*day, *class, key.id))
-            .collect();
-        for (day, class, id) in unfinished {
-            disk::destroy(&self.folder.day_key(day, class, &id))?;
-            self.day_keys.remove(&(day, class));
-        }
-        Ok(())
+        let (buried, alive): (Vec<_>, Vec<_>) = self.folder.day_keys()?.into_iter().partition(|(_, k)| dead.contains(&k.id));
+        self.day_keys.extend(alive);
+        let buried: Vec<_> =
+            buried.iter().map(|((day, class), key)| self.folder.day_key(*day, *class, &key.id)).collect();
+        disk::destroy_all(&buried)
     }
 
     /// Was this hold destroyed, under this key?
