@@ -165,7 +165,10 @@ impl Archive {
     }
 
     fn write_hold(&mut self, id: HoldId, mut hold: Hold, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
-        let (key_id, key) = match self.holds.contains_key(&id) {
+        // The key of an earlier hold of this name goes before the new one comes.
+        self.finish_destruction()?;
+        // A try that failed may have left the key and the rows under it.
+        let (key_id, key) = match self.folder.hold_key(id).exists() {
             true => self.folder.read_hold_key(id)?,
             false => self.folder.new_hold_key(id, rng)?,
         };
