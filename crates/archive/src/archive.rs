@@ -54,6 +54,8 @@ pub struct Archive {
     drawn_keys: BTreeMap<(Day, RecordClass), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
+    /// The numbers of batches that are not committed, or of which the disk refused to say so.
+    pub(crate) begun: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
     pub(crate) merges: BTreeMap<u32, Merged>,
     /// Of all clocks that wrote records.
@@ -88,6 +90,7 @@ impl Archive {
             drawn_keys: BTreeMap::new(),
             entries: BTreeMap::new(),
             by_source: BTreeMap::new(),
+            begun: BTreeMap::new(),
             segments: Vec::new(),
             merges: BTreeMap::new(),
             worst_error: Duration::ZERO,
@@ -158,6 +161,7 @@ impl Archive {
     pub(crate) fn remember(&mut self, entry: Entry) {
         let batch = &entry.info.batch;
         self.worst_error = self.worst_error.max(batch.clock.error_max);
+        self.begun.remove(&(batch.source, batch.offset));
         self.by_source.insert((batch.source, batch.offset), entry.info.no);
         self.entries.insert(entry.info.no, entry);
     }
