@@ -38,6 +38,8 @@ pub(super) struct TailFile {
     cipher: Cipher,
     frames: u64,
     length: u64,
+    /// A failed write may have left bytes behind the last frame.
+    has_rest: bool,
 }
 
 impl TailFile {
@@ -59,7 +61,7 @@ impl TailFile {
         let whole = [fixed, sealed].concat();
         disk::write_whole(&path, &whole)?;
         let file = disk::failed("open", &path, OpenOptions::new().append(true).open(&path))?;
-        Ok(Self { path, file: Some(file), id, cipher, frames: 0, length: whole.len() as u64 })
+        Ok(Self { path, file: Some(file), id, cipher, frames: 0, length: whole.len() as u64, has_rest: false })
     }
 
     pub(super) fn frames(&self) -> u64 {
@@ -94,11 +96,23 @@ impl TailFile {
         let file = self.file.as_mut().ok_or_else(closed)?;
         let written = disk::append(file, &self.path, &frame).and_then(|()| disk::sync_data(file, &self.path));
         if written.is_err() {
-            let _ = disk::cut(file, &self.path, self.length);
+            self.has_rest = true;
+            // Where that fails, too, it is done before anything else is acknowledged.
+            let _ = self.cut_rest();
         }
         disk::failed("append to", &self.path, written)?;
         self.frames += 1;
         self.length += frame.len() as u64;
+        Ok(())
+    }
+
+    /// Cuts off what a failed write left: a whole frame of which the sender was told that it is not there would be there
+    /// twice when it is sent again.
+    pub(super) fn cut_rest(&mut self) -> Result<(), Trouble> {
+        if self.has_rest {
+            cut(&self.path, self.length)?;
+            self.has_rest = false;
+        }
         Ok(())
     }
 
@@ -142,7 +156,7 @@ impl TailFile {
                 }
             }
         }
-        Ok((Self { path, file: None, id, cipher, frames, length: at as u64 }, info, feed))
+        Ok((Self { path, file: None, id, cipher, frames, length: at as u64, has_rest: false }, info, feed))
     }
 }
 

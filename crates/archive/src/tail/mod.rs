@@ -115,6 +115,11 @@ impl Tails {
         }
     }
 
+    /// Nothing is acknowledged or settled while the rest of a failed write may stand in a tail.
+    fn cut_rests(&mut self) -> Result<(), Trouble> {
+        self.0.values_mut().try_for_each(|tail| tail.file.cut_rest())
+    }
+
     /// How many records this key seals.
     pub(crate) fn count_of(&self, key: &[u8; 16]) -> u64 {
         self.rows().map(|rows| rows.count_of(key)).sum()
@@ -139,6 +144,7 @@ impl Archive {
         now: Instant,
         rng: &mut impl CryptoRng,
     ) -> Result<Appended, Trouble> {
+        self.tails.cut_rests()?;
         self.configurations(feed, read, raw, now, rng)?;
         let no = self.open_batch(feed, now, rng)?;
         let done = self.write_frame(no, read, raw, now, rng);

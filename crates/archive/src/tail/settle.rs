@@ -69,6 +69,7 @@ impl Archive {
     /// # Errors
     /// [`Trouble`] from the disk.
     pub fn begin_settling(&mut self, no: BatchNo, rng: &mut impl CryptoRng) -> Result<Option<Settling>, Trouble> {
+        self.tails.cut_rests()?;
         self.close(no);
         let Some(rows) = self.tails.0.get(&no).map(|tail| Arc::clone(&tail.rows)) else { return Ok(None) };
         let mut jobs = Vec::new();
