@@ -47,6 +47,7 @@ impl Archive {
     /// [`Trouble`] from the disk: the stones are offered again then.
     pub fn prove(&mut self, leaves: &[(u32, u64)], rng: &mut impl CryptoRng) -> Result<(), Trouble> {
         let leaves: BTreeMap<u32, u64> = leaves.iter().copied().collect();
+        let before = self.tombstones.clone();
         let mut touched = BTreeSet::new();
         for stone in &mut self.tombstones {
             if let Some(leaf) = leaves.get(&stone.no) {
@@ -54,7 +55,11 @@ impl Archive {
                 touched.insert(stone.file);
             }
         }
-        touched.into_iter().try_for_each(|file| self.write_stones(file, rng))
+        let written = touched.into_iter().try_for_each(|file| self.write_stones(file, rng));
+        if written.is_err() {
+            self.tombstones = before;
+        }
+        written
     }
 
     /// Writes the stones of things that are about to be destroyed, and numbers them.

@@ -88,6 +88,11 @@ pub(crate) struct Tail {
 pub(crate) struct Tails(BTreeMap<BatchNo, Tail>);
 
 impl Tails {
+    /// Is this batch an open one?
+    pub(crate) fn has(&self, no: BatchNo) -> bool {
+        self.0.contains_key(&no)
+    }
+
     /// The rows of each open batch.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Rows> {
         self.0.values().map(|tail| &*tail.rows)
