@@ -169,7 +169,10 @@ impl Archive {
         self.finish_destruction()?;
         // A try that failed may have left the key and the rows under it.
         let (key_id, key) = match self.folder.hold_key(id).exists() {
-            true => self.folder.read_hold_key(id)?,
+            true => {
+                disk::sync_folder(&self.folder.root.join("keys"))?;
+                self.folder.read_hold_key(id)?
+            }
             false => self.folder.new_hold_key(id, rng)?,
         };
         hold.key_id = key_id;
