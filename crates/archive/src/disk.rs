@@ -162,7 +162,10 @@ pub(crate) fn destroy_all(paths: &[PathBuf]) -> Result<(), Trouble> {
     let put_away = |path: &PathBuf| {
         let aside = with(path, GOING);
         // Of an earlier file of this name, whose destruction was cut short.
-        overwrite(&aside)?;
+        if aside.exists() {
+            path.parent().map_or(Ok(()), sync_folder)?;
+            overwrite(&aside)?;
+        }
         let name = || make(Step::Name(path, &aside), || fs::rename(path, &aside));
         if path.exists() { failed("destroy", path, name()) } else { Ok(()) }
     };
@@ -211,15 +214,20 @@ pub(crate) fn discard(path: &Path) -> Result<(), Trouble> {
 /// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way, and destructions
 /// that were cut short are finished.
 pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {
-    let mut out = Vec::new();
+    let (mut out, mut going) = (Vec::new(), Vec::new());
     for entry in failed("list", folder, fs::read_dir(folder))? {
         let path = failed("list", folder, entry)?.path();
         match path.extension().and_then(|e| e.to_str()) {
             Some(UNFINISHED) => remove(&path).map(|_| ())?,
-            Some(GOING) => overwrite(&path)?,
+            Some(GOING) => going.push(path),
             Some(e) if e == ending => out.push(path),
             _ => {}
         }
+    }
+    if !going.is_empty() {
+        // Else a power cut could bring the old name back, for a file of zeros.
+        sync_folder(folder)?;
+        going.iter().try_for_each(|path| overwrite(path))?;
     }
     out.sort();
     Ok(out)
