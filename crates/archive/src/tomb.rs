@@ -99,7 +99,8 @@ impl Archive {
             }
         }
         let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
-        let (buried, alive): (Vec<_>, Vec<_>) = self.folder.day_keys()?.into_iter().partition(|(_, k)| dead.contains(&k.id));
+        let (buried, alive): (Vec<_>, Vec<_>) =
+            self.folder.day_keys()?.into_iter().partition(|(_, k)| dead.contains(&k.id));
         self.day_keys.extend(alive);
         let buried: Vec<_> =
             buried.iter().map(|((day, class), key)| self.folder.day_key(*day, *class, &key.id)).collect();

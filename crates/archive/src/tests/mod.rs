@@ -4,6 +4,7 @@
 #[path = "../../tests/common.rs"]
 #[expect(dead_code, reason = "the tests from outside use the rest")]
 mod common;
+mod every_step;
 pub(crate) mod steps;
 
 // As it is called from outside.
