@@ -6,6 +6,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, Write as _},
+    os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
 };
 
@@ -24,8 +25,8 @@ pub(crate) enum Step<'a> {
     Create(&'a Path),
     /// These bytes are written at the end of a file.
     Write(&'a Path, &'a [u8]),
-    /// A file is filled with zeros.
-    Wipe(&'a Path),
+    /// A file is written over from its beginning.
+    Over(&'a Path),
     /// A file is cut off here.
     Cut(&'a Path, u64),
     /// The bytes of a file are made durable.
@@ -74,6 +75,11 @@ pub(crate) fn sync(file: &File, path: &Path) -> io::Result<()> {
 /// Makes what was appended to a file durable.
 pub(crate) fn sync_data(file: &File, path: &Path) -> io::Result<()> {
     make(Step::Sync(path), || if quiet(path) { Ok(()) } else { file.sync_data() })
+}
+
+/// Writes over the first bytes of a file.
+pub(crate) fn write_over(file: &File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    make(Step::Over(path), || file.write_all_at(bytes, 0))
 }
 
 /// Cuts a file off at this length, durably.
@@ -181,7 +187,7 @@ fn overwrite(path: &Path) -> Result<(), Trouble> {
     let overwrite = || {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let length = file.metadata()?.len();
-        make(Step::Wipe(path), || wipe(&mut file, length))?;
+        make(Step::Over(path), || wipe(&mut file, length))?;
         sync(&file, path)?;
         make(Step::Remove(path), || fs::remove_file(path))
     };

@@ -6,6 +6,7 @@
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
 //! tails/00000001.tail                 what listeners brought and no segment holds yet
+//! tails/00000001.count                how many of its frames were acknowledged, as far as is known
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! aside/00000001.aside                what of a batch was not understood
 //! reads/00000001.reads                what was read, under which decision
@@ -78,6 +79,10 @@ impl Folder {
     /// The key of a write-ahead file's own words; its rows are under the keys of their days.
     pub(crate) fn tail_key(&self, id: &[u8; 16]) -> Key {
         self.sealing.for_purpose("tail", id)
+    }
+
+    pub(crate) fn tail_count_key(&self, id: &[u8; 16]) -> Key {
+        self.sealing.for_purpose("tail count", id)
     }
 
     pub(crate) fn hold(&self, id: HoldId) -> PathBuf {

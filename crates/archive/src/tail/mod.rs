@@ -4,6 +4,7 @@
 //! memory. [`Archive::settle`] turns the open batch into an ordinary one under the number that it already has. The batch's
 //! file in `batches/` decides: while it is missing the tail counts, and from then on the segments do.
 
+mod count;
 mod file;
 mod frame;
 mod open;
@@ -22,7 +23,7 @@ use self::{
     file::TailFile,
     frame::{Control, KeyName, What},
 };
-use crate::{Archive, BatchInfo, Day, Status, Trouble, aside, bytes::Put, catalog::Entry, disk, row::NatRow};
+use crate::{Archive, BatchInfo, Day, Status, Trouble, aside, bytes::Put, catalog::Entry, row::NatRow};
 
 pub(crate) use self::rows::Rows;
 pub use self::settle::Settling;
@@ -324,7 +325,7 @@ impl Archive {
         if self.tails.0.get(&no).is_some_and(|tail| tail.file.frames() == 0) {
             self.tails.0.remove(&no);
             self.entries.remove(&no);
-            disk::remove(&self.folder.tail(no.0))?;
+            file::remove(&self.folder.tail(no.0))?;
         }
         Ok(())
     }

@@ -105,7 +105,7 @@ impl Archive {
         self.settle_aside(no, rng)?;
         let done = self.commit(Entry { info, segments }, rng)?;
         if let Some(tail) = self.tails.0.remove(&no) {
-            disk::remove(tail.file.path())?;
+            super::file::remove(tail.file.path())?;
             disk::sync_folder(&self.folder.root.join("tails"))?;
         }
         Ok(done)

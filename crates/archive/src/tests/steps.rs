@@ -51,7 +51,7 @@ pub(crate) fn is_played(path: &Path) -> bool {
 
 fn path_of(step: Step<'_>) -> &Path {
     match step {
-        Step::Create(path) | Step::Write(path, _) | Step::Wipe(path) | Step::Cut(path, _) => path,
+        Step::Create(path) | Step::Write(path, _) | Step::Over(path) | Step::Cut(path, _) => path,
         Step::Sync(path) | Step::Name(path, _) | Step::Remove(path) | Step::SyncFolder(path) => path,
     }
 }
@@ -197,7 +197,7 @@ impl Watch {
         let of = |path: &Path| path.strip_prefix(&self.root).unwrap().to_owned();
         self.done = match step {
             Step::Create(path) => Some(Done::Create(of(path))),
-            Step::Write(..) | Step::Wipe(_) | Step::Cut(..) => None,
+            Step::Write(..) | Step::Over(_) | Step::Cut(..) => None,
             Step::Sync(path) => Some(Done::Sync(of(path))),
             Step::Name(from, to) => Some(Done::Name(of(from), of(to))),
             Step::Remove(path) => Some(Done::Remove(of(path))),
@@ -211,7 +211,7 @@ impl Watch {
         match step {
             Step::Create(path) => format!("create {}", of(path)),
             Step::Write(path, bytes) => format!("write {} bytes to {}", bytes.len(), of(path)),
-            Step::Wipe(path) => format!("wipe {}", of(path)),
+            Step::Over(path) => format!("write over {}", of(path)),
             Step::Cut(path, length) => format!("cut {} to {length}", of(path)),
             Step::Sync(path) => format!("sync {}", of(path)),
             Step::Name(_, path) => format!("name {}", of(path)),
