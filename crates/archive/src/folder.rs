@@ -28,6 +28,9 @@ pub(crate) struct DayKey {
     pub(crate) key: Key,
 }
 
+/// A key, and what for.
+pub(crate) type OfDay = ((Day, RecordClass), DayKey);
+
 impl DayKey {
     pub(crate) fn draw(rng: &mut impl CryptoRng) -> Self {
         let mut id = [0; 16];
@@ -107,7 +110,7 @@ impl Folder {
     }
 
     /// Every day key that the folder has: one that is buried may still lie beside the one that followed it.
-    pub(crate) fn day_keys(&self) -> Result<Vec<((Day, RecordClass), DayKey)>, Trouble> {
+    pub(crate) fn day_keys(&self) -> Result<Vec<OfDay>, Trouble> {
         let mut out = Vec::new();
         for path in disk::list(&self.root.join("keys"), "key")? {
             if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hold-")) {
