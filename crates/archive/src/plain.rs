@@ -133,7 +133,7 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
             archive.verify().unwrap();
         }
         let target = question(&rows, &mut rng, number);
-        let mut answer = |reading: &mut Reading| {
+        let answer = |reading: &mut Reading| {
             let gathered = archive.gather(&target, reading).unwrap();
             archive.answer(&target, 0, true, gathered, reading).unwrap().attribution
         };
