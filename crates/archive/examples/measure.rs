@@ -16,6 +16,8 @@ mod common;
 
 use std::{path::PathBuf, time::Duration};
 
+// The papers of the tests call it so, too.
+use ::archive;
 use archive::{Archive, Day, GeneratedDay};
 use rand_chacha::{ChaCha20Rng, rand_core::Rng as _, rand_core::SeedableRng as _};
 use terms::{Measure, Period, Selector, Target, Transport};

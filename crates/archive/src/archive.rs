@@ -16,6 +16,7 @@ use crate::{
     Day, Status, Tombstone, Trouble,
     catalog::{self, Entry},
     disk,
+    expire::Going,
     folder::{DayKey, Folder},
     hold::Hold,
     journal::Journal,
@@ -49,8 +50,12 @@ pub struct Archive {
     pub(crate) settings: Settings,
     pub(crate) folder: Folder,
     pub(crate) day_keys: BTreeMap<(Day, RecordClass), DayKey>,
+    /// Of which the disk refused to say that they are there.
+    drawn_keys: BTreeMap<(Day, RecordClass), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
+    /// The numbers of batches that are not committed, or of which the disk refused to say so.
+    pub(crate) begun: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
     pub(crate) merges: BTreeMap<u32, Merged>,
     /// Of all clocks that wrote records.
@@ -61,6 +66,7 @@ pub struct Archive {
     pub(crate) configs: Vec<crate::config::Config>,
     pub(crate) journal: Journal,
     pub(crate) kept: Kept,
+    pub(crate) going: Going,
 }
 
 impl Archive {
@@ -79,10 +85,12 @@ impl Archive {
         check_owner(&folder, &settings.provider, rng)?;
         let mut archive = Self {
             settings,
-            day_keys: folder.day_keys()?,
             folder,
+            day_keys: BTreeMap::new(),
+            drawn_keys: BTreeMap::new(),
             entries: BTreeMap::new(),
             by_source: BTreeMap::new(),
+            begun: BTreeMap::new(),
             segments: Vec::new(),
             merges: BTreeMap::new(),
             worst_error: Duration::ZERO,
@@ -92,6 +100,7 @@ impl Archive {
             configs: Vec::new(),
             journal: Journal::new(rng),
             kept: Kept::default(),
+            going: Going::default(),
         };
         archive.load_kept()?;
         archive.load_tombstones()?;
@@ -152,6 +161,7 @@ impl Archive {
     pub(crate) fn remember(&mut self, entry: Entry) {
         let batch = &entry.info.batch;
         self.worst_error = self.worst_error.max(batch.clock.error_max);
+        self.begun.remove(&(batch.source, batch.offset));
         self.by_source.insert((batch.source, batch.offset), entry.info.no);
         self.entries.insert(entry.info.no, entry);
     }
@@ -161,9 +171,12 @@ impl Archive {
         if let Some(key) = self.day_keys.get(&(day, class)) {
             return Ok(key.clone());
         }
-        let key = self.folder.new_day_key(day, class, rng)?;
-        self.day_keys.insert((day, class), key.clone());
-        Ok(key)
+        // The same key as in a try that failed: it may be on disk, and of two a reader could not tell which is in use.
+        let key = self.drawn_keys.remove(&(day, class)).unwrap_or_else(|| DayKey::draw(rng));
+        let written = self.folder.write_day_key(day, class, &key, rng);
+        let keys = if written.is_ok() { &mut self.day_keys } else { &mut self.drawn_keys };
+        keys.insert((day, class), key.clone());
+        written.map(|()| key)
     }
 
     /// Counts, for the operator.

@@ -93,9 +93,11 @@ impl Archive {
     pub fn set_aside(&self) -> Result<Vec<Aside>, Trouble> {
         let mut out = Vec::new();
         for path in disk::list(&self.folder.root.join("aside"), "aside")? {
-            let Some(plain) = self.open_aside(&path)? else { continue };
-            let (batch, body) = plain;
-            list(batch, &body, &path, &mut out)?;
+            let Some((batch, body)) = self.open_aside(&path)? else { continue };
+            // Of a batch that failed, or of one whose settling did: then its tail still has them.
+            if self.entries.contains_key(&batch) && !self.tails.has(batch) {
+                list(batch, &body, &path, &mut out)?;
+            }
         }
         for (batch, path, body) in self.aside_of_tails()? {
             list(batch, &body, &path, &mut out)?;

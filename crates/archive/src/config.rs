@@ -102,7 +102,7 @@ impl Archive {
             self.configs.push(Config { batch, place, key_id, bytes: sealed.len() as u64, config });
         }
         // Killed between a key and its configuration.
-        keys.iter().try_for_each(|key| disk::destroy(key).map(|_| ()))
+        disk::destroy_all(&keys)
     }
 
     /// How many a batch has.
@@ -163,13 +163,12 @@ impl Archive {
     }
 
     fn destroy_files(&self, batch: BatchNo, place: u32) -> Result<(), Trouble> {
+        disk::destroy_all(&self.files_of(batch, place))
+    }
+
+    fn files_of(&self, batch: BatchNo, place: u32) -> [PathBuf; 2] {
         let name = self.name(batch, place);
-        for file in [name.with_extension("key"), name.with_extension("config")] {
-            if file.exists() {
-                disk::destroy(&file)?;
-            }
-        }
-        Ok(())
+        [name.with_extension("key"), name.with_extension("config")]
     }
 }
 
@@ -193,10 +192,10 @@ impl Archive {
         due.collect()
     }
 
-    /// Destroys a configuration: its key, then its bytes. Its tombstone comes before.
-    pub(crate) fn destroy_config(&mut self, due: &DueConfig) -> Result<(), Trouble> {
+    /// Forgets a configuration that is buried, and names its files: the key, then the bytes.
+    pub(crate) fn forget_config(&mut self, due: &DueConfig) -> [PathBuf; 2] {
         self.configs.retain(|c| (c.batch, c.place) != (due.batch, due.place));
-        self.destroy_files(due.batch, due.place)
+        self.files_of(due.batch, due.place)
     }
 
     /// When it was no longer in force: by its own words, by those of a later reading, or by the one that followed.
@@ -294,7 +293,7 @@ mod tests {
         for due in &due {
             let file = archive.name(due.batch, due.place).with_extension("config");
             assert_eq!(std::fs::metadata(&file).unwrap().len(), due.bytes);
-            archive.destroy_config(due).unwrap();
+            disk::destroy_all(&archive.forget_config(due)).unwrap();
             assert!(!file.exists() && !file.with_extension("key").exists());
         }
         let left = readings.len() - expected.len();

@@ -3,6 +3,8 @@
 //! Expiry acts on a time that no jump of a clock hurries ([`retained::Surely`]) and on rules that no unseen change
 //! shortens ([`retained::Rules`]). Before anything goes, each hold takes in what has arrived since it was ordered.
 
+use std::path::PathBuf;
+
 use rand_core::CryptoRng;
 use retained::{RecordClass, Schedules, Told, destroyed_at};
 use terms::Instant;
@@ -14,7 +16,7 @@ impl Archive {
     /// and each within 24 hours after it, if this is called at least daily.
     ///
     /// # Errors
-    /// [`Trouble`] from the disk; what was begun is finished at the next opening.
+    /// [`Trouble`] from the disk; what was begun is finished by the next call, or at the next opening.
     pub fn expire(
         &mut self,
         told: &Told,
@@ -30,8 +32,9 @@ impl Archive {
         }
         let holds: Vec<HoldId> = self.holds.iter().filter(|(_, h)| h.until < now).map(|(id, _)| *id).collect();
         let stones = self.destroy(&days, &configs, &holds, now, rng)?;
-        if !stones.is_empty() {
+        if self.going.aside {
             self.clear_aside()?;
+            self.going.aside = false;
         }
         Ok(stones)
     }
@@ -59,40 +62,51 @@ impl Archive {
         let mut stones: Vec<_> = days.iter().filter_map(|day| self.day_stone(*day, now)).collect();
         stones.extend(configs.iter().map(|config| config_stone(config, now)));
         stones.extend(holds.iter().filter_map(|hold| self.hold_stone(*hold, now)));
-        if stones.is_empty() {
-            return Ok(stones);
+        // The tombstones are written first: a destruction that is cut short is finished by the next call, or at the next
+        // opening.
+        if !stones.is_empty() {
+            self.bury(&mut stones, rng)?;
         }
-        let mut files = Vec::new();
-        // The tombstones are written first: a destruction that is cut short is finished at the next opening.
-        self.bury(&mut stones, rng)?;
         for stone in &stones {
             if let Some(config) = configs.iter().find(|c| c.key_id == stone.key) {
-                self.destroy_config(config)?;
+                let files = self.forget_config(config);
+                self.going.keys.extend(files);
                 continue;
             }
-            let key = match stone.what {
+            match stone.what {
                 Tombstoned::Day(day, class) => {
                     self.day_keys.remove(&(day, class));
-                    files.append(&mut self.forget_rows(&stone.key));
-                    self.folder.day_key(day, class, &stone.key)
+                    let mut files = self.forget_rows(&stone.key);
+                    self.going.files.append(&mut files);
+                    self.going.keys.push(self.folder.day_key(day, class, &stone.key));
+                    self.going.aside = true;
                 }
                 Tombstoned::Hold(hold) => {
                     self.holds.remove(&hold);
-                    files.push(self.folder.hold(hold));
-                    self.folder.hold_key(hold)
+                    self.going.files.push(self.folder.hold(hold));
+                    self.going.keys.push(self.folder.hold_key(hold));
                 }
-            };
-            disk::overwrite(&key)?;
+            }
         }
-        disk::sync_folder(&self.folder.root.join("keys"))?;
-        files.iter().try_for_each(|file| disk::remove(file).map(|_| ()))?;
+        self.finish_destruction()?;
+        Ok(stones)
+    }
+
+    /// What is buried and still on disk: the keys first, then the files.
+    pub(crate) fn finish_destruction(&mut self) -> Result<(), Trouble> {
+        if self.going.keys.is_empty() {
+            return Ok(());
+        }
+        disk::destroy_all(&self.going.keys)?;
+        self.going.files.iter().try_for_each(|file| disk::remove(file).map(|_| ()))?;
         for part in ["segments", "holds"] {
             let folder = self.folder.root.join(part);
-            if files.iter().any(|file| file.starts_with(&folder)) {
+            if self.going.files.iter().any(|file| file.starts_with(&folder)) {
                 disk::sync_folder(&folder)?;
             }
         }
-        Ok(stones)
+        self.going = Going { aside: self.going.aside, ..Going::default() };
+        Ok(())
     }
 
     fn day_stone(&self, (day, class): (Day, RecordClass), at: Instant) -> Option<Tombstone> {
@@ -109,7 +123,7 @@ impl Archive {
     }
 
     /// Forgets what a day's key covered, and names the files that are left of it.
-    fn forget_rows(&mut self, key: &[u8; 16]) -> Vec<std::path::PathBuf> {
+    fn forget_rows(&mut self, key: &[u8; 16]) -> Vec<PathBuf> {
         let dying = self.segments.iter().filter(|s| s.meta.key_id == *key);
         let files = dying.map(|s| self.folder.segment(&s.meta.id)).collect();
         self.tails.forget(key);
@@ -121,6 +135,15 @@ impl Archive {
         }
         files
     }
+}
+
+/// What was buried, and may still be on disk because the disk refused.
+#[derive(Debug, Default)]
+pub(crate) struct Going {
+    keys: Vec<PathBuf>,
+    files: Vec<PathBuf>,
+    /// Entries that were set aside under a key that is gone.
+    aside: bool,
 }
 
 /// A configuration has a key of its own, and goes by the day on which it was no longer in force.

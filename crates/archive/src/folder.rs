@@ -6,6 +6,7 @@
 //! batches/00000001.batch              a batch and the segments that belong to it: the commit
 //! merges/00000001.merge               which segments became which: the commit
 //! tails/00000001.tail                 what listeners brought and no segment holds yet
+//! tails/00000001.count                how many of its frames were acknowledged, as far as is known
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! aside/00000001.aside                what of a batch was not understood
 //! reads/00000001.reads                what was read, under which decision
@@ -13,10 +14,7 @@
 //! state/clock, state/rules            what time it surely is; for how long records live
 //! ```
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use rand_core::CryptoRng;
 use retained::RecordClass;
@@ -28,6 +26,17 @@ use crate::{Day, HoldId, Trouble, disk, seal::Key, segment::SegmentId};
 pub(crate) struct DayKey {
     pub(crate) id: [u8; 16],
     pub(crate) key: Key,
+}
+
+/// A key, and what for.
+pub(crate) type OfDay = ((Day, RecordClass), DayKey);
+
+impl DayKey {
+    pub(crate) fn draw(rng: &mut impl CryptoRng) -> Self {
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        Self { id, key: Key::draw(rng) }
+    }
 }
 
 /// The folder and the node's keys for it.
@@ -75,6 +84,10 @@ impl Folder {
         self.sealing.for_purpose("tail", id)
     }
 
+    pub(crate) fn tail_count_key(&self, id: &[u8; 16]) -> Key {
+        self.sealing.for_purpose("tail count", id)
+    }
+
     pub(crate) fn hold(&self, id: HoldId) -> PathBuf {
         self.root.join("holds").join(format!("{id}.hold"))
     }
@@ -96,9 +109,9 @@ impl Folder {
         self.root.join("state").join(name)
     }
 
-    /// Every day key that the folder has.
-    pub(crate) fn day_keys(&self) -> Result<BTreeMap<(Day, RecordClass), DayKey>, Trouble> {
-        let mut out = BTreeMap::new();
+    /// Every day key that the folder has: one that is buried may still lie beside the one that followed it.
+    pub(crate) fn day_keys(&self) -> Result<Vec<OfDay>, Trouble> {
+        let mut out = Vec::new();
         for path in disk::list(&self.root.join("keys"), "key")? {
             if path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("hold-")) {
                 continue;
@@ -115,29 +128,26 @@ impl Folder {
                 ))
             })();
             let (class, day, key) = parts.ok_or_else(damaged)?;
-            out.insert((day, class), key);
+            out.push(((day, class), key));
         }
         Ok(out)
     }
 
-    /// A new key for a day, on disk before it seals anything.
-    pub(crate) fn new_day_key(
+    /// Writes the key of a day: it is on disk before it seals anything.
+    pub(crate) fn write_day_key(
         &self,
         day: Day,
         class: RecordClass,
+        DayKey { id, key }: &DayKey,
         rng: &mut impl CryptoRng,
-    ) -> Result<DayKey, Trouble> {
-        let mut id = [0; 16];
-        rng.fill_bytes(&mut id);
-        let key = Key::draw(rng);
+    ) -> Result<(), Trouble> {
         let mut put = crate::bytes::Put::default();
         put.u8(class.number());
         put.u32(day.number());
-        put.raw(&id);
+        put.raw(id);
         put.raw(key.bytes());
         let plain = zeroize::Zeroizing::new(put.0);
-        disk::write_whole(&self.day_key(day, class, &id), &self.wrapping.wrap(b"key", &plain, rng))?;
-        Ok(DayKey { id, key })
+        disk::write_whole(&self.day_key(day, class, id), &self.wrapping.wrap(b"key", &plain, rng))
     }
 
     /// A new key for a hold, with its number.

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A hold in force. Its rows are few and stay in memory.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Hold {
     pub(crate) records: usize,
     pub(crate) until: Instant,
@@ -116,16 +116,18 @@ impl Archive {
                 Err(NotRead::Trouble(trouble)) => return Err(trouble),
                 Err(_) => None,
             };
-            let Some(mut hold) = self.holds.remove(&id) else { continue };
+            let Some(mut hold) = self.holds.get(&id).cloned() else { continue };
             let (before, full) = (hold.records, named.is_none());
             let known = hold.sharers;
             if let Some((gathered, sharers)) = named {
                 hold.add(gathered, sharers);
             }
             let (added, until, changed) = (hold.records - before, hold.until, hold.sharers != known);
-            let written = if added > 0 || changed { self.seal_hold(id, &hold, rng) } else { Ok(()) };
-            self.holds.insert(id, hold);
-            written?;
+            if added > 0 || changed {
+                // What is not on disk is not held: else the next renewal would find nothing to write.
+                self.seal_hold(id, &hold, rng)?;
+                self.holds.insert(id, hold);
+            }
             if added > 0 || full {
                 out.push(Renewed { id, added, until, full });
             }
@@ -163,8 +165,14 @@ impl Archive {
     }
 
     fn write_hold(&mut self, id: HoldId, mut hold: Hold, rng: &mut impl CryptoRng) -> Result<(), Trouble> {
-        let (key_id, key) = match self.holds.contains_key(&id) {
-            true => self.folder.read_hold_key(id)?,
+        // The key of an earlier hold of this name goes before the new one comes.
+        self.finish_destruction()?;
+        // A try that failed may have left the key and the rows under it.
+        let (key_id, key) = match self.folder.hold_key(id).exists() {
+            true => {
+                disk::sync_folder(&self.folder.root.join("keys"))?;
+                self.folder.read_hold_key(id)?
+            }
             false => self.folder.new_hold_key(id, rng)?,
         };
         hold.key_id = key_id;

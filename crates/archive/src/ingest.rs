@@ -27,7 +27,7 @@ impl Archive {
     /// Writes a batch. When this returns, it is on disk, whole; the same source and offset is taken in once.
     ///
     /// # Errors
-    /// [`Trouble`]: then nothing of the batch is there.
+    /// [`Trouble`]: then nothing of the batch is there before the next opening; it is whole or not there after it.
     pub fn ingest(&mut self, batch: &Batch, read: Read, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
         match self.begin_intake(batch, rng)? {
             Begun::AlreadyThere(known) => Ok(known),
@@ -48,7 +48,7 @@ impl Archive {
             return Ok(Begun::AlreadyThere(known));
         }
         let piles = Piles::new(rng.next_u64());
-        let (batch, no) = (batch.clone(), self.next_number()?);
+        let (batch, no) = (batch.clone(), self.number_of(batch)?);
         let (folder, key) = (self.folder.root.clone(), Key::draw(rng));
         Ok(Begun::Intake(Box::new(Intake { no, batch, piles, spill: None, folder, key, rest: Read::default() })))
     }
@@ -63,9 +63,10 @@ impl Archive {
         if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
-        if no != self.next_number()? {
+        if no != self.number_of(&batch)? {
             return Err(Trouble::TooLarge);
         }
+        self.begun.insert((batch.source, batch.offset), no);
         self.put_configs(no, &rest.configs, rng)?;
         let classes = aside::classes(piles.classes(), &rest.configs);
         aside::write(self, no, batch.received, &classes, &rest.rejected, rng)?;
@@ -76,7 +77,7 @@ impl Archive {
     /// Writes a day of made-up records for volume, marked as such.
     ///
     /// # Errors
-    /// [`Trouble`]: then nothing of the day is there.
+    /// [`Trouble`]: then nothing of the day is there before the next opening; it is whole or not there after it.
     pub fn ingest_generated(
         &mut self,
         day: GeneratedDay,
@@ -87,7 +88,8 @@ impl Archive {
         if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
-        let no = self.next_number()?;
+        let no = self.number_of(&batch)?;
+        self.begun.insert((batch.source, batch.offset), no);
         let mut jobs = Vec::new();
         for piece in 0..generate::PIECES {
             let nat = self.blank(Kind::Nat, (RecordClass::NatSession, day.day), rng)?;
@@ -105,9 +107,14 @@ impl Archive {
         Some(Ingested { batch: *no, records: 0, already_there: true })
     }
 
+    /// A try that failed may have left the batch on disk: the same source keeps its number, and no other gets it.
+    fn number_of(&self, batch: &Batch) -> Result<BatchNo, Trouble> {
+        self.begun.get(&(batch.source, batch.offset)).copied().map_or_else(|| self.next_number(), Ok)
+    }
+
     pub(crate) fn next_number(&self) -> Result<BatchNo, Trouble> {
-        let last = self.entries.last_key_value().map_or(0, |(no, _)| no.0);
-        last.checked_add(1).map(BatchNo).ok_or(Trouble::TooLarge)
+        let last = self.entries.keys().next_back().max(self.begun.values().max());
+        last.map_or(0, |no| no.0).checked_add(1).map(BatchNo).ok_or(Trouble::TooLarge)
     }
 
     /// A segment that is still to be written, and the key of its day.

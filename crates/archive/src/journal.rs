@@ -10,7 +10,6 @@
 
 use std::{
     fs::File,
-    io::Write as _,
     path::PathBuf,
     sync::{Mutex, PoisonError},
 };
@@ -31,6 +30,8 @@ const ID: usize = 16;
 const HEAD: usize = MAGIC.len() + ID;
 const PLAIN: usize = 1 + 32 + 8 + 4 + 4 + 8 + 8;
 const ENTRY: usize = PLAIN + TAG;
+/// No seal ends in so many zeros by chance: a power cut left the file longer than what was written.
+const HOLE: usize = 8;
 
 /// What was done with a deed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl Journal {
     fn sync(&self) -> Result<(), Trouble> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(journal) = open.as_mut().filter(|j| !j.synced) else { return Ok(()) };
-        failed("sync", &journal.path, journal.file.sync_data())?;
+        failed("sync", &journal.path, disk::sync_data(&journal.file, &journal.path))?;
         journal.synced = true;
         Ok(())
     }
@@ -159,8 +160,9 @@ impl Open {
         let path = root.join(format!("{number:08}.reads"));
         // The number is part of the key: a file that is begun after a failed write has another one than the file before.
         let cipher = cipher(folder, number, &id);
-        let mut file = failed("make", &path, File::create_new(&path))?;
-        failed("write", &path, file.write_all(&[MAGIC.as_slice(), &id].concat()).and_then(|()| file.sync_all()))?;
+        let mut file = failed("make", &path, disk::create_new(&path))?;
+        let head = [MAGIC.as_slice(), &id].concat();
+        failed("write", &path, disk::append(&mut file, &path, &head).and_then(|()| disk::sync(&file, &path)))?;
         disk::sync_folder(&root)?;
         Ok(Self { path, file, cipher, entries: 0, last: [0; TAG], synced: true, buffer: Vec::with_capacity(ENTRY) })
     }
@@ -175,7 +177,7 @@ impl Open {
             self.entries += 1;
         }
         self.synced = false;
-        failed("write", &self.path, self.file.write_all(&self.buffer))
+        failed("write", &self.path, disk::append(&mut self.file, &self.path, &self.buffer))
     }
 }
 
@@ -187,25 +189,31 @@ impl Archive {
     /// What was read, oldest first: for the reconciliation with the decisions in the node's log.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] when an entry is not what was written. A last entry that a power cut left half is passed over.
+    /// [`Trouble::Damaged`] when an entry is not what was written. What a power cut left half, or as a hole, at the end is
+    /// passed over.
     pub fn reads(&self) -> Result<Vec<ReadNote>, Trouble> {
         let mut out = Vec::new();
         for path in disk::list(&self.folder.root.join("reads"), "reads")? {
             let damaged = || Trouble::Damaged { path: path.clone(), what: "the read journal" };
             let number = path.file_stem().and_then(|n| n.to_str()?.parse().ok()).ok_or_else(damaged)?;
             let bytes = disk::read_whole(&path)?;
-            // Made, and cut off by a power cut before its head was written: nothing was read under it.
-            if bytes.is_empty() {
+            // Made, and its head was not written when the power went: it is synced before the first entry, so nothing was
+            // read under it.
+            if bytes.len() < HEAD || bytes.iter().all(|b| *b == 0) {
                 continue;
             }
             let (head, rest) = bytes.split_at_checked(HEAD).ok_or_else(damaged)?;
             let id = head.strip_prefix(MAGIC).and_then(|id| id.first_chunk::<ID>()).ok_or_else(damaged)?;
             let cipher = cipher(&self.folder, number, id);
             let mut last = [0; TAG];
-            for (place, entry) in (0_u64..).zip(rest.chunks_exact(ENTRY)) {
-                let mut entry = entry.to_vec();
+            for (place, sealed) in (0_u64..).zip(rest.chunks_exact(ENTRY)) {
+                let mut entry = sealed.to_vec();
                 let tag = entry.last_chunk().copied().unwrap_or_default();
-                cipher.open(place, &last, &mut entry).ok_or_else(damaged)?;
+                if cipher.open(place, &last, &mut entry).is_none() {
+                    let after = rest.get(usize::try_from(place + 1).unwrap_or(usize::MAX).saturating_mul(ENTRY)..);
+                    let is_end = sealed.ends_with(&[0; HOLE]) && after.unwrap_or_default().iter().all(|b| *b == 0);
+                    if is_end { break } else { return Err(damaged()) }
+                }
                 last = tag;
                 out.push(ReadNote::take(&entry).ok_or_else(damaged)?);
             }

@@ -84,3 +84,6 @@ mod spill;
 
 #[cfg(test)]
 mod plain;
+
+#[cfg(test)]
+mod tests;

@@ -105,11 +105,9 @@ impl Archive {
         self.folder.write_sealed(&self.folder.merge(number), &catalog::put_merge(&merged), rng)?;
         self.segments.retain(|s| !merged.from.contains(&s.meta.id));
         self.segments.append(&mut opened);
-        for id in &merged.from {
-            disk::remove(&self.folder.segment(id))?;
-        }
+        let gone: Vec<PathBuf> = merged.from.iter().map(|id| self.folder.segment(id)).collect();
         self.merges.insert(number, merged);
-        Ok(())
+        gone.iter().try_for_each(|path| disk::remove(path).map(|_| ()))
     }
 
     /// Merges all that can be merged, now.

@@ -47,6 +47,7 @@ impl Archive {
     /// [`Trouble`] from the disk: the stones are offered again then.
     pub fn prove(&mut self, leaves: &[(u32, u64)], rng: &mut impl CryptoRng) -> Result<(), Trouble> {
         let leaves: BTreeMap<u32, u64> = leaves.iter().copied().collect();
+        let before = self.tombstones.clone();
         let mut touched = BTreeSet::new();
         for stone in &mut self.tombstones {
             if let Some(leaf) = leaves.get(&stone.no) {
@@ -54,7 +55,11 @@ impl Archive {
                 touched.insert(stone.file);
             }
         }
-        touched.into_iter().try_for_each(|file| self.write_stones(file, rng))
+        let written = touched.into_iter().try_for_each(|file| self.write_stones(file, rng));
+        if written.is_err() {
+            self.tombstones = before;
+        }
+        written
     }
 
     /// Writes the stones of things that are about to be destroyed, and numbers them.
@@ -81,7 +86,7 @@ impl Archive {
         self.folder.write_sealed(&self.folder.tombstone(file), &put.0, rng)
     }
 
-    /// Reads all stones, and finishes a destruction of day keys that was begun.
+    /// Reads all stones, takes up the keys of days, and finishes a destruction of them that was begun.
     pub(crate) fn load_tombstones(&mut self) -> Result<(), Trouble> {
         for path in disk::list(&self.folder.root.join("tombstones"), "tomb")? {
             let plain = self.folder.read_sealed(&path)?;
@@ -94,17 +99,12 @@ impl Archive {
             }
         }
         let dead: BTreeSet<[u8; 16]> = self.tombstones.iter().map(|t| t.key).collect();
-        let unfinished: Vec<_> = self
-            .day_keys
-            .iter()
-            .filter(|(_, key)| dead.contains(&key.id))
-            .map(|((day, class), key)| (*day, *class, key.id))
-            .collect();
-        for (day, class, id) in unfinished {
-            disk::destroy(&self.folder.day_key(day, class, &id))?;
-            self.day_keys.remove(&(day, class));
-        }
-        Ok(())
+        let (buried, alive): (Vec<_>, Vec<_>) =
+            self.folder.day_keys()?.into_iter().partition(|(_, k)| dead.contains(&k.id));
+        self.day_keys.extend(alive);
+        let buried: Vec<_> =
+            buried.iter().map(|((day, class), key)| self.folder.day_key(*day, *class, &key.id)).collect();
+        disk::destroy_all(&buried)
     }
 
     /// Was this hold destroyed, under this key?

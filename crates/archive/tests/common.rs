@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use archive::{Archive, Logged, Settings, Tombstone, Trouble};
+use super::archive::{self, Archive, Logged, Settings, Tombstone, Trouble};
 use guard::{
     Approval, Body, Case, Competence, Consent, Deed, Holder, Orderer, Pass, Safeguard, Safeguards, Scope, judge,
     target_digest,

@@ -177,13 +177,18 @@ fn ask(questions: u64, seed: u64) -> [u64; 4] {
 
 #[test]
 fn what_is_returned_was_asked_authorised_and_permitted() {
-    // A million in a release build: `cargo test -p archive --release`.
-    let questions = if cfg!(debug_assertions) { 40_000 } else { 1_000_000 };
+    // A longer run is asked for by number: COMITY_CASES=1000000.
+    let asked = std::env::var("COMITY_CASES").ok().and_then(|n| n.parse().ok());
+    let questions: u64 = asked.unwrap_or(40_000);
     let half = std::thread::spawn(move || ask(questions / 2, 1));
     let mut sum = ask(questions / 2, 2);
     sum.iter_mut().zip(half.join().unwrap()).for_each(|(sum, one)| *sum += one);
     let [answered, refused, judged_out, several] = sum;
-    assert_eq!(answered + refused + judged_out, questions);
+    println!(
+        "{questions} questions: {answered} answered, of them {several} with several lines; {refused} refused by the \
+         archive, {judged_out} by the guard"
+    );
+    assert_eq!(answered + refused + judged_out, questions / 2 * 2);
     assert!(sum.iter().all(|n| *n > questions / 200), "{answered} {refused} {judged_out} {several}: too one-sided");
 }
 

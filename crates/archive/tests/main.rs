@@ -28,3 +28,7 @@ mod tail;
 mod time;
 #[cfg(test)]
 mod year;
+
+// The tests inside the crate use the same papers, and call it so, too.
+#[cfg(test)]
+use ::archive;

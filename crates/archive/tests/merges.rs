@@ -1,11 +1,14 @@
 //! Many segments become few: killed at every step, nothing is lost, doubled or brought back.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
 
 use archive::{Archive, GeneratedDay};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
 
-use crate::common::{Folder, Made, asked, at, expire, ingest_samples, look, names, rng, schedules};
+use retained::{Batch, CONNTRACK, Read};
+use terms::{Period, Selector, Target};
+
+use crate::common::{Folder, Made, asked, at, batch, expire, ingest_samples, look, names, rng, sample, schedules};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -121,4 +124,59 @@ fn a_merge_waits_until_there_are_enough_segments_of_one_size() {
         archive.place_merge(done, &mut rng).unwrap();
     }
     assert_eq!((archive.status().segments, archive.verify().unwrap()), (2, rows), "one of each class");
+}
+
+/// The conntrack sample in six pieces, as a large file is taken in.
+fn in_pieces(folder: &Folder) -> Archive {
+    let mut archive = folder.open();
+    let bytes = sample("cgnat/conntrack.log");
+    let read = retained::conntrack(&bytes);
+    for (number, some) in read.nat.chunks(read.nat.len().div_ceil(6)).enumerate() {
+        let mut piece = Read { nat: some.to_vec(), ..Read::new() };
+        some.iter().for_each(|_| piece.keep());
+        let batch = Batch { offset: number as u64 * 1_000, ..batch(&bytes, CONNTRACK) };
+        archive.ingest(&batch, piece, &mut ChaCha20Rng::seed_from_u64(number as u64)).unwrap();
+    }
+    archive
+}
+
+#[test]
+fn pieces_of_one_day_become_one_segment_and_answer_as_they_did_apart() {
+    let (apart, together) = (Folder::new("pieces-apart"), Folder::new("pieces-together"));
+    let mut apart = in_pieces(&apart);
+    let mut merged = in_pieces(&together);
+    merged.tidy(&mut ChaCha20Rng::seed_from_u64(95)).unwrap();
+    drop(merged);
+    let mut merged = together.open();
+    let days = apart.status().by_class.len() as u64;
+    let pieces = apart.status().segments;
+    assert_eq!(pieces, 6);
+    assert_eq!((merged.status().segments, days), (1, 1), "one class, one day, one segment");
+    assert_eq!(merged.verify().unwrap(), apart.verify().unwrap());
+    let now = at("2026-11-24T00:00:00Z");
+    let records = retained::conntrack(&sample("cgnat/conntrack.log")).nat;
+    let mut asked = 0;
+    for record in records {
+        let Some(transport) = record.transport else { continue };
+        for shift in [0, 30, 3_600] {
+            let from = record.life.certain().from().after(Duration::from_secs(shift));
+            let target = Target {
+                selector: Selector::new(record.public, Some(record.ports.first()), transport),
+                period: Period::new(from, from).unwrap(),
+                clock_error_max: Duration::from_millis(100),
+            };
+            let (one, mut other) = (look(&apart, &target, now).unwrap(), look(&merged, &target, now).unwrap());
+            // A lower bound, counted by the hour: it can only be better where the day is in one place.
+            assert!(other.attribution.sharers >= one.attribution.sharers);
+            other.attribution.sharers = one.attribution.sharers;
+            assert_eq!((one.attribution, one.batches), (other.attribution, other.batches), "{target:?}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 100, "{asked}");
+    // What comes later is a piece of its own until the next merge.
+    for archive in [&mut apart, &mut merged] {
+        Made(1).ingest(archive, at("2026-11-22T10:00:00Z"), &mut rng());
+    }
+    assert_eq!((apart.status().segments, merged.status().segments), (pieces + 2, 3));
 }

@@ -72,6 +72,7 @@ fn check_aside(archive: &Archive) {
 
 fn tails(folder: &Folder) -> Vec<PathBuf> {
     let mut all: Vec<_> = fs::read_dir(folder.0.join("tails")).unwrap().map(|e| e.unwrap().path()).collect();
+    all.retain(|path| path.extension().is_some_and(|e| e == "tail"));
     all.sort();
     all
 }
@@ -167,6 +168,21 @@ fn a_frame_that_was_not_finished_is_cut_off_at_every_byte() {
     let path = tails(&folder).remove(0);
     let whole = fs::read(&path).unwrap();
     let from = ends[ends.len() - 3].0;
+    // These frames are all acknowledged, and the count beside them says so: that one of them is gone is seen.
+    for cut in [whole.len() - 1, ends[ends.len() - 2].0, ends[0].0, ends[0].0 - 1] {
+        fs::write(&path, &whole[..cut]).unwrap();
+        assert!(matches!(folder.try_open(), Err(Trouble::Damaged { .. })), "acknowledged, and cut at {cut}");
+        assert_eq!(fs::read(&path).unwrap(), &whole[..cut], "left as it is");
+    }
+    // A count that a power cut tore, or kept behind, says less or nothing; then it is as if they had never been finished.
+    let count = path.with_extension("count");
+    let said = fs::read(&count).unwrap();
+    for torn in [&said[..said.len() - 1], &[0; 24], &[]] {
+        fs::write(&count, torn).unwrap();
+        fs::write(&path, &whole[..ends[0].0]).unwrap();
+        assert_eq!(counts(&folder.open()).0, ends[0].1);
+    }
+    fs::remove_file(&count).unwrap();
     for cut in from..whole.len() {
         let (length, expected) = *ends.iter().rfind(|(end, _)| *end <= cut).unwrap();
         fs::write(&path, &whole[..cut]).unwrap();

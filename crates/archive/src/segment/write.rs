@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         ranker: Ranker,
     ) -> Result<Self, Trouble> {
         let aside = disk::unfinished(path);
-        let mut out = BufWriter::with_capacity(1 << 20, disk::failed("write", &aside, File::create(&aside))?);
+        let mut out = BufWriter::with_capacity(1 << 20, disk::failed("write", &aside, disk::create(&aside))?);
         let head = super::head(meta);
         disk::failed("write", &aside, out.write_all(&head))?;
         let index = Index {
@@ -388,7 +388,7 @@ impl<'a> Writer<'a> {
             self.out.write_all(&sealed)?;
             self.out.write_all(&length.to_le_bytes())?;
             self.out.flush()?;
-            self.out.get_ref().sync_all()
+            disk::sync(self.out.get_ref(), &aside)
         };
         disk::failed("write", &aside, write())?;
         Ok((self.index.rows, self.at + sealed.len() as u64 + TAIL as u64))

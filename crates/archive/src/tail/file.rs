@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     fs::{File, OpenOptions},
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -13,6 +12,7 @@ use terms::{Clock, Digest};
 
 use super::{
     Bodies,
+    count::{self, Count},
     frame::{self, Control, KeyName, Next, Piece, What},
 };
 use crate::{
@@ -39,6 +39,10 @@ pub(super) struct TailFile {
     cipher: Cipher,
     frames: u64,
     length: u64,
+    /// A failed write may have left bytes behind the last frame.
+    has_rest: bool,
+    /// While it is appended to.
+    count: Option<Count>,
 }
 
 impl TailFile {
@@ -58,9 +62,10 @@ impl TailFile {
         let fixed = fixed(&id, info.no, length);
         cipher.seal(HEAD, &fixed, &mut sealed, 0);
         let whole = [fixed, sealed].concat();
+        let count = Some(Count::create(&path, folder.tail_count_key(&id).cipher()));
         disk::write_whole(&path, &whole)?;
         let file = disk::failed("open", &path, OpenOptions::new().append(true).open(&path))?;
-        Ok(Self { path, file: Some(file), id, cipher, frames: 0, length: whole.len() as u64 })
+        Ok(Self { path, file: Some(file), id, cipher, frames: 0, length: whole.len() as u64, has_rest: false, count })
     }
 
     pub(super) fn frames(&self) -> u64 {
@@ -77,6 +82,7 @@ impl TailFile {
 
     pub(super) fn close(&mut self) {
         self.file = None;
+        self.count = None;
     }
 
     /// Writes one frame and syncs it. What a failed write left is cut off again: it was never acknowledged.
@@ -93,13 +99,26 @@ impl TailFile {
         let frame = frame::seal(&self.cipher, self.frames, &control, &pieces).ok_or(Trouble::TooLarge)?;
         let closed = || Trouble::Damaged { path: self.path.clone(), what: "it is not open" };
         let file = self.file.as_mut().ok_or_else(closed)?;
-        let written = file.write_all(&frame).and_then(|()| file.sync_data());
+        let written = disk::append(file, &self.path, &frame).and_then(|()| disk::sync_data(file, &self.path));
         if written.is_err() {
-            let _ = file.set_len(self.length).and_then(|()| file.sync_data());
+            self.has_rest = true;
+            // Where that fails, too, it is done before anything else is acknowledged.
+            let _ = self.cut_rest();
         }
         disk::failed("append to", &self.path, written)?;
         self.frames += 1;
         self.length += frame.len() as u64;
+        self.count.iter_mut().for_each(|count| count.say(self.frames));
+        Ok(())
+    }
+
+    /// Cuts off what a failed write left: a whole frame of which the sender was told that it is not there would be there
+    /// twice when it is sent again.
+    pub(super) fn cut_rest(&mut self) -> Result<(), Trouble> {
+        if self.has_rest {
+            cut(&self.path, self.length)?;
+            self.has_rest = false;
+        }
         Ok(())
     }
 
@@ -119,15 +138,13 @@ impl TailFile {
         let mut sealed = bytes.get(FIXED..frames_at).unwrap_or_default().to_vec();
         let opened = cipher.open(HEAD, head, &mut sealed).and_then(|()| take_head(&sealed, no));
         let (info, feed) = opened.ok_or_else(|| damaged("the head"))?;
+        let said = count::said(&path, &folder.tail_count_key(&id).cipher());
         let (mut at, mut frames) = (frames_at, 0);
-        loop {
+        let is_torn = loop {
             let rest = bytes.get(at..).unwrap_or_default();
             match frame::next(&cipher, frames, rest) {
-                Next::End => break,
-                Next::Torn => {
-                    cut(&path, at as u64)?;
-                    break;
-                }
+                Next::End => break false,
+                Next::Torn => break true,
                 Next::Damaged => return Err(damaged("a frame")),
                 Next::Frame { control, pieces, length } => {
                     let last = length == rest.len();
@@ -135,16 +152,27 @@ impl TailFile {
                         if !(last && frame::is_torn(rest)) {
                             return Err(damaged("a frame"));
                         }
-                        cut(&path, at as u64)?;
-                        break;
+                        break true;
                     }
                     at += length;
                     frames += 1;
                 }
             }
+        };
+        if frames < said {
+            return Err(damaged("frames that had been acknowledged are gone from its end"));
         }
-        Ok((Self { path, file: None, id, cipher, frames, length: at as u64 }, info, feed))
+        if is_torn {
+            cut(&path, at as u64)?;
+        }
+        Ok((Self { path, file: None, id, cipher, frames, length: at as u64, has_rest: false, count: None }, info, feed))
     }
+}
+
+/// Removes a tail, and its count.
+pub(super) fn remove(path: &Path) -> Result<(), Trouble> {
+    disk::remove(path)?;
+    disk::remove(&count::path(path)).map(|_| ())
 }
 
 /// The key of a piece: made from the keys of its days, so that it cannot be made again when one of them is gone.
@@ -159,11 +187,7 @@ pub(super) fn piece_key(id: &[u8; 16], what: What, names: &[KeyName], keys: &Day
 }
 
 fn cut(path: &Path, length: u64) -> Result<(), Trouble> {
-    let cut = || {
-        let file = OpenOptions::new().write(true).open(path)?;
-        file.set_len(length)?;
-        file.sync_all()
-    };
+    let cut = || disk::cut(&OpenOptions::new().write(true).open(path)?, path, length);
     disk::failed("cut", path, cut())
 }
 

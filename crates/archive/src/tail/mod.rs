@@ -5,6 +5,7 @@
 //! file in `batches/` decides: while it is missing the tail counts, and from then on the segments do.
 
 mod carry;
+mod count;
 mod file;
 mod frame;
 mod open;
@@ -24,7 +25,7 @@ use self::{
     file::TailFile,
     frame::{Control, KeyName, What},
 };
-use crate::{Archive, BatchInfo, Day, Status, Trouble, aside, bytes::Put, catalog::Entry, disk, row::NatRow};
+use crate::{Archive, BatchInfo, Day, Status, Trouble, aside, bytes::Put, catalog::Entry, row::NatRow};
 
 pub(crate) use self::rows::Rows;
 pub use self::settle::Settling;
@@ -94,6 +95,11 @@ pub(crate) struct Tail {
 pub(crate) struct Tails(BTreeMap<BatchNo, Tail>);
 
 impl Tails {
+    /// Is this batch an open one?
+    pub(crate) fn has(&self, no: BatchNo) -> bool {
+        self.0.contains_key(&no)
+    }
+
     /// The rows of each open batch.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Rows> {
         self.0.values().map(|tail| &*tail.rows)
@@ -121,6 +127,11 @@ impl Tails {
         }
     }
 
+    /// Nothing is acknowledged or settled while the rest of a failed write may stand in a tail.
+    fn cut_rests(&mut self) -> Result<(), Trouble> {
+        self.0.values_mut().try_for_each(|tail| tail.file.cut_rest())
+    }
+
     /// How many records this key seals.
     pub(crate) fn count_of(&self, key: &[u8; 16]) -> u64 {
         self.rows().map(|rows| rows.count_of(key)).sum()
@@ -145,6 +156,7 @@ impl Archive {
         now: Instant,
         rng: &mut impl CryptoRng,
     ) -> Result<Appended, Trouble> {
+        self.tails.cut_rests()?;
         self.configurations(feed, read, raw, now, rng)?;
         let no = self.open_batch(feed, now, rng)?;
         let done = self.write_frame(no, read, raw, now, rng);
@@ -320,7 +332,7 @@ impl Archive {
         if self.tails.0.get(&no).is_some_and(|tail| tail.file.frames() == 0) {
             self.tails.0.remove(&no);
             self.entries.remove(&no);
-            disk::remove(&self.folder.tail(no.0))?;
+            file::remove(&self.folder.tail(no.0))?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use retained::{BatchNo, RecordClass};
 
 use super::{
     Rows, Tail,
-    file::{DayKeys, TailFile, piece_key},
+    file::{DayKeys, TailFile, piece_key, remove},
     frame::{Control, KeyName, Piece, What},
     record,
     rows::session,
@@ -25,13 +25,13 @@ impl Archive {
             let no = number(&path).ok_or_else(|| Trouble::Damaged { path: path.clone(), what: "the name" })?;
             // Settled, and killed before the tail was removed.
             if self.entries.contains_key(&no) {
-                disk::remove(&path)?;
+                remove(&path)?;
                 continue;
             }
             let (tail, entry) = self.read_tail(no)?;
             if entry.info.tally == retained::Tally::default() && tail.rows.is_empty() {
                 // Opened, and killed before anything was acknowledged.
-                disk::remove(&path)?;
+                remove(&path)?;
                 continue;
             }
             // Written by a settling that was killed: the tail still counts.
@@ -40,6 +40,9 @@ impl Archive {
             self.entries.insert(no, entry);
             self.tails.0.insert(no, tail);
         }
+        let counts = disk::list(&self.folder.root.join("tails"), "count")?;
+        let orphans = counts.iter().filter(|path| !path.with_extension("tail").exists());
+        orphans.map(|path| disk::remove(path)).try_for_each(|removed| removed.map(|_| ()))?;
         disk::sync_folder(&self.folder.root.join("tails"))
     }
 

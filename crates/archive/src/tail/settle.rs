@@ -69,6 +69,7 @@ impl Archive {
     /// # Errors
     /// [`Trouble`] from the disk.
     pub fn begin_settling(&mut self, no: BatchNo, rng: &mut impl CryptoRng) -> Result<Option<Settling>, Trouble> {
+        self.tails.cut_rests()?;
         self.close(no);
         let Some(rows) = self.tails.0.get(&no).map(|tail| Arc::clone(&tail.rows)) else { return Ok(None) };
         let mut jobs = Vec::new();
@@ -104,7 +105,7 @@ impl Archive {
         self.settle_aside(no, rng)?;
         let done = self.commit(Entry { info, segments }, rng)?;
         if let Some(tail) = self.tails.0.remove(&no) {
-            disk::remove(tail.file.path())?;
+            super::file::remove(tail.file.path())?;
             disk::sync_folder(&self.folder.root.join("tails"))?;
         }
         Ok(done)

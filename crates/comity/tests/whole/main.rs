@@ -18,6 +18,8 @@ mod law_asked;
 #[cfg(test)]
 mod law_pack;
 #[cfg(test)]
+mod listen;
+#[cfg(test)]
 mod plan_accepted;
 #[cfg(test)]
 mod reads;

@@ -52,7 +52,7 @@ fn every_read_of_a_journey_was_decided_and_a_journal_that_was_cut_is_an_alarm() 
     assert!(!ok && says.contains("that the archive did not give"), "{says}");
 }
 
-fn check(ran: &Ran, code: i32, says: &[&str]) {
+pub(crate) fn check(ran: &Ran, code: i32, says: &[&str]) {
     assert_eq!(ran.code, code, "{}", ran.says());
     for word in says {
         assert!(ran.says().contains(word), "{word:?} is not in: {}", ran.says());
@@ -60,7 +60,7 @@ fn check(ran: &Ran, code: i32, says: &[&str]) {
 }
 
 /// A provider's folder that holds nothing yet.
-fn empty(name: &str) -> PathBuf {
+pub(crate) fn empty(name: &str) -> PathBuf {
     let dir = fresh(name);
     fs::create_dir_all(&dir).unwrap();
     let path = |p: &str| dir.join(p).to_str().unwrap().to_owned();
@@ -110,7 +110,7 @@ fn piped(dir: &Path, format: &str, bytes: &[u8]) -> Ran {
     Ran { code: done.status.code().unwrap_or(-1), out: text(done.stdout), err: text(done.stderr) }
 }
 
-fn status(dir: &Path) -> Value {
+pub(crate) fn status(dir: &Path) -> Value {
     let ran = comity(&["retained", "status", "--json", "--dir", dir.to_str().unwrap()]);
     serde_json::from_str(&ran.out).unwrap()
 }
@@ -176,4 +176,30 @@ fn wrong_usage_says_what_would_be_right() {
     check(&planted, 0, &["3 planted, 3 there"]);
     check(&comity(&["retained", "canary", "--rows", "3", "--dir", dir.to_str().unwrap()]), 0, &["0 planted, 3 there"]);
     assert_eq!(status(&dir)["generated"], 3);
+}
+
+#[test]
+fn files_of_one_day_become_one_segment_unless_that_is_left_to_the_node() {
+    let bytes = fs::read(sample("cgnat/conntrack.log")).unwrap();
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
+    let taken_in = |name: &str, more: &[&str]| {
+        let dir = empty(name);
+        let mut arguments = vec!["--format", "conntrack"];
+        arguments.extend(more);
+        let files: Vec<String> = (0..3)
+            .map(|n| {
+                let file = dir.with_file_name(format!("part-{n}.log"));
+                fs::write(&file, lines.chunks(lines.len().div_ceil(3)).nth(n).unwrap().concat()).unwrap();
+                file.to_str().unwrap().to_owned()
+            })
+            .collect();
+        arguments.extend(files.iter().map(String::as_str));
+        check(&ingest(&dir, &arguments), 0, &["in all, 3 sources"]);
+        (fs::read_dir(dir.join("archive/segments")).unwrap().count(), status(&dir))
+    };
+    let (apart, together) = (taken_in("intake-apart", &["--no-merge"]), taken_in("intake-together", &[]));
+    assert_eq!((apart.0, together.0), (3, 1));
+    for same in ["nat", "access", "batches", "days", "classes"] {
+        assert_eq!(apart.1[same], together.1[same], "{same}");
+    }
 }
