@@ -8,7 +8,7 @@ use std::{fs::File, io::Write as _, os::unix::fs::FileExt as _, path::Path};
 use crate::{
     Trouble,
     bytes::{Put, Take},
-    disk::{UNFINISHED, failed},
+    disk::{self, UNFINISHED, failed},
     flat::{Extra, Flat},
     seal::{Cipher, Key},
 };
@@ -39,13 +39,11 @@ impl Spill {
     pub(crate) fn new(folder: &Path, key: &Key) -> Result<Self, Trouble> {
         let drawn = key.for_purpose("spill", b"name");
         let name = crate::folder::hex(drawn.bytes().first_chunk::<8>().map_or(&[], |n| n));
-        let path = folder.join(format!("spilled-{name}.{UNFINISHED}"));
-        let open = || {
-            let file = File::options().read(true).write(true).create_new(true).open(&path)?;
-            std::fs::remove_file(&path)?;
-            Ok(file)
-        };
-        Ok(Self { file: failed("spill to", &path, open())?, cipher: key.cipher(), end: 0 })
+        // Killed between these two lines, the process leaves an empty file, which the next opening clears.
+        let path = folder.join("segments").join(format!("{name}.{UNFINISHED}"));
+        let file = failed("spill to", &path, disk::create_new(&path))?;
+        disk::remove(&path)?;
+        Ok(Self { file, cipher: key.cipher(), end: 0 })
     }
 
     /// Writes rows, address by address in the order given, and empties their lists.
@@ -235,9 +233,9 @@ mod tests {
                 intake.make_room(most).unwrap();
             }
             assert_eq!(
-                std::fs::read_dir(&dir)
+                std::fs::read_dir(dir.join("segments"))
                     .unwrap()
-                    .filter(|f| { f.as_ref().unwrap().file_name().to_string_lossy().contains("spilled") })
+                    .filter(|f| { f.as_ref().unwrap().file_name().to_string_lossy().ends_with(".tmp") })
                     .count(),
                 0,
                 "the file has no name"
