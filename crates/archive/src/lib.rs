@@ -8,82 +8,40 @@ pub use trouble::{NotRead, Trouble};
 mod day;
 pub use day::Day;
 
-mod answer;
-pub use answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Status, Tombstone, Tombstoned};
-
 mod archive;
 pub use archive::{Archive, Settings, Unshared};
 
-pub use ingest::{Begun, Intake};
-
-pub use merge::{MergeDone, Merging};
-
-mod aside;
-pub use aside::Aside;
-
-mod journal;
-pub use journal::{ReadAct, ReadNote};
-
-mod reconcile;
-pub use reconcile::{Decision, Discrepancy, Recorded, reconcile};
-
-mod limits;
-pub use limits::{Ceiling, TooOften};
-
-mod reverse;
-pub use reverse::{Use, Used};
+// What comes in.
+mod into;
+pub use into::{
+    aside::Aside,
+    generate::GeneratedDay,
+    ingest::{Begun, Intake},
+    merge::{MergeDone, Merging},
+};
 
 mod tail;
 pub use tail::{Appended, Feed, OpenBatch, Settling};
 
-mod generate;
-pub use generate::GeneratedDay;
-
-mod plan;
-pub use plan::Planned;
-
-mod hold;
-pub use hold::Renewed;
-
-// Each adds one part of what an archive can do.
-mod age;
-mod canary;
-mod config;
-mod expire;
-mod gather;
-mod ingest;
-mod keep;
-mod lookup;
-mod many;
+// What leaves.
 mod out;
-mod sources;
-mod target;
-mod tomb;
+pub use out::{
+    answer::{BatchInfo, Found, Held, HoldId, Ingested, Logged, Status, Tombstone, Tombstoned},
+    journal::{ReadAct, ReadNote},
+    limits::{Ceiling, TooOften},
+    reconcile::{Decision, Discrepancy, Recorded, reconcile},
+    reverse::{Use, Used},
+};
+
+// How long it stays.
+mod keep;
+pub use keep::{hold::Renewed, plan::Planned};
 
 // The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
-mod bits;
-mod block;
-mod bytes;
-mod catalog;
-mod code;
-mod codes;
-mod disk;
-mod few;
-mod flat;
-mod folder;
-mod lines;
-mod merge;
-mod numbered;
-mod pack;
-mod postings;
-mod row;
-mod seal;
+mod coding;
+mod files;
+mod rows;
 mod segment;
-mod sorted;
-mod spill;
-
-#[cfg(test)]
-mod plain;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,9 @@
 //! The index of a segment: where each block is and what it begins with. Sealed on disk, open in memory.
 
 use crate::{
-    bits::{BitPut, BitTake},
-    codes::Codes,
-    lines::Lines,
+    coding::bits::{BitPut, BitTake},
+    coding::codes::Codes,
+    rows::lines::Lines,
 };
 
 /// Hours for which the sharers of an address are counted: those of the day, and of the day before.

@@ -8,7 +8,7 @@
 
 use retained::RecordClass;
 
-use crate::{Day, bytes::Put};
+use crate::{Day, files::bytes::Put};
 
 mod index;
 mod posted;
@@ -94,7 +94,7 @@ mod tests {
     use retained::BatchNo;
 
     use super::*;
-    use crate::{GeneratedDay, disk, flat::Pile, generate, seal::Key, sorted::Sorted};
+    use crate::{GeneratedDay, files::disk, files::seal::Key, into::generate, rows::flat::Pile, rows::sorted::Sorted};
 
     /// Opens the segment and everything in it.
     fn opens(path: &std::path::Path, meta: Meta, key: &Key) -> bool {

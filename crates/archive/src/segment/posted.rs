@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     Trouble,
-    bits::BitTake,
-    pack::{Block, ROWS},
-    postings::{self, BEFORE, DOUBTFUL},
-    row::micros,
+    coding::bits::BitTake,
+    coding::pack::{Block, ROWS},
+    coding::postings::{self, BEFORE, DOUBTFUL},
+    rows::row::micros,
 };
 
 impl Segment {

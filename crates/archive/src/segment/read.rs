@@ -14,14 +14,14 @@ use super::{
 };
 use crate::{
     Trouble,
-    bytes::Take,
-    codes::Facts,
-    disk,
-    flat::{Extra, Flat, Slot},
-    lines::Lines,
-    pack::{Block, ROWS},
-    row::{AccessRow, NatRow, Span, first_of},
-    seal::{self, Cipher},
+    coding::codes::Facts,
+    coding::pack::{Block, ROWS},
+    files::bytes::Take,
+    files::disk,
+    files::seal::{self, Cipher},
+    rows::flat::{Extra, Flat, Slot},
+    rows::lines::Lines,
+    rows::row::{AccessRow, NatRow, Span, first_of},
 };
 
 /// In microseconds.

@@ -6,7 +6,7 @@ use super::{
     index::{BUSY, COUNTED},
     read::{Ask, Buffers, HOUR, Segment},
 };
-use crate::{Trouble, row::micros};
+use crate::{Trouble, rows::row::micros};
 
 impl Segment {
     /// The hours for which sharers are counted that a period touches, and the moment from which they are numbered.

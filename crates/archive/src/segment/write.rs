@@ -12,15 +12,15 @@ use super::{
 };
 use crate::{
     Trouble,
-    bits::BitPut,
-    codes::{Codes, Facts, Mark, Sample},
-    disk,
-    flat::{Extra, Flat},
-    lines::Lines,
-    pack::{self, ROWS},
-    postings::{self, BEFORE, DOUBTFUL, Post},
-    row::{OPEN, micros},
-    seal::{self, Cipher},
+    coding::bits::BitPut,
+    coding::codes::{Codes, Facts, Mark, Sample},
+    coding::pack::{self, ROWS},
+    coding::postings::{self, BEFORE, DOUBTFUL, Post},
+    files::disk,
+    files::seal::{self, Cipher},
+    rows::flat::{Extra, Flat},
+    rows::lines::Lines,
+    rows::row::{OPEN, micros},
 };
 
 /// A piece of postings is sealed when it is so long.

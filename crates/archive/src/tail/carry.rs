@@ -13,7 +13,7 @@ use terms::Instant;
 use super::Feed;
 use crate::{
     Archive, Trouble,
-    row::{AccessRow, NatRow, micros},
+    rows::row::{AccessRow, NatRow, micros},
 };
 
 /// What is open for longer since it was last heard of is written down as it is: it lives on, or its end was lost.

@@ -16,8 +16,8 @@ use std::{
 };
 
 use crate::{
-    disk,
-    seal::{Cipher, TAG},
+    files::disk,
+    files::seal::{Cipher, TAG},
 };
 
 const NUMBER: usize = 8;

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     BatchInfo, Day, Trouble,
-    bytes::{Put, Take},
-    disk,
-    folder::{DayKey, Folder},
-    seal::{Cipher, Key},
+    files::bytes::{Put, Take},
+    files::disk,
+    files::folder::{DayKey, Folder},
+    files::seal::{Cipher, Key},
 };
 
 const MAGIC: &[u8; 8] = b"COMITYT1";
@@ -58,7 +58,7 @@ impl TailFile {
         let path = folder.tail(info.no.0);
         let cipher = folder.tail_key(&id).cipher();
         let mut sealed = put_head(info, feed);
-        let length = u32::try_from(sealed.len() + crate::seal::TAG).map_err(|_| Trouble::TooLarge)?;
+        let length = u32::try_from(sealed.len() + crate::files::seal::TAG).map_err(|_| Trouble::TooLarge)?;
         let fixed = fixed(&id, info.no, length);
         cipher.seal(HEAD, &fixed, &mut sealed, 0);
         let whole = [fixed, sealed].concat();

@@ -12,8 +12,8 @@ use terms::{Digest, Instant};
 
 use crate::{
     Day,
-    bytes::{Put, Take},
-    seal::{Cipher, TAG},
+    files::bytes::{Put, Take},
+    files::seal::{Cipher, TAG},
 };
 
 /// The sealed lengths of the control and of all pieces.

@@ -25,7 +25,9 @@ use self::{
     file::TailFile,
     frame::{Control, KeyName, What},
 };
-use crate::{Archive, BatchInfo, Day, Status, Trouble, aside, bytes::Put, catalog::Entry, row::NatRow};
+use crate::{
+    Archive, BatchInfo, Day, Status, Trouble, files::bytes::Put, files::catalog::Entry, into::aside, rows::row::NatRow,
+};
 
 pub(crate) use self::rows::Rows;
 pub use self::settle::Settling;
@@ -380,7 +382,7 @@ impl Bodies {
 /// Adds what was received to the running digest of the source.
 fn receive(hash: &mut Sha256, raw: &[Piece<'_>]) {
     for piece in raw {
-        let sender = piece.from.map_or(0, crate::row::number);
+        let sender = piece.from.map_or(0, crate::rows::row::number);
         hash.update(piece.received.micros().to_le_bytes());
         hash.update(sender.to_le_bytes());
         hash.update(u32::try_from(piece.bytes.len()).unwrap_or(u32::MAX).to_le_bytes());

@@ -16,7 +16,9 @@ use super::{
     record,
     rows::session,
 };
-use crate::{Archive, Day, Trouble, aside, bytes::Take, catalog::Entry, disk, row::NatRow};
+use crate::{
+    Archive, Day, Trouble, files::bytes::Take, files::catalog::Entry, files::disk, into::aside, rows::row::NatRow,
+};
 
 impl Archive {
     /// After the batches and the keys. Nothing is appended to what is found here: each feed opens a new batch.

@@ -6,8 +6,8 @@ use retained::{AccessKind, AccessRecord, Life, NatRecord, PortRange, Shape, Subs
 use terms::Transport;
 
 use crate::{
-    bytes::{Put, Take},
-    row::micros,
+    files::bytes::{Put, Take},
+    rows::row::micros,
 };
 
 const SHAPES: [Shape; 4] = [Shape::Session, Shape::PortBlock, Shape::Computed, Shape::Direct];
@@ -112,7 +112,7 @@ fn life(put: &mut Put, life: Life) {
 fn take_life(take: &mut Take<'_>) -> Option<Life> {
     let bits = take.u8()?;
     let from = take.instant()?;
-    let to = crate::row::instant(micros(from).checked_add(take_count(take)?)?);
+    let to = crate::rows::row::instant(micros(from).checked_add(take_count(take)?)?);
     let earliest = if bits & 1 != 0 { Some(take.instant()?) } else { None };
     let latest = if bits & 2 != 0 { Some(take.instant()?) } else { None };
     Some(Life::spanning(from, to, earliest, latest))

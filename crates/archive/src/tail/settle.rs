@@ -6,7 +6,10 @@ use rand_core::CryptoRng;
 use retained::BatchNo;
 
 use super::Rows;
-use crate::{Archive, Ingested, Trouble, catalog::Entry, disk, folder::DayKey, ingest::write_segment, segment::Meta};
+use crate::{
+    Archive, Ingested, Trouble, files::catalog::Entry, files::disk, files::folder::DayKey, into::ingest::write_segment,
+    segment::Meta,
+};
 
 /// An open batch on its way into segments. It is still found where it was, until [`Archive::finish_settling`].
 #[derive(Debug)]

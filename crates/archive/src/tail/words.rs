@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::row::{AccessRow, NatRow, OPEN, Span};
+use crate::rows::row::{AccessRow, NatRow, OPEN, Span};
 
 /// What stays the same of a translation from its beginning to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

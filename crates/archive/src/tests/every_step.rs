@@ -118,7 +118,7 @@ fn left(root: &Path, loose: Loose) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for path in super::steps::files(root).keys() {
         let ending = path.extension().map(|e| e.to_str().unwrap()).unwrap_or_default();
-        assert!(![crate::disk::UNFINISHED, crate::disk::GOING].contains(&ending), "{}", path.display());
+        assert!(![crate::files::disk::UNFINISHED, crate::files::disk::GOING].contains(&ending), "{}", path.display());
         let name = path.file_stem().unwrap().to_string_lossy();
         match ending {
             // A name ends in the key's own number.

@@ -19,7 +19,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-use crate::disk::Step;
+use crate::files::disk::Step;
 
 /// Files by their path in the folder.
 pub(crate) type Files = BTreeMap<PathBuf, Arc<Vec<u8>>>;

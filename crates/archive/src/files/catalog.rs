@@ -1,0 +1,93 @@
+//! What the archive remembers of batches and merges, as sealed files.
+
+use std::{sync::Arc, time::Duration};
+
+use retained::{Batch, BatchNo, Converter, RecordClass, Tally};
+use terms::Clock;
+
+use crate::{
+    BatchInfo, Day,
+    files::bytes::{Put, Take},
+    into::merge::Merged,
+    segment::{Kind, Meta},
+};
+
+/// A batch and its segments. Its file is the commit: a segment that no batch names is not part of the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) info: Arc<BatchInfo>,
+    pub(crate) segments: Vec<Meta>,
+}
+
+pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
+    let mut put = Put::default();
+    let BatchInfo { no, batch, tally } = &*entry.info;
+    put.u32(no.0);
+    put.digest(&batch.source);
+    put.u64(batch.offset);
+    put.text(&batch.converter.name);
+    put.u16(batch.converter.version);
+    put.text(&batch.clock.source);
+    put.u64(u64::try_from(batch.clock.error_max.as_micros()).unwrap_or(u64::MAX));
+    put.instant(batch.received);
+    put.u8(u8::from(batch.generated));
+    [tally.read, tally.stored, tally.set_aside].into_iter().for_each(|n| put.u64(n));
+    put.u32(u32::try_from(entry.segments.len()).unwrap_or(u32::MAX));
+    entry.segments.iter().for_each(|meta| put_meta(&mut put, meta));
+    put.0
+}
+
+fn put_meta(put: &mut Put, meta: &Meta) {
+    put.raw(&meta.id);
+    put.u8(meta.kind.number());
+    put.u8(meta.class.number());
+    put.u32(meta.day.number());
+    put.raw(&meta.key_id);
+    put.u64(meta.rows);
+    put.u64(meta.bytes);
+}
+
+fn take_meta(take: &mut Take<'_>) -> Option<Meta> {
+    Some(Meta {
+        id: take.array()?,
+        kind: Kind::of(take.u8()?)?,
+        class: RecordClass::from_number(take.u8()?)?,
+        day: Day::from_number(take.u32()?),
+        key_id: take.array()?,
+        rows: take.u64()?,
+        bytes: take.u64()?,
+    })
+}
+
+pub(crate) fn put_merge(merged: &Merged) -> Vec<u8> {
+    let mut put = Put::default();
+    put.u32(u32::try_from(merged.from.len()).unwrap_or(u32::MAX));
+    merged.from.iter().for_each(|id| put.raw(id));
+    put.u32(u32::try_from(merged.into.len()).unwrap_or(u32::MAX));
+    merged.into.iter().for_each(|meta| put_meta(&mut put, meta));
+    put.0
+}
+
+pub(crate) fn take_merge(bytes: &[u8]) -> Option<Merged> {
+    let mut take = Take(bytes);
+    let from = (0..take.u32()?).map(|_| take.array()).collect::<Option<_>>()?;
+    let into = (0..take.u32()?).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
+    take.is_empty().then_some(Merged { from, into })
+}
+
+pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
+    let mut take = Take(bytes);
+    let no = BatchNo(take.u32()?);
+    let batch = Batch {
+        source: take.digest()?,
+        offset: take.u64()?,
+        converter: Converter { name: take.text()?.into(), version: take.u16()? },
+        clock: Clock { source: take.text()?, error_max: Duration::from_micros(take.u64()?) },
+        received: take.instant()?,
+        generated: take.u8()? == 1,
+    };
+    let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
+    let count = take.u32()?;
+    let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
+    take.is_empty().then_some(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments })
+}

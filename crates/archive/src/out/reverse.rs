@@ -1,0 +1,263 @@
+//! The reverse question: what the subscriber behind an address used in a period.
+//!
+//! The pass names the address, the port and the period, and its data are traffic data. Whoever used the address then is
+//! not named in the answer, and where the records allow two, there is none.
+
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc, time::Duration};
+
+use guard::{Deed, Pass};
+use retained::{BatchNo, NatRecord, PortRange, Shape, Sourced, Verdict, fresh};
+use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Transport};
+
+use crate::{
+    Archive, BatchInfo, Logged, NotRead, ReadAct, ReadNote, Trouble,
+    out::canary,
+    out::gather::Reading,
+    rows::row::{AccessRow, NatRow, address, micros, number},
+    segment::{Buffers, Kind},
+};
+
+/// As rows say it: no translation.
+const DIRECT: u8 = 3;
+/// The most translations that one answer may list.
+const USES_MAX: usize = 10_000;
+
+/// What one subscriber used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// Each translation, by its beginning. Empty where nobody used the address.
+    pub uses: Vec<Use>,
+    /// Each batch that they rest on.
+    pub batches: Vec<Arc<BatchInfo>>,
+    /// The least exact clock of them.
+    pub clock: Clock,
+    /// The log leaf of the decision that allowed it.
+    pub leaf: u64,
+}
+
+/// One translation, as far as it lies in the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Use {
+    /// The address that the other end saw.
+    pub public: IpAddr,
+    /// The ports that it saw.
+    pub ports: PortRange,
+    /// `None`: both.
+    pub transport: Option<Transport>,
+    /// The other end, where it was logged.
+    pub peer: Option<(IpAddr, u16)>,
+    /// How it is known.
+    pub shape: Shape,
+    /// When, as far as it lies in the period.
+    pub overlap: Period,
+    /// Where it comes from.
+    pub batch: BatchNo,
+}
+
+impl Archive {
+    /// Lists what the one subscriber who used the pass's address and port used in the pass's period. The pass is used up.
+    ///
+    /// # Errors
+    /// [`NotRead`]; [`NotRead::SeveralFit`] where the address and port do not lead to one subscriber.
+    pub fn used(&self, pass: Pass, logged: Logged, now: Instant) -> Result<Used, NotRead> {
+        self.admit(&pass, Measure::Disclose, logged, now)?;
+        let deed = pass.deed();
+        if deed.data != DataCategory::Traffic {
+            return Err(NotRead::NotThisData);
+        }
+        let used = self.uses(deed, logged)?;
+        let planted = used.batches.iter().any(|b| canary::is_planted(&b.batch));
+        let act = if planted { ReadAct::Withheld } else { ReadAct::Answered };
+        let mut note = ReadNote::of(act, logged, now);
+        note.rows = u32::try_from(used.uses.len()).unwrap_or(u32::MAX);
+        if !planted {
+            note.candidates = u32::from(!used.uses.is_empty());
+            note.bytes = used.uses.iter().map(|u| 32 + u.peer.map_or(0, |_| 16)).sum();
+        }
+        self.journal.note(&self.folder, &[note])?;
+        if planted { Err(NotRead::Alarm) } else { Ok(used) }
+    }
+
+    fn uses(&self, deed: &Deed, logged: Logged) -> Result<Used, NotRead> {
+        let reading = &mut Reading::default();
+        let gathered = self.gather(&deed.target, reading)?;
+        let found = self.answer(&deed.target, logged.leaf(), true, gathered, reading)?;
+        let nobody =
+            || Used { uses: vec![], batches: vec![], clock: found.attribution.clock.clone(), leaf: found.leaf };
+        let who = match (found.attribution.verdict, found.attribution.candidates.as_slice()) {
+            (Verdict::None, _) => return Ok(nobody()),
+            (_, [one]) => one,
+            _ => return Err(NotRead::SeveralFit),
+        };
+        let window = deed.target.period.widened(found.attribution.widened_by);
+        let name = who.subscriber.as_ref().map(retained::Subscriber::reveal);
+        let private = who.chain.last().filter(|_| who.chain.len() > 1).map(|a| number(*a));
+        let mut rows = self.rows_of(name, private, window)?;
+        if rows.len() > USES_MAX {
+            return Err(NotRead::TooMany { ceiling: USES_MAX });
+        }
+        rows.sort_by_key(|row| row.span.start);
+        let mut reading = Reading::default();
+        let rows = rows.iter().map(|row| self.last_word(row, window, &mut reading));
+        let uses: Vec<Use> = rows.flatten().filter_map(|row| used(row, window)).collect();
+        let batches: BTreeSet<BatchNo> = uses.iter().map(|u| u.batch).collect();
+        let batches: Vec<Arc<BatchInfo>> =
+            batches.iter().filter_map(|no| self.entries.get(no)).map(|e| e.info.clone()).collect();
+        let clock = batches.iter().map(|b| &b.batch.clock).max_by_key(|c| c.error_max);
+        let clock = clock.cloned().unwrap_or(found.attribution.clock);
+        Ok(Used { uses, batches, clock, leaf: logged.leaf() })
+    }
+
+    /// What was said last of a translation: one that was given out while it was open may have ended before the period, or
+    /// be there with its end. `None`: another row tells all of it.
+    fn last_word(&self, row: &NatRow, window: Period, reading: &mut Reading) -> Option<Sourced<NatRecord>> {
+        let record = row.record();
+        if row.span.before | row.span.after == 0 || row.shape == DIRECT {
+            return Some(record);
+        }
+        let (from, to) = (crate::rows::row::instant(row.span.start), window.to());
+        let transport = record.record.transport.unwrap_or(Transport::Tcp);
+        let selector = Selector::new(record.record.public, Some(row.first), transport);
+        let period = Period::new(from.min(to), to)?;
+        // Where there is too much to be looked at, it stays open: the answer says rather too much than too little.
+        let target = Target { selector, period, clock_error_max: Duration::ZERO };
+        let Ok(gathered) = self.gather(&target, reading) else { return Some(record) };
+        let others = gathered.nat.iter().filter(|other| *other != row && other.private == row.private);
+        let all: Vec<_> = std::iter::once(record).chain(others.map(NatRow::record)).collect();
+        let known = row.record().record.life.certain();
+        fresh(&all).first().filter(|first| first.batch.0 == row.batch && first.record.life.certain() == known).cloned()
+    }
+
+    /// The translations of a name, and those of each private address for as long as the name had it.
+    pub(crate) fn rows_of(
+        &self,
+        name: Option<&str>,
+        private: Option<u128>,
+        window: Period,
+    ) -> Result<Vec<NatRow>, NotRead> {
+        let (earliest, latest) = (micros(window.from()), micros(window.to()));
+        let mut buffers = Buffers::default();
+        let sessions = match name {
+            Some(name) => self.sessions_of(name, earliest, latest, &mut buffers)?,
+            None => Vec::new(),
+        };
+        let mut lines =
+            sessions.iter().map(|s| (s.address, s.free, s.span.earliest(), s.span.latest())).collect::<Vec<_>>();
+        if name.is_none() {
+            lines.extend(private.map(|p| (p, 0, earliest, latest)));
+        }
+        let mut rows = Uses::default();
+        for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
+            if let Some(name) = name {
+                let own = segment.lines_of(name).to_vec();
+                segment.used(&own, earliest, latest, &mut buffers, |seen| rows.0.push(seen.translation()))?;
+            }
+            for (address, free, from, to) in &lines {
+                let behind: Vec<u32> = segment.lines_behind(*address, *free).collect();
+                let (from, to) = (earliest.max(*from), latest.min(*to));
+                segment.used(&behind, from, to, &mut buffers, |seen| rows.0.push(seen.translation()))?;
+            }
+            rows.bear()?;
+        }
+        for open in self.tails.rows() {
+            rows.0.extend(name.into_iter().flat_map(|name| open.named(name, earliest, latest)).cloned());
+            for (address, free, from, to) in &lines {
+                let behind = open.behind((*address, *free), earliest.max(*from), latest.min(*to));
+                rows.0.extend(behind.take(USES_MAX + 1).cloned());
+            }
+            rows.bear()?;
+        }
+        for (at, free, from, to) in &lines {
+            self.rows_behind((*at, *free), (earliest.max(*from), latest.min(*to)), &mut rows);
+        }
+        let held = self.holds.values().flat_map(|h| &h.nat).filter(|r| r.span.touches(earliest, latest));
+        rows.0.extend(held.filter(|r| name.is_some() && r.name.as_deref() == name).cloned());
+        // An address that was given without any translation was used as it is.
+        rows.0.extend(sessions.iter().filter(|s| !is_shared_space(s.address)).map(direct));
+        rows.once();
+        Ok(rows.0)
+    }
+
+    /// Held and computed translations of an address behind.
+    fn rows_behind(&self, (private, free): (u128, u8), (from, to): (u64, u64), rows: &mut Uses) {
+        let within = |a: u128| crate::rows::row::first_of(a, free) == private;
+        let held = self.holds.values().flat_map(|h| &h.nat);
+        rows.0.extend(held.filter(|r| within(r.private) && r.span.touches(from, to)).cloned());
+        if let Some(window) = Period::new(crate::rows::row::instant(from), crate::rows::row::instant(to)) {
+            let computed = self.computed_of(address(private), window);
+            rows.0.extend(computed.iter().map(|c| NatRow::of(&c.record, c.batch)));
+        }
+    }
+
+    /// Access sessions of a name.
+    fn sessions_of(
+        &self,
+        name: &str,
+        earliest: u64,
+        latest: u64,
+        buffers: &mut Buffers,
+    ) -> Result<Vec<AccessRow>, Trouble> {
+        let mut sessions = BTreeSet::new();
+        for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
+            let lines = segment.lines_of(name).to_vec();
+            segment.used(&lines, earliest, latest, buffers, |seen| {
+                sessions.insert(seen.session());
+            })?;
+        }
+        sessions.extend(self.tails.rows().flat_map(|rows| rows.sessions(name, earliest, latest)).cloned());
+        let held = self.holds.values().flat_map(|h| &h.access);
+        sessions.extend(held.filter(|s| s.subscriber == name && s.span.touches(earliest, latest)).cloned());
+        Ok(sessions.into_iter().collect())
+    }
+}
+
+/// Translations that were found: the same row may come by several ways, and is told once.
+#[derive(Default)]
+struct Uses(Vec<NatRow>);
+
+impl Uses {
+    fn once(&mut self) {
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Refuses more than one answer may list.
+    fn bear(&mut self) -> Result<(), NotRead> {
+        if self.0.len() > USES_MAX {
+            self.once();
+        }
+        if self.0.len() > USES_MAX { Err(NotRead::TooMany { ceiling: USES_MAX }) } else { Ok(()) }
+    }
+}
+
+fn used(row: Sourced<retained::NatRecord>, window: Period) -> Option<Use> {
+    let record = row.record;
+    let life = record.life.possible();
+    let overlap = Period::new(life.from().max(window.from()), life.to().min(window.to()))?;
+    let (public, ports, transport, peer, shape) =
+        (record.public, record.ports, record.transport, record.peer, record.shape);
+    Some(Use { public, ports, transport, peer, shape, overlap, batch: row.batch })
+}
+
+/// A session of a public address, as the translation that it needs not.
+fn direct(session: &AccessRow) -> NatRow {
+    NatRow {
+        public: session.address,
+        private: session.address,
+        span: session.span,
+        batch: session.batch,
+        last: u16::MAX,
+        shape: DIRECT,
+        ..NatRow::default()
+    }
+}
+
+/// Addresses that no other network sees: RFC 1918, RFC 6598, RFC 4193.
+fn is_shared_space(number: u128) -> bool {
+    match address(number) {
+        IpAddr::V4(v4) => {
+            v4.is_private() || (v4.octets().first() == Some(&100) && v4.to_bits() >> 22 == 0x6440_0000 >> 22)
+        }
+        IpAddr::V6(v6) => v6.is_unique_local(),
+    }
+}

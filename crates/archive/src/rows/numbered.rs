@@ -1,0 +1,152 @@
+//! Numbers for lines while their rows come in: each pair of a private address and a name gets one.
+
+use std::collections::HashMap;
+
+use foldhash::{SharedSeed, fast::SeedableRandomState};
+
+use crate::rows::lines::{Line, Lines};
+
+/// A line: the private address, and a name that was made into a number, see [`Numbered::key`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    private: u128,
+    name: u128,
+}
+
+/// What the lowest byte of a name's number says, where it is not the length of the name.
+const NONE: u128 = 0xff;
+const LONG: u128 = 0x80;
+
+/// The lines that came up so far.
+#[derive(Debug)]
+pub(crate) struct Numbered {
+    known: HashMap<Key, u32, SeedableRandomState>,
+    /// By number.
+    list: Vec<Key>,
+    /// Names that are no numbers by themselves.
+    long: HashMap<Box<str>, u32, SeedableRandomState>,
+    longs: Vec<Box<str>>,
+}
+
+impl Numbered {
+    /// The seed keeps senders from choosing names that collide.
+    pub(crate) fn new(seed: u64) -> Self {
+        let hasher = || SeedableRandomState::with_seed(seed, SharedSeed::global_fixed());
+        let (known, long) = (HashMap::with_hasher(hasher()), HashMap::with_hasher(hasher()));
+        Self { known, list: Vec::new(), long, longs: Vec::new() }
+    }
+
+    /// Short names, which most are, are their own number: their bytes, the first highest, then their length; they are in
+    /// the order of the names. Longer ones are numbered.
+    #[inline]
+    pub(crate) fn key(&mut self, private: u128, name: Option<&str>) -> Key {
+        let name = match name {
+            None => NONE,
+            Some(name) => short(name).unwrap_or_else(|| self.long(name)),
+        };
+        Key { private, name }
+    }
+
+    #[cold]
+    fn long(&mut self, name: &str) -> u128 {
+        let next = u32::try_from(self.longs.len()).unwrap_or(u32::MAX);
+        let number = match self.long.get(name) {
+            Some(known) => *known,
+            None => {
+                self.longs.push(name.into());
+                *self.long.entry(name.into()).or_insert(next)
+            }
+        };
+        u128::from(number) << 8 | LONG
+    }
+
+    /// The number of a line that came up before.
+    #[inline]
+    pub(crate) fn known(&self, key: &Key) -> Option<u32> {
+        self.known.get(key).copied()
+    }
+
+    pub(crate) fn of(&mut self, key: Key) -> u32 {
+        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = *self.known.entry(key).or_insert(next);
+        if number == next {
+            self.list.push(key);
+        }
+        number
+    }
+
+    fn text(&self, name: u128) -> String {
+        if name & 0xff == LONG {
+            return self.longs.get((name >> 8) as usize).map(|n| n.to_string()).unwrap_or_default();
+        }
+        let (bytes, length) = (name.to_be_bytes(), (name & 0xff) as usize);
+        String::from_utf8_lossy(bytes.get(..length).unwrap_or_default()).into_owned()
+    }
+
+    /// The lines in order, and for each number its place among them.
+    pub(crate) fn sorted(&self) -> (Lines, Vec<u32>) {
+        let mut by_name: Vec<(u128, u32)> = self.list.iter().map(|l| l.name).zip(0..).collect();
+        by_name.retain(|(name, _)| *name != NONE);
+        by_name.sort_unstable();
+        let runs = || by_name.chunk_by(|a, b| a.0 == b.0);
+        let text = |run: &[(u128, u32)]| run.first().map(|(name, _)| self.text(*name)).unwrap_or_default();
+        let mut names: Vec<(String, usize)> = runs().map(text).zip(0..).collect();
+        // Short names alone are in order already, which the sort sees at once.
+        names.sort();
+        let mut ranks = vec![0; names.len()];
+        for ((_, run), rank) in names.iter().zip(1..) {
+            ranks.get_mut(*run).into_iter().for_each(|r| *r = rank);
+        }
+        let mut lines: Vec<Line> = self.list.iter().map(|l| Line { private: l.private, name: 0 }).collect();
+        for (run, rank) in runs().zip(ranks) {
+            for (_, line) in run {
+                lines.get_mut(*line as usize).into_iter().for_each(|l| l.name = rank);
+            }
+        }
+        let mut order: Vec<(Line, u32)> = lines.into_iter().zip(0..).collect();
+        order.sort_unstable();
+        let mut places = vec![0; order.len()];
+        for ((_, number), place) in order.iter().zip(0..) {
+            places.get_mut(*number as usize).into_iter().for_each(|p| *p = place);
+        }
+        let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
+        (Lines::new(&names, order.into_iter().map(|(line, _)| line)), places)
+    }
+}
+
+/// Up to fifteen bytes, and how many they are.
+#[inline]
+fn short(name: &str) -> Option<u128> {
+    let mut bytes = [0_u8; 16];
+    bytes.get_mut(..name.len()).filter(|_| name.len() < 16)?.copy_from_slice(name.as_bytes());
+    Some(u128::from_be_bytes(bytes) | name.len() as u128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_in_order_of_address_and_name_whatever_their_length() {
+        let names =
+            ["", "a", "a\0", "b", "fifteen-bytes-x", "sixteen-bytes-xy", "müller", "a-name-of-more-than-fifteen", "~"];
+        let mut numbered = Numbered::new(3);
+        let mut given = Vec::new();
+        for private in [7, 0, u128::MAX] {
+            for name in names.into_iter().rev().map(Some).chain([None]) {
+                let key = numbered.key(private, name);
+                assert_eq!(numbered.known(&key), None);
+                let number = numbered.of(key);
+                assert_eq!(numbered.of(numbered.list[number as usize]), number);
+                given.push((private, name, number));
+            }
+        }
+        let (lines, places) = numbered.sorted();
+        let mut expected = given.clone();
+        expected.sort_by_key(|(private, name, _)| (*private, *name));
+        for ((private, name, number), place) in expected.into_iter().zip(0..) {
+            assert_eq!(places[number as usize], place);
+            assert_eq!((lines.private(place), lines.name(place)), (private, name));
+        }
+    }
+}
