@@ -36,7 +36,7 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
     let (start, begun) = (machine::now(), machine::processor());
     let (mut count, mut reading) = (0, 0.0);
     loop {
-        let before = machine::processor();
+        let before = machine::now();
         // A file is read twice, as `comity retained ingest` does: its digest comes first. A stream waits in memory.
         let (digest, bytes) = match rows {
             "-" => {
@@ -52,14 +52,14 @@ pub(crate) fn load(archive: &Path, rows: &str, form: Form) {
         let Begun::Intake(mut intake) = into.begin_intake(&batch(digest), &mut rng).expect("begin") else {
             panic!("taken in before")
         };
-        reading += machine::processor() - before;
+        reading += before.elapsed().as_secs_f64();
         let (mut piece, mut entries) = (Vec::new(), 0);
         while entries < BATCH {
-            let before = machine::processor();
+            let before = machine::now();
             sets::next(&mut pieces, PIECE.min(BATCH - entries), &mut piece);
             let nat = sets::records(&piece, form);
             let tally = Tally { read: nat.len() as u64, stored: nat.len() as u64, set_aside: 0 };
-            reading += machine::processor() - before;
+            reading += before.elapsed().as_secs_f64();
             if nat.is_empty() {
                 break;
             }

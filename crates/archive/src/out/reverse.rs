@@ -92,11 +92,10 @@ impl Archive {
         let window = deed.target.period.widened(found.attribution.widened_by);
         let name = who.subscriber.as_ref().map(retained::Subscriber::reveal);
         let private = who.chain.last().filter(|_| who.chain.len() > 1).map(|a| number(*a));
-        let mut rows = self.rows_of(name, private, window)?;
+        let rows = self.rows_of(name, private, window)?;
         if rows.len() > USES_MAX {
             return Err(NotRead::TooMany { ceiling: USES_MAX });
         }
-        rows.sort_by_key(|row| row.span.start);
         let mut reading = Reading::default();
         let rows = rows.iter().map(|row| self.last_word(row, window, &mut reading));
         let uses: Vec<Use> = rows.flatten().filter_map(|row| used(row, window)).collect();
@@ -216,8 +215,9 @@ impl Archive {
 struct Uses(Vec<NatRow>);
 
 impl Uses {
+    /// In the order of their beginnings.
     fn once(&mut self) {
-        self.0.sort_unstable();
+        self.0.sort_unstable_by(|a, b| a.span.start.cmp(&b.span.start).then_with(|| a.cmp(b)));
         self.0.dedup();
     }
 
