@@ -3,9 +3,12 @@
 //! * Every entry is stored or set aside, and each that was set aside is there with its bytes.
 //! * A stored entry gives at most two records; there are no more entries than bytes.
 //! * A stream gives the same records and the same rejections however it is cut.
+//! * The same bytes at a listener, which is told what is still open: the counts hold.
 //! * Nothing panics, and memory stays small (the fuzzer's own limit).
 
 pub mod access;
+
+use std::time::Duration;
 
 use retained::{ASIDE_MAX, Format, Framing, Piece, Read};
 use terms::Instant;
@@ -22,6 +25,7 @@ pub fn check(name: &str, data: &[u8]) {
 
 /// The same for a format that is not in the list.
 pub fn check_format(format: &Format, data: &[u8]) {
+    live(format, data);
     match format.framing {
         Framing::Datagrams => datagrams(format, data),
         Framing::Stream => stream(format, data),
@@ -55,6 +59,25 @@ fn datagrams(format: &Format, data: &[u8]) {
     }
     convert.finish(piece(&[], 0), &mut out);
     holds(format, &out, data.len());
+}
+
+/// A listener gives pieces as they come, and asks for what is open after each.
+fn live(format: &Format, data: &[u8]) {
+    let (mut convert, mut out) = ((format.open)(), Read::new());
+    convert.live();
+    let mut now = Instant::from_micros(1_795_000_000_000_000);
+    let mut rest = Vec::new();
+    for some in data.chunks(data.len().div_ceil(8).max(1)) {
+        rest.extend_from_slice(some);
+        let taken = convert.feed(Piece { received: now, ..piece(&rest, 1) }, &mut out);
+        assert!(taken <= rest.len(), "no more is taken than was given");
+        rest.drain(..taken);
+        now = now.after(Duration::from_millis(700));
+        convert.begun(now, Duration::from_millis(500), &mut out);
+    }
+    convert.finish(piece(&rest, 1), &mut out);
+    assert_eq!(out.tally.read, out.tally.stored + out.tally.set_aside);
+    assert_eq!(out.tally.set_aside, out.rejected.len() as u64);
 }
 
 fn stream(format: &Format, data: &[u8]) {
