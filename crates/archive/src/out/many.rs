@@ -11,8 +11,8 @@ use crate::{
 
 /// How much is read at once where the next question is likely near.
 const AHEAD: usize = 64 * 1_024;
-/// So many questions are worked on together: their translations wait in memory for the sessions behind them.
-const TOGETHER: usize = 8_192;
+/// So many questions are worked on together: their translations wait, in the processor's cache, for the sessions behind them.
+const TOGETHER: usize = 512;
 
 type Answer = Result<Found, NotRead>;
 type Asked = (Pass, Logged);
