@@ -14,13 +14,13 @@ use terms::{Digest, Period, ProviderId};
 
 use crate::{
     Day, Status, Tombstone, Trouble,
-    files::catalog::{self, Entry},
-    files::disk,
-    files::folder::{DayKey, Folder},
-    into::merge::Merged,
-    keep::expire::Going,
-    keep::hold::Hold,
-    keep::rules::Kept,
+    files::{
+        catalog::Merged,
+        catalog::{self, Entry},
+        disk,
+        folder::{DayKey, Folder},
+    },
+    keep::{expire::Going, hold::Hold, rules::Kept},
     out::journal::Journal,
     segment::{Kind, Meta, Segment, SegmentId},
     tail::Tails,

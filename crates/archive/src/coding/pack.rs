@@ -1,8 +1,10 @@
 //! Blocks: up to [`ROWS`] sorted rows, column by column, so that a search reads the ports and little else.
 
 use crate::{
-    coding::bits::{BitPut, BitTake},
-    coding::codes::{Codes, Mark},
+    coding::{
+        bits::{BitPut, BitTake},
+        codes::{Codes, Mark},
+    },
     rows::flat::{Extra, Flat},
 };
 

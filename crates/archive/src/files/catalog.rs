@@ -8,8 +8,7 @@ use terms::Clock;
 use crate::{
     BatchInfo, Day,
     files::bytes::{Put, Take},
-    into::merge::Merged,
-    segment::{Kind, Meta},
+    segment::{Kind, Meta, SegmentId},
 };
 
 /// A batch and its segments. Its file is the commit: a segment that no batch names is not part of the archive.
@@ -17,6 +16,13 @@ use crate::{
 pub(crate) struct Entry {
     pub(crate) info: Arc<BatchInfo>,
     pub(crate) segments: Vec<Meta>,
+}
+
+/// Which segments became which. Its file is the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Merged {
+    pub(crate) from: Vec<SegmentId>,
+    pub(crate) into: Vec<Meta>,
 }
 
 pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {

@@ -19,7 +19,11 @@ use std::path::{Path, PathBuf};
 use rand_core::CryptoRng;
 use retained::RecordClass;
 
-use crate::{Day, HoldId, Trouble, files::disk, files::seal::Key, segment::SegmentId};
+use crate::{
+    Day, HoldId, Trouble,
+    files::{disk, seal::Key},
+    segment::SegmentId,
+};
 
 /// A day's key and its number.
 #[derive(Debug, Clone)]

@@ -12,10 +12,12 @@ use terms::Instant;
 
 use crate::{
     Archive, Day, Trouble,
-    files::bytes::{Put, Take},
-    files::disk,
-    files::folder::DayKey,
-    files::seal::Key,
+    files::{
+        bytes::{Put, Take},
+        disk,
+        folder::DayKey,
+        seal::Key,
+    },
 };
 
 const MAGIC: &[u8; 8] = b"aside 1\n";

@@ -16,9 +16,11 @@ use terms::{Digest, Instant, Period};
 
 use crate::{
     Archive, Trouble,
-    files::bytes::{Put, Take},
-    files::disk,
-    files::seal::Key,
+    files::{
+        bytes::{Put, Take},
+        disk,
+        seal::Key,
+    },
     out::gather::Gathered,
     rows::row::NatRow,
 };

@@ -11,17 +11,20 @@ use terms::Instant;
 
 use crate::{
     Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble,
-    files::catalog::{self, Entry},
-    files::disk,
-    files::folder::{DayKey, Folder},
-    files::seal::Key,
-    into::aside,
-    into::generate,
+    files::{
+        catalog::{self, Entry},
+        disk,
+        folder::{DayKey, Folder},
+        seal::Key,
+    },
+    into::{aside, generate},
     keep::age,
-    rows::flat::{Pile, is_narrow},
-    rows::row::{Span, instant},
-    rows::sorted::Sorted,
-    rows::spill::Spill,
+    rows::{
+        pile::{Pile, is_narrow},
+        row::{Span, instant},
+        sorted::Sorted,
+        spill::Spill,
+    },
     segment::{self, Kind, Meta, Segment},
 };
 

@@ -11,13 +11,17 @@ use zeroize::Zeroizing;
 
 use crate::{
     Archive, Day, Trouble,
-    coding::codes::Facts,
-    files::catalog,
-    files::disk,
-    files::seal::Key,
-    rows::flat::{Extra, Flat},
-    rows::lines::{Line, Lines},
-    rows::sorted::key,
+    files::{
+        catalog::{self, Merged},
+        disk,
+        seal::Key,
+    },
+    rows::{
+        facts::Facts,
+        flat::{Extra, Flat},
+        lines::{Line, Lines},
+        sorted::key,
+    },
     segment::{self, Ask, Buffers, Kind, Meta, Segment, Source},
 };
 
@@ -25,13 +29,6 @@ use crate::{
 const ROWS_MAX: u64 = 16_000_000;
 /// So many segments of about one size make a merge worth its work.
 const ENOUGH: usize = 8;
-
-/// Which segments became which. Its file is the commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Merged {
-    pub(crate) from: Vec<segment::SegmentId>,
-    pub(crate) into: Vec<Meta>,
-}
 
 /// A merge that is planned; [`Merging::run`] needs no archive.
 #[derive(Debug)]

@@ -14,14 +14,17 @@ use terms::{Instant, Measure, Period, Target};
 
 use crate::{
     Archive, Held, HoldId, Logged, NotRead, Tombstone, Tombstoned, Trouble,
-    files::bytes::{Put, Take},
-    files::disk,
-    files::target,
+    files::{
+        bytes::{Put, Take},
+        disk, target,
+    },
     keep::age::Ages as _,
     out::gather::{Gathered, Reading, Wanted},
-    rows::block::Row as _,
-    rows::few::Few,
-    rows::row::{AccessRow, NatRow, first_of, micros},
+    rows::{
+        block::Row as _,
+        few::Few,
+        row::{AccessRow, NatRow, first_of, micros},
+    },
 };
 
 /// A hold in force. Its rows are few and stay in memory.

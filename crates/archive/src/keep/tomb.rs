@@ -14,8 +14,10 @@ use terms::Digest;
 
 use crate::{
     Archive, Day, HoldId, Tombstone, Tombstoned, Trouble,
-    files::bytes::{Put, Take},
-    files::disk,
+    files::{
+        bytes::{Put, Take},
+        disk,
+    },
 };
 
 /// A leaf's number is never this.

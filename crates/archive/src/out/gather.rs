@@ -7,8 +7,10 @@ use terms::{Clock, Period, Target};
 
 use crate::{
     Archive, NotRead, Trouble,
-    rows::few::Few,
-    rows::row::{AccessRow, NatRow, Span, micros, number},
+    rows::{
+        few::Few,
+        row::{AccessRow, NatRow, Span, micros, number},
+    },
     segment::{Ask, Buffers, Kind},
 };
 

@@ -19,10 +19,12 @@ use terms::{Digest, Instant};
 
 use crate::{
     Archive, Found, Logged, Trouble,
-    files::bytes::{Put, Take},
-    files::disk::{self, failed},
-    files::folder::Folder,
-    files::seal::{Cipher, TAG},
+    files::{
+        bytes::{Put, Take},
+        disk::{self, failed},
+        folder::Folder,
+        seal::{Cipher, TAG},
+    },
 };
 
 const MAGIC: &[u8; 8] = b"reads 1\n";

@@ -8,8 +8,10 @@ use terms::{DataCategory, Instant};
 
 use crate::{
     Archive, Found, Logged, NotRead, ReadAct, ReadNote,
-    out::canary,
-    out::gather::{Gathered, Reading},
+    out::{
+        canary,
+        gather::{Gathered, Reading},
+    },
 };
 
 impl Archive {

@@ -7,8 +7,10 @@ use terms::{DataCategory, Instant, Measure, Target};
 use crate::{
     Archive, Found, Logged, NotRead,
     out::gather::{Gathered, Reading},
-    rows::few::Few,
-    rows::row::{AccessRow, NatRow},
+    rows::{
+        few::Few,
+        row::{AccessRow, NatRow},
+    },
 };
 
 impl Archive {

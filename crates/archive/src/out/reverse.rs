@@ -11,8 +11,7 @@ use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Tra
 
 use crate::{
     Archive, BatchInfo, Logged, NotRead, ReadAct, ReadNote, Trouble,
-    out::canary,
-    out::gather::Reading,
+    out::{canary, gather::Reading},
     rows::row::{AccessRow, NatRow, address, micros, number},
     segment::{Buffers, Kind},
 };

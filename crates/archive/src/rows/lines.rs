@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::{
-    coding::bits::{BitPut, BitTake},
-    coding::code::{Bins, Coder, Histogram},
+use crate::coding::{
+    bits::{BitPut, BitTake},
+    code::{Bins, Coder, Histogram},
 };
 
 /// What stands behind a translation. In access rows there is a name alone.

@@ -2,10 +2,13 @@
 
 use crate::{
     Trouble,
-    coding::codes::Facts,
-    rows::flat::{Extra, Flat, Pile},
-    rows::lines::Lines,
-    rows::spill::{Run, Spill},
+    rows::{
+        facts::Facts,
+        flat::{Extra, Flat},
+        lines::Lines,
+        pile::Pile,
+        spill::{Run, Spill},
+    },
     segment::Source,
 };
 

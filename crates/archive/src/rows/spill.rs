@@ -7,9 +7,11 @@ use std::{fs::File, io::Write as _, os::unix::fs::FileExt as _, path::Path};
 
 use crate::{
     Trouble,
-    files::bytes::{Put, Take},
-    files::disk::{self, UNFINISHED, failed},
-    files::seal::{Cipher, Key},
+    files::{
+        bytes::{Put, Take},
+        disk::{self, UNFINISHED, failed},
+        seal::{Cipher, Key},
+    },
     rows::flat::{Extra, Flat},
 };
 

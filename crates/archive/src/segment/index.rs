@@ -1,8 +1,10 @@
 //! The index of a segment: where each block is and what it begins with. Sealed on disk, open in memory.
 
 use crate::{
-    coding::bits::{BitPut, BitTake},
-    coding::codes::Codes,
+    coding::{
+        bits::{BitPut, BitTake},
+        codes::Codes,
+    },
     rows::lines::Lines,
 };
 

@@ -94,7 +94,12 @@ mod tests {
     use retained::BatchNo;
 
     use super::*;
-    use crate::{GeneratedDay, files::disk, files::seal::Key, into::generate, rows::flat::Pile, rows::sorted::Sorted};
+    use crate::{
+        GeneratedDay,
+        files::{disk, seal::Key},
+        into::generate,
+        rows::{pile::Pile, sorted::Sorted},
+    };
 
     /// Opens the segment and everything in it.
     fn opens(path: &std::path::Path, meta: Meta, key: &Key) -> bool {

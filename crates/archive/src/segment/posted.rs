@@ -6,9 +6,11 @@ use super::{
 };
 use crate::{
     Trouble,
-    coding::bits::BitTake,
-    coding::pack::{Block, ROWS},
-    coding::postings::{self, BEFORE, DOUBTFUL},
+    coding::{
+        bits::BitTake,
+        pack::{Block, ROWS},
+        postings::{self, BEFORE, DOUBTFUL},
+    },
     rows::row::micros,
 };
 

@@ -14,14 +14,18 @@ use super::{
 };
 use crate::{
     Trouble,
-    coding::codes::Facts,
     coding::pack::{Block, ROWS},
-    files::bytes::Take,
-    files::disk,
-    files::seal::{self, Cipher},
-    rows::flat::{Extra, Flat, Slot},
-    rows::lines::Lines,
-    rows::row::{AccessRow, NatRow, Span, first_of},
+    files::{
+        bytes::Take,
+        disk,
+        seal::{self, Cipher},
+    },
+    rows::{
+        facts::Facts,
+        flat::{Extra, Flat, Slot},
+        lines::Lines,
+        row::{AccessRow, NatRow, Span, first_of},
+    },
 };
 
 /// In microseconds.

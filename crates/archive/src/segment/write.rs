@@ -12,15 +12,22 @@ use super::{
 };
 use crate::{
     Trouble,
-    coding::bits::BitPut,
-    coding::codes::{Codes, Facts, Mark, Sample},
-    coding::pack::{self, ROWS},
-    coding::postings::{self, BEFORE, DOUBTFUL, Post},
-    files::disk,
-    files::seal::{self, Cipher},
-    rows::flat::{Extra, Flat},
-    rows::lines::Lines,
-    rows::row::{OPEN, micros},
+    coding::{
+        bits::BitPut,
+        codes::{Codes, Mark, Sample},
+        pack::{self, ROWS},
+        postings::{self, BEFORE, DOUBTFUL, Post},
+    },
+    files::{
+        disk,
+        seal::{self, Cipher},
+    },
+    rows::{
+        facts::Facts,
+        flat::{Extra, Flat},
+        lines::Lines,
+        row::{OPEN, micros},
+    },
 };
 
 /// A piece of postings is sealed when it is so long.

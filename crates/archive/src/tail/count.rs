@@ -15,9 +15,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    files::disk,
-    files::seal::{Cipher, TAG},
+use crate::files::{
+    disk,
+    seal::{Cipher, TAG},
 };
 
 const NUMBER: usize = 8;

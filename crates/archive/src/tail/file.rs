@@ -17,10 +17,12 @@ use super::{
 };
 use crate::{
     BatchInfo, Day, Trouble,
-    files::bytes::{Put, Take},
-    files::disk,
-    files::folder::{DayKey, Folder},
-    files::seal::{Cipher, Key},
+    files::{
+        bytes::{Put, Take},
+        disk,
+        folder::{DayKey, Folder},
+        seal::{Cipher, Key},
+    },
 };
 
 const MAGIC: &[u8; 8] = b"COMITYT1";

@@ -12,8 +12,10 @@ use terms::{Digest, Instant};
 
 use crate::{
     Day,
-    files::bytes::{Put, Take},
-    files::seal::{Cipher, TAG},
+    files::{
+        bytes::{Put, Take},
+        seal::{Cipher, TAG},
+    },
 };
 
 /// The sealed lengths of the control and of all pieces.

@@ -26,7 +26,10 @@ use self::{
     frame::{Control, KeyName, What},
 };
 use crate::{
-    Archive, BatchInfo, Day, Status, Trouble, files::bytes::Put, files::catalog::Entry, into::aside, rows::row::NatRow,
+    Archive, BatchInfo, Day, Status, Trouble,
+    files::{bytes::Put, catalog::Entry},
+    into::aside,
+    rows::row::NatRow,
 };
 
 pub(crate) use self::rows::Rows;

@@ -17,7 +17,10 @@ use super::{
     rows::session,
 };
 use crate::{
-    Archive, Day, Trouble, files::bytes::Take, files::catalog::Entry, files::disk, into::aside, rows::row::NatRow,
+    Archive, Day, Trouble,
+    files::{bytes::Take, catalog::Entry, disk},
+    into::aside,
+    rows::row::NatRow,
 };
 
 impl Archive {

@@ -10,8 +10,10 @@ use retained::{AccessKind, AccessRecord, BatchNo, RecordClass};
 use super::{frame::KeyName, words::LastWords};
 use crate::{
     Day,
-    rows::flat::Pile,
-    rows::row::{AccessRow, NatRow, Span, first_of, free_bits, number},
+    rows::{
+        pile::Pile,
+        row::{AccessRow, NatRow, Span, first_of, free_bits, number},
+    },
     segment::{Ask, Kind},
 };
 

@@ -7,7 +7,9 @@ use retained::BatchNo;
 
 use super::Rows;
 use crate::{
-    Archive, Ingested, Trouble, files::catalog::Entry, files::disk, files::folder::DayKey, into::ingest::write_segment,
+    Archive, Ingested, Trouble,
+    files::{catalog::Entry, disk, folder::DayKey},
+    into::ingest::write_segment,
     segment::Meta,
 };
 
