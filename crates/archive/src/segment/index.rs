@@ -83,6 +83,10 @@ pub(crate) struct Index {
     pub(crate) reach: u16,
     pub(crate) blocks: Vec<Place>,
     pub(crate) groups: Vec<Group>,
+    /// The addresses and the first blocks of the groups by themselves, made when the index is read: what is searched stays
+    /// in the processor's cache.
+    pub(crate) addresses: Vec<u128>,
+    pub(crate) firsts: Vec<u32>,
     pub(crate) small: Vec<Small>,
     pub(crate) busy: Vec<Busy>,
     pub(crate) pieces: Vec<Piece>,
@@ -195,7 +199,23 @@ impl Index {
         }
         let pieces = take_pieces(b, bytes)?;
         let reach = u16::try_from(reach).ok()?;
-        Some(Self { codes, lines, rows, earliest, latest, reach, blocks, groups, small, busy, pieces })
+        let addresses = groups.iter().map(|g| g.address).collect();
+        let firsts = groups.iter().map(|g| g.first_block).collect();
+        Some(Self {
+            codes,
+            lines,
+            rows,
+            earliest,
+            latest,
+            reach,
+            blocks,
+            groups,
+            addresses,
+            firsts,
+            small,
+            busy,
+            pieces,
+        })
     }
 }
 

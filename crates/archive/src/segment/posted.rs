@@ -61,7 +61,7 @@ impl Segment {
         (from, last): (usize, usize),
         buffers: &mut Buffers,
     ) -> Result<(Option<u128>, usize), Trouble> {
-        let after = self.index.groups.partition_point(|g| g.first_block <= block);
+        let after = self.index.firsts.partition_point(|first| *first <= block);
         let group = after.checked_sub(1).and_then(|g| self.index.groups.get(g));
         let Some(group) = group.filter(|g| block - g.first_block < g.blocks) else {
             let at = self.index.small.partition_point(|s| s.block < block);

@@ -203,7 +203,7 @@ impl Segment {
     }
 
     pub(super) fn group(&self, address: u128) -> Option<&Group> {
-        let at = self.index.groups.binary_search_by_key(&address, |g| g.address).ok()?;
+        let at = self.index.addresses.binary_search(&address).ok()?;
         self.index.groups.get(at)
     }
 

@@ -184,6 +184,8 @@ impl<'a> Writer<'a> {
             reach: 0,
             blocks: Vec::new(),
             groups: Vec::new(),
+            addresses: Vec::new(),
+            firsts: Vec::new(),
             small: Vec::new(),
             busy: Vec::new(),
             pieces: Vec::new(),
