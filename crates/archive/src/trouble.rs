@@ -38,6 +38,9 @@ pub enum Trouble {
     /// There is no such hold.
     #[error("there is no such hold")]
     NoSuchHold,
+    /// Another batch was committed between the beginning and the commit of this one.
+    #[error("another batch was committed meanwhile: take this one in again")]
+    Overtaken,
     /// More than one segment can count.
     #[error("the batch is too large: split it by offset")]
     TooLarge,

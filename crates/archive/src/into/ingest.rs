@@ -61,7 +61,7 @@ impl Archive {
     /// Writes what was taken. When this returns, the batch is on disk, whole.
     ///
     /// # Errors
-    /// [`Trouble`]: then nothing of the batch is there. [`Trouble::TooLarge`] when another batch was committed since this one
+    /// [`Trouble`]: then nothing of the batch is there. [`Trouble::Overtaken`] when another batch was committed since this one
     /// began: each was to be the next.
     pub fn commit_intake(&mut self, intake: Intake, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
         let Intake { no, batch, piles, spill, rest, .. } = intake;
@@ -69,7 +69,7 @@ impl Archive {
             return Ok(known);
         }
         if no != self.number_of(&batch)? {
-            return Err(Trouble::TooLarge);
+            return Err(Trouble::Overtaken);
         }
         self.begun.insert((batch.source, batch.offset), no);
         self.put_configs(no, &rest.configs, rng)?;

@@ -179,7 +179,7 @@ mod tests {
     use terms::{Clock, Digest};
 
     use crate::{
-        Archive, Begun, Day, GeneratedDay, Settings,
+        Archive, Begun, Day, GeneratedDay, Settings, Trouble,
         into::generate,
         rows::row::NatRow,
         segment::{Ask, Buffers, Kind},
@@ -248,6 +248,10 @@ mod tests {
             assert_eq!(archive.verify().unwrap(), rows.len() as u64);
             assert!(all_rows(&archive) == expected, "with {most} rows in memory");
             assert!(archive.begin_intake(&batch, &mut rng).is_ok_and(|b| matches!(b, Begun::AlreadyThere(_))));
+            let other = |offset| Batch { offset, ..batch.clone() };
+            let Ok(Begun::Intake(late)) = archive.begin_intake(&other(1), &mut rng) else { panic!() };
+            archive.ingest(&other(2), Read::default(), &mut rng).unwrap();
+            assert!(matches!(archive.commit_intake(*late, &mut rng), Err(Trouble::Overtaken)));
         }
         std::fs::remove_dir_all(root).unwrap();
     }
