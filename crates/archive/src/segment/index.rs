@@ -149,21 +149,7 @@ impl Index {
         let b = &mut bits;
         let [rows, earliest, latest, reach] = [(); 4].map(|()| b.number());
         let (codes, lines) = (Codes::read(b)?, Lines::read(b)?);
-        let mut blocks = vec![Place::default(); size(b, bytes)?];
-        for part in blocks.chunks_mut(PART) {
-            let count = part.len();
-            b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.at = v));
-            b.column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.length = v as u32));
-            b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.first = v as u32));
-            let least = b.number() as u32;
-            b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.minute = v as u32));
-            let mut end = 0;
-            for place in part {
-                place.minute = place.minute.checked_add(least)?;
-                place.at += end;
-                end = place.at + u64::from(place.length);
-            }
-        }
+        let blocks = take_blocks(b, bytes)?;
         let mut groups = Vec::new();
         for _ in 0..size(b, bytes)? {
             groups.push(Group {
@@ -175,28 +161,7 @@ impl Index {
                 pieces: take_pieces(b, bytes)?,
             });
         }
-        let mut small = vec![Small::default(); size(b, bytes)?];
-        for part in small.chunks_mut(PART) {
-            let (address, block) = (take_address(b), b.number() as u32);
-            let count = part.len().saturating_sub(1);
-            let Some((head, rest)) = part.split_first_mut() else { break };
-            *head = Small { address, block };
-            b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.address = u128::from(v) << 64));
-            b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.address |= u128::from(v)));
-            b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.block = v as u32));
-            let mut before = *head;
-            for next in rest {
-                next.address = before.address.checked_add(next.address)?;
-                next.block = before.block.checked_add(next.block)?;
-                before = *next;
-            }
-        }
-        let mut busy = Vec::new();
-        for _ in 0..size(b, bytes)? {
-            let (address, mut sharers) = (take_address(b), vec![0; COUNTED]);
-            b.sized_column(COUNTED, |i, v| sharers.get_mut(i).into_iter().for_each(|s| *s = v as u32));
-            busy.push(Busy { address, sharers });
-        }
+        let (small, busy) = (take_small(b, bytes)?, take_busy(b, bytes)?);
         let pieces = take_pieces(b, bytes)?;
         let reach = u16::try_from(reach).ok()?;
         let addresses = groups.iter().map(|g| g.address).collect();
@@ -217,6 +182,55 @@ impl Index {
             pieces,
         })
     }
+}
+
+fn take_blocks(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Place>> {
+    let mut blocks = vec![Place::default(); size(b, bytes)?];
+    for part in blocks.chunks_mut(PART) {
+        let count = part.len();
+        b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.at = v));
+        b.column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.length = v as u32));
+        b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.first = v as u32));
+        let least = b.number() as u32;
+        b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.minute = v as u32));
+        let mut end = 0;
+        for place in part {
+            place.minute = place.minute.checked_add(least)?;
+            place.at += end;
+            end = place.at + u64::from(place.length);
+        }
+    }
+    Some(blocks)
+}
+
+fn take_small(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Small>> {
+    let mut small = vec![Small::default(); size(b, bytes)?];
+    for part in small.chunks_mut(PART) {
+        let (address, block) = (take_address(b), b.number() as u32);
+        let count = part.len().saturating_sub(1);
+        let Some((head, rest)) = part.split_first_mut() else { break };
+        *head = Small { address, block };
+        b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.address = u128::from(v) << 64));
+        b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.address |= u128::from(v)));
+        b.sized_column(count, |i, v| rest.get_mut(i).into_iter().for_each(|s| s.block = v as u32));
+        let mut before = *head;
+        for next in rest {
+            next.address = before.address.checked_add(next.address)?;
+            next.block = before.block.checked_add(next.block)?;
+            before = *next;
+        }
+    }
+    Some(small)
+}
+
+fn take_busy(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Busy>> {
+    let mut busy = Vec::new();
+    for _ in 0..size(b, bytes)? {
+        let (address, mut sharers) = (take_address(b), vec![0; COUNTED]);
+        b.sized_column(COUNTED, |i, v| sharers.get_mut(i).into_iter().for_each(|s| *s = v as u32));
+        busy.push(Busy { address, sharers });
+    }
+    Some(busy)
 }
 
 /// Columns of an index are packed in parts, so that one large value does not widen all.
