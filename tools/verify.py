@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies an evidence package offline, by crates/evidence/FORMAT.md. Needs Python 3.9 and the package `cryptography`.
+"""Verifies an evidence package offline, by protocol/evidence-1.md and evidence-2.md. Needs Python 3.9 and the package `cryptography`.
 
 usage: verify.py PACKAGE [--trust NODE=KEY ...]
 exit codes: 0 verified, 1 not verified, 2 wrong usage
