@@ -12,6 +12,8 @@ pub use proof::{verify_consistency, verify_inclusion};
 mod note;
 pub use note::{BadNote, Note, key_hash, read_verifier_line, sign_note, verifier_line};
 
+pub mod cosign;
+
 mod checkpoint;
 pub(crate) use checkpoint::decimal;
 pub use checkpoint::{BadCheckpoint, Checkpoint, read_checkpoint, sign_checkpoint};

@@ -10,6 +10,8 @@ use crate::{
 
 /// Ed25519 in the list of signature types of signed-note.
 const ED25519: u8 = 1;
+/// Ed25519 over a moment and the text (C2SP tlog-cosignature), in the same list.
+pub(crate) const COSIGNATURE: u8 = 4;
 
 /// More lines than any set of witnesses: a note is short.
 const SIGNATURES_MAX: usize = 64;
@@ -39,14 +41,22 @@ pub enum BadNote {
 
 /// The four bytes that tell keys of one name apart: SHA-256 over name, line feed, type and key.
 pub fn key_hash(name: &str, key: &PublicKey) -> [u8; 4] {
-    let [a, b, c, d, ..] = *sha256_parts(&[name.as_bytes(), b"\n", &[ED25519], key.bytes()]).bytes();
+    typed_hash(ED25519, name, key)
+}
+
+pub(crate) fn typed_hash(kind: u8, name: &str, key: &PublicKey) -> [u8; 4] {
+    let [a, b, c, d, ..] = *sha256_parts(&[name.as_bytes(), b"\n", &[kind], key.bytes()]).bytes();
     [a, b, c, d]
 }
 
 /// The key as other tools of signed-note read it: `name+hash+base64`.
 pub fn verifier_line(name: &str, key: &PublicKey) -> String {
-    let typed = [&[ED25519], key.bytes().as_slice()].concat();
-    format!("{name}+{}+{}", hex(&key_hash(name, key)), STANDARD.encode(typed))
+    typed_line(ED25519, name, key)
+}
+
+pub(crate) fn typed_line(kind: u8, name: &str, key: &PublicKey) -> String {
+    let typed = [&[kind], key.bytes().as_slice()].concat();
+    format!("{name}+{}+{}", hex(&typed_hash(kind, name, key)), STANDARD.encode(typed))
 }
 
 /// Reads what [`verifier_line`] writes: the name and the key. The hash between them guards against a slip of the hand.
@@ -54,15 +64,20 @@ pub fn verifier_line(name: &str, key: &PublicKey) -> String {
 /// # Errors
 /// [`BadNote::Name`] for a bad name, [`BadNote::Verifier`] for anything else that is not exactly such a line.
 pub fn read_verifier_line(line: &str) -> Result<(&str, PublicKey), BadNote> {
+    read_typed_line(ED25519, line)
+}
+
+pub(crate) fn read_typed_line(kind: u8, line: &str) -> Result<(&str, PublicKey), BadNote> {
     let (name, rest) = line.split_once('+').ok_or(BadNote::Verifier)?;
     let (_, coded) = rest.split_once('+').ok_or(BadNote::Verifier)?;
     if !named(name) {
         return Err(BadNote::Name);
     }
     let typed = STANDARD.decode(coded).map_err(|_| BadNote::Verifier)?;
-    let [ED25519, key @ ..] = typed.as_slice() else { return Err(BadNote::Verifier) };
+    let Some((_, key)) = typed.split_first() else { return Err(BadNote::Verifier) };
     let key = PublicKey::from_bytes(key.try_into().map_err(|_| BadNote::Verifier)?);
-    if verifier_line(name, &key) == line { Ok((name, key)) } else { Err(BadNote::Verifier) }
+    // Whatever is not in the one form, the type included, is written otherwise.
+    if typed_line(kind, name, &key) == line { Ok((name, key)) } else { Err(BadNote::Verifier) }
 }
 
 /// A note with its first signature.
@@ -77,8 +92,13 @@ pub fn sign_note(text: &str, name: &str, key: &SigningKey) -> Result<String, Bad
         return Err(BadNote::Shape);
     }
     let signature = key.sign(text.as_bytes()).to_bytes();
-    let line = [key_hash(name, &PublicKey::of(key)).as_slice(), &signature].concat();
-    Ok(format!("{text}\n\u{2014} {name} {}\n", STANDARD.encode(line)))
+    let line = line_of(name, key_hash(name, &PublicKey::of(key)), &signature);
+    Ok(format!("{text}\n{line}"))
+}
+
+/// One signature line, its line feed included.
+pub(crate) fn line_of(name: &str, hash: [u8; 4], signature: &[u8]) -> String {
+    format!("\u{2014} {name} {}\n", STANDARD.encode([hash.as_slice(), signature].concat()))
 }
 
 /// A signed note, taken apart. Nothing in it counts before [`Note::signed_by`] has said so.
@@ -129,8 +149,8 @@ impl<'a> Note<'a> {
     pub fn signed_by(&self, name: &str, key: &PublicKey) -> Result<(), BadNote> {
         let wanted = key_hash(name, key);
         let mut found = false;
-        for (_, _, signature) in self.signatures.iter().filter(|(signer, hash, _)| *signer == name && *hash == wanted) {
-            let signature = signature.as_slice().try_into().map_err(|_| BadNote::FalseSignature)?;
+        for signature in self.of(name, wanted) {
+            let signature = signature.try_into().map_err(|_| BadNote::FalseSignature)?;
             if !key.signed(self.text.as_bytes(), signature) {
                 return Err(BadNote::FalseSignature);
             }
@@ -145,10 +165,23 @@ impl<'a> Note<'a> {
     /// [`BadNote::Name`] when the name is no key name, [`BadNote::Shape`] when the note holds no more signatures.
     pub fn signed_too(&self, name: &str, key: &SigningKey) -> Result<String, BadNote> {
         let one = sign_note(self.text, name, key)?;
-        let line = one.strip_prefix(self.text).and_then(|rest| rest.strip_prefix('\n')).ok_or(BadNote::Shape)?;
-        let note = format!("{}{line}", self.whole);
-        Note::read(&note)?;
-        Ok(note)
+        self.with_lines(one.strip_prefix(self.text).and_then(|rest| rest.strip_prefix('\n')).ok_or(BadNote::Shape)?)
+    }
+
+    /// The note with these signature lines after its own, whatever they are worth.
+    ///
+    /// # Errors
+    /// [`BadNote::Shape`] when they are no signature lines, or more than a note holds.
+    pub fn with_lines(&self, lines: &str) -> Result<String, BadNote> {
+        let note = format!("{}{lines}", self.whole);
+        // What is added must not move the empty line that ends the text.
+        if Note::read(&note)?.text == self.text { Ok(note) } else { Err(BadNote::Shape) }
+    }
+
+    /// What is said to have been signed under this name by the key with this hash.
+    pub(crate) fn of(&self, name: &str, hash: [u8; 4]) -> impl Iterator<Item = &[u8]> {
+        let of = move |(signer, key, _): &&SignatureLine<'_>| *signer == name && *key == hash;
+        self.signatures.iter().filter(of).map(|(_, _, signature)| signature.as_slice())
     }
 }
 
@@ -165,7 +198,7 @@ fn signature_line(line: &str) -> Option<SignatureLine<'_>> {
     (named(name) && !signature.is_empty()).then(|| (name, *hash, signature.to_vec()))
 }
 
-fn named(name: &str) -> bool {
+pub(crate) fn named(name: &str) -> bool {
     !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c == '+' || c.is_control())
 }
 

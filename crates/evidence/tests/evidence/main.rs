@@ -7,6 +7,8 @@ mod bag;
 mod house;
 
 #[cfg(test)]
+mod cosign;
+#[cfg(test)]
 mod custody;
 #[cfg(test)]
 mod hostile;
