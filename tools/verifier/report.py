@@ -1,0 +1,73 @@
+"""One package, judged: what each check says, and whether it is verified."""
+
+import io
+
+from . import checks, zipped
+from .documents import Package
+from .forms import Wrong
+
+NOT_A_PACKAGE = "This could not be asked, because the file is not a package"
+# Enough to see what is wrong; a custody in which nothing fits would fill pages.
+MOST_SAID = 20
+
+
+class Reader:
+    """What the reader brings: keys (pairs of a name and 64 digits), roots of time stamp authorities, and a clock or none."""
+
+    def __init__(self, trusted=(), roots=(), clock=None):
+        self.trusted, self.roots, self.clock = frozenset(trusted), tuple(roots), clock
+        self.names = {name for name, _ in self.trusted}
+
+    def knows(self, name, key):
+        return (name, key) in self.trusted
+
+    def has_name(self, name):
+        return name in self.names
+
+
+class Report:
+    def __init__(self):
+        self.checks, self.package = [], None
+
+    def add(self, name, outcome, says):
+        self.checks.append((name, outcome, says))
+
+    @property
+    def verified(self):
+        return all(outcome != "failed" for _, outcome, _ in self.checks)
+
+    @property
+    def failed(self):
+        return [name for name, outcome, _ in self.checks if outcome == "failed"]
+
+    @property
+    def vouched(self):
+        return any((name, outcome) == ("nodes", "passed") for name, outcome, _ in self.checks) and self.verified
+
+    def as_json(self):
+        listed = [{"id": name, "outcome": outcome, "says": f"{says}."} for name, outcome, says in self.checks]
+        return {"checks": listed, "ok": self.verified, "vouched": self.vouched}
+
+
+def verify(source, reader=None, full=zipped.FULL):
+    """The report on a package; `source` is a file opened for reading, or the bytes."""
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        source = io.BytesIO(source)
+    reader, report = reader or Reader(), Report()
+    try:
+        package = report.package = Package(zipped.read(source, full))
+    except Wrong as wrong:
+        report.add("file", "failed", f"This is not a whole package: {wrong}")
+        for check in checks.ALL:
+            report.add(check.__name__, "not asked", NOT_A_PACKAGE)
+        return report
+    report.add("file", "passed", f"It is a package of version {package.version} for request {package.request}, in its one form")
+    for check in checks.ALL:
+        if package.version == 1 and check in checks.NOT_IN_VERSION_1:
+            continue
+        wrong = []
+        says = check(package, reader, wrong)
+        outcome = "failed" if wrong else "not asked" if isinstance(says, checks.Unasked) else "passed"
+        more = [f"and {len(wrong) - MOST_SAID} more"] if len(wrong) > MOST_SAID else []
+        report.add(check.__name__, outcome, "; ".join(wrong[:MOST_SAID] + more) if wrong else says)
+    return report
