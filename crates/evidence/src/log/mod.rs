@@ -12,7 +12,9 @@ pub use proof::{verify_consistency, verify_inclusion};
 mod note;
 pub use note::{BadNote, Note, key_hash, read_verifier_line, sign_note, verifier_line};
 
+pub mod contradiction;
 pub mod cosign;
+pub mod witness;
 
 mod checkpoint;
 pub(crate) use checkpoint::decimal;

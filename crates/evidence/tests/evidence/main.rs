@@ -22,3 +22,5 @@ mod package;
 mod rules;
 #[cfg(test)]
 mod tamper;
+#[cfg(test)]
+mod witness;
