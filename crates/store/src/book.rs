@@ -3,9 +3,11 @@
 use std::{path::Path, time::Duration};
 
 use sqlx::{
-    Row, SqlitePool,
+    Connection as _, Row, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+
+use crate::commit::Commit;
 
 /// The disk, or what is on it, is not as it must be: a job for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,23 @@ pub enum Trouble {
         /// Which.
         stream: String,
     },
+    /// Nothing was written, and later it may be.
+    #[error("the store cannot be written now: {why}. Is the disk full, or does another program hold the file?")]
+    NotNow {
+        /// What SQLite says.
+        why: String,
+    },
+    /// A write or a sync has failed: what the disk holds is known only after a new start.
+    #[error(
+        "a write did not reach the disk ({why}); nothing more is written until the program is started again. Look at the disk first"
+    )]
+    Stopped {
+        /// What was the first to fail.
+        why: String,
+    },
+    /// The store was opened for reading.
+    #[error("the store was opened for reading only")]
+    ReadOnly,
     /// A leaf of the log is not what its event and salt give.
     #[error("leaf {seq} of the log does not match its event: the store was changed from outside")]
     Leaf {
@@ -42,9 +61,10 @@ pub enum Trouble {
 }
 
 /// Every version of the tables, in order. A released file is never edited; a new one is added.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_house.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_house.sql"), include_str!("../migrations/0002_index.sql")];
 
-async fn migrate(writer: &SqlitePool) -> Result<(), Trouble> {
+async fn migrate(writer: &mut SqliteConnection) -> Result<(), Trouble> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
     let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *tx).await?.get(0);
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
@@ -63,7 +83,8 @@ async fn migrate(writer: &SqlitePool) -> Result<(), Trouble> {
 /// The records of one node.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pub(crate) writer: SqlitePool,
+    /// None where the store was opened for reading.
+    pub(crate) commit: Option<Commit>,
     pub(crate) reader: SqlitePool,
 }
 
@@ -81,12 +102,14 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             // A deleted row must not be readable in a free page.
-            .pragma("secure_delete", "ON");
+            .pragma("secure_delete", "ON")
+            // The writer carries the write-ahead file over by itself, when nobody waits for it.
+            .pragma("wal_autocheckpoint", "0");
         // One writer: SQLite has one anyway, and a queue in here is fair where its lock is not.
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        migrate(&writer).await?;
+        let mut writer = SqliteConnection::connect_with(&options).await?;
+        migrate(&mut writer).await?;
         let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Self { writer, reader })
+        Ok(Self { commit: Some(Commit::start(writer)?), reader })
     }
 
     /// Opens for reading only: what a statistician or an overseer may do beside a running node.
@@ -96,6 +119,10 @@ impl Store {
     pub async fn read_only(path: &Path) -> Result<Self, Trouble> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(10));
         let reader = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self { writer: reader.clone(), reader })
+        Ok(Self { commit: None, reader })
+    }
+
+    pub(crate) fn writer(&self) -> Result<&Commit, Trouble> {
+        self.commit.as_ref().ok_or(Trouble::ReadOnly)
     }
 }

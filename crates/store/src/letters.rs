@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
 use terms::{Digest, Instant, LetterId, NodeId};
 
-use crate::{Store, Trouble, write::as_count};
+use crate::{
+    Store, Trouble,
+    commit::{Act, PutOff},
+    write::as_count,
+};
 
 /// A sealed letter that must leave.
 #[derive(Debug, Clone)]
@@ -41,19 +45,18 @@ pub struct Taken {
 const BACKOFF_MAX: Duration = Duration::from_secs(3600);
 
 impl OutLetter {
-    pub(crate) async fn insert(&self, tx: &mut Transaction<'_, Sqlite>, now: Instant) -> Result<(), Trouble> {
-        sqlx::query(
-            "INSERT INTO outbox (letter, kind, stream, to_node, bytes, next_micros) VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(self.letter.to_string())
-        .bind(&self.kind)
-        .bind(&self.stream)
-        .bind(self.to.as_str())
-        .bind(self.bytes.as_slice())
-        .bind(now.micros())
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
+    /// Its row, due at once.
+    pub(crate) fn bind<'q>(
+        &self,
+        row: Query<'q, Sqlite, SqliteArguments>,
+        at: i64,
+    ) -> Query<'q, Sqlite, SqliteArguments> {
+        row.bind(self.letter.to_string())
+            .bind(self.kind.clone())
+            .bind(self.stream.clone())
+            .bind(self.to.as_str().to_owned())
+            .bind(self.bytes.clone())
+            .bind(at)
     }
 }
 
@@ -114,13 +117,8 @@ impl Store {
     /// [`Trouble`] when the store cannot be written.
     pub async fn not_yet(&self, letter: &OutLetter, fault: &str, now: Instant) -> Result<(), Trouble> {
         let wait = Duration::from_millis(250 << letter.tries.min(14)).min(BACKOFF_MAX);
-        sqlx::query("UPDATE outbox SET tries = tries + 1, fault = $1, next_micros = $2 WHERE letter = $3")
-            .bind(fault)
-            .bind(now.after(wait).micros())
-            .bind(letter.letter.to_string())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        let put_off = PutOff { letter: letter.letter, fault: fault.to_owned(), next: now.after(wait) };
+        self.writer()?.hand_in(Act { put_off: Some(put_off), ..Act::default() }).await.map(drop)
     }
 
     /// Was this letter taken before?

@@ -1,9 +1,10 @@
 //! Events, outbox, inbox, documents and the log's leaves on disk, in one transaction.
 //!
-//! SQLite in write-ahead mode with full synchronisation and one writer: acknowledged means synced. Nothing here knows a
-//! network, a wire format or a law.
+//! SQLite in write-ahead mode with full synchronisation and one writer, whose syncs are shared by all who wait: acknowledged
+//! means synced. Nothing here knows a network, a wire format or a law.
 
 mod book;
+mod commit;
 mod letters;
 mod read;
 mod rows;

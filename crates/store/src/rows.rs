@@ -8,11 +8,11 @@ use request::{Actor, Ask, Decision, Draft, Event, Outcome, Review, Signed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
-/// Kind and body of a row.
+/// Kind and body of a row. The kind is also the first field of the body.
 pub(crate) fn write(event: &Event) -> (String, Vec<u8>) {
-    let value = serde_json::to_value(Row { event: event.clone() }).unwrap_or_default();
-    let kind = value.get("event").and_then(|e| e.get("kind")).and_then(|k| k.as_str()).unwrap_or("").to_owned();
-    (kind, value.get("event").map(ToString::to_string).unwrap_or_default().into_bytes())
+    let body = serde_json::to_vec(&Row(event)).unwrap_or_default();
+    let kind = body.strip_prefix(br#"{"kind":""#).and_then(|rest| rest.split(|b| *b == b'"').next());
+    (kind.map(|kind| String::from_utf8_lossy(kind).into_owned()).unwrap_or_default(), body)
 }
 
 /// The event of a row, if it is one of ours.
@@ -56,10 +56,12 @@ pub(crate) fn log_record(
     out
 }
 
-#[derive(Serialize)]
-struct Row {
-    #[serde(with = "EventRow")]
-    event: Event,
+struct Row<'a>(&'a Event);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        EventRow::serialize(self.0, s)
+    }
 }
 
 /// Values that have one text form.

@@ -2,10 +2,9 @@
 
 use rand_core::CryptoRng;
 use request::Event;
-use sqlx::{Row, Sqlite, Transaction};
 use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
 
-use crate::{OutLetter, Store, Trouble, rows};
+use crate::{OutLetter, Store, Trouble, commit::Act};
 
 /// What one act writes.
 #[derive(Debug, Default)]
@@ -14,6 +13,8 @@ pub struct Batch {
     pub events: Vec<(String, Event)>,
     /// Who acted; none for the node itself.
     pub by: Option<OfficerId>,
+    /// How long these streams must be for the batch to be written: on what it was decided. Empty where a lock holds it anyway.
+    pub expects: Vec<(String, u64)>,
     /// Letters that must leave.
     pub letters: Vec<OutLetter>,
     /// Bytes to keep.
@@ -45,50 +46,15 @@ pub struct Recorded {
 }
 
 impl Store {
-    /// Writes a batch, whole or not at all, and returns when it is on the disk.
+    /// Writes a batch, whole or not at all, and returns when it is on the disk. Batches of many callers share a sync.
+    ///
+    /// A caller that goes away while it waits has handed in nonetheless.
     ///
     /// # Errors
-    /// [`Trouble`]; after a failed sync the caller stops the process and reads again from disk.
+    /// [`Trouble::MovedOn`] when a stream is not as long as the batch expects, [`Trouble::Database`] when the batch does not fit
+    /// what is there, [`Trouble::NotNow`] when nothing was written and later may be, [`Trouble::Stopped`] when nothing more will be.
     pub async fn record(&self, batch: Batch, now: Instant, chance: &mut impl CryptoRng) -> Result<Recorded, Trouble> {
-        let mut tx = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let size: i64 = sqlx::query("SELECT COALESCE(MAX(seq), 0) FROM event").fetch_one(&mut *tx).await?.get(0);
-        let mut seq = size;
-        for (stream, event) in &batch.events {
-            seq += 1;
-            let mut salt = [0; 32];
-            chance.fill_bytes(&mut salt);
-            append(&mut tx, seq, stream, event, batch.by.as_ref(), now, salt).await?;
-        }
-        for doc in &batch.docs {
-            sqlx::query("INSERT INTO document (digest, kind, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
-                .bind(doc.digest.bytes().as_slice())
-                .bind(doc.kind)
-                .bind(doc.bytes.as_slice())
-                .execute(&mut *tx)
-                .await?;
-        }
-        for letter in &batch.letters {
-            letter.insert(&mut tx, now).await?;
-        }
-        for letter in &batch.delivered {
-            sqlx::query("UPDATE outbox SET delivered = $1, fault = NULL WHERE letter = $2 AND delivered IS NULL")
-                .bind(now.micros())
-                .bind(letter.to_string())
-                .execute(&mut *tx)
-                .await?;
-        }
-        if let Some((letter, from, body, receipt)) = &batch.took {
-            sqlx::query("INSERT INTO inbox (letter, body, from_node, at_micros, receipt) VALUES ($1, $2, $3, $4, $5)")
-                .bind(letter.to_string())
-                .bind(body.bytes().as_slice())
-                .bind(from.as_str())
-                .bind(now.micros())
-                .bind(receipt.as_slice())
-                .execute(&mut *tx)
-                .await?;
-        }
-        tx.commit().await?;
-        Ok(Recorded { first: as_count(size) + 1, size: as_count(seq) })
+        self.writer()?.hand_in(Act::of(batch, now, chance)).await
     }
 
     /// A small fact of the node, such as the last directory version seen.
@@ -96,49 +62,19 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the store cannot be written.
     pub async fn set_fact(&self, name: &str, value: &str) -> Result<(), Trouble> {
-        sqlx::query("INSERT INTO fact (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2")
-            .bind(name)
-            .bind(value)
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        let act = Act { facts: vec![(name.to_owned(), value.to_owned())], ..Act::default() };
+        self.writer()?.hand_in(act).await.map(drop)
     }
-}
 
-async fn append(
-    tx: &mut Transaction<'_, Sqlite>,
-    seq: i64,
-    stream: &str,
-    event: &Event,
-    by: Option<&OfficerId>,
-    now: Instant,
-    salt: [u8; 32],
-) -> Result<(), Trouble> {
-    let version: i64 = sqlx::query("SELECT COALESCE(MAX(version), 0) + 1 FROM event WHERE stream = $1")
-        .bind(stream)
-        .fetch_one(&mut **tx)
-        .await?
-        .get(0);
-    let (kind, body) = rows::write(event);
-    let officer = by.map(OfficerId::as_str);
-    let record = rows::log_record(seq, stream, &kind, now, officer, &body);
-    let leaf = evidence::log::commit(&salt, &record);
-    sqlx::query(
-        "INSERT INTO event (seq, stream, version, kind, at_micros, officer, body, salt, leaf) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-    )
-    .bind(seq)
-    .bind(stream)
-    .bind(version)
-    .bind(kind)
-    .bind(now.micros())
-    .bind(officer)
-    .bind(body)
-    .bind(salt.as_slice())
-    .bind(leaf.bytes().as_slice())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    /// Why nothing more is written, if a write or a sync has failed: for the operator. Only a new start changes it.
+    pub fn stopped(&self) -> Option<&str> {
+        self.commit.as_ref().and_then(|commit| commit.stopped())
+    }
+
+    /// How many transactions were synced since the start: what was written, divided by it, is how many share a sync.
+    pub fn commits(&self) -> u64 {
+        self.commit.as_ref().map_or(0, crate::commit::Commit::commits)
+    }
 }
 
 pub(crate) fn as_count(n: i64) -> u64 {
