@@ -22,7 +22,7 @@ import struct
 import sys
 
 from verifier import forms
-from verifier.report import Reader, Report, verify  # noqa: F401 (other tools take them from here)
+from verifier.report import Reader, verify
 
 
 class Usage(Exception):

@@ -84,6 +84,8 @@ class Certificate:
         extensions = inner.maybe(0xA3)
         inner.end()
         self.extensions = read_extensions(extensions) if extensions else {}
+        self.usage = self.read_usage()
+        self.constraints = self.read_constraints()
 
     def extension(self, name):
         """What lies in an extension, or None."""
@@ -93,7 +95,7 @@ class Certificate:
         value = self.extension(KEY_ID)
         return value.body if value else None
 
-    def usage(self):
+    def read_usage(self):
         """The bits of the key usage, the first the highest, or None."""
         value = self.extension(KEY_USAGE)
         if value is None:
@@ -106,16 +108,21 @@ class Certificate:
         uses = self.extension(EXTENDED)
         return critical and uses.tag == SEQUENCE and [use.body for use in uses.inside] == [TIME_STAMPING]
 
-    def authority_over(self, below):
-        """Whether it may sign certificates that have so many authorities below them."""
+    def read_constraints(self):
+        """Whether it is an authority, and how many authorities may stand below it, or None."""
         value = self.extension(BASIC)
         if value is None:
-            return False
+            return False, None
         fields = Fields(value, "basic constraints")
         flag, longest = fields.maybe(BOOLEAN), fields.maybe(INTEGER)
         fields.end()
-        usage = self.usage()
-        return bool(flag and flag.body == b"\xff") and (longest is None or below <= der.whole(longest)) and (usage is None or usage & 0x04 != 0)
+        need(flag is None or flag.body == b"\xff", "basic constraints say that it is no authority, which is left out")
+        return flag is not None, None if longest is None else der.whole(longest)
+
+    def authority_over(self, below):
+        """Whether it may sign certificates that have so many authorities below them."""
+        authority, longest = self.constraints
+        return authority and (longest is None or below <= longest) and (self.usage is None or self.usage & 0x04 != 0)
 
     def understood(self):
         known = HARMLESS | {KEY_USAGE, BASIC, EXTENDED}

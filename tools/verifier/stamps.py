@@ -5,7 +5,7 @@ import hashlib
 import re
 
 from . import der
-from .certificate import SHA, Certificate, algorithm, calendar, digest_name, digest_of, issued, no_parameters, verifies
+from .certificate import Certificate, algorithm, calendar, digest_name, digest_of, issued, verifies
 from .der import GENERAL_TIME, INTEGER, OCTETS, OID, SEQUENCE, SET, Fields, NotDer, need, oid
 
 SIGNED_DATA, TST_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
@@ -129,8 +129,7 @@ class Token:
         """Whether its certificate chains to one of these, all of them valid when the token was made."""
         if not self.fit(self.signer):
             return False
-        usage = self.signer.usage()
-        if usage is not None and not usage & 0xC0:
+        if self.signer.usage is not None and not self.signer.usage & 0xC0:
             return False
         return any(root.raw == self.signer.raw for root in roots) or self.climbs(self.signer, [self.signer], roots)
 

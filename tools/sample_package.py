@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Writes sample packages of version 2, good and bad, by protocol/evidence-2.md alone; it shares no code with what reads them.
+
+usage: sample_package.py FOLDER [WORD ...]   writes those whose names hold all these words, and `samples.json`
+       sample_package.py --list              names each, and the checks that must fail
+
+`samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock.
+"""
+
+import json
+import pathlib
+import sys
+
+from sampler import bad, good, untrue
+
+
+def cases():
+    for room in (good, bad, untrue):
+        yield from room.cases()
+
+
+def write(folder, words):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    told = []
+    for case in cases():
+        if not all(word in case.name for word in words):
+            continue
+        (folder / f"{case.name}.zip").write_bytes(case.build())
+        reader = dict(case.reader)
+        if "trusted" in reader:
+            reader["trusted"] = sorted(f"{name}={key}" for name, key in reader["trusted"])
+        if "roots" in reader:
+            (folder / f"{case.name}.pem").write_bytes(reader["roots"]())
+            reader["roots"] = f"{case.name}.pem"
+        told.append({"fails": case.fails, "file": f"{case.name}.zip", "reader": reader, "rule": case.rule})
+    (folder / "samples.json").write_text(json.dumps(told, indent=1) + "\n")
+    print(f"{len(told)} packages: {sum(not one['fails'] for one in told)} that hold, {sum(bool(one['fails']) for one in told)} that do not")
+
+
+def main(arguments):
+    if arguments == ["--list"]:
+        for case in cases():
+            print(f"{case.name:<60} {' '.join(case.fails)}")
+    elif arguments and not arguments[0].startswith("-"):
+        write(arguments[0], arguments[1:])
+    else:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,48 @@
+"""One sample: its name, the package, what a reader has to say, and what that reader brings."""
+
+from .writer import DESK, PROVIDER, Maker
+
+
+class Case:
+    def __init__(self, name, fails, build, rule="", **reader):
+        """`fails` names the checks that fail, and no others may; none for a good package. `reader` may hold trusted, roots and clock."""
+        self.name, self.fails, self.build, self.rule, self.reader = name, sorted(fails.split()), build, rule, reader
+
+
+def changed(step, how, **options):
+    return lambda: Maker(**options).change(step, how).build()
+
+
+def nth(number, how):
+    """Changes the event or entry with this number alone."""
+    count = [-1]
+
+    def change(value):
+        count[0] += 1
+        return how(value) if count[0] % 1_000_000 == number else None
+
+    return change
+
+
+def setting(**members):
+    return lambda value: value.update(members)
+
+
+def swap(old, new):
+    def change(body):
+        assert old in body, (old, body[:200])
+        return body.replace(old, new, 1)
+
+    return change
+
+
+def add(name, body=b"x"):
+    return lambda files: {**files, name: body}
+
+
+def drop(name):
+    return lambda files: {key: body for key, body in files.items() if key != name}
+
+
+def trusted(maker):
+    return {(DESK, maker.desk.public.hex()), (PROVIDER, maker.provider.public.hex())}
