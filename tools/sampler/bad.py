@@ -275,7 +275,7 @@ def forms_of_others():
         ("use-limits.json", "conditions", [None, [""], [1]]), ("use-limits.json", "until", ["", "2027-11-18", 0]), ("use-limits.json", "onward_transfer_allowed", [None, 1]),
         ("log/inclusion.json", "index", [20, "020", "-1", str(2**64), None]), ("log/inclusion.json", "commitment_key", ["", None]), ("log/inclusion.json", "inclusion", [2, True]),
         ("log/inclusion.json", "proof", [None, ["0"], ["0" * 64] * 65]), ("log/packing.json", "packing", [1, 3, "2"]), ("log/packing.json", "at", ["2026-11-18", None]),
-        ("log/packing.json", "payload", ["", None]), ("log/packing.json", "manifest512", ["0" * 64]), ("log/consistency.json", "consistency", [2]), ("log/consistency.json", "proof", [None, [""]]),
+        ("log/packing.json", "payload", ["", None]), ("log/packing.json", "manifest512", ["0" * 64]), ("log/consistency.json", "consistency", [2]), ("log/consistency.json", "proof", [None, [""], ["0" * 64] * 66]),
         ("log/witnesses.json", "quorum", [0, 4, -1, "2", None]), ("log/witnesses.json", "witnesses", [[], None]), ("seal.json", "seal", [2, None]), ("seal.json", "tagmanifest", ["", None]),
         ("seal.json", "signatures", [None, [{}], [{"ed25519": "0", "key": "0" * 64}]]), ("closing.json", "closing", [1]), ("closing.json", "files", [None, [{}], [{"name": 1, "sha256": "0" * 64}], [{"name": "seal.json", "sha256": "0"}]]),
         ("closing.json", "signature", [None, {}, []]), ("keys.json", "keys", [2]), ("custody.json", "custody", [2]),

@@ -61,10 +61,11 @@ def closings():
     two = dict(stamps=[authority().token, authority().token])
     for label, how in {
         "without-a-stamp": lambda files: files[:-1], "in-another-order": lambda files: [files[0], files[2], files[1]], "stamp-first": lambda files: files[1:] + files[:1], "empty": lambda files: [],
-        "twice": lambda files: files + files[-1:], "another-digest": lambda files: files[:-1] + [dict(files[-1], sha256="0" * 64)], "a-paper-more": lambda files: files + [{"name": "bagit.txt", "sha256": "0" * 64}],
-        "another-name": lambda files: [dict(files[0], name="seals.json"), *files[1:]],
+        "twice": lambda files: files + files[-1:], "another-digest": lambda files: files[:-1] + [dict(files[-1], sha256="0" * 64)], "another-stamp-more": lambda files: files + [{"name": "time/3.tst", "sha256": "0" * 64}],
     }.items():
         yield Case(f"bad-closing-{label}", "seal", changed("closed", how, **two))
+    yield Case("bad-closing-a-paper-more", "file", changed("closed", lambda files: files + [{"name": "bagit.txt", "sha256": "0" * 64}]))
+    yield Case("bad-closing-another-name", "file", changed("closed", lambda files: [dict(files[0], name="seals.json")]))
     yield Case("bad-closing-by-person", "seal", changed("closer", lambda _: [Key("reviewer")]))
     yield Case("bad-closing-by-node-that-does-not-seal", "seal", changed("closer", lambda _: [Key("provider")]))
     yield Case("bad-closing-by-stranger", "seal", changed("closer", lambda _: [Key("stranger")]))
@@ -78,27 +79,45 @@ def closings():
 def custody():
     event = lambda n, fails="custody", **members: (fails, changed("event", nth(n, setting(**members))))
     entry = lambda n, how: ("custody", changed("entry", nth(n, how)))
+    form = lambda n, how: ("file", changed("entry", nth(n, how)))
     cases = {
-        "number": event(1, number=2), "number-again": event(1, number=0), "first-has-previous": event(0, previous="0" * 64), "without-previous": event(1, previous=None), "another-previous": event(2, previous="0" * 64),
+        "number": event(1, "file", number=2), "number-again": event(1, "file", number=0), "first-has-previous": event(0, previous="0" * 64), "without-previous": event(1, previous=None), "another-previous": event(2, previous="0" * 64),
         "unknown-before": event(1, before="0" * 64), "before-itself": event(0, before=sha256(b"an invented line 0\n" * 3)), "rows": event(1, rows={"kept": "399", "read": "400", "rejected": "2"}),
         "rows-beyond": event(1, rows={"kept": str(2**64 - 1), "read": "0", "rejected": "1"}), "nobody-looked-up": ("custody", changed("event", nth(0, setting(act="looked-up")))),
         "nobody-packed": ("custody", changed("event", nth(0, setting(act="packed")))), "nobody-viewed": ("custody", changed("event", nth(0, setting(act="viewed")))),
         "dated-before-its-own": event(1, at="2026-11-18T10:59:59.999999Z"), "dated-300-s-before-another": event(1, at="2026-11-18T11:05:02.000001Z"),
         "last-not-packed": event(2, act="viewed"), "last-packed-another": event(2, after="0" * 64), "last-packed-nothing": event(2, after=None),
         "another-person": event(1, person={"officer": "clerk-3", "role": "clerk"}), "another-role": event(1, person={"officer": "clerk-2", "role": "counsel"}), "person-of-another-node": event(2, node=PROVIDER),
-        "another-node": event(0, node="other.example"), "keys-of-nobody": event(0, keys=[]), "keys-of-another": event(0, keys=[Key("desk").public.hex()]), "keys-twice": event(0, keys=[Key("provider").public.hex()] * 2),
-        "false": entry(1, spoil(0)), "false-of-node": entry(1, spoil(1)), "unreduced": entry(0, spoil(0, unreduced)), "signature-missing": entry(1, lambda v: v["signatures"].pop() and None),
-        "signatures-exchanged": entry(1, lambda v: v.update(signatures=v["signatures"][::-1])), "signature-more": entry(0, lambda v: v["signatures"].append(v["signatures"][0])),
-        "changed-after-signing": entry(1, lambda v: v["event"].update(why="Another order")), "node-signs-first": ("custody", changed("signers", nth(1, lambda keys: keys[::-1]))),
-        "by-stranger": ("custody", changed("signers", nth(0, lambda keys: [Key("stranger")]))),
+        "another-node": event(0, node="other.example"), "keys-of-nobody": event(0, "file", keys=[]), "keys-of-another": event(0, "file", keys=[Key("desk").public.hex()]), "keys-twice": event(0, "file", keys=[Key("provider").public.hex()] * 2),
+        "false": entry(1, spoil(0)), "false-of-node": entry(1, spoil(1)), "unreduced": entry(0, spoil(0, unreduced)), "signature-missing": form(1, lambda v: v["signatures"].pop() and None),
+        "signatures-exchanged": form(1, lambda v: v.update(signatures=v["signatures"][::-1])), "signature-more": form(0, lambda v: v["signatures"].append(v["signatures"][0])),
+        "changed-after-signing": entry(1, lambda v: v["event"].update(why="Another order")), "node-signs-first": ("file", changed("signers", nth(1, lambda keys: keys[::-1]))),
+        "by-stranger": ("file", changed("signers", nth(0, lambda keys: [Key("stranger")]))),
         "record-unaccounted": ("custody", changed("steps", lambda steps: steps[:1] + steps[2:], records=2)), "answer-unaccounted": event(1, after=None),
-        "event-taken-out": ("custody", changed("{}custody.json", lambda v: v["events"].pop(1) and None)), "events-exchanged": ("custody", changed("{}custody.json", lambda v: v["events"].reverse())),
+        "event-taken-out": ("file", changed("{}custody.json", lambda v: v["events"].pop(1) and None)), "events-exchanged": ("file", changed("{}custody.json", lambda v: v["events"].reverse())),
     }
     for label, (fails, build) in cases.items():
         yield Case(f"bad-custody-{label}", fails, build)
     purpose = nth(0, lambda v: v.update(signatures=[signature(Key("provider"), "comity-seal-v1", canonical(v["event"]))]))
+    yield Case("bad-custody-node-named-first", "custody", lambda: resigned(1, lambda keys: keys[::-1]))
+    yield Case("bad-custody-signed-by-stranger", "custody", lambda: resigned(0, lambda keys: [Key("stranger")]))
+    yield Case("bad-custody-signed-by-node-alone", "custody", lambda: resigned(1, lambda keys: keys[1:]))
+    yield Case("bad-custody-signed-by-nobody", "custody", lambda: resigned(1, lambda keys: []))
+    yield Case("bad-custody-signed-by-one-more", "custody", lambda: resigned(0, lambda keys: [*keys, Key("desk")]))
     yield Case("bad-custody-for-another-purpose", "custody", changed("entry", purpose))
     yield Case("bad-times-event-after-packing", "times", changed("event", nth(2, setting(at="2026-11-18T12:05:00.000001Z"))))
+
+
+def resigned(number, how):
+    """One event whose keys and signatures fit one another, and not what it says."""
+    made = {}
+
+    def event(value):
+        keys = [key for name in value["keys"] for key in map(Key, ("desk", "provider", "reviewer", "clerk")) if key.public.hex() == name]
+        made["keys"] = how(keys)
+        value["keys"] = [key.public.hex() for key in made["keys"]]
+
+    return Maker().change("event", nth(number, event)).change("signers", nth(number, lambda _: made["keys"])).build()
 
 
 def logs():

@@ -82,13 +82,14 @@ class Package:
 
     def read_custody(self):
         chain = self.load("custody.json", custody=exactly(1), events=listed(anything, 10_000, 1))["events"]
-        for link in chain:
+        for number, link in enumerate(chain):
             shaped(link, "an entry of custody", event=anything, signatures=listed(forms.signed_by))
             shaped(
-                link["event"], "an event of custody", number=small, at=moment, person=maybe(person), node=forms.node_id,
+                link["event"], "an event of custody", number=exactly(number), at=moment, person=maybe(person), node=forms.node_id,
                 act=forms.act, item=plain, why=plain, tool=tool, before=maybe(digest), after=maybe(digest), rows=maybe(rows),
                 previous=maybe(digest), keys=listed(digest),
             )
+            need([signature["key"] for signature in link["signatures"]] == link["event"]["keys"], f"event {number} is signed with other keys than it names")
         # Each with the bytes that are signed, and those that the next entry names.
         return [(link["event"], link["signatures"], forms.canonical(link["event"]), forms.canonical(link)) for link in chain]
 
@@ -104,7 +105,7 @@ class Package:
         )
 
     def read_consistency(self):
-        return self.load("log/consistency.json", consistency=exactly(1), proof=listed(digest))["proof"]
+        return self.load("log/consistency.json", consistency=exactly(1), proof=listed(digest, 65))["proof"]
 
     def read_witnesses(self):
         asked = self.load("log/witnesses.json", quorum=small, witnesses=listed(witness, 32))
@@ -115,6 +116,7 @@ class Package:
         return asked
 
 
+file_name = forms.matches(r"seal\.json|time/[1-9]\.tst")
 digest_of_request = forms.matches("[0-9a-f]{32}")
 
 
@@ -138,7 +140,7 @@ def rows(value):
 
 
 def closed(value):
-    shaped(value, "a file that the closing names", name=forms.text, sha256=digest)
+    shaped(value, "a file that the closing names", name=file_name, sha256=digest)
     return True
 
 

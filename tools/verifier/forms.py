@@ -133,7 +133,7 @@ def plain(value):
 
 def key_name(value):
     """A name that can stand in the line of a signature of a C2SP signed note."""
-    return value != "" and "+" not in value and not any(c.isspace() or UNREADABLE.match(c) for c in value)
+    return value != "" and "+" not in value and not any(c.isspace() or c < " " or "\x7f" <= c <= "\x9f" for c in value)
 
 
 def signed_by(value):
