@@ -120,6 +120,8 @@ pub(crate) enum Purpose {
     Custody,
     /// The seal of a package.
     Seal,
+    /// What was added to a package after its seal.
+    Closing,
 }
 
 impl Purpose {
@@ -127,6 +129,7 @@ impl Purpose {
         match self {
             Self::Custody => b"comity-custody-v1\n",
             Self::Seal => b"comity-seal-v1\n",
+            Self::Closing => b"comity-closing-v2\n",
         }
     }
 

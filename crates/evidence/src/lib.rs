@@ -5,6 +5,9 @@
 mod hash;
 pub use hash::{sha256, sha512_hex};
 
+mod fingerprint;
+pub use fingerprint::{Fingerprint, Hashing, InTurn, Sha512Digest, Taken};
+
 mod keys;
 pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey};
 

@@ -1,23 +1,23 @@
-//! Writing a package, and never one that would not verify.
+//! Sealing contents: every paper but what comes after the seal.
+
+use std::collections::BTreeMap;
 
 use terms::Digest;
 
 use super::{
-    BadName, Contents, Package, Trust, bag,
-    contents::{listed, packing_json},
-    name, page,
-    read::{DATA, DIRECTORY, SEAL, TAGMANIFEST, clash, folder},
-    texts, verify, wire,
-    zip::{self, BYTES_MAX, FILES_MAX, File},
+    BadName, Closed, Contents, Payload, Version, bag,
+    contents::{listed, packing_record},
+    graph, name, page,
+    read::{DATA, SEAL, TAGMANIFEST},
+    texts, wire, witnesses,
 };
 use crate::{
     hash::sha256,
-    keys::{Holder, PublicKey, Purpose, Signer},
+    keys::{Holder, KeyHolder, PublicKey, Purpose, Signer},
 };
 
 /// Room for the papers beside the payload.
-const PAPER_FILES: usize = 20;
-const PAPER_BYTES: usize = 32 << 20;
+const PAPER_FILES: usize = 40;
 
 /// The package was not made. The caller's contents or signers have to change first.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,8 +42,8 @@ pub enum NotPacked {
     /// Two payload names are one on some systems.
     #[error("two payload files have names that some system takes for one")]
     Clash,
-    /// Too many files or bytes for this version of the package.
-    #[error("more than {} files or {} MiB: split the answer into several packages", FILES_MAX - PAPER_FILES, (BYTES_MAX - PAPER_BYTES) >> 20)]
+    /// Too many files or bytes for a package.
+    #[error("more files or bytes than a package holds: split the answer into several packages")]
     TooLarge,
     /// A language tag of the human page is none.
     #[error("a language tag of the page is not one of BCP 47")]
@@ -57,6 +57,12 @@ pub enum NotPacked {
     /// One key stands for two holders.
     #[error("a key stands twice among the holders")]
     SharedKey,
+    /// The bytes given for a file are not those of its fingerprint.
+    #[error("the bytes of {name} are not those that were to be packed")]
+    OtherBytes {
+        /// Which file.
+        name: String,
+    },
     /// The finished package does not pass its own verification.
     #[error("the package would not verify ({check}): {says}")]
     WouldNotVerify {
@@ -67,44 +73,69 @@ pub enum NotPacked {
     },
 }
 
-impl Package {
-    /// Writes the package: a BagIt bag in a stored zip, sealed by these signers. The same contents and signers give the
-    /// same bytes. What is given back has passed [`verify`](super::verify()).
+/// A package under its seal: what others may stamp, before the node closes it.
+pub struct Sealed {
+    pub(super) request: terms::RequestId,
+    pub(super) payload: Vec<Payload>,
+    pub(super) papers: BTreeMap<String, Vec<u8>>,
+}
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sealed(request {}, {} files)", self.request, self.payload.len())
+    }
+}
+
+impl Sealed {
+    /// Writes the papers and seals them by these signers. The bytes of the payload are not needed for it. The same
+    /// contents and signers give the same bytes.
     ///
     /// # Errors
     /// [`NotPacked`] says what has to change.
-    pub fn build(contents: &Contents, signers: &[Signer<'_>]) -> Result<Vec<u8>, NotPacked> {
+    pub fn new(contents: &Contents, signers: &[Signer<'_>]) -> Result<Self, NotPacked> {
         hold_to_names(contents)?;
         let (person, keys) = sealers(contents, signers)?;
-        let mut papers = papers(contents, &person, &keys)?;
-        let tagmanifest = tagmanifest(&papers);
+        let payload = listed(&contents.payload);
+        let mut papers = papers(contents, &payload, &person, &keys)?;
+        let digests = papers.iter().map(|(name, bytes)| (name.as_str(), sha256(bytes)));
+        let tagmanifest = bag::manifest(digests);
         let digest = sha256(tagmanifest.as_bytes());
-        papers.push((TAGMANIFEST, tagmanifest.into_bytes()));
-        papers.push((SEAL, seal(digest, signers)));
-        let bytes = closed(contents, &papers);
-        let report = verify::verify(&bytes, &Trust::nobody(), None);
-        match report.first_failure() {
-            None => Ok(bytes),
-            Some(check) => Err(NotPacked::WouldNotVerify { check: check.id, says: check.says.clone() }),
-        }
+        papers.insert(TAGMANIFEST.to_owned(), tagmanifest.into_bytes());
+        papers.insert(SEAL.to_owned(), seal(digest, signers));
+        Ok(Self { request: contents.request, payload, papers })
+    }
+
+    /// The bytes of the seal: what a time stamp stamps.
+    pub fn seal(&self) -> &[u8] {
+        self.papers.get(SEAL).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Closes it behind the seal and these time stamps. What is given back passes [`judge`](super::judge) as soon as the
+    /// bytes of the payload are those of their fingerprints.
+    ///
+    /// # Errors
+    /// [`NotPacked`] says what has to change.
+    pub fn close(self, stamps: Vec<Vec<u8>>, node: &Signer<'_>) -> Result<Closed, NotPacked> {
+        Closed::new(self, stamps, node)
     }
 }
 
 fn hold_to_names(contents: &Contents) -> Result<(), NotPacked> {
-    let octets: usize = contents.payload.iter().map(|file| file.bytes.len()).sum();
     if contents.payload.is_empty() {
         return Err(NotPacked::Empty);
     }
-    if contents.payload.len() > FILES_MAX - PAPER_FILES || octets > BYTES_MAX - PAPER_BYTES {
+    let sizes = contents.payload.iter().map(|file| file.fingerprint.size);
+    let octets = sizes.fold(0, u64::saturating_add);
+    if contents.payload.len() > Version::Two.files_max() - PAPER_FILES || octets > Version::Two.bytes_max() {
         return Err(NotPacked::TooLarge);
     }
     for (index, file) in contents.payload.iter().enumerate() {
-        name::check(&file.name).map_err(|bad| NotPacked::Name { index, bad })?;
+        name::check(&file.name, Version::Two).map_err(|bad| NotPacked::Name { index, bad })?;
         if !file.name.starts_with(DATA) {
             return Err(NotPacked::Outside { index });
         }
     }
-    match clash(contents.payload.iter().map(|file| file.name.as_str())) {
+    match name::clash(contents.payload.iter().map(|file| file.name.as_str())) {
         Some(_) => Err(NotPacked::Clash),
         None => Ok(()),
     }
@@ -115,10 +146,7 @@ fn sealers(contents: &Contents, signers: &[Signer<'_>]) -> Result<(wire::Listed,
     let is_sealer = |holder: &Holder, key: PublicKey| {
         signers.iter().any(|signer| signer.holder == holder && PublicKey::of(signer.key) == key)
     };
-    let list = |holder: &crate::KeyHolder| wire::Listed {
-        seals: is_sealer(&holder.holder, holder.key),
-        holder: holder.clone(),
-    };
+    let list = |holder: &KeyHolder| wire::Listed { seals: is_sealer(&holder.holder, holder.key), holder: holder.clone() };
     let mut holders: Vec<_> = contents.holders.iter().map(list).collect();
     holders.sort_by(|a, b| (&a.holder.holder, a.holder.key).cmp(&(&b.holder.holder, b.holder.key)));
     if !wire::distinct(&holders) {
@@ -134,65 +162,56 @@ fn sealers(contents: &Contents, signers: &[Signer<'_>]) -> Result<(wire::Listed,
     Ok((certifier.ok_or(NotPacked::UnknownSealer)?, keys))
 }
 
-type Paper = (&'static str, Vec<u8>);
-
-fn papers(contents: &Contents, person: &wire::Listed, keys: &[u8]) -> Result<Vec<Paper>, NotPacked> {
-    let Contents { request, at, payload, custody, limits, statement, log, directory, pages, .. } = contents;
-    let files = listed(payload);
-    let lines = bag::lines(&files);
-    let manifest = bag::manifest_sha256(&lines);
-    let digest = sha256(manifest.as_bytes());
-    let sizes = files.iter().map(|(_, bytes)| bytes.len());
-    let rows: Vec<page::Row<'_>> = lines.iter().zip(sizes).map(|((name, hash), size)| (*name, size, *hash)).collect();
+fn papers(
+    contents: &Contents,
+    payload: &[Payload],
+    person: &wire::Listed,
+    keys: &[u8],
+) -> Result<BTreeMap<String, Vec<u8>>, NotPacked> {
+    let Contents { request, at, custody, limits, statement, log, directory, pages, .. } = contents;
+    let manifest = bag::manifest_sha256(payload);
+    let row = |file: &Payload| (file.name.clone(), file.fingerprint.size, file.fingerprint.sha256);
+    let rows: Vec<_> = payload.iter().map(row).collect();
+    let rows: Vec<page::Row<'_>> = rows.iter().map(|(name, size, hash)| (name.as_str(), *size, *hash)).collect();
     let certificate = texts::certificate(&texts::Certificate {
         person: &person.holder.holder,
         state: person.holder.state,
         request: *request,
         at: *at,
-        files: files.len(),
-        octets: files.iter().map(|(_, bytes)| bytes.len()).sum(),
-        payload: digest,
+        files: payload.len(),
+        octets: bag::octets(payload),
+        payload: sha256(manifest.as_bytes()),
         events: custody.entries().len(),
         statement,
     });
     let inclusion = wire::Inclusion { key: log.commitment_key, index: log.index, proof: log.proof.clone() };
     let mut papers = vec![
         ("LIMITS.txt", texts::limits().into_bytes()),
-        ("bag-info.txt", bag::info(*request, *at, &files).into_bytes()),
+        ("bag-info.txt", bag::info(Version::Two, *request, *at, payload).into_bytes()),
         ("bagit.txt", bag::BAGIT.as_bytes().to_vec()),
+        ("case.jsonld", graph::graph(contents, payload)),
         ("certificate.txt", certificate.into_bytes()),
         ("custody.json", custody.to_json()),
         ("index.html", page::render(pages, &rows).ok_or(NotPacked::Language)?.into_bytes()),
         ("keys.json", keys.to_vec()),
         ("log/checkpoint.txt", log.checkpoint.clone().into_bytes()),
         ("log/inclusion.json", wire::inclusion_json(&inclusion)),
-        ("log/packing.json", packing_json(*request, *at, digest, custody, limits)),
+        ("log/packing.json", packing_record(*request, *at, payload, custody, limits)),
+        ("log/witnesses.json", witnesses::write(&log.witnesses)),
         ("manifest-sha256.txt", manifest.into_bytes()),
-        ("manifest-sha512.txt", bag::manifest_sha512(&files).into_bytes()),
+        ("manifest-sha512.txt", bag::manifest_sha512(payload).into_bytes()),
         ("use-limits.json", limits.to_json()),
     ];
-    papers.extend(directory.clone().map(|bytes| (DIRECTORY, bytes)));
-    Ok(papers)
-}
-
-fn tagmanifest(papers: &[Paper]) -> String {
-    let mut files: Vec<File<'_>> = papers.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-    files.sort_unstable();
-    bag::manifest_sha256(&bag::lines(&files))
+    papers.extend(directory.clone().map(|bytes| ("directory.letter", bytes)));
+    if let Some(earlier) = &log.earlier {
+        papers.push(("log/earlier.txt", earlier.checkpoint.clone().into_bytes()));
+        papers.push(("log/consistency.json", wire::consistency_json(&earlier.proof)));
+    }
+    Ok(papers.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
 
 fn seal(tagmanifest: Digest, signers: &[Signer<'_>]) -> Vec<u8> {
     let body = wire::seal_body(&tagmanifest);
     let sign = |signer: &Signer<'_>| (PublicKey::of(signer.key), Purpose::Seal.sign(signer.key, body.as_bytes()));
     wire::seal_json(&wire::Seal { tagmanifest, signatures: signers.iter().map(sign).collect() })
-}
-
-fn closed(contents: &Contents, papers: &[Paper]) -> Vec<u8> {
-    let folder = folder(contents.request);
-    let papers = papers.iter().map(|(name, bytes)| (format!("{folder}{name}"), bytes.as_slice()));
-    let payload = contents.payload.iter().map(|file| (format!("{folder}{}", file.name), file.bytes.as_slice()));
-    let mut files: Vec<_> = papers.chain(payload).collect();
-    files.sort_unstable();
-    let files: Vec<File<'_>> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    zip::write(&files)
 }

@@ -1,26 +1,50 @@
-//! What goes into a package, and the record of the decision to pack it.
+//! What goes into a package.
 
-use serde::{Deserialize, Serialize};
 use terms::{Digest, Instant, RequestId};
 
-use super::{UseLimits, bag, page::Page};
-use crate::{custody::Chain, hash::sha256, json, keys::KeyHolder};
+use super::{
+    UseLimits, Witnesses, bag,
+    packing::{self, Packing},
+    page::Page,
+};
+use crate::{
+    custody::Chain,
+    fingerprint::{Fingerprint, Sha512Digest},
+    hash::sha256,
+    keys::KeyHolder,
+};
 
-/// One file of the answer: exactly the bytes that were received, read out or sent.
+/// One file of the answer: exactly the bytes that were received, read out or sent. They stay where they are.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Payload {
     /// Below `data/`, such as `data/answer.json`, `data/records/1.log`, `data/order.letter`. Never a person's name,
     /// address or number.
     pub name: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
+    /// What its bytes are.
+    pub fingerprint: Fingerprint,
+}
+
+impl Payload {
+    /// A file whose bytes are at hand whole.
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), fingerprint: Fingerprint::of(bytes) }
+    }
 }
 
 impl std::fmt::Debug for Payload {
-    /// What it holds concerns people and does not print itself.
+    /// What it holds concerns people; its digest would tell whoever can guess it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Payload({}, {} bytes)", self.name, self.bytes.len())
+        write!(f, "Payload({}, {} bytes)", self.name, self.fingerprint.size)
     }
+}
+
+/// A checkpoint of the same log that the receiver knows, and the proof that the log has only grown since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The checkpoint as a signed note.
+    pub checkpoint: String,
+    /// From its size to that of the checkpoint in the package.
+    pub proof: Vec<Digest>,
 }
 
 /// Where the packing decision stands in the node's log.
@@ -30,10 +54,14 @@ pub struct LogPlace {
     pub commitment_key: [u8; 32],
     /// Position of the leaf.
     pub index: u64,
-    /// The signed checkpoint of a log that holds the leaf.
+    /// The signed checkpoint of a log that holds the leaf, with the cosignatures of its witnesses.
     pub checkpoint: String,
     /// Inclusion proof of the leaf in the log of the checkpoint's size.
     pub proof: Vec<Digest>,
+    /// Whose cosignatures count.
+    pub witnesses: Witnesses,
+    /// What the receiver knows of the log already.
+    pub earlier: Option<Earlier>,
 }
 
 impl std::fmt::Debug for LogPlace {
@@ -70,7 +98,7 @@ pub struct Contents {
 
 /// Digest of `manifest-sha256.txt` over these files: one digest that stands for the whole answer.
 pub fn payload_digest(payload: &[Payload]) -> Digest {
-    sha256(bag::manifest_sha256(&bag::lines(&listed(payload))).as_bytes())
+    sha256(bag::manifest_sha256(&listed(payload)).as_bytes())
 }
 
 /// The record of the decision to pack: what is committed to the log before the package leaves. It names the request,
@@ -82,40 +110,21 @@ pub fn packing_record(
     custody: &Chain,
     limits: &UseLimits,
 ) -> Vec<u8> {
-    packing_json(request, at, payload_digest(payload), custody, limits)
+    let payload = listed(payload);
+    let long = Sha512Digest::of(bag::manifest_sha512(&payload).as_bytes());
+    let packing = Packing {
+        at,
+        payload: sha256(bag::manifest_sha256(&payload).as_bytes()),
+        manifest512: Some(long),
+        custody: sha256(&custody.to_json()),
+        limits: sha256(&limits.to_json()),
+    };
+    packing::write(&packing, long, request)
 }
 
-pub(super) fn packing_json(
-    request: RequestId,
-    at: Instant,
-    payload: Digest,
-    custody: &Chain,
-    limits: &UseLimits,
-) -> Vec<u8> {
-    json::encode(&PackingV1 {
-        packing: 1,
-        request: request.to_string(),
-        at: at.to_string(),
-        payload: payload.to_string(),
-        custody: sha256(&custody.to_json()).to_string(),
-        use_limits: sha256(&limits.to_json()).to_string(),
-    })
-}
-
-/// Names and bytes, in the order of names.
-pub(super) fn listed(payload: &[Payload]) -> Vec<(&str, &[u8])> {
-    let mut files: Vec<_> = payload.iter().map(|file| (file.name.as_str(), file.bytes.as_slice())).collect();
-    files.sort_unstable();
+/// In the order of names.
+pub(super) fn listed(payload: &[Payload]) -> Vec<Payload> {
+    let mut files = payload.to_vec();
+    files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
     files
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PackingV1 {
-    pub(super) packing: u8,
-    pub(super) request: String,
-    pub(super) at: String,
-    pub(super) payload: String,
-    pub(super) custody: String,
-    pub(super) use_limits: String,
 }

@@ -1,5 +1,9 @@
 //! Names of files inside a package: a grammar so narrow that no system reads one differently from another.
 
+use std::collections::BTreeMap;
+
+use super::Version;
+
 /// The name is outside the grammar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -15,21 +19,40 @@ pub const NAME_BYTES_MAX: usize = 120;
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Holds a name to the grammar. Two names that differ only in case are a matter of the whole list.
-pub(super) fn check(name: &str) -> Result<(), BadName> {
-    let good = !name.is_empty() && name.len() <= NAME_BYTES_MAX && name.split('/').all(part);
+pub(super) fn check(name: &str, version: Version) -> Result<(), BadName> {
+    let parts = || name.split('/').all(|text| part(text, version));
+    let good = !name.is_empty() && name.len() <= NAME_BYTES_MAX && parts();
     if good { Ok(()) } else { Err(BadName) }
 }
 
-fn part(part: &str) -> bool {
-    let known = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
-    let edges = !part.starts_with(['.', '-']) && !part.ends_with('.');
-    !part.is_empty() && known && edges && !device(part) && !address(part)
+/// The position of a name that some system would write over another: equal but for case, or a file where another has a folder.
+pub(super) fn clash<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let mut seen = BTreeMap::new();
+    for (index, name) in names.enumerate() {
+        seen.insert(name.to_ascii_lowercase(), index);
+        if seen.len() != index + 1 {
+            return Some(index);
+        }
+    }
+    let folders =
+        |name: &str| name.match_indices('/').any(|(at, _)| name.get(..at).is_some_and(|f| seen.contains_key(f)));
+    seen.iter().find(|(name, _)| folders(name)).map(|(_, index)| *index)
 }
 
-fn device(part: &str) -> bool {
+fn part(part: &str, version: Version) -> bool {
+    let known = part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    let edges = !part.starts_with(['.', '-']) && !part.ends_with('.');
+    !part.is_empty() && known && edges && !device(part, version) && !address(part)
+}
+
+/// The first version took any one character after `com` and `lpt` for a device's; the second only a digit.
+fn device(part: &str, version: Version) -> bool {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    DEVICES.contains(&stem.as_str()) || numbered.is_some_and(|rest| rest.len() == 1)
+    DEVICES.contains(&stem.as_str()) || numbered.is_some_and(|rest| match rest.as_bytes() {
+            [one] => version == Version::One || one.is_ascii_digit(),
+            _ => false,
+        })
 }
 
 /// Four numbers joined by dots are somebody's address, and file names are read by people who may not read the content.
@@ -43,7 +66,9 @@ mod tests {
     use super::*;
 
     fn check_name(name: &str, good: bool) {
-        assert_eq!(check(name).is_ok(), good, "{name:?}");
+        for version in [Version::One, Version::Two] {
+            assert_eq!(check(name, version).is_ok(), good, "{name:?}");
+        }
     }
 
     #[test]
@@ -51,6 +76,12 @@ mod tests {
         for name in ["data/answer.json", "LIMITS.txt", "data/records/conntrack-2026-11-23.log", "data/order.letter"] {
             check_name(name, true);
         }
+    }
+
+    #[test]
+    fn only_a_digit_makes_a_device() {
+        assert!(check("data/comx.log", Version::One).is_err() && check("data/comx.log", Version::Two).is_ok());
+        assert!(check("data/com9.log", Version::Two).is_err() && check("data/com10.log", Version::One).is_ok());
     }
 
     #[test]

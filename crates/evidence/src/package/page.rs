@@ -38,7 +38,7 @@ pub struct Page {
 }
 
 /// A row of the table of files.
-pub(super) type Row<'a> = (&'a str, usize, Digest);
+pub(super) type Row<'a> = (&'a str, u64, Digest);
 
 const STYLE: &str = "body{font:1rem/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
 section+section.language{border-block-start:.2rem solid;margin-block-start:3rem;padding-block-start:1rem}\

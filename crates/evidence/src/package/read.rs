@@ -1,56 +1,40 @@
-//! Opening a package: form only. Nothing is believed before `verify`.
+//! Opening a package as it comes, from front to back: form only. Nothing is believed before it is judged.
 
 use std::collections::BTreeMap;
 
-use terms::{Digest, Instant, RequestId};
+use terms::{Digest, RequestId};
 
 use super::{
-    UseLimits, bag,
-    contents::PackingV1,
-    name, wire,
-    zip::{self, BadZip, File},
+    Package, Payload, Version,
+    forms::Forms,
+    name,
+    zip::{BadZip, Entry, Visitor, Walk},
 };
-use crate::{custody::Chain, json, keys::KeyHolder};
+use crate::{
+    fingerprint::{Fingerprint, Hashing, InTurn, Taken},
+    hash::sha256,
+};
 
-/// Every file beside the payload. A package holds exactly these, and perhaps the directory.
-pub(super) const PAPERS: [&str; 15] = [
-    "LIMITS.txt",
-    "bag-info.txt",
-    "bagit.txt",
-    "certificate.txt",
-    "custody.json",
-    "index.html",
-    "keys.json",
-    "log/checkpoint.txt",
-    "log/inclusion.json",
-    "log/packing.json",
-    "manifest-sha256.txt",
-    "manifest-sha512.txt",
-    SEAL,
-    TAGMANIFEST,
-    "use-limits.json",
-];
-
-/// A signed extract of the directory; optional.
-pub(super) const DIRECTORY: &str = "directory.letter";
 /// The seal cannot list itself.
 pub(super) const SEAL: &str = "seal.json";
 /// Nor can the manifest of papers.
 pub(super) const TAGMANIFEST: &str = "tagmanifest-sha256.txt";
+/// The last signature, over the seal and what came after it.
+pub(super) const CLOSING: &str = "closing.json";
+/// Time stamps over the seal.
+pub(super) const STAMPS: &str = "time/";
 /// Everything that was asked for stands below this folder.
 pub(super) const DATA: &str = "data/";
-/// The bag's own folder, before the number of the request.
-pub(super) const FOLDER: &str = "comity-";
 
-/// Beside the payload everything is short; a bound for what a stranger sends.
-const PAPER_BYTES_MAX: usize = 16 << 20;
+/// What is set aside at once for a paper, whatever size it claims.
+const PAPER_START: u64 = 64 << 10;
 
 /// The bytes are not a package.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The file around it.
     #[error("{0}")]
-    Zip(BadZip),
+    Zip(#[from] BadZip),
     /// A name inside that no package has; the name is not repeated.
     #[error("the file {index} inside, counted from 0, has a name that no package has, or one that stands there twice")]
     Name {
@@ -64,7 +48,7 @@ pub enum Fault {
         name: &'static str,
     },
     /// A file beside the payload is larger than it can be.
-    #[error("a file beside data/ is larger than {} MiB", PAPER_BYTES_MAX >> 20)]
+    #[error("the files beside data/, or one of them, are larger than they can be")]
     Large,
     /// There is no payload.
     #[error("there is nothing in data/")]
@@ -77,182 +61,226 @@ pub enum Fault {
     },
 }
 
-/// A package whose form is right. It proves nothing yet.
-pub struct Package {
-    pub(super) request: RequestId,
-    pub(super) at: Instant,
-    pub(super) payload: Digest,
-    pub(super) custody_digest: Digest,
-    pub(super) limits_digest: Digest,
-    pub(super) custody: Chain,
-    pub(super) limits: UseLimits,
-    pub(super) keys: Vec<wire::Listed>,
-    pub(super) inclusion: wire::Inclusion,
-    pub(super) seal: wire::Seal,
-    /// By name inside the bag.
-    files: BTreeMap<String, Vec<u8>>,
+/// A file beside the payload.
+pub(super) struct Paper {
+    /// What its bytes are.
+    pub(super) sha256: Digest,
+    /// The bytes, where they are judged.
+    pub(super) bytes: Vec<u8>,
 }
 
-impl std::fmt::Debug for Package {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Package(request {}, {} files)", self.request, self.files.len())
+/// Files by their names inside the bag.
+pub(super) type Papers = BTreeMap<String, Paper>;
+
+/// Reads a package as it comes. Memory does not grow with it: of the payload only names and digests are kept.
+pub struct Reader<H = InTurn> {
+    walk: Walk,
+    inside: Inside<H>,
+    fault: Option<Fault>,
+}
+
+impl Reader {
+    /// Hashes in turn, where it reads.
+    pub fn new() -> Self {
+        Self::hashing(InTurn::default())
     }
 }
 
-impl Package {
-    /// Opens the form of a package. To rely on what it holds, use [`Package::verified`](super::Package::verified).
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<H: Hashing> Reader<H> {
+    /// Hashes the payload with what the caller gives.
+    pub fn hashing(hashing: H) -> Self {
+        let inside = Inside {
+            bag: None,
+            before: None,
+            payload: Vec::new(),
+            papers: Papers::new(),
+            paper_bytes: 0,
+            current: None,
+            taken: Taken::new(hashing),
+        };
+        Self { walk: Walk::new(), inside, fault: None }
+    }
+
+    /// The next bytes of the file.
     ///
     /// # Errors
-    /// [`Fault`]: the first thing that no package has.
-    pub fn read(bytes: &[u8]) -> Result<Self, Fault> {
-        let entries = zip::read(bytes).map_err(Fault::Zip)?;
-        let (request, files) = unfold(&entries)?;
-        if let Some(name) = PAPERS.into_iter().find(|paper| !files.contains_key(*paper)) {
-            return Err(Fault::Missing { name });
+    /// [`Fault`]: the first thing that no package has. From then on it is the answer to everything.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        match &self.fault {
+            Some(fault) => Err(fault.clone()),
+            None => self.walk.take(bytes, &mut self.inside).inspect_err(|fault| self.fault = Some(fault.clone())),
         }
-        if files.iter().any(|(name, bytes)| !name.starts_with(DATA) && bytes.len() > PAPER_BYTES_MAX) {
-            return Err(Fault::Large);
-        }
-        if !files.keys().any(|name| name.starts_with(DATA)) {
-            return Err(Fault::Empty);
-        }
-        let paper = |name: &'static str| Paper { name, bytes: files.get(name).copied().unwrap_or_default() };
-        paper("bagit.txt").read(|bytes| (bytes == bag::BAGIT.as_bytes()).then_some(()))?;
-        let (at, [payload, custody_digest, limits_digest]) =
-            paper("log/packing.json").read(|bytes| packing(bytes, request))?;
-        Ok(Self {
-            request,
-            at,
-            payload,
-            custody_digest,
-            limits_digest,
-            custody: paper("custody.json").read(Chain::from_json)?,
-            limits: paper("use-limits.json").read(UseLimits::from_json)?,
-            keys: paper("keys.json").read(wire::keys)?,
-            inclusion: paper("log/inclusion.json").read(wire::inclusion)?,
-            seal: paper(SEAL).read(wire::seal)?,
-            files: files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect(),
-        })
     }
 
-    /// The request that it answers.
-    pub fn request(&self) -> RequestId {
-        self.request
+    /// How many bytes have been taken.
+    pub fn at(&self) -> u64 {
+        self.walk.at()
     }
 
-    /// When it was packed, by the packer's clock.
-    pub fn at(&self) -> Instant {
-        self.at
-    }
-
-    /// What the receiver may do with it.
-    pub fn limits(&self) -> &UseLimits {
-        &self.limits
-    }
-
-    /// The chain of custody up to the packing; the receiver goes on from here.
-    pub fn custody(&self) -> &Chain {
-        &self.custody
-    }
-
-    /// Who seals it, by its own account. The receiver compares them with those whom it asked.
-    pub fn sealers(&self) -> impl Iterator<Item = &KeyHolder> {
-        self.keys.iter().filter(|listed| listed.seals).map(|listed| &listed.holder)
-    }
-
-    /// Digest that stands for the whole answer: SHA-256 of `manifest-sha256.txt`.
-    pub fn payload_digest(&self) -> Digest {
-        self.payload
-    }
-
-    /// One file by its name inside the bag, such as `data/answer.json`.
-    pub fn file(&self, name: &str) -> Option<&[u8]> {
-        self.files.get(name).map(Vec::as_slice)
-    }
-
-    /// Names of all files, in order.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
-    }
-
-    /// A paper that `read` found to be there.
-    pub(super) fn paper(&self, name: &'static str) -> &[u8] {
-        self.file(name).unwrap_or_default()
-    }
-
-    pub(super) fn payload_files(&self) -> Vec<File<'_>> {
-        self.listed(|name| name.starts_with(DATA))
-    }
-
-    /// What the manifest of papers lists: all of them but itself and the seal.
-    pub(super) fn sealed_papers(&self) -> Vec<File<'_>> {
-        self.listed(|name| !name.starts_with(DATA) && name != SEAL && name != TAGMANIFEST)
-    }
-
-    fn listed(&self, wanted: impl Fn(&str) -> bool) -> Vec<File<'_>> {
-        let all = self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-        all.filter(|(name, _)| wanted(name)).collect()
-    }
-}
-
-struct Paper<'a> {
-    name: &'static str,
-    bytes: &'a [u8],
-}
-
-impl Paper<'_> {
-    fn read<T>(&self, read: impl Fn(&[u8]) -> Option<T>) -> Result<T, Fault> {
-        read(self.bytes).ok_or(Fault::Unreadable { name: self.name })
-    }
-}
-
-/// Takes the folder away and holds the names to the grammar and the list.
-fn unfold<'a>(entries: &[File<'a>]) -> Result<(RequestId, BTreeMap<&'a str, &'a [u8]>), Fault> {
-    let (first, _) = entries.first().ok_or(Fault::Empty)?;
-    let request =
-        first.strip_prefix(FOLDER).and_then(|name| name.split_once('/')).and_then(|(number, _)| number.parse().ok());
-    let request: RequestId = request.ok_or(Fault::Name { index: 0 })?;
-    let folder = folder(request);
-    let mut files = BTreeMap::new();
-    let mut before: Option<&str> = None;
-    for (index, (full, bytes)) in entries.iter().enumerate() {
-        let fault = Fault::Name { index };
-        let name = full.strip_prefix(&folder).ok_or(fault.clone())?;
-        let known = name.starts_with(DATA) || PAPERS.contains(&name) || name == DIRECTORY;
-        // In strict order, so that none stands there twice and the same contents are the same bytes.
-        if !known || name::check(name).is_err() || before.is_some_and(|before| before >= name) {
+    /// Every byte has come.
+    ///
+    /// # Errors
+    /// [`Fault`]: what was found, or what is missing.
+    pub fn finish(self) -> Result<Package, Fault> {
+        if let Some(fault) = self.fault {
             return Err(fault);
         }
-        before = Some(name);
-        files.insert(name, *bytes);
-    }
-    match clash(files.keys().copied()) {
-        Some(index) => Err(Fault::Name { index }),
-        None => Ok((request, files)),
+        let length = self.walk.at();
+        let entries = self.walk.finish()?;
+        let Some((version, request)) = self.inside.bag else { return Err(Fault::Empty) };
+        if length > version.bytes_max() {
+            return Err(BadZip::TooLarge.into());
+        }
+        let places = entries.iter().map(|entry| (short(&entry.name).to_owned(), (entry.body(), entry.size)));
+        let whole = Whole {
+            version,
+            request,
+            payload: self.inside.payload,
+            papers: self.inside.papers,
+            places: places.collect(),
+        };
+        whole.opened()
     }
 }
 
-pub(super) fn folder(request: RequestId) -> String {
-    format!("{FOLDER}{request}/")
+/// Everything that the zip held, before its papers are read.
+pub(super) struct Whole {
+    pub(super) version: Version,
+    pub(super) request: RequestId,
+    pub(super) payload: Vec<Payload>,
+    pub(super) papers: Papers,
+    /// Where in the file each body stands: its first byte and how many.
+    pub(super) places: BTreeMap<String, (u64, u64)>,
 }
 
-/// The position of a name that some system would write over another: equal but for case, or a file where another has a folder.
-pub(super) fn clash<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
-    let mut seen = BTreeMap::new();
-    for (index, name) in names.enumerate() {
-        seen.insert(name.to_ascii_lowercase(), index);
-        if seen.len() != index + 1 {
-            return Some(index);
+impl Whole {
+    /// Holds the list of files to what a package has, and reads the papers.
+    pub(super) fn opened(self) -> Result<Package, Fault> {
+        if let Some(name) = self.version.required().find(|name| !self.papers.contains_key(*name)) {
+            return Err(Fault::Missing { name });
+        }
+        if self.payload.is_empty() {
+            return Err(Fault::Empty);
+        }
+        if let Some(index) = name::clash(self.places.keys().map(String::as_str)) {
+            return Err(Fault::Name { index });
+        }
+        let forms = Forms::read(&self)?;
+        Ok(Package { forms, whole: self })
+    }
+}
+
+/// What has been read of the bag.
+struct Inside<H> {
+    /// Known from the first name on.
+    bag: Option<(Version, RequestId)>,
+    /// The name before this one.
+    before: Option<String>,
+    payload: Vec<Payload>,
+    papers: Papers,
+    paper_bytes: u64,
+    current: Option<Current>,
+    taken: Taken<H>,
+}
+
+/// The file that is going by.
+struct Current {
+    name: String,
+    /// The bytes of a paper, where they are judged.
+    kept: Vec<u8>,
+}
+
+impl<H: Hashing> Visitor for Inside<H> {
+    type Fault = Fault;
+
+    fn begin(&mut self, index: usize, entry: &Entry) -> Result<(), Fault> {
+        let (version, request) = match self.bag {
+            Some(bag) => bag,
+            None => *self.bag.insert(bag(&entry.name).ok_or(Fault::Name { index })?),
+        };
+        if index >= version.files_max() {
+            return Err(BadZip::TooMany.into());
+        }
+        let name = named(version, request, &entry.name, self.before.as_deref()).ok_or(Fault::Name { index })?;
+        if entry.offset.checked_add(entry.size).is_none_or(|end| end > version.bytes_max()) {
+            return Err(BadZip::TooLarge.into());
+        }
+        let mut kept = Vec::new();
+        if !name.starts_with(DATA) {
+            self.paper_bytes = self.paper_bytes.saturating_add(entry.size);
+            if entry.size > version.paper_max(name) || self.paper_bytes > version.papers_max() {
+                return Err(Fault::Large);
+            }
+            kept.reserve(usize::try_from(entry.size.min(PAPER_START)).unwrap_or_default());
+        }
+        self.before = Some(name.to_owned());
+        self.current = Some(Current { name: name.to_owned(), kept });
+        Ok(())
+    }
+
+    fn body(&mut self, bytes: &[u8]) {
+        self.taken.take(bytes);
+        if let (Some(current), Some((version, _))) = (&mut self.current, self.bag)
+            && version.judges(&current.name)
+        {
+            current.kept.extend_from_slice(bytes);
         }
     }
-    let folders =
-        |name: &str| name.match_indices('/').any(|(at, _)| name.get(..at).is_some_and(|f| seen.contains_key(f)));
-    seen.iter().find(|(name, _)| folders(name)).map(|(_, index)| *index)
+
+    fn end(&mut self) -> u32 {
+        let Fingerprint { crc, .. } = match self.current.take() {
+            Some(Current { name, .. }) if name.starts_with(DATA) => {
+                let fingerprint = self.taken.done();
+                self.payload.push(Payload { name, fingerprint });
+                fingerprint
+            }
+            Some(Current { name, kept }) => {
+                let fingerprint = self.taken.done();
+                self.papers.insert(name, Paper { sha256: fingerprint.sha256, bytes: kept });
+                fingerprint
+            }
+            None => Fingerprint::of(&[]),
+        };
+        crc
+    }
 }
 
-fn packing(bytes: &[u8], request: RequestId) -> Option<(Instant, [Digest; 3])> {
-    let wire: PackingV1 = json::decode(bytes)?;
-    let at = Instant::parse(&wire.at).ok().filter(|at| at.to_string() == wire.at)?;
-    let digests = [wire.payload.parse().ok()?, wire.custody.parse().ok()?, wire.use_limits.parse().ok()?];
-    (wire.packing == 1 && wire.request == request.to_string()).then_some((at, digests))
+impl Paper {
+    /// A paper at hand whole.
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        Self { sha256: sha256(&bytes), bytes }
+    }
+}
+
+/// The version and the request, from the folder before a full name.
+fn bag(full: &str) -> Option<(Version, RequestId)> {
+    let (folder, _) = full.split_once('/')?;
+    [Version::One, Version::Two].into_iter().find_map(|version| {
+        let number = folder.strip_prefix(version.folder())?;
+        Some((version, number.parse().ok()?))
+    })
+}
+
+/// The name inside the bag, if it may be there. In strict order, so that none stands there twice and the same contents
+/// are the same bytes.
+fn named<'a>(version: Version, request: RequestId, full: &'a str, before: Option<&str>) -> Option<&'a str> {
+    let name = full.strip_prefix(&folder(version, request))?;
+    let follows = before.is_none_or(|before| before < name);
+    (follows && version.knows(name) && name::check(name, version).is_ok()).then_some(name)
+}
+
+/// The folder before each name.
+pub(super) fn folder(version: Version, request: RequestId) -> String {
+    format!("{}{request}/", version.folder())
+}
+
+/// A full name without its folder.
+fn short(full: &str) -> &str {
+    full.split_once('/').map_or(full, |(_, name)| name)
 }

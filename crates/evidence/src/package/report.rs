@@ -35,10 +35,22 @@ pub struct Check {
 
 impl Check {
     /// Every check that a report holds, in order: is it a package; are the records what the manifests say; are the papers;
-    /// is it sealed; does custody hold; is the packing in the log; are there use limits; are the times possible; who
-    /// vouches for the nodes' keys; who vouches for the persons' keys.
-    pub const IDS: [&'static str; 10] =
-        ["file", "records", "papers", "seal", "custody", "log", "limits", "times", "nodes", "persons"];
+    /// is it sealed; does custody hold; is the packing in the log; have witnesses cosigned that log; are the time stamps good;
+    /// are there use limits; are the times possible; who vouches for the nodes' keys; who vouches for the persons' keys.
+    pub const IDS: [&'static str; 12] = [
+        "file",
+        "records",
+        "papers",
+        "seal",
+        "custody",
+        "log",
+        "witnesses",
+        "stamps",
+        "limits",
+        "times",
+        "nodes",
+        "persons",
+    ];
 }
 
 /// The outcome of a verification.

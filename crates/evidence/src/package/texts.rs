@@ -2,7 +2,11 @@
 
 use terms::{Digest, Instant, RequestId, StateCode};
 
+use super::Version;
 use crate::keys::Holder;
+
+/// Which of [`NOT_PROVEN`] is about time.
+const TIME: usize = 3;
 
 /// What no package can prove, in the order in which a defence asks. The report says the same.
 pub(super) const NOT_PROVEN: [&str; 6] = [
@@ -12,14 +16,26 @@ pub(super) const NOT_PROVEN: [&str; 6] = [
      sat there it does not say.",
     "The hand behind a key. A signature shows that a key was used. That its holder used it freely, and alone had it, has \
      to be shown by other means.",
-    "The time, by anyone but the nodes themselves. The moments named are those of their clocks; there is no independent \
-     time stamp in this package.",
+    "The time, by anyone but the nodes themselves, unless somebody else stamped it. The moments named are those of the \
+     nodes' clocks. A time stamp in time/ shows only that the seal was there by its moment, for whoever believes its \
+     authority.",
     "Completeness of the file. Other records may exist that were not asked for, not found, or lawfully withheld.",
     "Lawfulness. The order and the grant are here to be read; whether they bind, and whether the evidence is admissible, \
      the court decides.",
 ];
 
-/// `LIMITS.txt`.
+/// What the report says that it does not show.
+pub(super) fn not_proven(version: Version, stamped: bool) -> Vec<String> {
+    let mut says = NOT_PROVEN.map(str::to_owned);
+    if let (Some(time), true) = (says.get_mut(TIME), version == Version::One || !stamped) {
+        *time = "The time, by anyone but the nodes themselves. The moments named are those of their clocks; there is no \
+                 independent time stamp in this package."
+            .to_owned();
+    }
+    says.to_vec()
+}
+
+/// `LIMITS.txt`, which is written before the seal is stamped.
 pub(super) fn limits() -> String {
     let points: String = NOT_PROVEN.iter().enumerate().map(|(at, text)| format!("{}. {text}\n\n", at + 1)).collect();
     format!(
@@ -35,7 +51,7 @@ pub(super) struct Certificate<'a> {
     pub(super) request: RequestId,
     pub(super) at: Instant,
     pub(super) files: usize,
-    pub(super) octets: usize,
+    pub(super) octets: u64,
     pub(super) payload: Digest,
     pub(super) events: usize,
     pub(super) statement: &'a str,

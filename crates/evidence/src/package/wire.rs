@@ -14,6 +14,10 @@ use crate::{
 /// More holders than any answer passes through; a bound for what a stranger sends.
 const HOLDERS_MAX: usize = 1_000;
 
+/// A proof never has more steps than a size has bits; one of consistency has one more, with which it begins.
+const INCLUSION_MAX: usize = 64;
+const CONSISTENCY_MAX: usize = 65;
+
 /// A holder, and whether the seal has to carry its signature.
 pub(super) struct Listed {
     pub(super) holder: KeyHolder,
@@ -57,6 +61,13 @@ struct InclusionV1 {
     inclusion: u8,
     commitment_key: String,
     index: String,
+    proof: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsistencyV1 {
+    consistency: u8,
     proof: Vec<String>,
 }
 
@@ -120,12 +131,27 @@ pub(super) fn inclusion_json(inclusion: &Inclusion) -> Vec<u8> {
 
 pub(super) fn inclusion(bytes: &[u8]) -> Option<Inclusion> {
     let wire: InclusionV1 = json::decode(bytes)?;
-    // A proof never has more steps than a size has bits.
-    if wire.inclusion != 1 || wire.proof.len() > 64 {
+    if wire.inclusion != 1 || wire.proof.len() > INCLUSION_MAX {
         return None;
     }
-    let proof = wire.proof.iter().map(|step| step.parse().ok()).collect::<Option<_>>()?;
+    let proof = steps(&wire.proof)?;
     Some(Inclusion { key: unhex(&wire.commitment_key)?, index: decimal(&wire.index)?, proof })
+}
+
+pub(super) fn consistency_json(proof: &[Digest]) -> Vec<u8> {
+    json::encode(&ConsistencyV1 { consistency: 1, proof: proof.iter().map(Digest::to_string).collect() })
+}
+
+pub(super) fn consistency(bytes: &[u8]) -> Option<Vec<Digest>> {
+    let wire: ConsistencyV1 = json::decode(bytes)?;
+    if wire.consistency != 1 || wire.proof.len() > CONSISTENCY_MAX {
+        return None;
+    }
+    steps(&wire.proof)
+}
+
+fn steps(proof: &[String]) -> Option<Vec<Digest>> {
+    proof.iter().map(|step| step.parse().ok()).collect()
 }
 
 pub(super) fn seal_json(seal: &Seal) -> Vec<u8> {

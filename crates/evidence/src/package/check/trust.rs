@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::report::{Check, Outcome};
-use crate::keys::{Holder, KeyHolder};
+use crate::{
+    keys::{Holder, KeyHolder},
+    log::cosign,
+    package::{Check, Outcome, Witnesses},
+};
 
 /// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trust {
     known: Vec<KeyHolder>,
+    witnesses: Vec<cosign::Witness>,
 }
 
 impl Trust {
@@ -19,7 +23,19 @@ impl Trust {
 
     /// The reader trusts these keys to be those of these holders.
     pub fn keys(known: impl IntoIterator<Item = KeyHolder>) -> Self {
-        Self { known: known.into_iter().collect() }
+        Self { known: known.into_iter().collect(), ..Self::default() }
+    }
+
+    /// The reader knows these witnesses of logs by these keys, besides.
+    #[must_use]
+    pub fn with_witnesses(mut self, witnesses: impl IntoIterator<Item = cosign::Witness>) -> Self {
+        self.witnesses.extend(witnesses);
+        self
+    }
+
+    /// A witness of this name, and never with this key.
+    fn contradicts_witness(&self, witness: &cosign::Witness) -> bool {
+        self.witnesses.iter().any(|known| known.name == witness.name) && !self.witnesses.contains(witness)
     }
 
     fn knows(&self, key: &KeyHolder) -> bool {
@@ -41,7 +57,11 @@ impl Trust {
 }
 
 /// Who vouches for the nodes. Each node whose key signed anything has to be known, for all else rests on it.
-pub(super) fn nodes(used: &[&KeyHolder], trust: &Trust) -> Check {
+pub(super) fn nodes(used: &[&KeyHolder], witnesses: &Witnesses, trust: &Trust) -> Check {
+    if let Some(false_one) = witnesses.list.iter().find(|witness| trust.contradicts_witness(&witness.of)) {
+        let says = format!("The key inside for the witness {} is not the key that you know it by.", false_one.of.name);
+        return Check { id: "nodes", outcome: Outcome::Failed, says };
+    }
     let nodes: Vec<_> = used.iter().filter(|key| !key.holder.is_person()).collect();
     let names = names(nodes.iter().map(|key| format!("{} of {}", key.holder, key.state)));
     if trust.known.is_empty() {

@@ -1,0 +1,151 @@
+//! Checking a package with nothing but its bytes and, where the reader has them, the keys that the reader trusts.
+
+mod bag;
+mod custody;
+mod log;
+mod seal;
+mod stamps;
+mod use_limits;
+
+mod trust;
+pub use trust::Trust;
+
+use terms::Instant;
+
+use super::{
+    Check, Fault, Outcome, Package, Report, Version,
+    read::DATA,
+    texts::{NOT_PROVEN, not_proven},
+};
+use crate::keys::KeyHolder;
+
+/// Verifies a package that is at hand whole, offline. `now` is the reader's clock, if there is one; `trust` is whom the
+/// reader trusts. Never fails and never panics: whatever the bytes are, the report says what they are worth.
+pub fn verify(bytes: &[u8], trust: &Trust, now: Option<Instant>) -> Report {
+    match Package::read(bytes) {
+        Ok(package) => judge(&package, trust, now),
+        Err(fault) => not_a_package(&fault),
+    }
+}
+
+impl Package {
+    /// Opens a package only if it is verified and the reader's own keys vouch for its nodes: the way in for a node that
+    /// is going to rely on it.
+    ///
+    /// # Errors
+    /// The [`Report`], which says what failed.
+    pub fn verified(bytes: &[u8], trust: &Trust, now: Option<Instant>) -> Result<Self, Box<Report>> {
+        let package = Self::read(bytes).map_err(|fault| Box::new(not_a_package(&fault)))?;
+        let report = judge(&package, trust, now);
+        if report.vouched() { Ok(package) } else { Err(Box::new(report)) }
+    }
+}
+
+/// The report on bytes that are no package.
+pub fn not_a_package(why: &Fault) -> Report {
+    let rest = |id: &&'static str| not_asked(id, "This could not be asked, because the file is not a package.");
+    let file = failed("file", format!("This is not a whole package: {why}."));
+    let checks = [file].into_iter().chain(Check::IDS.iter().skip(1).map(rest)).collect();
+    Report { checks, proven: Vec::new(), not_proven: NOT_PROVEN.map(str::to_owned).to_vec() }
+}
+
+/// Judges a package whose form is right: each check, whatever the others find.
+pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
+    let used = used(package);
+    let stamps = stamps::check(package, trust);
+    let checks = vec![
+        file(package),
+        bag::records(package),
+        bag::papers(package),
+        seal::check(package),
+        custody::check(package),
+        log::place(package),
+        log::witnesses(package),
+        stamps,
+        use_limits::check(package, now),
+        use_limits::times(package, now),
+        trust::nodes(&used, &package.forms.witnesses, trust),
+        trust::persons(&used, trust),
+    ];
+    let stamped = checks.iter().any(|check| check.id == "stamps" && check.outcome == Outcome::Passed);
+    let says = not_proven(package.version(), stamped);
+    let mut report = Report { checks, proven: Vec::new(), not_proven: says };
+    if !report.verified() {
+        return report;
+    }
+    report.proven = proven(package, &report);
+    if !report.vouched() {
+        let says = "Who packed it. The keys inside were not vouched for by anybody whom you trust.";
+        report.not_proven.insert(0, says.to_owned());
+    }
+    report
+}
+
+fn passed(id: &'static str, says: String) -> Check {
+    Check { id, outcome: Outcome::Passed, says }
+}
+
+fn failed(id: &'static str, says: String) -> Check {
+    Check { id, outcome: Outcome::Failed, says }
+}
+
+fn not_asked(id: &'static str, says: &str) -> Check {
+    Check { id, outcome: Outcome::NotAsked, says: says.to_owned() }
+}
+
+fn check(id: &'static str, holds: Result<String, String>) -> Check {
+    match holds {
+        Ok(says) => passed(id, says),
+        Err(says) => failed(id, says),
+    }
+}
+
+fn file(package: &Package) -> Check {
+    let (count, number) = (package.names().count(), package.version().number());
+    let says = format!(
+        "It is a package (version {number}) for request {}, with {count} files in the one form that they have.",
+        package.request()
+    );
+    passed("file", says)
+}
+
+/// The holders whose keys signed anything here.
+fn used(package: &Package) -> Vec<&KeyHolder> {
+    let forms = &package.forms;
+    let closed = forms.closing.as_ref().map(super::closing::Closing::key);
+    let signed = |key: &KeyHolder| {
+        let events = forms.custody.entries().iter().flat_map(|entry| &entry.signatures);
+        let mut keys = events.chain(&forms.seal.signatures).map(|(signer, _)| *signer).chain(closed);
+        keys.any(|signer| signer == key.key)
+    };
+    forms.keys.iter().map(|listed| &listed.holder).filter(|key| signed(key)).collect()
+}
+
+fn proven(package: &Package, report: &Report) -> Vec<String> {
+    let sealers: Vec<String> = package.sealers().map(|sealer| sealer.holder.to_string()).collect();
+    let sealers = sealers.join(" and ");
+    let by = if report.vouched() {
+        sealers
+    } else {
+        format!("somebody with the keys that the package calls those of {sealers}")
+    };
+    let mut proven = vec![
+        format!("Not one byte has changed since {by} sealed it."),
+        "From receipt to packing, custody.json tells who had the records, when and why, each event signed by those whom it names; \
+         the records here have the digests that it ends with."
+            .to_owned(),
+        "The decision to pack them stands in that node's log, which cannot drop or change it without being found out by whoever kept an \
+         earlier checkpoint."
+            .to_owned(),
+        format!(
+            "What may be done with them: the {} files in {DATA} come with use limits under the same seal.",
+            package.payload().len()
+        ),
+    ];
+    let passed = |id: &str| report.checks.iter().any(|check| check.id == id && check.outcome == Outcome::Passed);
+    if package.version() == Version::Two && passed("witnesses") {
+        let says = "Whoever holds the keys of the witnesses counted here has seen this log as it was then, and cosigned no other.";
+        proven.push(says.to_owned());
+    }
+    proven
+}
