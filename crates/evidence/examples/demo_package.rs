@@ -19,9 +19,10 @@ fn main() {
     let record_bytes = arguments.get(2).map_or(20_000, |bytes| bytes.parse().unwrap());
     let house = house::house(1);
     let contents = house::contents(&house, record_bytes, 1);
+    let bodies = house::bodies(record_bytes, 1);
     let sealers = [house.signer(house::OFFICER), house.signer(house::NODE)];
 
-    let (bytes, built) = timed(|| Package::build(&contents, &sealers).unwrap());
+    let (bytes, built) = timed(|| Package::build(&contents, &bodies, &sealers).unwrap());
     std::fs::write(file, &bytes).unwrap();
     let (report, verified) = timed(|| verify(&bytes, &house.trust(), Some(house::at(100))));
     print(&report);

@@ -146,7 +146,8 @@ fn sealers(contents: &Contents, signers: &[Signer<'_>]) -> Result<(wire::Listed,
     let is_sealer = |holder: &Holder, key: PublicKey| {
         signers.iter().any(|signer| signer.holder == holder && PublicKey::of(signer.key) == key)
     };
-    let list = |holder: &KeyHolder| wire::Listed { seals: is_sealer(&holder.holder, holder.key), holder: holder.clone() };
+    let list =
+        |holder: &KeyHolder| wire::Listed { seals: is_sealer(&holder.holder, holder.key), holder: holder.clone() };
     let mut holders: Vec<_> = contents.holders.iter().map(list).collect();
     holders.sort_by(|a, b| (&a.holder.holder, a.holder.key).cmp(&(&b.holder.holder, b.holder.key)));
     if !wire::distinct(&holders) {

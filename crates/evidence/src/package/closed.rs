@@ -8,10 +8,7 @@ use super::{
     read::{CLOSING, Paper, Papers, SEAL, Whole, folder},
     zip::{Entry, tail},
 };
-use crate::{
-    fingerprint::Fingerprint,
-    keys::Signer,
-};
+use crate::{fingerprint::Fingerprint, keys::Signer};
 
 /// What comes next in the file.
 #[derive(Debug)]

@@ -39,7 +39,7 @@ fn wire(files: &[(String, Digest)]) -> Vec<FileV2> {
 }
 
 /// What a closing has to list: the seal, then each time stamp.
-pub(super) fn listed<'a>(seal: &[u8], stamps: impl Iterator<Item = &'a [u8]>) -> Vec<(String, Digest)> {
+pub(super) fn listed<'a>(seal: &'a [u8], stamps: impl Iterator<Item = &'a [u8]>) -> Vec<(String, Digest)> {
     let names = [SEAL].into_iter().chain(STAMP_NAMES);
     names.zip([seal].into_iter().chain(stamps)).map(|(name, bytes)| (name.to_owned(), sha256(bytes))).collect()
 }

@@ -1,6 +1,6 @@
 //! The machine-readable papers of a package, each in its one form.
 
-use terms::{Digest, Instant};
+use terms::Digest;
 
 use super::{
     UseLimits, Version, Witnesses, bag, closing,
@@ -63,11 +63,6 @@ impl Forms {
             witnesses: second.then(|| paper(WITNESSES).read(witnesses::read)).transpose()?.unwrap_or_default(),
             consistency: consistency.then(|| paper(CONSISTENCY).read(wire::consistency)).transpose()?,
         })
-    }
-
-    /// The moment in the packing decision.
-    pub(super) fn at(&self) -> Instant {
-        self.packing.at
     }
 }
 

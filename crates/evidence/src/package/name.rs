@@ -49,7 +49,8 @@ fn part(part: &str, version: Version) -> bool {
 fn device(part: &str, version: Version) -> bool {
     let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
-    DEVICES.contains(&stem.as_str()) || numbered.is_some_and(|rest| match rest.as_bytes() {
+    DEVICES.contains(&stem.as_str())
+        || numbered.is_some_and(|rest| match rest.as_bytes() {
             [one] => version == Version::One || one.is_ascii_digit(),
             _ => false,
         })

@@ -28,9 +28,10 @@ pub(super) const NOT_PROVEN: [&str; 6] = [
 pub(super) fn not_proven(version: Version, stamped: bool) -> Vec<String> {
     let mut says = NOT_PROVEN.map(str::to_owned);
     if let (Some(time), true) = (says.get_mut(TIME), version == Version::One || !stamped) {
-        *time = "The time, by anyone but the nodes themselves. The moments named are those of their clocks; there is no \
+        *time =
+            "The time, by anyone but the nodes themselves. The moments named are those of their clocks; there is no \
                  independent time stamp in this package."
-            .to_owned();
+                .to_owned();
     }
     says.to_vec()
 }

@@ -27,7 +27,12 @@ pub(crate) fn unpacked(package: &[u8]) -> Files {
 
 /// Puts files back into a zip with right checksums, under the folder of this request.
 pub(crate) fn packed(request: u8, files: &Files) -> Vec<u8> {
-    let folder = format!("comity-{}", format!("{request:02x}").repeat(16));
+    packed_as("evidence-", request, files)
+}
+
+/// The same, under the folder of a version.
+pub(crate) fn packed_as(version: &str, request: u8, files: &Files) -> Vec<u8> {
+    let folder = format!("{version}{}", format!("{request:02x}").repeat(16));
     zip(files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes.as_slice())))
 }
 
@@ -81,8 +86,9 @@ pub(crate) fn relisted(files: &mut Files) {
     files.insert("bag-info.txt".to_owned(), info.into_bytes());
     files.insert("manifest-sha256.txt".to_owned(), short.into_bytes());
     files.insert("manifest-sha512.txt".to_owned(), long.into_bytes());
-    let unlisted = ["tagmanifest-sha256.txt", "seal.json"];
-    let papers = files.iter().filter(|(name, _)| !name.starts_with("data/") && !unlisted.contains(&name.as_str()));
+    let unlisted = ["tagmanifest-sha256.txt", "seal.json", "closing.json"];
+    let after = |name: &str| name.starts_with("data/") || name.starts_with("time/") || unlisted.contains(&name);
+    let papers = files.iter().filter(|(name, _)| !after(name));
     let papers: String = papers.map(|(name, bytes)| format!("{}  {name}\n", sha256(bytes))).collect();
     files.insert("tagmanifest-sha256.txt".to_owned(), papers.into_bytes());
 }
@@ -92,7 +98,16 @@ pub(crate) fn redirected(files: &mut Files) {
     let digest = sha256(&files["tagmanifest-sha256.txt"]).to_string();
     let mut seal: serde_json::Value = serde_json::from_slice(&files["seal.json"]).unwrap();
     seal["tagmanifest"] = digest.into();
-    files.insert("seal.json".to_owned(), serde_json_canonicalizer::to_vec(&seal).unwrap());
+    let seal = serde_json_canonicalizer::to_vec(&seal).unwrap();
+    let sealed = sha256(&seal).to_string();
+    files.insert("seal.json".to_owned(), seal);
+    let closing = files.get("closing.json").and_then(|closing| serde_json::from_slice(closing).ok());
+    if let Some::<serde_json::Value>(mut closing) = closing {
+        if let Some(digest) = closing.pointer_mut("/files/0/sha256") {
+            *digest = sealed.into();
+        }
+        files.insert("closing.json".to_owned(), serde_json_canonicalizer::to_vec(&closing).unwrap());
+    }
 }
 
 /// CRC-32, bit by bit.

@@ -1,12 +1,17 @@
 //! A realistic package of invented parties XA and XB, the same bytes each time.
 
+use std::collections::BTreeMap;
+
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Rows, Tool},
-    log::{Checkpoint, Frontier, commit, from_leaves, inclusion_proof, leaf_hash, sign_checkpoint},
+    log::{
+        Checkpoint, Frontier, commit, consistency_proof, cosign, from_leaves, inclusion_proof, leaf_hash, root,
+        sign_checkpoint,
+    },
     package::{
-        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Section, Trust, UseLimits, packing_record,
-        payload_digest,
+        Contents, Direction, Earlier, LogPlace, Onward, Package, Page, Payload, Section, Trust, UseLimits, Witness,
+        Witnesses, packing_record, payload_digest,
     },
     sha256,
 };
@@ -36,7 +41,13 @@ impl Chance {
 pub(crate) struct House {
     pub(crate) keys: [SigningKey; 4],
     pub(crate) holders: [Holder; 4],
+    /// Three witnesses of the authority's log, in other states; two are enough.
+    pub(crate) witnesses: [SigningKey; 3],
 }
+
+/// The names of the witnesses, and their states.
+pub(crate) const WITNESSES: [(&str, &str); 3] =
+    [("witness.xc.example", "XC"), ("witness.xd.example", "XD"), ("witness.xe.example", "XE")];
 
 pub(crate) const NODE: usize = 0;
 pub(crate) const OFFICER: usize = 1;
@@ -58,6 +69,7 @@ pub(crate) fn house(seed: u8) -> House {
             node("provider.xb.example"),
             person("clerk-2", Role::Clerk, "provider.xb.example"),
         ],
+        witnesses: [4, 5, 6].map(|n| SigningKey::from_bytes(&[seed.wrapping_mul(16).wrapping_add(n); 32])),
     }
 }
 
@@ -73,6 +85,22 @@ impl House {
             key: PublicKey::of(key),
         };
         self.holders.iter().zip(&self.keys).map(holder).collect()
+    }
+
+    /// A checkpoint with the cosignature of this witness.
+    pub(crate) fn cosigned(&self, checkpoint: &str, witness: usize) -> String {
+        let (text, _) = checkpoint.split_once("\n\n").unwrap();
+        let (name, _) = WITNESSES[witness];
+        let line = cosign::sign(&format!("{text}\n"), name, &self.witnesses[witness], 1_795_000_041).unwrap();
+        format!("{checkpoint}{line}")
+    }
+
+    fn counted(&self) -> Witnesses {
+        let witness = |(key, (name, state)): (&SigningKey, &(&str, &str))| Witness {
+            of: cosign::Witness { name: (*name).to_owned(), key: PublicKey::of(key) },
+            state: state.parse().unwrap(),
+        };
+        Witnesses { quorum: 2, list: self.witnesses.iter().zip(&WITNESSES).map(witness).collect() }
     }
 
     pub(crate) fn trust(&self) -> Trust {
@@ -146,18 +174,22 @@ fn page(lang: &str, direction: Direction) -> Page {
     }
 }
 
-pub(crate) fn contents(house: &House, record_bytes: usize, request: u8) -> Contents {
-    let raw = records(record_bytes);
-    let answer =
-        br#"{"candidates":[{"doubt":"clock error 2 s","line":"subscriber-4411"}],"matching_lines":1}"#.to_vec();
-    let file = |name: &str, bytes: &[u8]| Payload { name: name.to_owned(), bytes: bytes.to_vec() };
-    let payload = vec![
-        file("data/records/connections-1.log", &raw),
-        file("data/answer.json", &answer),
-        file("data/order.letter", format!("{{\"order\":\"invented order {request:03} of XB\"}}").as_bytes()),
-        file("data/grant.letter", format!("{{\"grant\":\"invented grant {request:03} of XB\"}}").as_bytes()),
+/// The files of the answer and their bytes.
+pub(crate) fn bodies(record_bytes: usize, request: u8) -> BTreeMap<String, Vec<u8>> {
+    let answer = br#"{"candidates":[{"doubt":"clock error 2 s","line":"subscriber-4411"}],"matching_lines":1}"#;
+    let files = [
+        ("data/records/connections-1.log", records(record_bytes)),
+        ("data/answer.json", answer.to_vec()),
+        ("data/order.letter", format!("{{\"order\":\"invented order {request:03} of XB\"}}").into_bytes()),
+        ("data/grant.letter", format!("{{\"grant\":\"invented grant {request:03} of XB\"}}").into_bytes()),
     ];
-    let custody = chain(house, &raw, &answer, &payload);
+    files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
+}
+
+pub(crate) fn contents(house: &House, record_bytes: usize, request: u8) -> Contents {
+    let bodies = bodies(record_bytes, request);
+    let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
+    let custody = chain(house, &bodies["data/records/connections-1.log"], &bodies["data/answer.json"], &payload);
     let limits = limits();
     let request = RequestId::from_bytes([request; 16]);
     let log = log_place(house, &packing_record(request, at(40), &payload, &custody, &limits));
@@ -208,18 +240,28 @@ fn log_place(house: &House, record: &[u8]) -> LogPlace {
     for leaf in &leaves {
         frontier.append(*leaf);
     }
-    let checkpoint =
-        Checkpoint { origin: "authority.xb.example/log".to_owned(), size: frontier.size(), root: frontier.root() };
+    let signed = |size, root| {
+        let checkpoint = Checkpoint { origin: "authority.xb.example/log".to_owned(), size, root };
+        sign_checkpoint(&checkpoint, &house.keys[NODE]).unwrap()
+    };
+    let earlier = signed(19, root(19, from_leaves(&leaves)).unwrap());
+    let checkpoint = signed(frontier.size(), frontier.root());
     LogPlace {
         commitment_key,
         index: 20,
-        checkpoint: sign_checkpoint(&checkpoint, &house.keys[NODE]).unwrap(),
+        checkpoint: house.cosigned(&house.cosigned(&checkpoint, 0), 2),
         proof: inclusion_proof(20, frontier.size(), from_leaves(&leaves)).unwrap(),
+        witnesses: house.counted(),
+        earlier: Some(Earlier {
+            checkpoint: earlier,
+            proof: consistency_proof(19, frontier.size(), from_leaves(&leaves)).unwrap(),
+        }),
     }
 }
 
 pub(crate) fn package(seed: u8, record_bytes: usize) -> Vec<u8> {
     let house = house(seed);
     let contents = contents(&house, record_bytes, seed);
-    Package::build(&contents, &[house.signer(OFFICER), house.signer(NODE)]).unwrap()
+    let signers = [house.signer(OFFICER), house.signer(NODE)];
+    Package::build(&contents, &bodies(record_bytes, seed), &signers).unwrap()
 }

@@ -4,7 +4,7 @@ use ed25519_dalek::Signer as _;
 use evidence::{
     PublicKey, SigningKey,
     log::{Checkpoint, commit, leaf_hash, sign_checkpoint},
-    sha256,
+    sha256, sha512_hex,
 };
 use serde_json::{Value, json};
 
@@ -53,11 +53,15 @@ pub(crate) fn sealed_again(house: &House, files: &mut Files) -> Option<()> {
     for (member, name) in parts {
         *packing.get_mut(member)? = sha256(files.get(name)?).to_string().into();
     }
+    *packing.get_mut("manifest512")? = sha512_hex(files.get("manifest-sha512.txt")?).into();
     write(files, "log/packing.json", &packing);
     let root = leaf_hash(commit(&[9; 32], files.get("log/packing.json")?).bytes());
     let checkpoint = Checkpoint { origin: "authority.xb.example/log".to_owned(), size: 1, root };
     let note = sign_checkpoint(&checkpoint, &house.keys[NODE]).ok()?;
-    files.insert("log/checkpoint.txt".to_owned(), note.into_bytes());
+    files.insert("log/earlier.txt".to_owned(), note.clone().into_bytes());
+    write(files, "log/consistency.json", &json!({"consistency": 1, "proof": []}));
+    let cosigned = house.cosigned(&house.cosigned(&note, 1), 2);
+    files.insert("log/checkpoint.txt".to_owned(), cosigned.into_bytes());
     let place = json!({"commitment_key": "09".repeat(32), "inclusion": 1, "index": "0", "proof": []});
     write(files, "log/inclusion.json", &place);
     relisted(files);
@@ -70,5 +74,19 @@ pub(crate) fn sealed_again(house: &House, files: &mut Files) -> Option<()> {
         *signature.get_mut("ed25519")? = sign(house, &key, body.as_bytes())?.into();
     }
     write(files, "seal.json", &seal);
+    closed_again(house, files)
+}
+
+/// Signs the closing again over whatever it has to list.
+pub(crate) fn closed_again(house: &House, files: &mut Files) -> Option<()> {
+    let after = files.iter().filter(|(name, _)| *name == "seal.json" || name.starts_with("time/"));
+    let listed: Vec<Value> =
+        after.map(|(name, bytes)| json!({"name": name, "sha256": sha256(bytes).to_string()})).collect();
+    let mut closing = read(files, "closing.json")?;
+    *closing.get_mut("files")? = listed.into();
+    let body = [b"comity-closing-v2\n", serde_json_canonicalizer::to_vec(&closing["files"]).ok()?.as_slice()].concat();
+    let key = closing.pointer("/signature/key")?.as_str()?.to_owned();
+    *closing.pointer_mut("/signature/ed25519")? = sign(house, &key, &body)?.into();
+    write(files, "closing.json", &closing);
     Some(())
 }

@@ -17,14 +17,20 @@ pub(super) fn records(package: &Package) -> Check {
     let as_listed = short == manifest_sha256(payload).as_bytes() && long == manifest_sha512(payload).as_bytes();
     let packing = &package.forms.packing;
     let decided = sha256(short) == packing.payload && packing.manifest512.is_none_or(|d| d == Sha512Digest::of(long));
-    found("records", match (as_listed, decided) {
-        (false, _) => Err("The files in data/ are not those that the two manifests list: one was changed, added or removed.".into()),
-        (true, false) => Err("The manifests are not those that the packing decision names.".into()),
-        (true, true) => Ok(format!(
-            "All {} files in data/ have the SHA-256 and SHA-512 digests listed for them, and no other file is there.",
-            payload.len()
-        )),
-    })
+    found(
+        "records",
+        match (as_listed, decided) {
+            (false, _) => {
+                Err("The files in data/ are not those that the two manifests list: one was changed, added or removed."
+                    .into())
+            }
+            (true, false) => Err("The manifests are not those that the packing decision names.".into()),
+            (true, true) => Ok(format!(
+                "All {} files in data/ have the SHA-256 and SHA-512 digests listed for them, and no other file is there.",
+                payload.len()
+            )),
+        },
+    )
 }
 
 pub(super) fn papers(package: &Package) -> Check {

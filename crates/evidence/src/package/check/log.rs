@@ -35,7 +35,9 @@ fn earlier(package: &Package, node: &Listed, now: &Checkpoint) -> Result<String,
         .filter(|before| before.origin == now.origin)
         .ok_or("The earlier checkpoint is not one of the same log by the same node.")?;
     if !verify_consistency(before.size, now.size, &before.root, &now.root, proof) {
-        return Err("The log that the earlier checkpoint describes is no beginning of this one: it was rewritten.".into());
+        return Err(
+            "The log that the earlier checkpoint describes is no beginning of this one: it was rewritten.".into()
+        );
     }
     Ok(format!(" It has only grown since it had {}.", before.size))
 }
@@ -46,7 +48,10 @@ fn text<'a>(package: &'a Package, name: &str) -> Result<&'a str, String> {
 
 pub(super) fn witnesses(package: &Package) -> Check {
     if package.forms.witnesses.list.is_empty() {
-        return not_asked("witnesses", "It names no witnesses of the log. Whether others were shown another log, it cannot say.");
+        return not_asked(
+            "witnesses",
+            "It names no witnesses of the log. Whether others were shown another log, it cannot say.",
+        );
     }
     found("witnesses", cosigned(package))
 }

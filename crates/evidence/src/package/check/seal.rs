@@ -9,10 +9,13 @@ use crate::{
 
 pub(super) fn check(package: &Package) -> Check {
     let closed = package.forms.closing.as_ref().map_or(Ok(()), |closing| closed(package, closing));
-    found("seal", match (sealed(package), closed) {
-        (Err(seal), Err(closing)) => Err(format!("{seal} {closing}")),
-        (seal, closed) => closed.and(seal),
-    })
+    found(
+        "seal",
+        match (sealed(package), closed) {
+            (Err(seal), Err(closing)) => Err(format!("{seal} {closing}")),
+            (seal, closed) => closed.and(seal),
+        },
+    )
 }
 
 fn sealed(package: &Package) -> Result<String, String> {
