@@ -53,7 +53,7 @@ pub(crate) enum Command {
     Retained(Retained),
     /// Check an evidence package, offline, without a node.
     #[command(
-        after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2"
+        after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2\n  comity verify package.zip --witness witness.xc.example+1a2b3c4d+BASE64 --json\n\nA file of any size is read once, in constant memory. Exit codes: 0 verified, 1 not, 2 wrong usage."
     )]
     Verify(Verify),
     /// Look at a node's log, or audit it.
@@ -389,6 +389,9 @@ pub(crate) struct Verify {
     /// How many of them must have signed it.
     #[arg(long, default_value_t = 1)]
     pub(crate) threshold: usize,
+    /// A witness of logs by the key that you know it by: `NAME+HASH+KEY`. Under another key in the package, it fails.
+    #[arg(long = "witness", value_name = "LINE")]
+    pub(crate) witnesses: Vec<String>,
 }
 
 #[derive(Debug, Args)]

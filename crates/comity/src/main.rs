@@ -1,5 +1,6 @@
 //! The program: reads arguments, opens, starts. Exit codes: 0 done, 1 refused or not verified, 2 wrong usage.
 
+mod beside;
 mod book;
 mod cli;
 mod cli_law;

@@ -1,29 +1,69 @@
 //! Checks an evidence package offline, and says in plain words what is proven and what is not.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use evidence::package::{Outcome, Report, Trust, verify};
+use evidence::{
+    log::cosign,
+    package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
+};
 use exchange::{Directory, Roots, VerifyingKey};
 use serde_json::json;
 
 use crate::{
+    beside::Beside,
     cli::Verify,
     say::{self, Colour, No},
 };
 
+/// Read at once; the file is read from front to back, once.
+const PIECE: usize = 1 << 20;
+
 pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
-    let bytes = std::fs::read(&a.package).map_err(|e| No::file(&a.package, &e))?;
-    let report = match &a.directory {
-        Some(directory) => with_directory(&bytes, directory, &a.roots, a.threshold)?,
-        None => verify(&bytes, &Trust::nobody(), None),
+    let trust = match &a.directory {
+        Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
+        None => Trust::nobody(),
+    };
+    let trust = trust.with_witnesses(witnesses(&a.witnesses)?);
+    let report = match read(&a.package)? {
+        Ok(package) => judge(&package, &trust, None),
+        Err(fault) => not_a_package(&fault),
     };
     print(&report, as_json);
     let good = if a.directory.is_some() { report.vouched() } else { report.verified() };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Checks with the keys of a directory, which is itself checked against the roots that the reader trusts.
-pub(crate) fn with_directory(bytes: &[u8], directory: &Path, roots: &[String], threshold: usize) -> Result<Report, No> {
+/// Reads a package of any size in the memory of a small one.
+pub(crate) fn read(path: &PathBuf) -> Result<Result<Package, Fault>, No> {
+    let trouble = |e| No::file(path, &e);
+    let mut file = File::open(path).map_err(trouble)?;
+    let mut reader = Reader::hashing(Beside::new());
+    let mut piece = vec![0; PIECE];
+    loop {
+        let count = match file.read(&mut piece) {
+            Ok(0) => return Ok(reader.finish()),
+            Ok(count) => count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(trouble(error)),
+        };
+        if let Err(fault) = reader.take(piece.get(..count).unwrap_or_default()) {
+            return Ok(Err(fault));
+        }
+    }
+}
+
+fn witnesses(lines: &[String]) -> Result<Vec<cosign::Witness>, No> {
+    let read = |line: &String| cosign::read_verifier_line(line);
+    lines.iter().map(read).collect::<Result<_, _>>().map_err(|bad| No::usage(format!("--witness: {bad}")))
+}
+
+/// The keys of a directory, which is itself checked against the roots that the reader trusts.
+fn of_directory(directory: &Path, roots: &[String], threshold: usize) -> Result<Trust, No> {
     let file = std::fs::read(directory).map_err(|e| No::file(directory, &e))?;
     let keys: Result<Vec<VerifyingKey>, _> = roots.iter().map(|r| r.parse()).collect();
     let keys = keys.map_err(|_| No::usage("a --root is no public key"))?;
@@ -37,7 +77,21 @@ pub(crate) fn with_directory(bytes: &[u8], directory: &Path, roots: &[String], t
             "Check the root keys: they must come to you by another way than the package.",
         )
     })?;
-    Ok(verify(bytes, &node::desk::trust(&directory), None))
+    Ok(node::desk::trust(&directory))
+}
+
+/// Checks a package with the keys of a directory.
+pub(crate) fn with_directory(
+    package: &PathBuf,
+    directory: &Path,
+    roots: &[String],
+    threshold: usize,
+) -> Result<Report, No> {
+    let trust = of_directory(directory, roots, threshold)?;
+    Ok(match read(package)? {
+        Ok(package) => judge(&package, &trust, None),
+        Err(fault) => not_a_package(&fault),
+    })
 }
 
 fn print(report: &Report, as_json: bool) {
@@ -57,7 +111,7 @@ fn print(report: &Report, as_json: bool) {
             Outcome::Failed => ("FAILED   ", Colour::Red),
             Outcome::NotAsked => ("not asked", Colour::Dim),
         };
-        println!("{} {:<8} {}", say::coloured(mark, colour), check.id, check.says);
+        println!("{} {:<9} {}", say::coloured(mark, colour), check.id, check.says);
     }
     println!();
     for line in &report.proven {

@@ -29,13 +29,23 @@ impl PublicKey {
         &self.0
     }
 
+    /// Is y below p = 2^255 - 19 (RFC 8032 section 5.1.3)? The nineteen numbers above it would spell a point a second way.
+    fn reduced(&self) -> bool {
+        let [first, middle @ .., last] = &self.0;
+        !(*first >= 0xED && middle.iter().all(|byte| *byte == 0xFF) && last & 0x7F == 0x7F)
+    }
+
     /// Reads 64 lower-case hexadecimal digits; anything else is `None`.
     pub fn from_hex(text: &str) -> Option<Self> {
         unhex(text).map(Self)
     }
 
-    /// Did this key sign exactly these bytes? Keys of small order and malleable signatures count as no.
+    /// Did this key sign exactly these bytes? Keys of small order, keys in a second spelling and malleable signatures
+    /// count as no.
     pub(crate) fn signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        if !self.reduced() {
+            return false;
+        }
         VerifyingKey::from_bytes(&self.0)
             .and_then(|key| key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)))
             .is_ok()
@@ -158,6 +168,20 @@ mod tests {
         assert!(Purpose::Custody.check(&public, b"body", &signature));
         assert!(!Purpose::Seal.check(&public, b"body", &signature));
         assert!(!Purpose::Custody.check(&public, b"bodY", &signature));
+    }
+
+    #[test]
+    fn a_second_spelling_of_a_key_is_none() {
+        let top = |first: u8, last: u8| {
+            let mut bytes = [0xFF; 32];
+            (bytes[0], bytes[31]) = (first, last);
+            PublicKey(bytes)
+        };
+        for (first, last, one) in
+            [(0xEC, 0x7F, true), (0xED, 0x7F, false), (0xFF, 0x7F, false), (0xED, 0xFF, false), (0xED, 0x7E, true)]
+        {
+            assert_eq!(top(first, last).reduced(), one, "{first:x} {last:x}");
+        }
     }
 
     #[test]

@@ -118,6 +118,10 @@ pub(super) fn entry(position: u32, wire: EntryV1) -> Option<Entry> {
             Some(Rows { read: decimal(&rows.read)?, kept: decimal(&rows.kept)?, rejected: decimal(&rows.rejected)? })
         }
     };
+    let texts = [&event.item, &event.why, &event.tool.name, &event.tool.version];
+    if !texts.into_iter().all(|text| json::plain(text)) {
+        return None;
+    }
     let keys = event.keys;
     let event = CustodyEvent {
         at,

@@ -49,6 +49,11 @@ pub fn read_checkpoint(text: &str, key: &PublicKey) -> Result<Checkpoint, BadChe
     parse(body).ok_or(BadCheckpoint::Body)
 }
 
+/// Has a note's text the lines of a checkpoint, whoever signed it?
+pub(crate) fn is_checkpoint(text: &str) -> bool {
+    parse(text).is_some()
+}
+
 fn parse(body: &str) -> Option<Checkpoint> {
     let mut lines = body.strip_suffix('\n')?.split('\n');
     let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);

@@ -17,8 +17,8 @@ pub mod cosign;
 pub mod witness;
 
 mod checkpoint;
-pub(crate) use checkpoint::decimal;
 pub use checkpoint::{BadCheckpoint, Checkpoint, read_checkpoint, sign_checkpoint};
+pub(crate) use checkpoint::{decimal, is_checkpoint};
 
 use terms::Digest;
 

@@ -54,7 +54,7 @@ impl Forms {
         let consistency = whole.papers.contains_key(CONSISTENCY);
         Ok(Self {
             packing: paper("log/packing.json").read(|bytes| packing::read(bytes, whole.version, whole.request))?,
-            custody: paper("custody.json").read(Chain::from_json)?,
+            custody: paper("custody.json").read(custody)?,
             limits: paper("use-limits.json").read(UseLimits::from_json)?,
             keys: paper("keys.json").read(wire::keys)?,
             inclusion: paper("log/inclusion.json").read(wire::inclusion)?,
@@ -64,6 +64,11 @@ impl Forms {
             consistency: consistency.then(|| paper(CONSISTENCY).read(wire::consistency)).transpose()?,
         })
     }
+}
+
+/// There is always one event: the packing.
+fn custody(bytes: &[u8]) -> Option<Chain> {
+    Chain::from_json(bytes).filter(|chain| !chain.entries().is_empty())
 }
 
 /// Holds what goes together to be there together.

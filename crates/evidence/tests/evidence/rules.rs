@@ -54,9 +54,6 @@ fn custody_has_rules_that_no_signature_lifts() {
     custody("/events/1/event/person/role", json!("oversight"));
     custody("/events/1/event/node", json!("authority.xb.example"));
     custody("/events/1/event/at", json!("1999-01-01T00:00:00Z"));
-    custody("/events/0/event/why", json!(" "));
-    custody("/events/0/event/tool/version", json!("1\u{202e}2"));
-    custody("/events", json!([]));
     check("custody.json", "/events/2/event/at", json!("2190-01-01T00:00:00Z"), Some("times"));
 }
 
@@ -67,6 +64,15 @@ fn papers_in_another_form_are_no_papers() {
     form("custody.json", "/events/1/event/at", json!("2026-11-18T11:06:50+00:00"));
     form("custody.json", "/events/1/event/at", json!("2026-11-18T11:06:50.10Z"));
     form("custody.json", "/events/1/event/number", json!(7));
+    form("custody.json", "/events/0/event/why", json!(" "));
+    form("custody.json", "/events/0/event/tool/version", json!("1\u{202e}2"));
+    form("custody.json", "/events", json!([]));
+    form("closing.json", "/files/0/name", json!("LIMITS.txt"));
+    form("log/witnesses.json", "/quorum", json!(4));
+    form("log/witnesses.json", "/quorum", json!(0));
+    form("log/witnesses.json", "/witnesses/0/name", json!("two words"));
+    form("log/witnesses.json", "/witnesses/0/name", json!("witness.xd.example"));
+    form("log/packing.json", "/packing", json!(1));
     form("custody.json", "/events/1/event/rows/read", json!("0400"));
     form("use-limits.json", "/purposes", json!([]));
     form("use-limits.json", "/case", json!(""));

@@ -1,11 +1,13 @@
 //! The evidence package: what the provider produced, with the letters that allowed it, sealed by a person and the node.
 
+use std::collections::BTreeMap;
+
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Tool},
     log,
     package::{
-        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Report, Section, Trust, UseLimits,
+        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Report, Section, Trust, UseLimits, Witnesses,
         packing_record, payload_digest,
     },
 };
@@ -71,6 +73,7 @@ impl Hands {
 /// Everything for a package but its place in the log.
 pub(crate) struct Gathered {
     contents: Contents,
+    bodies: BTreeMap<String, Vec<u8>>,
     hands: Hands,
 }
 
@@ -97,14 +100,15 @@ pub(crate) async fn gather(
         Some((letter, _, _)) => node.store.taken(*letter).await?.map(|t| t.body),
         None => None,
     };
-    let mut payload = vec![
-        Payload { name: "data/answer.json".into(), bytes: doc(answer).await? },
-        Payload { name: "data/records/batches.json".into(), bytes: doc(records).await? },
-        Payload { name: "data/letters/grant.frame".into(), bytes: grant },
-    ];
+    let mut bodies = BTreeMap::from([
+        ("data/answer.json".to_owned(), doc(answer).await?),
+        ("data/records/batches.json".to_owned(), doc(records).await?),
+        ("data/letters/grant.frame".to_owned(), grant),
+    ]);
     if let Some(digest) = request_frame {
-        payload.push(Payload { name: "data/letters/request.frame".into(), bytes: doc(digest).await? });
+        bodies.insert("data/letters/request.frame".to_owned(), doc(digest).await?);
     }
+    let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
     let mut chain = Chain::from_json(&doc(custody).await?).ok_or_else(|| No::own("the provider's custody"))?;
     let hands = Hands::new(node, turn.who, turn.role)?;
     let whole = payload_digest(&payload);
@@ -138,12 +142,19 @@ pub(crate) async fn gather(
         custody: chain,
         limits,
         statement: "The records were read under the enclosed grant, by order of the authority named, exactly as far as it goes.".into(),
-        log: LogPlace { commitment_key: [0; 32], index: 0, checkpoint: String::new(), proof: Vec::new() },
+        log: LogPlace {
+            commitment_key: [0; 32],
+            index: 0,
+            checkpoint: String::new(),
+            proof: Vec::new(),
+            witnesses: Witnesses::default(),
+            earlier: None,
+        },
         holders,
         directory: Some(node.directory_bytes.clone()),
         pages: pages(id, node, &case_ref),
     };
-    Ok(Gathered { contents, hands })
+    Ok(Gathered { contents, bodies, hands })
 }
 
 /// Each key that signed anything in the package, once, as the directory knows its holder.
@@ -190,8 +201,9 @@ impl Gathered {
         let index = seq.saturating_sub(1);
         let proof = log::inclusion_proof(index, size, &read).ok_or_else(|| No::own("a proof"))?;
         let checkpoint = checkpoint(node, &leaves)?;
-        self.contents.log = LogPlace { commitment_key, index, checkpoint, proof };
-        let bytes = Package::build(&self.contents, &self.hands.both());
+        self.contents.log =
+            LogPlace { commitment_key, index, checkpoint, proof, witnesses: Witnesses::default(), earlier: None };
+        let bytes = Package::build(&self.contents, &self.bodies, &self.hands.both());
         bytes.map_err(|e| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
         })

@@ -72,7 +72,7 @@ async fn leave_for_a_court(walk: &mut Walk<'_>, house: &House, digest: &str) -> 
     let bytes = walk.package(house.asking(), "investigator", digest).await?;
     let file = house.dir.join("package.zip");
     std::fs::write(&file, &bytes).map_err(|e| No::file(&file, &e))?;
-    let report = crate::verify::with_directory(&bytes, &house.dir.join("directory"), &house.roots, 2)?;
+    let report = crate::verify::with_directory(&file, &house.dir.join("directory"), &house.roots, 2)?;
     if !report.vouched() {
         return Err(No::refused("not-verified", "the package does not verify offline", "This must not happen."));
     }

@@ -26,7 +26,8 @@ fn holds(package: &Package) -> Result<String, String> {
     let holders: Vec<KeyHolder> = package.forms.keys.iter().map(|key| key.holder.clone()).collect();
     chain.verify(&holders).map_err(|broken| format!("Custody is broken. {broken}."))?;
     let packed = chain.entries().last().filter(|entry| entry.event.act == Act::Packed);
-    if packed.is_none_or(|entry| entry.event.after != Some(package.payload_digest())) {
+    let payload = package.paper_digest("manifest-sha256.txt");
+    if packed.is_none_or(|entry| entry.event.after != Some(payload)) {
         return Err("The last event of custody is not the packing of these files.".into());
     }
     let kept: BTreeSet<Digest> = chain.entries().iter().filter_map(|entry| entry.event.after).collect();

@@ -2,7 +2,10 @@
 
 use super::{check as found, not_asked};
 use crate::{
-    log::{Checkpoint, Note, commit, cosign, leaf_hash, read_checkpoint, verify_consistency, verify_inclusion},
+    log::{
+        BadCheckpoint, BadNote, Checkpoint, Note, commit, cosign, is_checkpoint, leaf_hash, read_checkpoint,
+        verify_consistency, verify_inclusion,
+    },
     package::{Check, Package, wire::Listed},
 };
 
@@ -12,27 +15,44 @@ pub(super) fn place(package: &Package) -> Check {
 
 fn in_log(package: &Package) -> Result<String, String> {
     let text = text(package, "log/checkpoint.txt")?;
-    let nodes = package.forms.keys.iter().filter(|key| key.seals && !key.holder.holder.is_person());
-    let signed = nodes.filter_map(|node| Some((node, read_checkpoint(text, &node.holder.key).ok()?))).next();
-    let (node, checkpoint) =
-        signed.ok_or("The checkpoint of the log is not signed by the node that sealed the package.")?;
+    let (nodes, checkpoint) =
+        signers(package, text).ok_or("The checkpoint of the log is not signed by the node that sealed the package.")?;
     let inclusion = &package.forms.inclusion;
     let leaf = leaf_hash(commit(&inclusion.key, package.paper("log/packing.json")).bytes());
     let (index, size) = (inclusion.index, checkpoint.size);
     if !verify_inclusion(&leaf, index, size, &inclusion.proof, &checkpoint.root) {
         return Err("The decision to pack is not in the log that the checkpoint describes.".into());
     }
-    let grown = earlier(package, node, &checkpoint)?;
-    let holder = &node.holder.holder;
-    Ok(format!("The decision to pack is entry {index} of the log of {holder}, which then had {size} entries.{grown}"))
+    let grown = earlier(package, &nodes, &checkpoint)?;
+    let names: Vec<String> = nodes.iter().map(|node| node.holder.holder.to_string()).collect();
+    let names = names.join(" and ");
+    Ok(format!("The decision to pack is entry {index} of the log of {names}, which then had {size} entries.{grown}"))
+}
+
+/// The sealing nodes that signed the checkpoint. A false signature of one is not mended by a true one of another.
+fn signers<'a>(package: &'a Package, text: &str) -> Option<(Vec<&'a Listed>, Checkpoint)> {
+    let (mut signers, mut found) = (Vec::new(), None);
+    for node in package.forms.keys.iter().filter(|key| key.seals && !key.holder.holder.is_person()) {
+        match read_checkpoint(text, &node.holder.key) {
+            Ok(checkpoint) => {
+                signers.push(node);
+                found = Some(checkpoint);
+            }
+            Err(BadCheckpoint::Note(BadNote::NotSigned)) => {}
+            Err(_) => return None,
+        }
+    }
+    found.map(|checkpoint| (signers, checkpoint))
 }
 
 /// Is the earlier checkpoint that is enclosed a beginning of this one?
-fn earlier(package: &Package, node: &Listed, now: &Checkpoint) -> Result<String, String> {
+fn earlier(package: &Package, nodes: &[&Listed], now: &Checkpoint) -> Result<String, String> {
     let Some(proof) = &package.forms.consistency else { return Ok(String::new()) };
-    let before = read_checkpoint(text(package, "log/earlier.txt")?, &node.holder.key)
-        .ok()
-        .filter(|before| before.origin == now.origin)
+    let text = text(package, "log/earlier.txt")?;
+    let before = nodes
+        .iter()
+        .find_map(|node| read_checkpoint(text, &node.holder.key).ok())
+        .filter(|before| before.origin == now.origin && before.size > 0)
         .ok_or("The earlier checkpoint is not one of the same log by the same node.")?;
     if !verify_consistency(before.size, now.size, &before.root, &now.root, proof) {
         return Err(
@@ -53,14 +73,17 @@ pub(super) fn witnesses(package: &Package) -> Check {
             "It names no witnesses of the log. Whether others were shown another log, it cannot say.",
         );
     }
-    found("witnesses", cosigned(package))
+    let text = std::str::from_utf8(package.paper("log/checkpoint.txt")).unwrap_or_default();
+    match Note::read(text).ok().filter(|note| is_checkpoint(note.text())) {
+        None => not_asked("witnesses", "What they would have cosigned is no checkpoint of a log."),
+        Some(note) => found("witnesses", cosigned(package, &note)),
+    }
 }
 
-fn cosigned(package: &Package) -> Result<String, String> {
+fn cosigned(package: &Package, note: &Note<'_>) -> Result<String, String> {
     let witnesses = &package.forms.witnesses;
-    let note = Note::read(text(package, "log/checkpoint.txt")?).map_err(|bad| format!("The checkpoint is {bad}."))?;
     let list: Vec<cosign::Witness> = witnesses.list.iter().map(|witness| witness.of.clone()).collect();
-    let found = cosign::verify(&note, &list).map_err(|bad| format!("On the checkpoint {bad}."))?;
+    let found = cosign::verify(note, &list).map_err(|bad| format!("On the checkpoint {bad}."))?;
     let (have, all, quorum) = (found.len(), list.len(), witnesses.quorum);
     if have < quorum {
         return Err(format!("{have} of {all} witnesses have cosigned the checkpoint of the log; {quorum} are needed."));

@@ -65,7 +65,7 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
         use_limits::check(package, now),
         use_limits::times(package, now),
         trust::nodes(&used, &package.forms.witnesses, trust),
-        trust::persons(&used, trust),
+        trust::persons(package, &used, trust),
     ];
     let stamped = checks.iter().any(|check| check.id == "stamps" && check.outcome == Outcome::Passed);
     let says = not_proven(package.version(), stamped);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     keys::{Holder, KeyHolder},
     log::cosign,
-    package::{Check, Outcome, Witnesses},
+    package::{Check, Outcome, Package, Witnesses},
 };
 
 /// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
@@ -87,29 +87,39 @@ pub(super) fn nodes(used: &[&KeyHolder], witnesses: &Witnesses, trust: &Trust) -
     }
 }
 
-/// Who vouches for the persons: the reader's own list, or else only the node at which each acts.
-pub(super) fn persons(used: &[&KeyHolder], trust: &Trust) -> Check {
-    let persons: Vec<_> = used.iter().filter(|key| key.holder.is_person()).collect();
+/// Who vouches for the persons: the reader's own list, or else the node that signed beside each and named the key.
+pub(super) fn persons(package: &Package, used: &[&KeyHolder], trust: &Trust) -> Check {
+    let persons: Vec<&KeyHolder> = used.iter().copied().filter(|key| key.holder.is_person()).collect();
+    let names_of = |keys: &[&KeyHolder]| names(keys.iter().map(|key| key.holder.to_string()));
+    if trust.known.is_empty() {
+        let says = "You gave no keys that you trust. For each person only the node that signed beside vouches.";
+        return Check { id: "persons", outcome: Outcome::NotAsked, says: says.to_owned() };
+    }
     if let Some(false_one) = persons.iter().find(|key| trust.contradicts(key)) {
         let says = format!("The key inside for {} is not the key that you trust for that officer.", false_one.holder);
         return Check { id: "persons", outcome: Outcome::Failed, says };
     }
-    let unknown: Vec<_> = persons.iter().filter(|key| !trust.knows(key)).collect();
-    let (outcome, says) = if unknown.is_empty() {
-        (
-            Outcome::Passed,
-            format!("The keys of {} are keys that you trust.", names(persons.iter().map(|key| key.holder.to_string()))),
-        )
-    } else {
-        let unknown = names(unknown.iter().map(|key| key.holder.to_string()));
-        (
-            Outcome::NotAsked,
-            format!(
-                "For {unknown} only the node that signed beside each vouches, by naming the key in what it signed."
-            ),
-        )
+    let (known, unknown): (Vec<&KeyHolder>, Vec<&KeyHolder>) = persons.iter().partition(|key| trust.knows(key));
+    let beside = |key: &KeyHolder| {
+        let mut entries = package.custody().entries().iter().filter(|entry| entry.signatures.len() == 2);
+        entries.any(|entry| entry.signatures.first().is_some_and(|(signer, _)| *signer == key.key))
     };
-    Check { id: "persons", outcome, says }
+    if let Some(lone) = unknown.iter().find(|key| !beside(key)) {
+        let says = format!("Nobody whom you trust vouches for {}.", lone.holder);
+        return Check { id: "persons", outcome: Outcome::Failed, says };
+    }
+    let known = match known.is_empty() {
+        true => String::new(),
+        false => format!("The keys of {} are keys that you trust. ", names_of(&known)),
+    };
+    let unknown = match unknown.is_empty() {
+        true => String::new(),
+        false => format!(
+            "For {} only the node that signed beside each vouches, by naming the key in what it signed.",
+            names_of(&unknown)
+        ),
+    };
+    Check { id: "persons", outcome: Outcome::Passed, says: format!("{known}{unknown}").trim().to_owned() }
 }
 
 fn names(all: impl Iterator<Item = String>) -> String {

@@ -186,7 +186,7 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
     if report.vouched() {
         // In the log before it is on the screen (HR13).
         desk::viewed(node, visit.who()?, &format!("answer in package {digest}")).await?;
-        found = Package::read(&bytes).ok().map(|p| answer(&p, zones)).unwrap_or_default();
+        found = Package::read(&bytes).ok().map(|p| answer(&p, &bytes, zones)).unwrap_or_default();
     }
     Ok(Some(Evidence {
         verified: report.vouched(),
@@ -200,8 +200,8 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
 }
 
 /// The finding, and each line that matches with its doubt: never only the first.
-fn answer(package: &Package, zones: &[Zone]) -> Vec<Fact> {
-    let text = package.file("data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
+fn answer(package: &Package, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
+    let text = package.file_in(bytes, "data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
     let Some(answer) = text.and_then(|text| preview::of(text, zones)) else { return Vec::new() };
     let mut facts = vec![Fact::text(w::RESULT, answer.says)];
     for line in answer.candidates {
