@@ -1,6 +1,8 @@
 //! Writes damaged packages and this room's verdict on each, for another verifier to judge: `mutations FILE COUNT [SEED]`.
+//! FILE may be `-`: 100,000 packages are more than a disk should hold.
 //!
-//! Each is a verdict byte (1 verified), the length as four bytes, least first, and the package.
+//! Each is a frame: a byte (1 verified, and 2), two bytes in which bit N says that check N failed (in the order of
+//! `Check::IDS`), the length in four bytes, and the package; numbers least byte first.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "an example may stop at the first surprise")]
 
@@ -12,8 +14,10 @@ mod house;
 #[path = "../tests/evidence/insider.rs"]
 mod insider;
 
-use bag::{Files, packed, redirected, relisted, unpacked};
-use evidence::package::{Trust, verify};
+use std::io::{BufWriter, Write};
+
+use bag::{Files, packed, packed_as, redirected, relisted, unpacked};
+use evidence::package::{Outcome, Report, Trust, verify};
 use house::{Chance, House, house, package};
 use serde_json::{Value, json};
 
@@ -23,37 +27,81 @@ fn main() {
         eprintln!("usage: mutations FILE COUNT [SEED]");
         std::process::exit(2)
     };
-    let (one, two) = (package(1, 600), package(2, 600));
-    let (files, others) = (unpacked(&one), unpacked(&two));
     let mut chance = Chance(arguments.get(3).map_or(1_123, |seed| seed.parse().unwrap()));
-    let mut out = Vec::new();
+    let out: Box<dyn Write> = match file.as_str() {
+        "-" => Box::new(std::io::stdout().lock()),
+        file => Box::new(std::fs::File::create(file).unwrap()),
+    };
+    let mut out = BufWriter::with_capacity(1 << 20, out);
+    let verified = all(count.parse().unwrap(), &mut chance, &mut out);
+    out.flush().unwrap();
+    eprintln!("{count} packages, {verified} of them untouched, or lawfully signed again");
+}
+
+/// The packages that damage is done to.
+struct Good {
+    house: House,
+    one: Vec<u8>,
+    two: Vec<u8>,
+    files: Files,
+    others: Files,
+    /// Of the first release.
+    old: Vec<u8>,
+    old_files: Files,
+}
+
+fn all(count: usize, chance: &mut Chance, out: &mut impl Write) -> usize {
+    let old = include_bytes!("../tests/released/package-1.zip").to_vec();
+    let (one, two) = (package(1, 600), package(2, 600));
+    let (files, others, old_files) = (unpacked(&one), unpacked(&two), unpacked(&old));
+    let good = Good { house: house(1), one, two, files, others, old, old_files };
     let mut verified = 0;
-    for round in 0..count.parse().unwrap() {
-        let bytes = match round % 8 {
-            0 if round % 80 == 0 => one.clone(),
-            0 => flipped(&one, &mut chance),
-            1 => one[..chance.below(one.len())].to_vec(),
-            2 => {
-                let at = chance.below(one.len());
-                [&one[..at], &two[at..]].concat()
-            }
-            3 => swapped(&one, &mut chance),
-            4 | 5 => insiders(&house(1), &files, &mut chance),
-            _ => mended(&files, &others, &mut chance),
-        };
-        let verdict = verify(&bytes, &Trust::nobody(), None).verified();
-        let with_keys = matches!(round % 8, 4 | 5);
+    for round in 0..count {
+        let bytes = damaged(&good, round, chance);
+        let report = verify(&bytes, &Trust::nobody(), None);
+        let whole = [&good.one, &good.two, &good.old].contains(&&bytes);
+        let with_keys = matches!(round % 10, 4 | 5);
         assert!(
-            with_keys || verdict == (bytes == one || bytes == two),
+            with_keys || report.verified() == whole,
             "package {round}: without keys, only the untouched one is one"
         );
-        verified += usize::from(verdict);
-        out.push(u8::from(verdict));
-        out.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
-        out.extend(bytes);
+        verified += usize::from(report.verified());
+        out.write_all(&[u8::from(report.verified()) | 2]).unwrap();
+        out.write_all(&failed(&report).to_le_bytes()).unwrap();
+        out.write_all(&u32::try_from(bytes.len()).unwrap().to_le_bytes()).unwrap();
+        out.write_all(&bytes).unwrap();
     }
-    std::fs::write(file, out).unwrap();
-    println!("{count} packages, {verified} of them untouched, or lawfully signed again");
+    verified
+}
+
+/// Which checks failed, a bit for each.
+fn failed(report: &Report) -> u16 {
+    let failed = report.checks.iter().enumerate().filter(|(_, check)| check.outcome == Outcome::Failed);
+    failed.fold(0, |mask, (at, _)| mask | 1 << at)
+}
+
+fn damaged(good: &Good, round: usize, chance: &mut Chance) -> Vec<u8> {
+    let Good { house, one, two, files, others, old, old_files } = good;
+    match round % 10 {
+        0 if round % 100 == 0 => one.clone(),
+        0 => flipped(one, chance),
+        1 => one[..chance.below(one.len())].to_vec(),
+        2 => {
+            let at = chance.below(one.len());
+            [&one[..at], &two[at..]].concat()
+        }
+        3 => swapped(one, chance),
+        4 | 5 => insiders(house, files, chance),
+        6 | 7 => packed(1, &mended(files, others, chance)),
+        8 => {
+            let mut bytes = one.clone();
+            let at = chance.below(bytes.len());
+            bytes[at] = chance.next() as u8;
+            bytes
+        }
+        _ if chance.below(2) == 0 => flipped(old, chance),
+        _ => packed_as("comity-", 1, &mended(old_files, others, chance)),
+    }
 }
 
 fn flipped(good: &[u8], chance: &mut Chance) -> Vec<u8> {
@@ -71,7 +119,7 @@ fn swapped(good: &[u8], chance: &mut Chance) -> Vec<u8> {
 }
 
 /// One file changed, exchanged, removed or added; then the checksums, and perhaps the manifests and the seal's digest, put right.
-fn mended(files: &Files, others: &Files, chance: &mut Chance) -> Vec<u8> {
+fn mended(files: &Files, others: &Files, chance: &mut Chance) -> Files {
     let mut files = files.clone();
     let name = files.keys().nth(chance.below(files.len())).unwrap().clone();
     match chance.below(5) {
@@ -93,13 +141,22 @@ fn mended(files: &Files, others: &Files, chance: &mut Chance) -> Vec<u8> {
     if mend > 1 && whole && readable {
         redirected(&mut files);
     }
-    packed(1, &files)
+    files
 }
 
 /// One value in one paper exchanged for another, and everything signed again by those who hold the keys.
 fn insiders(house: &House, files: &Files, chance: &mut Chance) -> Vec<u8> {
     let mut files = files.clone();
-    let papers = ["custody.json", "custody.json", "keys.json", "use-limits.json", "log/packing.json", "seal.json"];
+    let papers = [
+        "closing.json",
+        "custody.json",
+        "custody.json",
+        "keys.json",
+        "log/packing.json",
+        "log/witnesses.json",
+        "seal.json",
+        "use-limits.json",
+    ];
     let name = papers[chance.below(papers.len())];
     let mut paper = insider::read(&files, name).unwrap();
     exchange(&mut paper, chance);
