@@ -1,8 +1,8 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Opens a package with tools that are not ours: unzip, Python's zipfile, sha256sum, sha512sum, openssl, and the Library of
 # Congress's bagit.py; then with the second verifier, tools/verify.py. Run from anywhere; needs cargo, unzip, python3, openssl. bagit.py and cryptography are
 # taken from PyPI when absent. MUTATIONS sets how many damaged packages both verifiers judge.
-set -eu
+set -euo pipefail
 export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -22,7 +22,7 @@ python3 -m zipfile -t "$work/p.zip"
 
 mkdir "$work/bag"
 unzip -q "$work/p.zip" -d "$work/bag"
-bag=$(echo "$work"/bag/comity-*)
+bag=$(echo "$work"/bag/evidence-*)
 
 say "sha256sum -c and sha512sum -c on the manifests"
 (cd "$bag" && sha256sum --strict --quiet -c manifest-sha256.txt tagmanifest-sha256.txt && sha512sum --strict --quiet -c manifest-sha512.txt)
@@ -60,8 +60,7 @@ if ! python3 -c 'import cryptography' 2>/dev/null; then
     PATH="$work/venv/bin:$PATH"
 fi
 python3 tools/verify.py "$work/p.zip"
-cargo run --quiet --package evidence --example mutations -- "$work/m" "${MUTATIONS:-2000}"
-python3 tools/agree.py "$work/m"
+cargo run --quiet --package evidence --example mutations -- - "${MUTATIONS:-2000}" | python3 tools/agree.py /dev/stdin
 
 say "The same tools refuse a changed record"
 printf 'x' >>"$bag/data/records/connections-1.log"

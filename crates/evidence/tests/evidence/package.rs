@@ -164,7 +164,7 @@ fn what_would_not_verify_is_not_packed() {
     for file in 0..4 {
         fails(&|contents| contents.payload[file].fingerprint = Fingerprint::of(b"x"), "custody");
     }
-    fails(&|contents| contents.custody = evidence::custody::Chain::new(), "custody");
+    fails(&|contents| contents.custody = evidence::custody::Chain::new(), "file");
     fails(&|contents| contents.log.index += 1, "log");
     fails(&|contents| contents.log.commitment_key[0] ^= 1, "log");
     fails(&|contents| contents.log.checkpoint.push('x'), "log");

@@ -67,7 +67,6 @@ fn papers_in_another_form_are_no_papers() {
     form("custody.json", "/events/0/event/why", json!(" "));
     form("custody.json", "/events/0/event/tool/version", json!("1\u{202e}2"));
     form("custody.json", "/events", json!([]));
-    form("closing.json", "/files/0/name", json!("LIMITS.txt"));
     form("log/witnesses.json", "/quorum", json!(4));
     form("log/witnesses.json", "/quorum", json!(0));
     form("log/witnesses.json", "/witnesses/0/name", json!("two words"));
