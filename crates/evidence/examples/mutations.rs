@@ -83,7 +83,7 @@ fn failed(report: &Report) -> u16 {
 fn damaged(good: &Good, round: usize, chance: &mut Chance) -> Vec<u8> {
     let Good { house, one, two, files, others, old, old_files } = good;
     match round % 10 {
-        0 if round % 100 == 0 => one.clone(),
+        0 if round.is_multiple_of(100) => one.clone(),
         0 => flipped(one, chance),
         1 => one[..chance.below(one.len())].to_vec(),
         2 => {
