@@ -84,17 +84,9 @@ pub(crate) fn bound_to(law: &law::Answer) -> Vec<String> {
     of_text.chain(part).collect()
 }
 
-/// Gathers the provider's production and the letters, and adds the packing to the chain of custody.
-pub(crate) async fn gather(
-    turn: &Turn<'_>,
-    id: RequestId,
-    state: &State,
-    asked: &case::Asked,
-    grant: Vec<u8>,
-    law: &law::Answer,
-) -> Result<Gathered, No> {
-    let node = turn.node;
-    let Some([answer, records, custody]) = state.production else { return Err(No::own("a production")) };
+/// The files of the answer, by the names that they have in the package.
+async fn bodies(node: &Node, state: &State, grant: Vec<u8>) -> Result<BTreeMap<String, Vec<u8>>, No> {
+    let Some([answer, records, _]) = state.production else { return Err(No::own("a production")) };
     let doc = async |digest: Digest| node.store.doc(digest).await?.ok_or_else(|| No::own("a document"));
     let request_frame = match &state.received {
         Some((letter, _, _)) => node.store.taken(*letter).await?.map(|t| t.body),
@@ -108,8 +100,24 @@ pub(crate) async fn gather(
     if let Some(digest) = request_frame {
         bodies.insert("data/letters/request.frame".to_owned(), doc(digest).await?);
     }
+    Ok(bodies)
+}
+
+/// Gathers the provider's production and the letters, and adds the packing to the chain of custody.
+pub(crate) async fn gather(
+    turn: &Turn<'_>,
+    id: RequestId,
+    state: &State,
+    asked: &case::Asked,
+    grant: Vec<u8>,
+    law: &law::Answer,
+) -> Result<Gathered, No> {
+    let node = turn.node;
+    let Some([_, _, custody]) = state.production else { return Err(No::own("a production")) };
+    let bodies = bodies(node, state, grant).await?;
     let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
-    let mut chain = Chain::from_json(&doc(custody).await?).ok_or_else(|| No::own("the provider's custody"))?;
+    let custody = node.store.doc(custody).await?.ok_or_else(|| No::own("a document"))?;
+    let mut chain = Chain::from_json(&custody).ok_or_else(|| No::own("the provider's custody"))?;
     let hands = Hands::new(node, turn.who, turn.role)?;
     let whole = payload_digest(&payload);
     let by = (
