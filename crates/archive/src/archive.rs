@@ -54,6 +54,8 @@ pub struct Archive {
     drawn_keys: BTreeMap<(Day, RecordClass), DayKey>,
     pub(crate) entries: BTreeMap<BatchNo, Entry>,
     pub(crate) by_source: BTreeMap<(Digest, u64), BatchNo>,
+    /// Where pieces of sources begin and end.
+    pub(crate) cuts: BTreeSet<(u64, u64)>,
     /// The numbers of batches that are not committed, or of which the disk refused to say so.
     pub(crate) begun: BTreeMap<(Digest, u64), BatchNo>,
     pub(crate) segments: Vec<Arc<Segment>>,
@@ -90,6 +92,7 @@ impl Archive {
             drawn_keys: BTreeMap::new(),
             entries: BTreeMap::new(),
             by_source: BTreeMap::new(),
+            cuts: BTreeSet::new(),
             begun: BTreeMap::new(),
             segments: Vec::new(),
             merges: BTreeMap::new(),
@@ -163,6 +166,7 @@ impl Archive {
         self.worst_error = self.worst_error.max(batch.clock.error_max);
         self.begun.remove(&(batch.source, batch.offset));
         self.by_source.insert((batch.source, batch.offset), entry.info.no);
+        self.cuts.extend(batch.end.map(|end| (batch.offset, end)));
         self.entries.insert(entry.info.no, entry);
     }
 

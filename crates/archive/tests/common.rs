@@ -85,6 +85,7 @@ pub(crate) fn batch(source: &[u8], converter: Converter) -> Batch {
     Batch {
         source: Digest::from_bytes(Sha256::digest(source).into()),
         offset: 0,
+        end: None,
         converter,
         clock: Clock { source: "NTP, stratum 2".to_owned(), error_max: Duration::from_millis(100) },
         received: at("2026-11-24T00:00:00Z"),

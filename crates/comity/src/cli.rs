@@ -290,7 +290,8 @@ pub(crate) struct Retained {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RetainedWhat {
-    /// Take in files, folders or standard input. What is there already is not stored again.
+    /// Take in files, folders or standard input, of any size. What is there already is not stored again: run it again after a
+    /// stop, or when a file has grown.
     #[command(
         after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  zcat nat.log.gz | comity retained ingest --dir ./n --format conntrack -\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
     )]

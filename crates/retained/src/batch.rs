@@ -22,10 +22,14 @@ pub struct Converter {
 /// One source, or one piece of it, as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    /// SHA-256 of the whole source as received.
+    /// SHA-256 of the source as received, from its first byte to the end of this piece: of one that is taken in as one piece,
+    /// of all of it. A source that grows keeps what is known of its beginning.
     pub source: Digest,
     /// Where in the source this piece begins, in bytes. Source and offset together name a batch once and for all.
     pub offset: u64,
+    /// Where it ends, in bytes. `None`: what a listener received, whose digest covers more than bytes of a source, and batches of
+    /// earlier versions.
+    pub end: Option<u64>,
     /// What read it.
     pub converter: Converter,
     /// The clock that wrote its times.

@@ -108,6 +108,7 @@ fn batch(source: Digest) -> Batch {
     Batch {
         source,
         offset: 0,
+        end: None,
         converter: Converter { name: "bench rows".into(), version: 1 },
         clock: Clock { source: "made up".to_owned(), error_max: Duration::ZERO },
         received: common::at("2026-11-24T00:00:00Z"),

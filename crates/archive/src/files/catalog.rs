@@ -40,6 +40,8 @@ pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
     [tally.read, tally.stored, tally.set_aside].into_iter().for_each(|n| put.u64(n));
     put.u32(u32::try_from(entry.segments.len()).unwrap_or(u32::MAX));
     entry.segments.iter().for_each(|meta| put_meta(&mut put, meta));
+    // Last and only where it is known: entries of before it was kept are read as they are.
+    batch.end.into_iter().for_each(|end| put.u64(end));
     put.0
 }
 
@@ -84,9 +86,10 @@ pub(crate) fn take_merge(bytes: &[u8]) -> Option<Merged> {
 pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     let mut take = Take(bytes);
     let no = BatchNo(take.u32()?);
-    let batch = Batch {
+    let mut batch = Batch {
         source: take.digest()?,
         offset: take.u64()?,
+        end: None,
         converter: Converter { name: take.text()?.into(), version: take.u16()? },
         clock: Clock { source: take.text()?, error_max: Duration::from_micros(take.u64()?) },
         received: take.instant()?,
@@ -95,5 +98,8 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
     let count = take.u32()?;
     let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
+    if !take.is_empty() {
+        batch.end = Some(take.u64()?);
+    }
     take.is_empty().then_some(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments })
 }

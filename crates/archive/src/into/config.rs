@@ -263,6 +263,7 @@ mod tests {
         Batch {
             source: Digest::from_bytes([source; 32]),
             offset: 0,
+            end: None,
             converter: DETERMINISTIC_NAT,
             clock: terms::Clock { source: "none".to_owned(), error_max: std::time::Duration::ZERO },
             received: at("2026-02-02T00:00:00Z"),

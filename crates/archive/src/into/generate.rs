@@ -40,6 +40,7 @@ impl GeneratedDay {
         Batch {
             source: Digest::from_bytes(Sha256::digest(recipe.as_bytes()).into()),
             offset: 0,
+            end: None,
             converter: Converter { name: "generated".into(), version: 1 },
             clock: Clock { source: "made up".to_owned(), error_max: Duration::ZERO },
             received,

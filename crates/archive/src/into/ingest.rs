@@ -7,7 +7,7 @@ use std::{
 
 use rand_core::CryptoRng;
 use retained::{Batch, BatchNo, NatRecord, Read, RecordClass, Tally};
-use terms::Instant;
+use terms::{Digest, Instant};
 
 use crate::{
     Archive, BatchInfo, Day, GeneratedDay, Ingested, Trouble,
@@ -52,10 +52,24 @@ impl Archive {
         if let Some(known) = self.known(batch) {
             return Ok(Begun::AlreadyThere(known));
         }
+        let no = self.number_of(batch)?;
+        Ok(Begun::Intake(Box::new(self.intake(batch.clone(), no, rng))))
+    }
+
+    /// Begins a batch whose source is read for the first time, so that its digest is known at its end only:
+    /// [`Intake::named`] gives it. What `about` says of the source is not looked at.
+    ///
+    /// # Errors
+    /// [`Trouble::TooLarge`] after four thousand million batches.
+    pub fn begin_unnamed(&self, about: &Batch, rng: &mut impl CryptoRng) -> Result<Box<Intake>, Trouble> {
+        let (batch, no) = (about.clone(), self.next_number()?);
+        Ok(Box::new(self.intake(batch, no, rng)))
+    }
+
+    fn intake(&self, batch: Batch, no: BatchNo, rng: &mut impl CryptoRng) -> Intake {
         let piles = Piles::new(rng.next_u64());
-        let (batch, no) = (batch.clone(), self.number_of(batch)?);
         let (folder, key) = (self.folder.root.clone(), Key::draw(rng));
-        Ok(Begun::Intake(Box::new(Intake { no, batch, piles, spill: None, folder, key, rest: Read::default() })))
+        Intake { no, batch, piles, spill: None, folder, key, rest: Read::default() }
     }
 
     /// Writes what was taken. When this returns, the batch is on disk, whole.
@@ -170,7 +184,7 @@ impl Archive {
     }
 }
 
-/// So many rows of a batch wait in memory: some 250 MB.
+/// So many rows of a batch wait in memory, some 250 MB; a row with rare columns counts twice.
 const IN_MEMORY: usize = 6_000_000;
 
 /// A batch that was begun, or is there already.
@@ -201,6 +215,13 @@ impl std::fmt::Debug for Intake {
 }
 
 impl Intake {
+    /// The batch is what lies between these bytes of the source; the digest is of all up to the second.
+    #[must_use]
+    pub fn named(mut self: Box<Self>, source: Digest, from: u64, to: u64) -> Box<Self> {
+        (self.batch.source, self.batch.offset, self.batch.end) = (source, from, Some(to));
+        self
+    }
+
     /// Adds what was read of the next piece.
     ///
     /// # Errors
@@ -224,7 +245,7 @@ impl Intake {
     /// Brings rows to the disk when there are more than so many in memory.
     pub(crate) fn make_room(&mut self, most: usize) -> Result<(), Trouble> {
         let piles = &mut self.piles.list;
-        if piles.iter().map(|(_, pile)| pile.count).sum::<usize>() <= most {
+        if piles.iter().map(|(_, pile)| pile.count + pile.extras.len()).sum::<usize>() <= most {
             return Ok(());
         }
         let spill = match &mut self.spill {

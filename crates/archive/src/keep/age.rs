@@ -76,6 +76,7 @@ mod tests {
         let batch = Batch {
             source: Digest::from_bytes([0; 32]),
             offset: 0,
+            end: None,
             converter: Converter { name: "test".into(), version: 1 },
             clock: Clock { source: "none".into(), error_max: Duration::from_secs(60) },
             received: at("2026-11-24T23:59:30Z"),

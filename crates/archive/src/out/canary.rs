@@ -56,7 +56,7 @@ impl Archive {
         let count = planted.len() as u64;
         let tally = Tally { read: count, stored: count, set_aside: 0 };
         let read = Read { nat: planted.into_iter().map(|(r, _)| r).collect(), tally, ..Read::new() };
-        let batch = Batch { source, offset: 0, converter: CANARY, clock, received: now, generated: true };
+        let batch = Batch { source, offset: 0, end: None, converter: CANARY, clock, received: now, generated: true };
         let Ingested { records, .. } = self.ingest(&batch, read, rng)?;
         Ok(records)
     }

@@ -107,6 +107,7 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
     let batch = Batch {
         source: Digest::from_bytes([9; 32]),
         offset: 0,
+        end: None,
         converter: Converter { name: "test".into(), version: 1 },
         clock: Clock { source: "test".into(), error_max: Duration::ZERO },
         received: day.ends(),

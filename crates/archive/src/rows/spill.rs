@@ -219,6 +219,7 @@ mod tests {
         let batch = Batch {
             source: Digest::from_bytes([5; 32]),
             offset: 0,
+            end: None,
             converter: Converter { name: "made up".into(), version: 1 },
             clock: Clock { source: "made up".into(), error_max: Duration::ZERO },
             received: day.ends(),

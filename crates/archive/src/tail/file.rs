@@ -229,6 +229,6 @@ fn take_head(bytes: &[u8], no: BatchNo) -> Option<(BatchInfo, String)> {
     let converter = Converter { name: take.text()?.into(), version: take.u16()? };
     let error_max = |micros| std::time::Duration::from_micros(micros);
     let clock = Clock { source: take.text()?, error_max: error_max(take.u64()?) };
-    let batch = Batch { source, offset: 0, converter, clock, received: take.instant()?, generated: false };
+    let batch = Batch { source, offset: 0, end: None, converter, clock, received: take.instant()?, generated: false };
     take.is_empty().then_some((BatchInfo { no, batch, tally: Tally::default() }, feed))
 }

@@ -189,6 +189,7 @@ impl Archive {
         let batch = Batch {
             source: Digest::from_bytes(hash.finalize().into()),
             offset: 0,
+            end: None,
             converter: feed.converter.clone(),
             clock: feed.clock.clone(),
             received: now,
@@ -218,6 +219,7 @@ impl Archive {
         let batch = Batch {
             source: Digest::from_bytes(hash.clone().finalize().into()),
             offset: 0,
+            end: None,
             converter: feed.converter.clone(),
             clock: feed.clock.clone(),
             received: now,

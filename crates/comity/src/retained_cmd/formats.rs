@@ -117,6 +117,12 @@ pub(crate) fn looks_like(bytes: &[u8], received: Instant, not: &Converter) -> Op
     fits.max_by_key(|(tally, _)| tally.stored).map(|(_, name)| name.into_owned())
 }
 
+/// Does the head say that the file is not closed? Of nfcapd's, the number of blocks is written at the end (nfdump 1.7,
+/// file layout 2: bytes 36 to 39).
+pub(crate) fn is_unfinished(converter: &Converter, head: &[u8]) -> bool {
+    converter.name == "nfcapd" && head.get(36..40).is_some_and(|blocks| blocks == [0; 4])
+}
+
 /// The program that unpacks it, when the first bytes are those of a packed file.
 pub(crate) fn packed(head: &[u8]) -> Option<(&'static str, &'static str)> {
     const KINDS: [(&[u8], &str, &str); 6] = [

@@ -2,8 +2,12 @@
 
 mod formats;
 mod ingest;
+mod intake;
 mod listening;
+mod pieces;
 mod progress;
+mod reading;
+mod refusals;
 mod report;
 mod source;
 
@@ -81,11 +85,12 @@ pub(crate) fn take_in(
     now: Instant,
 ) -> Result<Taken, No> {
     let format = formats::named(format)?;
-    let read = ingest::converted((format.open)().as_mut(), bytes, true, now).map(|(read, _)| read).unwrap_or_default();
+    let read = reading::converted((format.open)().as_mut(), bytes, true, now).map(|(read, _)| read).unwrap_or_default();
     let tally = read.tally;
     let source = Digest::from_bytes(Sha256::digest(bytes).into());
     let (converter, clock) = (format.converter, ingest::clock_of(config)?);
-    let batch = Batch { source, offset: 0, converter, clock, received: now, generated: false };
+    let batch =
+        Batch { source, offset: 0, end: Some(bytes.len() as u64), converter, clock, received: now, generated: false };
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let done =
         archive.ingest(&batch, read, &mut chance).map_err(|e| No::trouble("the records cannot be taken in", &e))?;

@@ -22,7 +22,9 @@ pub(crate) struct Account {
     pub(crate) pieces: u64,
     /// Pieces that were not stored again.
     pub(crate) again: u64,
-    /// The file's digest.
+    /// Bytes at the end of a source that is still written, which are no whole entry yet.
+    pub(crate) left: u64,
+    /// The source's digest, when all of it was read.
     pub(crate) digest: Option<Digest>,
     reasons: BTreeMap<SetAside, (u64, Vec<Place>)>,
 }
@@ -49,6 +51,7 @@ impl Account {
         self.bytes += other.bytes;
         self.pieces += other.pieces;
         self.again += other.again;
+        self.left += other.left;
         for (reason, (count, _)) in &other.reasons {
             self.reasons.entry(*reason).or_default().0 += count;
         }
@@ -75,6 +78,9 @@ impl Account {
                 " ({} of {} pieces were there before: nothing was doubled)",
                 self.again, self.pieces
             ));
+        }
+        if self.left > 0 {
+            says.push_str(&format!("; it is still written: its last {} bytes wait for the next run", self.left));
         }
         for (reason, (count, places)) in &self.reasons {
             says.push_str(&format!("\n    {count} set aside: {reason}"));
@@ -106,6 +112,7 @@ impl Account {
             ("bytes", self.bytes),
             ("pieces", self.pieces),
             ("pieces_there_before", self.again),
+            ("left", self.left),
         ];
         let mut out: Map<String, Value> = counts.into_iter().map(|(key, n)| (key.to_owned(), json!(n))).collect();
         out.insert("already_there".into(), json!(self.was_there()));

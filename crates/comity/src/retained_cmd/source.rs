@@ -1,8 +1,8 @@
-//! Where records are read from: files, whose digest is known before they are read, and streams, hashed as they come.
+//! Where records are read from: files, folders of them, streams.
 
 use std::{
     fs::{File, Metadata},
-    io::{self, Read, Seek as _, SeekFrom},
+    io::{self, Read},
     os::unix::fs::{FileExt as _, MetadataExt as _},
     path::{Path, PathBuf},
 };
@@ -12,25 +12,24 @@ use terms::{Digest, Instant};
 
 use crate::say::No;
 
-/// The most that is in memory of a source. A source is cut at the last whole entry below it, always at the same places.
-pub(crate) const PIECE_MAX: usize = 64 << 20;
-
 /// One source to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// A file: hashed whole first.
+    /// A file, read as far as it reaches when it is opened.
     File(PathBuf),
     /// A pipe or a device: read once.
     Stream(PathBuf),
     /// Standard input.
     Stdin,
+    /// What was named among others and cannot be looked at, and why.
+    Unseen(PathBuf, String),
 }
 
 impl Source {
     /// As it is called in what is printed.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::File(path) | Self::Stream(path) => path.display().to_string(),
+            Self::File(path) | Self::Stream(path) | Self::Unseen(path, _) => path.display().to_string(),
             Self::Stdin => "standard input".into(),
         }
     }
@@ -40,11 +39,13 @@ impl Source {
         match self {
             Self::File(path) => std::fs::metadata(path).ok().map(|m| m.len()),
             Self::Stream(_) | Self::Stdin => None,
+            Self::Unseen(..) => Some(0),
         }
     }
 }
 
-/// The sources behind the paths of the command line, and what was left out of folders.
+/// The sources behind the paths of the command line, and what was left out of folders. One of several that cannot be looked at
+/// does not keep the others out; where there is no other, the command is wrong.
 pub(crate) fn listed(paths: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), No> {
     let (mut sources, mut left_out) = (Vec::new(), Vec::new());
     for path in paths {
@@ -52,11 +53,18 @@ pub(crate) fn listed(paths: &[PathBuf]) -> Result<(Vec<Source>, Vec<String>), No
             sources.push(Source::Stdin);
             continue;
         }
-        let meta = std::fs::metadata(path).map_err(|e| No::file(path, &e))?;
-        if meta.is_dir() {
-            folder(path, &mut sources, &mut left_out).map_err(|e| No::file(path, &e))?;
-        } else {
-            sources.push(of_kind(path, &meta));
+        let found = match std::fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => folder(path, &mut sources, &mut left_out),
+            Ok(meta) => {
+                sources.push(of_kind(path, &meta));
+                Ok(())
+            }
+            Err(e) => Err(e),
+        };
+        match found {
+            Ok(()) => {}
+            Err(e) if paths.len() == 1 => return Err(No::file(path, &e)),
+            Err(e) => sources.push(Source::Unseen(path.clone(), e.to_string())),
         }
     }
     if sources.iter().filter(|s| **s == Source::Stdin).count() > 1 {
@@ -90,6 +98,9 @@ fn folder(path: &Path, sources: &mut Vec<Source>, left_out: &mut Vec<String>) ->
     Ok(())
 }
 
+/// So much of its beginning shows whether a file is another one than it was.
+const HEAD: usize = 4096;
+
 /// What a change of a file would change.
 #[derive(Debug, PartialEq, Eq)]
 struct Stamp {
@@ -106,25 +117,39 @@ impl Stamp {
     }
 }
 
-/// An open file: the same one in both passes, whatever its name points to meanwhile.
+/// What has become of a file since it was opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Since {
+    /// Nothing.
+    Same,
+    /// Its writer is still at work: what was there is there, and more comes, or came.
+    Grows,
+    /// Shorter, or with another beginning.
+    Other,
+}
+
+/// An open file, read as far as it reached when it was opened: what its writer adds meanwhile is for another time.
 #[derive(Debug)]
 pub(crate) struct Opened {
     file: File,
     stamp: Stamp,
+    head: Vec<u8>,
+    left: u64,
 }
 
 impl Opened {
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        Ok(Self { stamp: Stamp::of(&file)?, file })
+        let stamp = Stamp::of(&file)?;
+        let head = head(&file, stamp.length)?;
+        // What the system makes up as it is read says no length.
+        let left = if stamp.length == 0 { u64::MAX } else { stamp.length };
+        Ok(Self { left, stamp, head, file })
     }
 
     /// Its first bytes.
-    pub(crate) fn head(&self) -> io::Result<Vec<u8>> {
-        let mut head = vec![0; 8];
-        let length = self.file.read_at(&mut head, 0)?;
-        head.truncate(length);
-        Ok(head)
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
     }
 
     /// When it was last written: no entry of it is younger. The same on every run, which now would not be.
@@ -133,100 +158,51 @@ impl Opened {
         Instant::from_micros(seconds.saturating_mul(1_000_000).saturating_add(nanos / 1_000))
     }
 
-    /// The first pass: SHA-256 of all of it. `goes_on` is told how many bytes are done; `None` when it said no.
-    pub(crate) fn digest(&mut self, mut goes_on: impl FnMut(u64) -> bool) -> io::Result<Option<Digest>> {
+    /// Is it still what was opened, as far as length, times and beginning tell?
+    pub(crate) fn since(&self) -> io::Result<Since> {
+        let now = Stamp::of(&self.file)?;
+        Ok(if now == self.stamp {
+            Since::Same
+        } else if now.length < self.stamp.length || head(&self.file, self.stamp.length)? != self.head {
+            Since::Other
+        } else {
+            Since::Grows
+        })
+    }
+
+    /// SHA-256 of all of it, without moving the place where it is read. `goes_on` is told how many bytes are done; `None`
+    /// when it said no.
+    pub(crate) fn digest(&self, mut goes_on: impl FnMut(u64) -> bool) -> io::Result<Option<Digest>> {
         let mut hash = Sha256::new();
         let (mut buffer, mut done) = (vec![0; 1 << 20], 0);
-        loop {
-            let count = read_some(&mut self.file, &mut buffer)?;
-            hash.update(buffer.get(..count).unwrap_or_default());
-            done += count as u64;
+        while done < self.stamp.length {
+            let count = self.file.read_at(&mut buffer, done)?;
             if count == 0 {
                 break;
             }
+            hash.update(buffer.get(..count).unwrap_or_default());
+            done += count as u64;
             if !goes_on(done) {
                 return Ok(None);
             }
         }
-        self.file.seek(SeekFrom::Start(0))?;
         Ok(Some(Digest::from_bytes(hash.finalize().into())))
     }
+}
 
-    /// Is it still what was hashed, as far as length and times tell?
-    pub(crate) fn unchanged(&self) -> io::Result<bool> {
-        Ok(Stamp::of(&self.file)? == self.stamp)
-    }
+fn head(file: &File, length: u64) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; HEAD.min(usize::try_from(length).unwrap_or(HEAD))];
+    let there = file.read_at(&mut head, 0)?;
+    head.truncate(there);
+    Ok(head)
 }
 
 impl Read for Opened {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        self.file.read(into)
-    }
-}
-
-fn read_some(from: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match from.read(into) {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            other => return other,
-        }
-    }
-}
-
-/// A source in pieces. What a converter left of one stands at the head of the next.
-#[derive(Debug)]
-pub(crate) struct Pieces<R> {
-    from: R,
-    buffer: Vec<u8>,
-    offset: u64,
-    ended: bool,
-    most: usize,
-}
-
-impl<R: Read> Pieces<R> {
-    pub(crate) fn new(from: R, most: usize) -> Self {
-        Self { from, buffer: Vec::new(), offset: 0, ended: false, most }
-    }
-
-    /// Reads until the piece is full or the source ends: how the bytes trickle in changes no cut.
-    pub(crate) fn fill(&mut self) -> io::Result<()> {
-        let mut filled = self.buffer.len();
-        while filled < self.most && !self.ended {
-            // Grown step by step, so that a small file does not ask for the memory of a large one.
-            let step = (self.most - filled).min(1 << 20);
-            self.buffer.resize(filled + step, 0);
-            let read = read_some(&mut self.from, self.buffer.get_mut(filled..).unwrap_or_default());
-            filled += *read.as_ref().unwrap_or(&0);
-            self.buffer.truncate(filled);
-            self.ended = read? == 0;
-        }
-        Ok(())
-    }
-
-    /// The bytes of this piece.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.buffer
-    }
-
-    /// Where in the source the piece begins.
-    pub(crate) fn offset(&self) -> u64 {
-        self.offset
-    }
-
-    /// Does nothing follow?
-    pub(crate) fn ended(&self) -> bool {
-        self.ended
-    }
-
-    /// What is read from.
-    pub(crate) fn from(&self) -> &R {
-        &self.from
-    }
-
-    /// These bytes are done with.
-    pub(crate) fn advance(&mut self, bytes: usize) {
-        self.buffer.drain(..bytes.min(self.buffer.len()));
-        self.offset += bytes as u64;
+        let most = into.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = self.file.read(into.get_mut(..most).unwrap_or_default())?;
+        self.left -= count as u64;
+        Ok(count)
     }
 }
 
@@ -234,54 +210,28 @@ impl<R: Read> Pieces<R> {
 mod tests {
     use super::*;
 
-    /// Gives the bytes a few at a time, as a pipe may.
-    struct Trickle<'a>(&'a [u8], usize);
-
-    impl Read for Trickle<'_> {
-        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-            let count = self.1.min(self.0.len()).min(into.len());
-            into[..count].copy_from_slice(&self.0[..count]);
-            self.0 = &self.0[count..];
-            Ok(count)
-        }
-    }
-
-    /// Offsets and bytes of each piece when whole lines are taken.
-    fn cuts(bytes: &[u8], most: usize, trickle: usize) -> Vec<(u64, Vec<u8>)> {
-        let mut pieces = Pieces::new(Trickle(bytes, trickle), most);
-        let mut out = Vec::new();
-        loop {
-            pieces.fill().unwrap();
-            let end = pieces.bytes().iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-            let taken = if pieces.ended() { pieces.bytes().len() } else { end };
-            out.push((pieces.offset(), pieces.bytes()[..taken].to_vec()));
-            if pieces.ended() {
-                return out;
-            }
-            pieces.advance(taken);
-        }
-    }
-
     #[test]
-    fn a_source_is_cut_at_the_same_places_however_it_trickles_in() {
-        let text: Vec<u8> =
-            (0..400_u32).flat_map(|n| format!("{}\n", "x".repeat(n as usize % 17)).into_bytes()).collect();
-        let expected = cuts(&text, 64, usize::MAX);
-        assert!(expected.len() > 20);
-        assert_eq!(expected.iter().flat_map(|(_, b)| b.clone()).collect::<Vec<_>>(), text);
-        for trickle in [1, 2, 7, 63, 64, 65] {
-            assert_eq!(cuts(&text, 64, trickle), expected, "{trickle} bytes at a time");
-        }
-    }
-
-    #[test]
-    fn a_file_that_grows_while_it_is_read_is_seen() {
+    fn a_file_is_read_as_far_as_it_reached_and_what_becomes_of_it_is_seen() {
         let path = std::env::temp_dir().join(format!("comity-grows-{}", std::process::id()));
-        std::fs::write(&path, b"one\n").unwrap();
-        let mut opened = Opened::new(&path).unwrap();
-        assert!(opened.digest(|_| true).unwrap().is_some() && opened.unchanged().unwrap());
-        std::fs::write(&path, b"one\ntwo\n").unwrap();
-        assert!(!opened.unchanged().unwrap());
+        let check = |becomes: &[u8], since: Since| {
+            std::fs::write(&path, b"one\ntwo\n").unwrap();
+            let mut opened = Opened::new(&path).unwrap();
+            assert_eq!(opened.since().unwrap(), Since::Same);
+            if !becomes.is_empty() {
+                std::fs::write(&path, becomes).unwrap();
+            }
+            assert_eq!(opened.since().unwrap(), since);
+            let mut read = Vec::new();
+            opened.read_to_end(&mut read).unwrap();
+            assert!(read.len() <= 8);
+            if since != Since::Other {
+                assert_eq!(read, b"one\ntwo\n");
+            }
+        };
+        check(b"", Since::Same);
+        check(b"one\ntwo\nthree\n", Since::Grows);
+        check(b"one\n", Since::Other);
+        check(b"another\none\n", Since::Other);
         std::fs::remove_file(&path).unwrap();
     }
 }

@@ -94,8 +94,8 @@ fn ingest(dir: &Path, more: &[&str]) -> Ran {
 }
 
 /// The same bytes through a pipe.
-fn piped(dir: &Path, format: &str, bytes: &[u8]) -> Ran {
-    let arguments = ["retained", "ingest", "--dir", dir.to_str().unwrap(), "--format", format, "-"];
+fn piped(dir: &Path, format: &[&str], bytes: &[u8]) -> Ran {
+    let arguments = [&["retained", "ingest", "--dir", dir.to_str().unwrap(), "--format"], format, &["-"]].concat();
     let mut child = Command::new(PROGRAM)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -153,13 +153,67 @@ fn a_source_is_taken_in_once_by_its_file_or_by_a_pipe() {
     check(&ingest(&dir, &["--kind", "radius-detail", &file]), 0, &["11 entries read = 11 stored + 0 set aside\n"]);
     let once = status(&dir);
     check(&ingest(&dir, &["--format", "radius-detail", &file]), 0, &["nothing was doubled"]);
-    check(&piped(&dir, "radius-detail", &fs::read(&file).unwrap()), 0, &["standard input", "nothing was doubled"]);
+    check(&piped(&dir, &["radius-detail"], &fs::read(&file).unwrap()), 0, &["standard input", "nothing was doubled"]);
     assert_eq!(status(&dir), once);
     let as_json = ingest(&dir, &["--format", "kea-leases", "--json", &sample("kea/kea-leases4.csv")]);
     check(&as_json, 0, &[]);
     let lines: Vec<Value> = as_json.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     assert_eq!((&lines[0]["read"], &lines[0]["stored"], &lines[0]["ok"]), (&7.into(), &7.into(), &true.into()));
     assert_eq!((&lines[1]["total"], &lines[1]["refused"]), (&1.into(), &0.into()));
+}
+
+#[test]
+fn what_cannot_be_read_among_several_is_said_and_the_others_are_taken_in() {
+    let dir = empty("intake-unread");
+    let missing = dir.with_file_name("no-such-file");
+    // A file whose bytes the system refuses to give, also to those who may read everything.
+    let (missing, refused, whole) = (missing.to_str().unwrap(), "/proc/self/mem", sample("cgnat/conntrack.log"));
+    let ran = ingest(&dir, &["--format", "conntrack", missing, refused, &whole]);
+    let says = [
+        "refused: ",
+        "no-such-file: No such file",
+        "/proc/self/mem: Input/output error",
+        "533 entries read",
+        "in all, 3 sources",
+    ];
+    check(&ran, 1, &says);
+    let as_json = ingest(&dir, &["--format", "conntrack", "--json", missing, &whole]);
+    check(&as_json, 1, &[]);
+    let lines: Vec<Value> = as_json.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!((&lines[0]["ok"], &lines[1]["already_there"]), (&false.into(), &true.into()));
+    assert_eq!((&lines[2]["total"], &lines[2]["refused"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn a_pipe_that_broke_and_a_file_that_grew_go_on_where_they_ended() {
+    let head = "start;stop;contract;proto;ip;port;nat_ip;nat_port;dst;dst_port\n".to_owned();
+    let rows = (0..7).map(|n| {
+        format!("24.11.2026 13:00:0{n};24.11.2026 13:01:00;l{n};6;100.64.0.1;4000;203.0.113.1;102{n};192.0.2.80;443\n")
+    });
+    let text = head + &rows.collect::<String>();
+    let (dir, mapping) = (empty("intake-goes-on"), sample("csv/sessions.toml"));
+    let grows = dir.with_file_name("grows.csv");
+    let end = |row: usize| text.match_indices('\n').nth(row).unwrap().0 + 1;
+    let file = ["--format", "csv", "--mapping", &mapping, grows.to_str().unwrap()];
+    fs::write(&grows, &text[..end(2)]).unwrap();
+    check(&ingest(&dir, &file), 0, &["2 entries read = 2 stored + 0 set aside\n"]);
+    // The pipe breaks in the middle of the fourth row.
+    let broke = piped(&dir, &["csv", "--mapping", &mapping], &text.as_bytes()[..end(4) - 30]);
+    check(
+        &broke,
+        0,
+        &["4 entries read = 3 stored + 1 set aside (1 of 2 pieces were there before: nothing was doubled)"],
+    );
+    fs::write(&grows, &text).unwrap();
+    for says in ["7 entries read = 7 stored + 0 set aside (2 of 3 pieces", "taken in before: nothing was doubled"] {
+        check(&ingest(&dir, &file), 0, &[says]);
+        assert_eq!(status(&dir)["nat"], 7);
+    }
+    let nfcapd = dir.with_file_name("nfcapd.current");
+    let mut open = fs::read(sample("netflow/nfcapd.plain")).unwrap();
+    open[36..40].fill(0);
+    fs::write(&nfcapd, open).unwrap();
+    check(&ingest(&dir, &["--format", "nfcapd", nfcapd.to_str().unwrap()]), 1, &["the collector has not closed it"]);
 }
 
 #[test]

@@ -239,7 +239,7 @@ pub(crate) async fn look_up(turn: &mut Turn<'_>) -> Result<Done, No> {
 }
 
 /// How a batch can be checked by others than us.
-const AGAIN: &str = "Where the source is still held, its SHA-256 and this version of the converter give these records again: \
+const AGAIN: &str = "Where the source is still held, the SHA-256 of its bytes up to `end` and this version of the converter give these records again: \
                      comity retained ingest --format <converter> --dry-run <source>";
 
 /// Reads; an answer that would show a planted record is an alarm.
@@ -299,7 +299,7 @@ fn written(found: &Found, order: &Order, id: OrderId) -> (Vec<u8>, Vec<u8>) {
         .iter()
         .map(|b| {
             json!({
-                "batch": b.no.0, "source_sha256": b.batch.source.to_string(), "offset": b.batch.offset,
+                "batch": b.no.0, "source_sha256": b.batch.source.to_string(), "offset": b.batch.offset, "end": b.batch.end,
                 "converter": b.batch.converter.name, "version": b.batch.converter.version,
                 "received": b.batch.received.to_string(), "generated": b.batch.generated,
                 "again": AGAIN,

@@ -1,0 +1,111 @@
+//! What keeps a source from being taken in, and how to put it right.
+
+use std::time::Duration;
+
+use archive::Archive;
+use retained::{Converter, Place, SetAside};
+use terms::{Digest, Instant};
+
+use super::{formats, pieces::STEP_MAX, source::Opened};
+use crate::say::No;
+
+/// A collector that died an hour ago writes no more.
+const STILL_WRITTEN: Duration = Duration::from_secs(600);
+
+pub(crate) fn trouble(trouble: &archive::Trouble) -> No {
+    No::trouble("the records cannot be taken in", trouble)
+}
+
+/// The same bytes are of one format.
+pub(crate) fn taken_in_as_other(before: &Converter, now: &Converter) -> Result<(), No> {
+    if before.name == now.name {
+        return Ok(());
+    }
+    Err(No::refused(
+        "taken-in-as-other",
+        format!("this source was taken in before as {}; nothing was stored again", before.name),
+        "The same bytes are not two kinds of records. If they were taken in wrongly, they go with their day.",
+    ))
+}
+
+pub(crate) fn grown_inside_an_entry(end: u64) -> No {
+    No::refused(
+        "grown-inside-an-entry",
+        format!(
+            "it was taken in before up to byte {end}, where its last entry seemed whole and was not; it has grown since"
+        ),
+        format!(
+            "What follows can be taken in as a source of its own: tail -c +{} FILE | comity retained ingest … -",
+            end + 1
+        ),
+    )
+}
+
+/// A file that an earlier version cut into pieces is there under the digest of all of it.
+pub(crate) fn cut_by_an_earlier_version(archive: &Archive, source: Digest) -> Result<(), No> {
+    match archive.batches_of(source).map(|known| known.batch.offset).max() {
+        None | Some(0) => Ok(()),
+        Some(last) => Err(No::refused(
+            "cut-otherwise",
+            format!("an earlier version took this source in, in pieces of which the last begins at byte {last}"),
+            "If that run ended well, all of it is there. If not, finish it with the version that began it.",
+        )),
+    }
+}
+
+pub(crate) fn rewritten() -> No {
+    No::refused(
+        "source-changes",
+        "the file is written anew or cut while it is read; what was read of it before is stored",
+        "Take it in when its writer has gone on to another file, or pipe it: comity retained ingest … -",
+    )
+}
+
+/// The head of some files changes when their writer closes them: before that they are other files.
+pub(crate) fn unfinished(converter: &Converter, opened: &Opened, now: Instant) -> Result<(), No> {
+    if !formats::is_unfinished(converter, opened.head()) || now.since(opened.written()) >= STILL_WRITTEN {
+        return Ok(());
+    }
+    Err(No::refused(
+        "still-written",
+        "its head says that the collector has not closed it, and it was written to in the last ten minutes",
+        "Take it in when the collector has gone on to the next file.",
+    ))
+}
+
+/// By its first bytes it is a packed file.
+pub(crate) fn packed(head: &[u8], name: &str) -> Result<(), No> {
+    match formats::packed(head) {
+        Some((kind, tool)) => Err(No::refused(
+            "packed",
+            format!("it is packed with {kind}"),
+            format!("Unpack it on the way: {tool} {name} | comity retained ingest … -"),
+        )),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn stopped(offset: u64) -> No {
+    let says = format!("stopped; all before byte {offset} is stored");
+    No::refused("stopped", says, "Run the same command again: it goes on from there and doubles nothing.")
+}
+
+pub(crate) fn stuck(offset: u64) -> No {
+    let says = format!("an entry at byte {offset} is longer than {STEP_MAX} bytes");
+    No::refused("entry-too-long", says, "That is no entry of any real source: look at the file.")
+}
+
+pub(crate) fn nothing_read(
+    converter: &Converter,
+    entries: u64,
+    (place, reason): &(Place, SetAside),
+    head: &[u8],
+    received: Instant,
+) -> No {
+    let cure = match formats::looks_like(head, received, converter) {
+        Some(other) => format!("This looks like {other}: try `--format {other}`."),
+        None => "It looks like none of the formats that `comity retained formats` lists.".into(),
+    };
+    let says = format!("none of {entries} entries is {} ({place}: {reason}); nothing was stored", converter.name);
+    No::refused("nothing-read", says, cure)
+}
