@@ -58,7 +58,7 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Look at a node's log, or audit it.
     #[command(
-        after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n"
+        after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"
     )]
     Log(Log),
     /// Recompute a year's figures from the log.
@@ -409,6 +409,28 @@ pub(crate) enum LogWhat {
     Checkpoint(Dir),
     /// Every entry: number, time, kind, commitment.
     Show(Dir),
+    /// Destroy the key of a case's events or documents: the content is gone, the log and its proofs stay.
+    #[command(
+        after_help = "Example:\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'\n\nRefused while the case is open or data is preserved for it. The node may go on running. There is no way back."
+    )]
+    Forget(LogForget),
+}
+
+/// What to forget.
+#[derive(Debug, Args)]
+pub(crate) struct LogForget {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The case, by the name of its stream, as `comity log show` prints it.
+    #[arg(long)]
+    pub(crate) case: String,
+    /// `events` or `documents`.
+    #[arg(long)]
+    pub(crate) class: store::Class,
+    /// Why. It stays in the log for ever: no word of the content, and no person.
+    #[arg(long)]
+    pub(crate) why: String,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,9 @@ use crate::{
 pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
     let mut findings: Vec<Finding> = Vec::new();
-    for (what, path) in [("keys", files.keys()), ("archive key", files.wrapping_key())] {
+    for (what, path) in
+        [("keys", files.keys()), ("records key", files.store_key()), ("archive key", files.wrapping_key())]
+    {
         let mode = std::fs::metadata(&path).map(|m| m.permissions().mode() & 0o777);
         findings.push((
             what,
@@ -23,6 +25,9 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
                 Ok(0o600 | 0o400) => Ok("readable by their owner only".into()),
                 Ok(mode) => Err(format!("{} is readable by others ({mode:o}): chmod 600", path.display())),
                 Err(_) if what == "archive key" => Ok("none: this is not a provider's node".into()),
+                Err(_) if what == "records key" && !files.store().exists() => {
+                    Ok("none yet: the first start makes it".into())
+                }
                 Err(e) => Err(format!("{}: {e}. `comity init node` writes it", path.display())),
             },
         ));
@@ -66,10 +71,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
     }
     if let Ok(store) = open(&files).await {
         findings.push(("alarms", alarms(&store).await));
-        findings.push((
-            "log",
-            store.audit().await.map(|n| format!("{n} entries, each hashed again")).map_err(|e| e.to_string()),
-        ));
+        findings.push(("log", store.audit().await.map(|audited| audited.to_string()).map_err(|e| e.to_string())));
     }
     Ok(print(&findings, as_json))
 }

@@ -136,6 +136,7 @@ pub(crate) fn write_node(
         [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str()].concat(),
     );
     create(&files.keys(), secret.as_bytes(), 0o600)?;
+    store::Store::make_key(&files.store(), &mut chance).map_err(|e| No::trouble("the key of the records", &e))?;
     if config.kind == Kind::Provider {
         let mut wrapping = zeroize::Zeroizing::new([0; 32]);
         chance.fill_bytes(wrapping.as_mut_slice());

@@ -60,6 +60,11 @@ impl Files {
         self.dir.join("store.db")
     }
 
+    /// The key that wraps the records' keys. In production it lies elsewhere than the records' backups.
+    pub fn store_key(&self) -> PathBuf {
+        self.dir.join("store.key")
+    }
+
     /// The retained logs.
     pub fn archive(&self) -> PathBuf {
         self.dir.join("archive")
@@ -190,7 +195,7 @@ impl Node {
             }
             _ => (read_law(&config, built_in_law)?, None),
         };
-        let store = Store::open(&files.store()).await?;
+        let store = Store::open(&files.store(), &mut crate::clock::chance()?).await?;
         if let (Some(dir), Some(signed)) = (&config.law, &law_signed) {
             law_pack::never_older(&store, dir, signed).await?;
         }

@@ -117,7 +117,8 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.outcome = Some(outcome.clone());
         }
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
-        Event::Closed => state.stage = S::Closed,
+        // What was destroyed cannot be acted on any more.
+        Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
         _ => {}
     }
     state

@@ -361,6 +361,20 @@ pub enum Event {
         /// How many.
         count: u64,
     },
+    /// House: the key of a case's events or documents was destroyed, and with it what they say.
+    Forgotten {
+        /// The case, by the name of its stream.
+        case: String,
+        /// `events` or `documents`.
+        class: String,
+        /// Why, in words without persons.
+        why: String,
+    },
+    /// Stands where an event stood that was destroyed; it is never written.
+    Destroyed {
+        /// Under which entry of the log, and why.
+        says: String,
+    },
     /// House: somebody looked at a page that shows a person's data (HR13).
     Viewed {
         /// Which page.

@@ -127,6 +127,8 @@ impl OrderState {
                 self.stage = OrderStage::Answered;
                 self.result = Some(result.clone());
             }
+            // What was destroyed cannot be acted on any more.
+            Event::Destroyed { .. } => self.stage = OrderStage::Answered,
             _ => {}
         }
         self

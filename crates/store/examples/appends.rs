@@ -91,7 +91,9 @@ struct Measured {
 }
 
 async fn appends(folder: &Path, writers: u64, period: Duration) -> Measured {
-    let store = Store::open(&folder.join(format!("store-{writers}.db"))).await.expect("store");
+    let store = Store::open(&folder.join(format!("store-{writers}.db")), &mut ChaCha20Rng::seed_from_u64(0))
+        .await
+        .expect("store");
     let mut tasks = tokio::task::JoinSet::new();
     let (commits, begun, used) = (store.commits(), Instant::now(), processor());
     for writer in 0..writers {

@@ -1,13 +1,24 @@
 //! Opening the store.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use rand_core::CryptoRng;
 
 use sqlx::{
-    Connection as _, Row, SqliteConnection, SqlitePool,
+    Connection as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::commit::Commit;
+use crate::{
+    Destroyed,
+    commit::Commit,
+    migrate::migrate,
+    seal::{self, Class, Ring},
+};
 
 /// The disk, or what is on it, is not as it must be: a job for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +63,40 @@ pub enum Trouble {
     /// The store was opened for reading.
     #[error("the store was opened for reading only")]
     ReadOnly,
+    /// The file of the master key.
+    #[error("{path}: {why}")]
+    KeyFile {
+        /// Which file.
+        path: PathBuf,
+        /// Why it cannot be used.
+        why: String,
+    },
+    /// A copy of the database without its key.
+    #[error("what the records say is sealed, and there is no store.key beside them")]
+    NoKey,
+    /// A key of a case does not open under the master key.
+    #[error("key {id} does not open: store.key is another one, or the store was changed from outside")]
+    Key {
+        /// Which.
+        id: i64,
+    },
+    /// A document does not open under the key of its case.
+    #[error("a document under key {seal} ({class}) cannot be opened: the store was changed from outside")]
+    Document {
+        /// Which key.
+        seal: i64,
+        /// Its class.
+        class: Class,
+    },
+    /// It was destroyed on purpose.
+    #[error("{0}")]
+    Gone(Destroyed),
+    /// The key of an entry is marked as destroyed, and no entry says so.
+    #[error("the key of entry {seq} is gone, and no entry of the log says why: the store was changed from outside")]
+    Unsaid {
+        /// Which.
+        seq: i64,
+    },
     /// A leaf of the log is not what its event and salt give.
     #[error("leaf {seq} of the log does not match its event: the store was changed from outside")]
     Leaf {
@@ -60,40 +105,23 @@ pub enum Trouble {
     },
 }
 
-/// Every version of the tables, in order. A released file is never edited; a new one is added.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_house.sql"), include_str!("../migrations/0002_index.sql")];
-
-async fn migrate(writer: &mut SqliteConnection) -> Result<(), Trouble> {
-    let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *tx).await?.get(0);
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(Trouble::Newer { found, known });
-    }
-    for sql in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        sqlx::raw_sql(*sql).execute(&mut *tx).await?;
-    }
-    // A pragma takes no parameter; the number is ours.
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {known}"))).execute(&mut *tx).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 /// The records of one node.
 #[derive(Debug, Clone)]
 pub struct Store {
     /// None where the store was opened for reading.
     pub(crate) commit: Option<Commit>,
     pub(crate) reader: SqlitePool,
+    /// None where there is no key beside the database.
+    pub(crate) ring: Option<Arc<Ring>>,
 }
 
 impl Store {
-    /// Opens, creating the file and bringing the tables up to date.
+    /// Opens, creating the file and bringing the tables up to date. The master key is `store.key` in the same folder, made from
+    /// `chance` where nothing is sealed yet.
     ///
     /// # Errors
     /// [`Trouble`] when the file cannot be opened or is not ours.
-    pub async fn open(path: &Path) -> Result<Self, Trouble> {
+    pub async fn open(path: &Path, chance: &mut impl CryptoRng) -> Result<Self, Trouble> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -107,9 +135,13 @@ impl Store {
             .pragma("wal_autocheckpoint", "0");
         // One writer: SQLite has one anyway, and a queue in here is fair where its lock is not.
         let mut writer = SqliteConnection::connect_with(&options).await?;
-        migrate(&mut writer).await?;
+        let ring = Ring::new(master_key(&mut writer, path, chance).await?);
+        migrate(&mut writer, &ring, chance).await?;
+        try_key(&mut writer, &ring).await?;
+        // An older copy of a key that was destroyed may have been left in the write-ahead file.
+        sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
         let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Self { commit: Some(Commit::start(writer)?), reader })
+        Ok(Self { commit: Some(Commit::start(writer)?), reader, ring: Some(Arc::new(ring)) })
     }
 
     /// Opens for reading only: what a statistician or an overseer may do beside a running node.
@@ -119,10 +151,37 @@ impl Store {
     pub async fn read_only(path: &Path) -> Result<Self, Trouble> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(10));
         let reader = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        Ok(Self { commit: None, reader })
+        Ok(Self { commit: None, reader, ring: seal::read(path)?.map(|key| Arc::new(Ring::new(key))) })
     }
 
     pub(crate) fn writer(&self) -> Result<&Commit, Trouble> {
         self.commit.as_ref().ok_or(Trouble::ReadOnly)
     }
+
+    pub(crate) fn ring(&self) -> Result<&Ring, Trouble> {
+        self.ring.as_deref().ok_or(Trouble::NoKey)
+    }
+
+    /// Makes the master key beside a database that is not there yet: what `comity init` does, so that it can be kept elsewhere
+    /// before anything lies under it.
+    ///
+    /// # Errors
+    /// [`Trouble::KeyFile`] when it cannot be written.
+    pub fn make_key(path: &Path, chance: &mut impl CryptoRng) -> Result<(), Trouble> {
+        seal::find_or_make(path, chance).map(drop)
+    }
+}
+
+/// The key beside the database. A new one would not open what is there, so none is made then.
+async fn master_key(db: &mut SqliteConnection, path: &Path, chance: &mut impl CryptoRng) -> Result<seal::Key, Trouble> {
+    let sealed = sqlx::query("SELECT 1 FROM sqlite_schema WHERE name = 'seal'").fetch_optional(db).await?.is_some();
+    if sealed { seal::read(path)?.ok_or(Trouble::NoKey) } else { seal::find_or_make(path, chance) }
+}
+
+/// Does the master key open a key that is there?
+async fn try_key(db: &mut SqliteConnection, ring: &Ring) -> Result<(), Trouble> {
+    let one = sqlx::query(
+        "SELECT id AS seal, stream AS of, class, wrapped, destroyed, why FROM seal WHERE destroyed IS NULL LIMIT 1",
+    );
+    one.fetch_optional(db).await?.map(|row| ring.under(&row)).transpose().map(drop)
 }

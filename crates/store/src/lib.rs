@@ -1,16 +1,21 @@
 //! Events, outbox, inbox, documents and the log's leaves on disk, in one transaction.
 //!
 //! SQLite in write-ahead mode with full synchronisation and one writer, whose syncs are shared by all who wait: acknowledged
-//! means synced. Nothing here knows a network, a wire format or a law.
+//! means synced. What the rows say is sealed by case and can be forgotten; the log stays. Nothing here knows a network, a wire format or a law.
 
 mod book;
 mod commit;
+mod forget;
 mod letters;
+mod migrate;
 mod read;
 mod rows;
+mod seal;
 mod write;
 
 pub use book::{Store, Trouble};
+pub use forget::{Forget, Forgotten, NotForgotten};
 pub use letters::{OutLetter, Taken};
-pub use read::{Entry, stream};
+pub use read::{Audited, Document, Entry, stream};
+pub use seal::{Class, Destroyed, NoClass};
 pub use write::{Batch, Doc, Recorded};

@@ -1,10 +1,17 @@
 //! Reading back: events, leaves, documents.
 
+use std::collections::HashMap;
+
 use request::Event;
 use sqlx::{Row, sqlite::SqliteRow};
 use terms::{Digest, Instant, OfficerId, OrderId, RequestId};
+use zeroize::Zeroizing;
 
-use crate::{Store, Trouble, rows, write::as_count};
+use crate::{
+    Destroyed, Store, Trouble, rows,
+    seal::{self, Class, Ring, Under},
+    write::as_count,
+};
 
 /// One event as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +26,39 @@ pub struct Entry {
     pub at: Instant,
     /// Who; none for the node itself.
     pub by: Option<OfficerId>,
-    /// What.
+    /// What. [`Event::Destroyed`] where the key of its case was destroyed; `kind` still tells what it was.
     pub event: Event,
+}
+
+/// What the audit found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audited {
+    /// Entries of the log.
+    pub entries: u64,
+    /// How many of them cannot be hashed again, because the key of their case was destroyed and the log says so.
+    pub destroyed: u64,
+}
+
+impl std::fmt::Display for Audited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self { entries, destroyed: 0 } => write!(f, "{entries} entries, each hashed again"),
+            Self { entries, destroyed } => {
+                write!(f, "{entries} entries, {destroyed} of them destroyed as the log says, each other hashed again")
+            }
+        }
+    }
+}
+
+/// What a digest leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Document {
+    /// The bytes.
+    Here(Vec<u8>),
+    /// The key that it lay under was destroyed.
+    Destroyed(Destroyed),
+    /// Never kept here.
+    Unknown,
 }
 
 /// Names of streams.
@@ -46,17 +84,66 @@ pub mod stream {
     }
 }
 
-fn entry(row: &SqliteRow) -> Result<Entry, Trouble> {
-    let seq: i64 = row.get("seq");
-    let event = rows::read(row.get("body")).ok_or(Trouble::Row { seq })?;
-    Ok(Entry {
-        seq: as_count(seq),
-        stream: row.get("stream"),
-        kind: row.get("kind"),
-        at: Instant::from_micros(row.get("at_micros")),
-        by: row.get::<Option<String>, _>("officer").and_then(|o| o.parse().ok()),
-        event,
-    })
+/// Rows of events, each with what it lies under.
+macro_rules! events_where {
+    ($rest:literal) => {
+        concat!(
+            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why ",
+            "FROM event JOIN seal ON seal.id = event.seal ",
+            $rest
+        )
+    };
+}
+
+/// Opens rows one after another; each key is unwrapped once.
+struct Opener<'a> {
+    ring: &'a Ring,
+    under: HashMap<i64, Under>,
+}
+
+/// One row, opened.
+enum Opened {
+    Here { salt: [u8; 32], body: Zeroizing<Vec<u8>> },
+    Destroyed(Destroyed),
+}
+
+impl<'a> Opener<'a> {
+    fn new(store: &'a Store) -> Result<Self, Trouble> {
+        Ok(Self { ring: store.ring()?, under: HashMap::new() })
+    }
+
+    fn open(&mut self, row: &SqliteRow) -> Result<Opened, Trouble> {
+        let (seq, id): (i64, i64) = (row.get("seq"), row.get("seal"));
+        let under = match self.under.entry(id) {
+            std::collections::hash_map::Entry::Occupied(under) => under.into_mut(),
+            std::collections::hash_map::Entry::Vacant(place) => place.insert(self.ring.under(row)?),
+        };
+        match under {
+            Under::Destroyed(destroyed) => Ok(Opened::Destroyed(destroyed.clone())),
+            Under::Key(_, key) => {
+                let changed = Trouble::Row { seq };
+                let Some(plain) = key.open(seal::EVENT, row.get("body")) else { return Err(changed) };
+                let Some((salt, body)) = plain.split_first_chunk() else { return Err(changed) };
+                Ok(Opened::Here { salt: *salt, body: Zeroizing::new(body.to_vec()) })
+            }
+        }
+    }
+
+    fn entry(&mut self, row: &SqliteRow) -> Result<Entry, Trouble> {
+        let seq: i64 = row.get("seq");
+        let event = match self.open(row)? {
+            Opened::Here { body, .. } => rows::read(&body).ok_or(Trouble::Row { seq })?,
+            Opened::Destroyed(destroyed) => Event::Destroyed { says: destroyed.to_string() },
+        };
+        Ok(Entry {
+            seq: as_count(seq),
+            stream: row.get("stream"),
+            kind: row.get("kind"),
+            at: Instant::from_micros(row.get("at_micros")),
+            by: row.get::<Option<String>, _>("officer").and_then(|o| o.parse().ok()),
+            event,
+        })
+    }
 }
 
 impl Store {
@@ -65,11 +152,12 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn events(&self, stream: &str) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query("SELECT * FROM event WHERE stream = $1 ORDER BY version")
+        let rows = sqlx::query(events_where!("WHERE event.stream = $1 ORDER BY version"))
             .bind(stream)
             .fetch_all(&self.reader)
             .await?;
-        rows.iter().map(entry).collect()
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
     }
 
     /// Every event, oldest first.
@@ -77,8 +165,9 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn all_events(&self) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query("SELECT * FROM event ORDER BY seq").fetch_all(&self.reader).await?;
-        rows.iter().map(entry).collect()
+        let rows = sqlx::query(events_where!("ORDER BY seq")).fetch_all(&self.reader).await?;
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
     }
 
     /// The names of the streams that begin like this, newest first.
@@ -94,52 +183,105 @@ impl Store {
         Ok(rows.iter().map(|r| r.get(0)).collect())
     }
 
-    /// The commitments of the log's entries, in order.
+    /// The commitments of the log's entries, in order; those of destroyed entries, too.
     ///
     /// # Errors
     /// [`Trouble`] when they cannot be read.
     pub async fn commitments(&self) -> Result<Vec<Digest>, Trouble> {
         let rows = sqlx::query("SELECT seq, leaf FROM event ORDER BY seq").fetch_all(&self.reader).await?;
-        rows.iter().map(|row| digest(row, "leaf")).collect()
+        rows.iter().map(leaf).collect()
     }
 
     /// The salt and the committed bytes of one entry: what opens its commitment.
     ///
     /// # Errors
-    /// [`Trouble`] when there is no such entry.
+    /// [`Trouble::Gone`] when it was destroyed, another when there is no such entry.
     pub async fn opening(&self, seq: u64) -> Result<([u8; 32], Vec<u8>), Trouble> {
         let number = i64::try_from(seq).unwrap_or(i64::MAX);
-        let row = sqlx::query("SELECT * FROM event WHERE seq = $1").bind(number).fetch_one(&self.reader).await?;
-        let salt = digest(&row, "salt")?;
-        Ok((*salt.bytes(), record(&row)))
+        let row = sqlx::query(events_where!("WHERE seq = $1")).bind(number).fetch_one(&self.reader).await?;
+        match Opener::new(self)?.open(&row)? {
+            Opened::Here { salt, body } => Ok((salt, record(&row, &body))),
+            Opened::Destroyed(destroyed) => Err(Trouble::Gone(destroyed)),
+        }
     }
 
-    /// Re-reads every event and hashes it again: has anything been changed from outside?
+    /// Re-reads every event and hashes it again: has anything been changed from outside? An entry whose key was destroyed keeps its
+    /// commitment; another entry must say that it was.
     ///
     /// # Errors
-    /// [`Trouble::Leaf`] names the first entry that does not match.
-    pub async fn audit(&self) -> Result<u64, Trouble> {
-        let rows = sqlx::query("SELECT * FROM event ORDER BY seq").fetch_all(&self.reader).await?;
+    /// [`Trouble::Leaf`] names the first entry that does not match, [`Trouble::Unsaid`] one whose key is gone without a word.
+    pub async fn audit(&self) -> Result<Audited, Trouble> {
+        let rows = sqlx::query(
+            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why \
+             FROM event LEFT JOIN seal ON seal.id = event.seal ORDER BY seq",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        let mut opener = Opener::new(self)?;
+        let mut gone: Vec<(i64, Destroyed)> = Vec::new();
+        let mut said = HashMap::new();
         for (row, expected) in rows.iter().zip(1i64..) {
+            let changed = Trouble::Leaf { seq: expected };
             let seq: i64 = row.get("seq");
-            let salt = digest(row, "salt")?;
-            if seq != expected || evidence::log::commit(salt.bytes(), &record(row)) != digest(row, "leaf")? {
-                return Err(Trouble::Leaf { seq: expected });
+            if seq != expected || row.get::<Option<String>, _>("of").is_none() {
+                return Err(changed);
+            }
+            match opener.open(row) {
+                Ok(Opened::Here { salt, body }) => {
+                    if evidence::log::commit(&salt, &record(row, &body)) != leaf(row)? {
+                        return Err(changed);
+                    }
+                    if let Some(Event::Forgotten { case, class, .. }) = rows::read(&body) {
+                        said.insert(as_count(seq), (case, class));
+                    }
+                }
+                Ok(Opened::Destroyed(destroyed)) => gone.push((seq, destroyed)),
+                Err(_) => return Err(changed),
             }
         }
-        Ok(rows.len() as u64)
+        // Only what the log itself says is destroyed may be missing.
+        let unsaid =
+            |d: &Destroyed| said.get(&d.entry).is_none_or(|(case, class)| (case, class) != (&d.stream, &d.class));
+        match gone.iter().find(|(_, destroyed)| unsaid(destroyed)) {
+            Some((seq, _)) => Err(Trouble::Unsaid { seq: *seq }),
+            None => Ok(Audited { entries: rows.len() as u64, destroyed: gone.len() as u64 }),
+        }
     }
 
-    /// Bytes by their digest.
+    /// Bytes by their digest; none where they were never kept, or destroyed.
     ///
     /// # Errors
     /// [`Trouble`] when they cannot be read.
     pub async fn doc(&self, digest: Digest) -> Result<Option<Vec<u8>>, Trouble> {
-        let row = sqlx::query("SELECT bytes FROM document WHERE digest = $1")
-            .bind(digest.bytes().as_slice())
-            .fetch_optional(&self.reader)
-            .await?;
-        Ok(row.map(|r| r.get(0)))
+        Ok(match self.document(digest).await? {
+            Document::Here(bytes) => Some(bytes),
+            Document::Destroyed(_) | Document::Unknown => None,
+        })
+    }
+
+    /// What a digest leads to. A document that lies in two cases is there until both keys are gone.
+    ///
+    /// # Errors
+    /// [`Trouble`] when it cannot be read.
+    pub async fn document(&self, digest: Digest) -> Result<Document, Trouble> {
+        let ring = self.ring()?;
+        let tag = ring.master().tag(&digest);
+        let rows = sqlx::query(
+            "SELECT seal, bytes, seal.stream AS of, class, wrapped, destroyed, why \
+             FROM sealed_document JOIN seal ON seal.id = sealed_document.seal \
+             WHERE tag = $1 ORDER BY destroyed IS NOT NULL",
+        )
+        .bind(tag.to_vec())
+        .fetch_all(&self.reader)
+        .await?;
+        let Some(row) = rows.first() else { return Ok(Document::Unknown) };
+        match ring.under(row)? {
+            Under::Key(id, key) => match key.open(&seal::document(&tag), row.get("bytes")) {
+                Some(bytes) => Ok(Document::Here(bytes.to_vec())),
+                None => Err(Trouble::Document { seal: id, class: Class::Documents }),
+            },
+            Under::Destroyed(destroyed) => Ok(Document::Destroyed(destroyed)),
+        }
     }
 
     /// A small fact of the node.
@@ -152,15 +294,14 @@ impl Store {
     }
 }
 
-fn digest(row: &SqliteRow, column: &str) -> Result<Digest, Trouble> {
+fn leaf(row: &SqliteRow) -> Result<Digest, Trouble> {
     let seq: i64 = row.get("seq");
-    let bytes: [u8; 32] = row.get::<Vec<u8>, _>(column).try_into().map_err(|_| Trouble::Leaf { seq })?;
+    let bytes: [u8; 32] = row.get::<Vec<u8>, _>("leaf").try_into().map_err(|_| Trouble::Leaf { seq })?;
     Ok(Digest::from_bytes(bytes))
 }
 
-fn record(row: &SqliteRow) -> Vec<u8> {
+fn record(row: &SqliteRow, body: &[u8]) -> Vec<u8> {
     let officer: Option<String> = row.get("officer");
-    let body: Vec<u8> = row.get("body");
     let at = Instant::from_micros(row.get("at_micros"));
-    rows::log_record(row.get("seq"), row.get("stream"), row.get("kind"), at, officer.as_deref(), &body)
+    rows::log_record(row.get("seq"), row.get("stream"), row.get("kind"), at, officer.as_deref(), body)
 }

@@ -414,4 +414,12 @@ enum EventRow {
     Viewed {
         what: String,
     },
+    Forgotten {
+        case: String,
+        class: String,
+        why: String,
+    },
+    Destroyed {
+        says: String,
+    },
 }

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use request::Event;
 use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
 
-use crate::{OutLetter, Store, Trouble, commit::Act};
+use crate::{OutLetter, Store, Trouble, commit::Act, seal::Class};
 
 /// What one act writes.
 #[derive(Debug, Default)]
@@ -51,10 +51,26 @@ impl Store {
     /// A caller that goes away while it waits has handed in nonetheless.
     ///
     /// # Errors
-    /// [`Trouble::MovedOn`] when a stream is not as long as the batch expects, [`Trouble::Database`] when the batch does not fit
+    /// [`Trouble::MovedOn`] when a stream is not as long as the batch expects, or was forgotten in between, [`Trouble::Database`] when the batch does not fit
     /// what is there, [`Trouble::NotNow`] when nothing was written and later may be, [`Trouble::Stopped`] when nothing more will be.
     pub async fn record(&self, batch: Batch, now: Instant, chance: &mut impl CryptoRng) -> Result<Recorded, Trouble> {
-        self.writer()?.hand_in(Act::of(batch, now, chance)).await
+        let act = Act::of(self, batch, now, chance).await?;
+        self.hand_in(act).await
+    }
+
+    pub(crate) async fn hand_in(&self, act: Act) -> Result<Recorded, Trouble> {
+        let seals = act.seals.clone();
+        let told = self.writer()?.hand_in(act).await;
+        match &told {
+            Ok(_) => self.ring()?.stored(&seals),
+            // The key at hand may be one that another program has destroyed: look again next time.
+            Err(Trouble::MovedOn { stream }) => {
+                let ring = self.ring()?;
+                [Class::Events, Class::Documents].into_iter().for_each(|class| ring.drop_key(stream, class));
+            }
+            Err(_) => {}
+        }
+        told
     }
 
     /// A small fact of the node, such as the last directory version seen.

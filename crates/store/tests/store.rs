@@ -58,7 +58,7 @@ fn letter(n: u8) -> OutLetter {
 #[tokio::test]
 async fn what_is_recorded_is_read_back_in_order() {
     let scratch = Scratch::new("order");
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     let id = stream::asking(RequestId::from_bytes([1; 16]));
     let refuse = Decision::Refuse { ground: Ground::Political, reason: "r".into(), cure: "c".into() };
     let events = vec![draft("one"), draft("two"), Event::DecisionTold { decision: refuse }, Event::Closed];
@@ -67,23 +67,23 @@ async fn what_is_recorded_is_read_back_in_order() {
         store.record(batch, at(0), &mut chance()).await.unwrap();
     }
     drop(store);
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     let read: Vec<Event> = store.events(&id).await.unwrap().into_iter().map(|e| e.event).collect();
     assert_eq!(read, events);
-    assert_eq!(store.audit().await.unwrap(), 4);
+    assert_eq!(store.audit().await.unwrap().entries, 4);
     assert_eq!(store.commitments().await.unwrap().len(), 4);
 }
 
 #[tokio::test]
 async fn a_letter_is_taken_once_and_a_failed_batch_leaves_nothing() {
     let scratch = Scratch::new("once");
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     let took =
         Some((LetterId::from_bytes([9; 16]), "xa-desk".parse().unwrap(), Digest::from_bytes([1; 32]), vec![1, 2, 3]));
     let batch = || Batch { events: vec![("house".into(), Event::Closed)], took: took.clone(), ..Batch::default() };
     store.record(batch(), at(0), &mut chance()).await.unwrap();
     assert!(matches!(store.record(batch(), at(1), &mut chance()).await, Err(Trouble::Database(_))));
-    assert_eq!(store.audit().await.unwrap(), 1, "the second batch left no event behind");
+    assert_eq!(store.audit().await.unwrap().entries, 1, "the second batch left no event behind");
     assert_eq!(store.taken(LetterId::from_bytes([9; 16])).await.unwrap().unwrap().receipt, vec![1, 2, 3]);
     assert_eq!(store.taken(LetterId::from_bytes([8; 16])).await.unwrap(), None);
 }
@@ -91,7 +91,7 @@ async fn a_letter_is_taken_once_and_a_failed_batch_leaves_nothing() {
 #[tokio::test]
 async fn a_letter_is_tried_again_later_and_later_until_its_receipt_comes() {
     let scratch = Scratch::new("outbox");
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     let batch = Batch { letters: vec![letter(1), letter(2)], ..Batch::default() };
     store.record(batch, at(0), &mut chance()).await.unwrap();
     let due = store.due(at(0)).await.unwrap();
@@ -109,7 +109,7 @@ async fn a_letter_is_tried_again_later_and_later_until_its_receipt_comes() {
 #[tokio::test]
 async fn a_row_that_was_changed_from_outside_is_named() {
     let scratch = Scratch::new("audit");
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     for n in 0..5 {
         let batch = Batch { events: vec![("house".into(), draft(&n.to_string()))], ..Batch::default() };
         store.record(batch, at(n), &mut chance()).await.unwrap();
@@ -130,7 +130,7 @@ async fn a_row_that_was_changed_from_outside_is_named() {
 #[tokio::test]
 async fn documents_are_found_by_their_digest_alone() {
     let scratch = Scratch::new("docs");
-    let store = Store::open(&scratch.file()).await.unwrap();
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
     let doc = Doc { digest: Digest::from_bytes([5; 32]), kind: "frame", bytes: b"bytes".to_vec() };
     let batch = Batch { docs: vec![doc.clone(), doc], ..Batch::default() };
     store.record(batch, at(0), &mut chance()).await.unwrap();

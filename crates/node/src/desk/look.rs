@@ -2,7 +2,7 @@
 
 use request::{Decision, OrderStage, OrderState, Side, Stage, State};
 use retained::RecordClass;
-use store::{Entry, OutLetter, stream};
+use store::{Document, Entry, OutLetter, stream};
 use terms::{Instant, OrderId, RequestId, StateCode};
 
 use super::{LawView, No, asked, case, keep, law_view, provider, replay};
@@ -285,9 +285,22 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>
         }
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
-    let bytes = if ours { node.store.doc(digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
+    let bytes = if ours { kept(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
     viewed(node, who, &format!("package {digest}")).await?;
     Ok(bytes)
+}
+
+/// A document by its digest; what was destroyed says so.
+pub(crate) async fn kept(node: &Node, digest: terms::Digest) -> Result<Option<Vec<u8>>, No> {
+    match node.store.document(digest).await? {
+        Document::Here(bytes) => Ok(Some(bytes)),
+        Document::Unknown => Ok(None),
+        Document::Destroyed(destroyed) => Err(No::refused(
+            "destroyed",
+            destroyed.to_string(),
+            "It cannot be brought back: ask whoever else holds it.",
+        )),
+    }
 }
 
 /// Writes to the log that this person is about to see data about a person (HR13). `what` names the record, not the data.

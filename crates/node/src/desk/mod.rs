@@ -7,6 +7,7 @@ mod attempt;
 mod case;
 mod consent;
 mod execute;
+mod forget;
 mod keep;
 mod look;
 mod no;
@@ -23,6 +24,7 @@ mod watch;
 
 pub use acts::{Act, act};
 pub use case::{LawView, law_view};
+pub use forget::forget;
 pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
 pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
 pub use no::{No, Trouble};

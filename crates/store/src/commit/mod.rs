@@ -8,11 +8,11 @@ mod act;
 mod rows;
 mod writer;
 
-pub(crate) use act::{Act, PutOff};
+pub(crate) use act::{Act, Destroy, PutOff};
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use sqlx::SqliteConnection;
@@ -58,6 +58,8 @@ pub(crate) struct Commit {
     stopped: Stopped,
     /// Transactions that were synced.
     commits: Arc<AtomicU64>,
+    /// An old copy of a key that was destroyed may lie in the write-ahead file.
+    lingers: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for Waiting {
@@ -74,12 +76,13 @@ impl Commit {
         let no_thread = |e: std::io::Error| Trouble::Stopped { why: format!("no thread for the writer: {e}") };
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(no_thread)?;
         let commits = Arc::default();
-        let writer = writer::Writer::new(connection, stopped.clone(), Arc::clone(&commits));
+        let lingers = Arc::default();
+        let writer = writer::Writer::new(connection, stopped.clone(), Arc::clone(&commits), Arc::clone(&lingers));
         std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || runtime.block_on(writer.run(waiting)))
             .map_err(no_thread)?;
-        Ok(Self { queue, stopped, commits })
+        Ok(Self { queue, stopped, commits, lingers })
     }
 
     /// Hands in an act and waits until it is on the disk, or refused.
@@ -94,6 +97,10 @@ impl Commit {
 
     pub(crate) fn stopped(&self) -> Option<&str> {
         self.stopped.why()
+    }
+
+    pub(crate) fn scrubbed(&self) -> bool {
+        !self.lingers.load(Ordering::Acquire)
     }
 
     pub(crate) fn commits(&self) -> u64 {

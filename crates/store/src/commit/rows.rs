@@ -1,36 +1,51 @@
 //! Acts as rows: numbered, hashed, many in one statement.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
 
 use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 use terms::Instant;
 
+use super::act::{Destroy, Row, SealedDoc, Took};
 use super::{Act, writer::size};
-use crate::{Doc, OutLetter, Recorded, Trouble, rows, write::as_count};
+use crate::{OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
 
 /// Where the log and the streams stand, as the writer knows it.
-#[derive(Default)]
 pub(super) struct Place {
     seq: i64,
     versions: HashMap<String, i64>,
+    /// Keys that were destroyed: nothing more is written under them.
+    gone: HashSet<i64>,
 }
+
+/// No log is as long as this.
+const UNKNOWN: i64 = -1;
 
 /// More names than this are not remembered between transactions.
 const STREAMS_MOST: usize = 100_000;
 
 impl Place {
+    pub(super) fn unknown() -> Self {
+        Self { seq: UNKNOWN, versions: HashMap::new(), gone: HashSet::new() }
+    }
+
     /// What is remembered may be wrong: read again.
     pub(super) fn forget(&mut self) {
         self.versions.clear();
+        self.seq = UNKNOWN;
     }
 
     /// Reads how long the log is, and the version of each stream that is not known yet.
     pub(super) async fn find(&mut self, tx: &mut SqliteConnection, acts: &[Act]) -> Result<(), sqlx::Error> {
-        let seq = size(tx).await?;
+        let seq = size(&mut *tx).await?;
         if seq != self.seq || self.versions.len() > STREAMS_MOST {
             // Another program has written, or a transaction was taken back.
             self.forget();
             self.seq = seq;
+            let gone = sqlx::query("SELECT id FROM seal WHERE destroyed IS NOT NULL").fetch_all(&mut *tx).await?;
+            self.gone = gone.iter().map(|row| row.get(0)).collect();
         }
         let named = acts
             .iter()
@@ -65,8 +80,14 @@ impl Place {
     }
 
     fn met(&self, act: &Act) -> Result<(), Trouble> {
-        match act.expects.iter().find(|(stream, version)| as_count(self.version(stream)) != *version) {
-            Some((stream, _)) => Err(Trouble::MovedOn { stream: stream.clone() }),
+        let longer = act.expects.iter().find(|(stream, version)| as_count(self.version(stream)) != *version);
+        let forgotten = act.rows.iter().find(|row| self.gone.contains(&row.seal)).map(|row| &row.stream);
+        let forgotten = forgotten.or_else(|| {
+            let doc = act.docs.iter().find(|doc| self.gone.contains(&doc.seal))?;
+            Some(&doc.stream)
+        });
+        match longer.map(|(stream, _)| stream).or(forgotten) {
+            Some(stream) => Err(Trouble::MovedOn { stream: stream.clone() }),
             None => Ok(()),
         }
     }
@@ -74,7 +95,7 @@ impl Place {
 
 /// One event with its number.
 struct EventRow<'a> {
-    row: &'a super::act::Row,
+    row: &'a Row,
     act: &'a Act,
     seq: i64,
     version: i64,
@@ -102,13 +123,20 @@ pub(super) async fn write(
         told.push(Ok(Recorded { first, size: as_count(place.seq) }));
         good.push(act);
     }
+    let seals: Vec<&Arc<NewSeal>> = good.iter().flat_map(|act| &act.seals).collect();
+    insert(tx, SEAL, &seals, |q, seal| {
+        q.bind(seal.id).bind(seal.stream.clone()).bind(seal.class.as_str()).bind(seal.wrapped.clone())
+    })
+    .await?;
     insert(tx, EVENT, &events, bind_event).await?;
-    let docs: Vec<&Doc> = good.iter().flat_map(|act| &act.docs).collect();
-    insert(tx, DOCUMENT, &docs, |q, doc| q.bind(doc.digest.bytes().to_vec()).bind(doc.kind).bind(doc.bytes.clone()))
-        .await?;
+    let docs: Vec<&SealedDoc> = good.iter().flat_map(|act| &act.docs).collect();
+    insert(tx, DOCUMENT, &docs, |q, doc| {
+        q.bind(doc.tag.to_vec()).bind(doc.seal).bind(doc.kind).bind(doc.bytes.clone())
+    })
+    .await?;
     let letters: Vec<(&OutLetter, i64)> = good.iter().flat_map(|a| a.letters.iter().map(|l| (l, a.at))).collect();
     insert(tx, OUTBOX, &letters, |q, (letter, at)| letter.bind(q, *at)).await?;
-    let took: Vec<(&super::act::Took, i64)> = good.iter().flat_map(|a| a.took.iter().map(|t| (t, a.at))).collect();
+    let took: Vec<(&Took, i64)> = good.iter().flat_map(|a| a.took.iter().map(|t| (t, a.at))).collect();
     insert(tx, INBOX, &took, |q, (took, at)| {
         q.bind(took.letter.to_string())
             .bind(took.body.bytes().to_vec())
@@ -119,8 +147,34 @@ pub(super) async fn write(
     .await?;
     for act in good {
         small(tx, act).await?;
+        if let Some(destroy) = &act.destroy {
+            destroy_key(tx, place, destroy).await?;
+        }
     }
     Ok(told)
+}
+
+/// The wrapped key is overwritten where it lies, and only then the row says so: a longer row may move to another page.
+async fn destroy_key(tx: &mut SqliteConnection, place: &mut Place, destroy: &Destroy) -> Result<(), sqlx::Error> {
+    let Destroy { stream, class, why } = destroy;
+    sqlx::query(
+        "UPDATE seal SET wrapped = zeroblob(length(wrapped)) WHERE stream = ? AND class = ? AND destroyed IS NULL",
+    )
+    .bind(stream.clone())
+    .bind(class.as_str())
+    .execute(&mut *tx)
+    .await?;
+    let gone = sqlx::query(
+        "UPDATE seal SET destroyed = ?, why = ? WHERE stream = ? AND class = ? AND destroyed IS NULL RETURNING id",
+    )
+    .bind(place.seq)
+    .bind(why.clone())
+    .bind(stream.clone())
+    .bind(class.as_str())
+    .fetch_all(&mut *tx)
+    .await?;
+    place.gone.extend(gone.iter().map(|row| row.get::<i64, _>(0)));
+    Ok(())
 }
 
 /// What changes a row that is there.
@@ -160,12 +214,14 @@ struct Table {
 }
 
 const EVENT: Table = Table {
-    into: "event (seq, stream, version, kind, at_micros, officer, body, salt, leaf)",
+    into: "event (seq, stream, version, kind, at_micros, officer, body, seal, leaf)",
     columns: 9,
     conflict: "",
 };
+const SEAL: Table =
+    Table { into: "seal (id, stream, class, wrapped)", columns: 4, conflict: " ON CONFLICT DO NOTHING" };
 const DOCUMENT: Table =
-    Table { into: "document (digest, kind, bytes)", columns: 3, conflict: " ON CONFLICT DO NOTHING" };
+    Table { into: "sealed_document (tag, seal, kind, bytes)", columns: 4, conflict: " ON CONFLICT DO NOTHING" };
 const OUTBOX: Table =
     Table { into: "outbox (letter, kind, stream, to_node, bytes, next_micros)", columns: 6, conflict: "" };
 const INBOX: Table = Table { into: "inbox (letter, body, from_node, at_micros, receipt)", columns: 5, conflict: "" };
@@ -217,7 +273,7 @@ fn bind_event<'q>(query: Bound<'q>, event: &EventRow<'_>) -> Bound<'q> {
         .bind(row.kind.clone())
         .bind(act.at)
         .bind(officer.map(str::to_owned))
-        .bind(row.body.clone())
-        .bind(row.salt.to_vec())
+        .bind(row.sealed.clone())
+        .bind(row.seal)
         .bind(leaf.bytes().to_vec())
 }

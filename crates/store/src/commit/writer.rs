@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use sqlx::{Connection as _, Row as _, SqliteConnection};
@@ -65,14 +65,20 @@ pub(super) struct Writer {
     db: SqliteConnection,
     stopped: Stopped,
     commits: Arc<AtomicU64>,
+    lingers: Arc<AtomicBool>,
     place: Place,
     /// About how much lies in the write-ahead file.
     ahead: usize,
 }
 
 impl Writer {
-    pub(super) fn new(db: SqliteConnection, stopped: Stopped, commits: Arc<AtomicU64>) -> Self {
-        Self { db, stopped, commits, place: Place::default(), ahead: 0 }
+    pub(super) fn new(
+        db: SqliteConnection,
+        stopped: Stopped,
+        commits: Arc<AtomicU64>,
+        lingers: Arc<AtomicBool>,
+    ) -> Self {
+        Self { db, stopped, commits, lingers, place: Place::unknown(), ahead: 0 }
     }
 
     /// Until the last caller is gone.
@@ -105,6 +111,10 @@ impl Writer {
         }
         self.ahead += OVERHEAD;
         let told = self.together(&acts).await;
+        if acts.iter().zip(&told).any(|(act, told)| act.destroy.is_some() && told.is_ok()) {
+            self.lingers.store(true, Ordering::Release);
+        }
+        self.scrub().await;
         for (tell, told) in tell.into_iter().zip(told) {
             // A caller who has gone away is not told; its act stands.
             let _ = tell.send(told);
@@ -180,6 +190,22 @@ impl Writer {
         }
     }
 
+    /// Empties the write-ahead file, in which an older copy of a destroyed key may lie. A reader that is in the way is waited for, as
+    /// long as any lock is; then the next commit tries again.
+    async fn scrub(&mut self) {
+        if !self.lingers.load(Ordering::Acquire) || self.stopped.why().is_some() {
+            return;
+        }
+        match sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut self.db).await.map_err(judge) {
+            Ok(row) => {
+                self.ahead = 0;
+                self.lingers.store(row.get::<i64, _>(0) != 0, Ordering::Release);
+            }
+            Err(Failure::Broken(error)) => self.stopped.stop(error.to_string()),
+            Err(Failure::Refused(_) | Failure::NotNow(_)) => {}
+        }
+    }
+
     /// Carries the write-ahead file into the database, after everybody has been told. SQLite's own way of doing it would hide a
     /// failed sync of the database.
     async fn carry(&mut self) {
@@ -197,9 +223,10 @@ impl Writer {
     }
 }
 
-/// How many of these fit into one transaction.
+/// How many of these fit into one transaction. What destroys a key has one to itself: nothing else must be sealed under it there.
 fn fit(waiting: &[Waiting]) -> usize {
-    let mut bytes = 0;
+    let alone = waiting.iter().position(|one| one.act.destroy.is_some()).unwrap_or(waiting.len());
+    let (waiting, mut bytes) = (waiting.get(..alone).unwrap_or_default(), 0);
     let over = waiting.iter().position(|one| {
         bytes += one.act.weight();
         bytes > BYTES_MOST

@@ -102,6 +102,8 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Records { act, what, .. } if act == desk::ALARM => (w::ALARM, book(what.clone()), Tone::Stop),
         Event::Records { act, count, .. } => (w::RECORDS, book(format!("{act}: {count}")), Tone::Info),
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
+        Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),
+        Event::Destroyed { says } => (w::FORGOTTEN, book(says.clone()), Tone::Warn),
     };
     (what.into(), detail, tone)
 }

@@ -35,6 +35,7 @@ words! {
     READ_DECIDED = "Leave to read, logged before the reading", "Autorisation de lire, inscrite avant la lecture", "Permiso de lectura, anotado antes de leer", "Разрешение на чтение, записано до чтения", "إذن بالقراءة، سُجل قبل القراءة", "准许读取，读取前已记录";
     CONSENT_PUBLISHED = "Standing consent published", "Consentement permanent publié", "Consentimiento permanente publicado", "Опубликовано постоянное согласие", "نُشرت موافقة دائمة", "已公布常设同意";
     RECORDS = "Retained records", "Enregistrements conservés", "Registros conservados", "Хранимые записи", "السجلات المحفوظة", "留存记录";
+    FORGOTTEN = "The content was destroyed", "Le contenu a été détruit", "El contenido fue destruido", "Содержание уничтожено", "أُتلف المحتوى", "内容已销毁";
     VIEWED = "Somebody looked at data about a person", "Quelqu’un a consulté des données sur une personne", "Alguien vio datos de una persona", "Кто-то просмотрел данные о лице", "اطلع شخص على بيانات شخصية", "有人查看了个人数据";
     LIMIT_ONLY_CASE = "Only for the case {case}.", "Uniquement pour l’affaire {case}.", "Solo para el caso {case}.", "Только по делу {case}.", "للقضية {case} فقط.", "仅限案件{case}。";
     LIMIT_NOT_ONWARD = "Not to be passed on without the consent of the state that helped.", "À ne pas transmettre sans le consentement de l’État qui a aidé.", "No se puede transmitir sin el consentimiento del Estado que ayudó.", "Не передавать без согласия государства, оказавшего помощь.", "لا تُنقل إلى غيركم دون موافقة الدولة المساعِدة.", "未经协助国同意不得转交。";
