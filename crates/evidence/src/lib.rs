@@ -11,8 +11,10 @@ pub use fingerprint::{Fingerprint, Hashing, InTurn, Sha512Digest, Taken};
 mod keys;
 pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey};
 
+mod der;
 mod json;
 
 pub mod custody;
 pub mod log;
 pub mod package;
+pub mod stamp;

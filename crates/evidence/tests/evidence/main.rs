@@ -7,6 +7,10 @@ mod bag;
 mod house;
 
 #[cfg(test)]
+mod authority;
+#[cfg(test)]
+mod chance;
+#[cfg(test)]
 mod cosign;
 #[cfg(test)]
 mod custody;
@@ -20,6 +24,8 @@ mod log;
 mod package;
 #[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod stamps;
 #[cfg(test)]
 mod tamper;
 #[cfg(test)]
