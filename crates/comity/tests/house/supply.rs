@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use crate::source::{none, root, text_of};
 
-/// More than this and nobody can say what is in the program.
-const CRATES_MAX: usize = 250;
+/// More than this and nobody can say what is in the program. (It was 250 until the curves and RSA came, without which no
+/// authority's time stamp can be checked.)
+const CRATES_MAX: usize = 260;
 
 /// A package as cargo sees it: name, version, licence, and where it comes from (nothing: it is ours).
 struct Package {
