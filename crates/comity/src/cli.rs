@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli_evidence::Evidence;
 pub(crate) use crate::cli_law::{Law, LawWhat};
 
 /// Help across borders against cybercrime: checked against both laws, proven by keys, answered by the state concerned.
@@ -51,6 +52,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack samples/cgnat/conntrack.log\n  comity retained formats\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
     )]
     Retained(Retained),
+    /// Take evidence in by hand, convert it, and pack it: files of any size.
+    #[command(
+        after_help = "Examples:\n  comity evidence take --dir ./n --folder ./matter-17 --why 'by courier, order 7' export.log\n  comity evidence convert --dir ./n --folder ./matter-17 --format conntrack item-1\n  comity evidence again --folder ./matter-17\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --out matter-17.zip"
+    )]
+    Evidence(Evidence),
     /// Check an evidence package, offline, without a node.
     #[command(
         after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2\n  comity verify package.zip --witness witness.xc.example+1a2b3c4d+BASE64 --json\n\nA file of any size is read once, in constant memory. Exit codes: 0 verified, 1 not, 2 wrong usage."

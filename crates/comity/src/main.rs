@@ -3,9 +3,11 @@
 mod beside;
 mod book;
 mod cli;
+mod cli_evidence;
 mod cli_law;
 mod demo;
 mod doctor;
+mod evidence_cmd;
 mod init;
 mod law_cmd;
 mod log_cmd;
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
                 Some(done) => done,
                 None => retained_cmd::run(&retained, json),
             },
+            Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
             Command::Verify(verify) => verify::run(&verify, json),
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,

@@ -299,11 +299,11 @@ impl Node {
     }
 }
 
-fn read(path: &Path) -> Result<String, NotStarted> {
+pub(crate) fn read(path: &Path) -> Result<String, NotStarted> {
     std::fs::read_to_string(path).map_err(|source| NotStarted::File { path: path.to_owned(), source })
 }
 
-fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
+pub(crate) fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
     let text = zeroize::Zeroizing::new(read(path)?);
     let bad = || NotStarted::Content {
         path: path.to_owned(),
@@ -403,7 +403,7 @@ fn unshared(config: &Config) -> Vec<archive::Unshared> {
     addresses.filter_map(|address| Some(archive::Unshared { address, period: ever? })).collect()
 }
 
-fn read_officers(dir: &Path) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
+pub(crate) fn read_officers(dir: &Path) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
     let mut officers = BTreeMap::new();
     let entries = std::fs::read_dir(dir).map_err(|source| NotStarted::File { path: dir.to_owned(), source })?;
     for entry in entries.flatten() {

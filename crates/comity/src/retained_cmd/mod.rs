@@ -1,6 +1,6 @@
 //! A provider's retained records: taken in, counted, destroyed on their day.
 
-mod formats;
+pub(crate) mod formats;
 mod ingest;
 mod intake;
 mod listening;

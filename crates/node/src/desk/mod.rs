@@ -8,6 +8,7 @@ mod case;
 mod consent;
 mod execute;
 mod forget;
+pub mod item;
 mod keep;
 mod look;
 mod no;

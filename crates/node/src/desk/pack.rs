@@ -142,7 +142,7 @@ pub(crate) async fn gather(
         conditions,
         until: None,
     };
-    let holders = holders(node, &chain, &hands);
+    let holders = holders(node, &chain, &[&hands.person, &hands.node]);
     let contents = Contents {
         request: id,
         at: turn.now,
@@ -166,8 +166,8 @@ pub(crate) async fn gather(
 }
 
 /// Each key that signed anything in the package, once, as the directory knows its holder.
-fn holders(node: &Node, chain: &Chain, hands: &Hands) -> Vec<KeyHolder> {
-    let mut wanted: Vec<Holder> = vec![hands.person.clone(), hands.node.clone()];
+pub(crate) fn holders(node: &Node, chain: &Chain, sealers: &[&Holder]) -> Vec<KeyHolder> {
+    let mut wanted: Vec<Holder> = sealers.iter().copied().cloned().collect();
     for entry in chain.entries() {
         let event = &entry.event;
         wanted.push(Holder::Node(event.node.clone()));
@@ -201,21 +201,24 @@ impl Gathered {
 
     /// Proves the decision from the log and closes the package.
     pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
-        let node = turn.node;
-        let (commitment_key, _) = node.store.opening(seq).await?;
-        let leaves = leaves(node).await?;
-        let read = log::from_leaves(&leaves);
-        let size = leaves.len() as u64;
-        let index = seq.saturating_sub(1);
-        let proof = log::inclusion_proof(index, size, &read).ok_or_else(|| No::own("a proof"))?;
-        let checkpoint = checkpoint(node, &leaves)?;
-        self.contents.log =
-            LogPlace { commitment_key, index, checkpoint, proof, witnesses: Witnesses::default(), earlier: None };
+        self.contents.log = place(turn.node, seq).await?;
         let bytes = Package::build(&self.contents, &self.bodies, &self.hands.both());
         bytes.map_err(|e| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
         })
     }
+}
+
+/// Where the entry of this number stands in the log, proven.
+pub(crate) async fn place(node: &Node, seq: u64) -> Result<LogPlace, No> {
+    let (commitment_key, _) = node.store.opening(seq).await?;
+    let leaves = leaves(node).await?;
+    let read = log::from_leaves(&leaves);
+    let size = leaves.len() as u64;
+    let index = seq.saturating_sub(1);
+    let proof = log::inclusion_proof(index, size, &read).ok_or_else(|| No::own("a proof"))?;
+    let checkpoint = checkpoint(node, &leaves)?;
+    Ok(LogPlace { commitment_key, index, checkpoint, proof, witnesses: Witnesses::default(), earlier: None })
 }
 
 /// The hashes of the log's leaves.
@@ -275,7 +278,7 @@ pub fn trust(directory: &exchange::Directory) -> Trust {
 }
 
 /// The human page, in English and French until the parties' languages are written (the text is data, not law).
-fn pages(id: RequestId, node: &Node, case_ref: &str) -> [Page; 2] {
+pub(crate) fn pages(id: RequestId, node: &Node, case_ref: &str) -> [Page; 2] {
     let page = |lang: &str, title: &str, sections: &[(&str, String)], files: &str, columns: [&str; 3]| Page {
         lang: lang.into(),
         direction: Direction::Ltr,

@@ -1,0 +1,28 @@
+//! Evidence that a house takes in by hand: hashed as received, converted, packed. Every command goes on where it was stopped.
+
+mod convert;
+mod folder;
+mod gauge;
+mod onward;
+mod pack;
+mod rows;
+mod take;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli_evidence::{Evidence, EvidenceWhat},
+    say::No,
+};
+
+/// Read and written at once.
+const PIECE: usize = 1 << 20;
+
+pub(crate) async fn run(a: &Evidence, as_json: bool) -> Result<ExitCode, No> {
+    match &a.what {
+        EvidenceWhat::Take(take) => take::run(take, as_json),
+        EvidenceWhat::Convert(convert) => convert::run(convert, as_json),
+        EvidenceWhat::Again(again) => convert::again(again, as_json),
+        EvidenceWhat::Pack(pack) => pack::run(pack, as_json).await,
+    }
+}
