@@ -10,7 +10,7 @@ use node::{
     Files,
     desk::item::{Deed, House},
 };
-use retained::{Convert as _, Piece, Read, Tally};
+use retained::{Piece, Read, Tally};
 use serde_json::json;
 use terms::Instant;
 

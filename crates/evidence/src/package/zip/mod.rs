@@ -6,6 +6,9 @@ pub(super) use form::{Entry, tail};
 mod walk;
 pub(super) use walk::{Visitor, Walk};
 
+#[cfg(test)]
+mod tests;
+
 /// The bytes are no canonical zip.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadZip {
