@@ -399,6 +399,9 @@ pub(crate) struct Verify {
     /// A witness of logs by the key that you know it by: `NAME+HASH+KEY`. Under another key in the package, it fails.
     #[arg(long = "witness", value_name = "LINE")]
     pub(crate) witnesses: Vec<String>,
+    /// A certificate whose time stamps you believe (DER or PEM). With one, stamps that lead to none fail.
+    #[arg(long = "stamp-root", value_name = "FILE")]
+    pub(crate) stamp_roots: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ use std::{
 use evidence::{
     log::cosign,
     package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
+    stamp::Root,
 };
 use exchange::{Directory, Roots, VerifyingKey};
 use serde_json::json;
@@ -28,7 +29,7 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
         None => Trust::nobody(),
     };
-    let trust = trust.with_witnesses(witnesses(&a.witnesses)?);
+    let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(stamp_roots(&a.stamp_roots)?);
     let report = match read(&a.package)? {
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
@@ -60,6 +61,15 @@ pub(crate) fn read(path: &PathBuf) -> Result<Result<Package, Fault>, No> {
 fn witnesses(lines: &[String]) -> Result<Vec<cosign::Witness>, No> {
     let read = |line: &String| cosign::read_verifier_line(line);
     lines.iter().map(read).collect::<Result<_, _>>().map_err(|bad| No::usage(format!("--witness: {bad}")))
+}
+
+fn stamp_roots(files: &[PathBuf]) -> Result<Vec<Root>, No> {
+    let mut roots = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(path).map_err(|e| No::file(path, &e))?;
+        roots.extend(Root::all_from(&bytes).map_err(|bad| No::usage(format!("{}: {bad}", path.display())))?);
+    }
+    Ok(roots)
 }
 
 /// The keys of a directory, which is itself checked against the roots that the reader trusts.

@@ -98,9 +98,18 @@ impl Package {
     ) -> Result<Vec<u8>, NotPacked> {
         let sealed = Sealed::new(contents, signers)?;
         let node = signers.iter().find(|signer| !signer.holder.is_person()).ok_or(NotPacked::Sealers)?;
-        let closed = sealed.close(Vec::new(), node)?;
-        let mut out = Vec::with_capacity(usize::try_from(closed.length()).map_err(|_| NotPacked::TooLarge)?);
-        for part in closed.parts() {
+        sealed.close(Vec::new(), node)?.whole(bodies)
+    }
+}
+
+impl Closed {
+    /// The bytes of a package whose payload is at hand whole.
+    ///
+    /// # Errors
+    /// [`NotPacked::OtherBytes`] when a file is not what it was to be.
+    pub fn whole(&self, bodies: &BTreeMap<String, Vec<u8>>) -> Result<Vec<u8>, NotPacked> {
+        let mut out = Vec::with_capacity(usize::try_from(self.length()).map_err(|_| NotPacked::TooLarge)?);
+        for part in self.parts() {
             match part {
                 Part::Bytes(bytes) => out.extend(bytes),
                 Part::File(file) => {

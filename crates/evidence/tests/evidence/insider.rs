@@ -65,6 +65,12 @@ pub(crate) fn sealed_again(house: &House, files: &mut Files) -> Option<()> {
     let place = json!({"commitment_key": "09".repeat(32), "inclusion": 1, "index": "0", "proof": []});
     write(files, "log/inclusion.json", &place);
     relisted(files);
+    resealed(house, files)
+}
+
+/// Signs the seal again over the papers that are listed, has it stamped where it was, and closes it.
+pub(crate) fn resealed(house: &House, files: &mut Files) -> Option<()> {
+    let before = files.get("seal.json").cloned();
     let digest = sha256(files.get("tagmanifest-sha256.txt")?).to_string();
     let body = format!("comity-seal-v1\n{digest}\n");
     let mut seal = read(files, "seal.json")?;
@@ -74,7 +80,17 @@ pub(crate) fn sealed_again(house: &House, files: &mut Files) -> Option<()> {
         *signature.get_mut("ed25519")? = sign(house, &key, body.as_bytes())?.into();
     }
     write(files, "seal.json", &seal);
+    if before.as_ref() != files.get("seal.json") {
+        stamped_again(house, files);
+    }
     closed_again(house, files)
+}
+
+/// Has the seal stamped again as often as it was.
+pub(crate) fn stamped_again(house: &House, files: &mut Files) {
+    let stamp = house.stamped(&files["seal.json"]);
+    let stamps = files.iter_mut().filter(|(name, _)| name.starts_with("time/"));
+    stamps.for_each(|(_, bytes)| stamp.clone_into(bytes));
 }
 
 /// Signs the closing again over whatever it has to list.

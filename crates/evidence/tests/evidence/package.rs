@@ -2,11 +2,13 @@
 
 use evidence::{
     Fingerprint, KeyHolder, PublicKey, SigningKey,
+    log::cosign,
     package::{Check, Contents, Fault, NotPacked, Outcome, Package, Payload, Report, Trust, Version, verify},
     sha256,
+    stamp::authority::{Authority, AuthorityKey},
 };
 
-use crate::house::{CLERK, House, NODE, OFFICER, PROVIDER, at, bodies, contents, house, limits, package};
+use crate::house::{CLERK, House, NODE, OFFICER, PROVIDER, WITNESSES, at, bodies, contents, house, limits, package};
 
 fn outcome(report: &Report, id: &str) -> Outcome {
     report.checks.iter().find(|check| check.id == id).unwrap().outcome
@@ -25,7 +27,7 @@ fn not_packed(change: impl Fn(&mut Contents), signers: &[usize], expect: impl Fn
 #[test]
 fn a_package_verifies_and_says_so_in_words() {
     let report = verify(&package(1, 5_000), &house(1).trust(), Some(at(100)));
-    let passed = report.checks.iter().all(|check| check.outcome == Outcome::Passed || check.id == "stamps");
+    let passed = report.checks.iter().all(|check| check.outcome == Outcome::Passed);
     assert!(passed && report.verified() && report.vouched(), "{report:#?}");
     assert_eq!(report.checks.iter().map(|check| check.id).collect::<Vec<_>>(), Check::IDS);
     assert_eq!(report.proven.len(), 5);
@@ -34,15 +36,16 @@ fn a_package_verifies_and_says_so_in_words() {
 
 #[test]
 fn the_same_contents_are_the_same_bytes() {
-    assert_eq!(package(1, 5_000), package(1, 5_000));
     let house = house(1);
-    let mut turned = contents(&house, 5_000, 1);
+    let built = |contents: &Contents| {
+        Package::build(contents, &bodies(5_000, 1), &[house.signer(OFFICER), house.signer(NODE)]).unwrap()
+    };
+    let plain = contents(&house, 5_000, 1);
+    let mut turned = plain.clone();
     turned.payload.reverse();
     turned.holders.reverse();
-    assert_eq!(
-        Package::build(&turned, &bodies(5_000, 1), &[house.signer(OFFICER), house.signer(NODE)]).unwrap(),
-        package(1, 5_000)
-    );
+    assert!(built(&plain) == built(&plain) && built(&turned) == built(&plain));
+    assert!(package(1, 5_000) == package(1, 5_000));
 }
 
 #[test]
@@ -57,7 +60,7 @@ fn what_was_packed_is_what_is_read() {
         assert_eq!(package.file_in(&bytes, name), Some(body.as_slice()));
     }
     assert_eq!(package.payload(), contents.payload);
-    assert_eq!(package.names().count(), contents.payload.len() + 21);
+    assert_eq!(package.names().count(), contents.payload.len() + 22);
     let limits = std::str::from_utf8(package.file_in(&bytes, "LIMITS.txt").unwrap()).unwrap();
     assert!(limits.contains("Custody is shown from the moment when the records were received, never before"));
 }
@@ -100,6 +103,31 @@ fn persons_may_be_vouched_for_by_their_node_but_not_contradicted() {
     let mut other_state: Vec<KeyHolder> = known;
     other_state[NODE].state = "XC".parse().unwrap();
     assert_eq!(outcome(&verify(&bytes, &Trust::keys(other_state), None), "nodes"), Outcome::Failed);
+}
+
+#[test]
+fn time_stamps_are_believed_by_the_readers_roots() {
+    let (bytes, house) = (package(1, 1_000), house(1));
+    let without = verify(&bytes, &house.trust(), None);
+    let says = |report: &Report| report.checks.iter().find(|check| check.id == "stamps").unwrap().says.clone();
+    assert!(outcome(&without, "stamps") == Outcome::Passed && says(&without).contains("You gave no roots"));
+    let root = house.clock().root().unwrap();
+    let with = verify(&bytes, &house.trust().with_stamp_roots([root]), None);
+    assert!(with.vouched() && says(&with).contains("Your roots vouch"), "{with:#?}");
+    let other = Authority::exercise(AuthorityKey::p256(&[0x66; 32]).unwrap(), "Another", at(-10), at(1_000));
+    let strangers = verify(&bytes, &house.trust().with_stamp_roots(other.root()), None);
+    assert_eq!((outcome(&strangers, "stamps"), strangers.verified()), (Outcome::Failed, false));
+}
+
+#[test]
+fn witnesses_are_counted_and_may_be_known() {
+    let (bytes, house) = (package(1, 1_000), house(1));
+    let witness = |name: &str, key: &SigningKey| cosign::Witness { name: name.to_owned(), key: PublicKey::of(key) };
+    let mine = witness(WITNESSES[1].0, &house.witnesses[1]);
+    assert!(verify(&bytes, &house.trust().with_witnesses([mine]), None).vouched());
+    let other = witness(WITNESSES[1].0, &SigningKey::from_bytes(&[200; 32]));
+    let report = verify(&bytes, &house.trust().with_witnesses([other]), None);
+    assert_eq!((outcome(&report, "nodes"), outcome(&report, "witnesses")), (Outcome::Failed, Outcome::Passed));
 }
 
 #[test]
@@ -206,11 +234,13 @@ fn a_fault_names_what_is_wrong() {
 #[test]
 fn packages_of_every_release_still_open() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/released");
-    let newest = folder.join("package-2.zip");
+    let newest = folder.join("package-2-stamped.zip");
     if std::env::var_os("UPDATE").is_some() && !newest.exists() {
         std::fs::write(&newest, package(1, 2_000)).unwrap();
     }
-    for (name, version) in [("package-1.zip", Version::One), ("package-2.zip", Version::Two)] {
+    let all =
+        [("package-1.zip", Version::One), ("package-2.zip", Version::Two), ("package-2-stamped.zip", Version::Two)];
+    for (name, version) in all {
         let bytes = std::fs::read(folder.join(name)).unwrap();
         let report = verify(&bytes, &house(1).trust(), Some(at(100)));
         assert!(report.vouched(), "{name}: {report:#?}");

@@ -1,12 +1,12 @@
 //! Signatures are not enough: what everybody signed is still refused when it breaks a rule.
 
-use evidence::package::{Trust, verify};
+use evidence::package::{Outcome, Trust, verify};
 use serde_json::{Value, json};
 
 use crate::{
-    bag::{Files, packed, unpacked},
+    bag::{Files, packed, relisted, unpacked},
     house::{house, package},
-    insider::{custody_again, read, sealed_again, write},
+    insider::{custody_again, read, resealed, sealed_again, write},
 };
 
 /// Changes the JSON of one paper at a pointer, signs everything again, and asks which check fails first.
@@ -108,4 +108,31 @@ fn a_key_of_another_holder_does_not_sign_for_this_one() {
         },
         Some("seal"),
     );
+}
+
+/// Cosignatures, the earlier checkpoint and the stamps are judged by themselves, whoever signed the seal.
+#[test]
+fn what_others_signed_is_not_mended_by_the_house() {
+    let by_itself = |name: &str, bytes: &dyn Fn(&Files) -> Vec<u8>, fails: &str| {
+        let house = house(1);
+        let mut files = unpacked(&package(1, 1_000));
+        let changed = bytes(&files);
+        files.insert(name.to_owned(), changed);
+        relisted(&mut files);
+        // The seal over the changed papers, without touching the log.
+        resealed(&house, &mut files).unwrap();
+        let report = verify(&packed(1, &files), &Trust::nobody(), None);
+        let failed: Vec<_> = report.checks.iter().filter(|check| check.outcome == Outcome::Failed).collect();
+        assert_eq!(failed.iter().map(|check| check.id).collect::<Vec<_>>(), [fails], "{failed:?}");
+    };
+    let checkpoint = |files: &Files| String::from_utf8(files["log/checkpoint.txt"].clone()).unwrap();
+    let without_last = |text: &str| text.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
+    by_itself("log/checkpoint.txt", &|files| without_last(&checkpoint(files)).into_bytes(), "witnesses");
+    let twice = |files: &Files| house(1).cosigned(&without_last(&checkpoint(files)), 0).into_bytes();
+    by_itself("log/checkpoint.txt", &twice, "witnesses");
+    by_itself("log/earlier.txt", &|files| without_last(&checkpoint(files)).into_bytes(), "log");
+    let false_proof = |_: &Files| json!({"consistency": 1, "proof": ["00".repeat(32)]}).to_string().into_bytes();
+    by_itself("log/consistency.json", &false_proof, "log");
+    by_itself("time/1.tst", &|_| house(1).stamped(b"other bytes"), "stamps");
+    by_itself("time/1.tst", &|_| b"0\x03\x02\x01\x01".to_vec(), "stamps");
 }

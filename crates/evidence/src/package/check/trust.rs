@@ -6,6 +6,7 @@ use crate::{
     keys::{Holder, KeyHolder},
     log::cosign,
     package::{Check, Outcome, Package, Witnesses},
+    stamp::Root,
 };
 
 /// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
@@ -13,6 +14,7 @@ use crate::{
 pub struct Trust {
     known: Vec<KeyHolder>,
     witnesses: Vec<cosign::Witness>,
+    roots: Vec<Root>,
 }
 
 impl Trust {
@@ -31,6 +33,18 @@ impl Trust {
     pub fn with_witnesses(mut self, witnesses: impl IntoIterator<Item = cosign::Witness>) -> Self {
         self.witnesses.extend(witnesses);
         self
+    }
+
+    /// The reader believes time stamps that lead to these roots, and then no others.
+    #[must_use]
+    pub fn with_stamp_roots(mut self, roots: impl IntoIterator<Item = Root>) -> Self {
+        self.roots.extend(roots);
+        self
+    }
+
+    /// Whom the reader believes about time.
+    pub(super) fn roots(&self) -> &[Root] {
+        &self.roots
     }
 
     /// A witness of this name, and never with this key.
