@@ -2,6 +2,7 @@
 """Writes sample packages of version 2, good and bad, by protocol/evidence-2.md alone; it shares no code with what reads them.
 
 usage: sample_package.py FOLDER [WORD ...]   writes those whose names hold all these words, and `samples.json`
+       sample_package.py --large FILE BYTES  writes a good one whose record has so many bytes, zeros that take no place on the disk
        sample_package.py --list              names each, and the checks that must fail
 
 `samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock.
@@ -38,10 +39,22 @@ def write(folder, words):
     print(f"{len(told)} packages: {sum(not one['fails'] for one in told)} that hold, {sum(bool(one['fails']) for one in told)} that do not")
 
 
+def large(path, size):
+    from sampler.writer import Maker, Zeros
+
+    record = Zeros(size)
+    maker = Maker(earlier=20, page=True, directory=True).change("data", lambda files: {**files, "data/records/large.log": record})
+    maker.change("steps", lambda steps: [("received", record.sha256.hexdigest(), None, "data/records/large.log", *steps[0][4:]), *steps])
+    with open(path, "wb") as out:
+        maker.build_into(out)
+
+
 def main(arguments):
     if arguments == ["--list"]:
         for case in cases():
             print(f"{case.name:<60} {' '.join(case.fails)}")
+    elif len(arguments) == 3 and arguments[0] == "--large" and arguments[2].isdigit():
+        large(arguments[1], int(arguments[2]))
     elif arguments and not arguments[0].startswith("-"):
         write(arguments[0], arguments[1:])
     else:

@@ -3,6 +3,7 @@
 import base64
 import copy
 import hashlib
+import io
 import json
 import struct
 import zlib
@@ -14,12 +15,33 @@ REQUEST = "5a" * 16
 DESK, PROVIDER = "authority.xb.example", "provider.xb.example"
 
 
+class Zeros:
+    """A file of zeros that need not fit the memory, nor lie on the disk."""
+
+    def __init__(self, size):
+        self.size, self.sha256, self.sha512, self.crc = size, hashlib.sha256(), hashlib.sha512(), 0
+        part, left = bytes(1 << 20), size
+        while left:
+            part = part[:left]
+            self.sha256.update(part)
+            self.sha512.update(part)
+            self.crc = zlib.crc32(part, self.crc)
+            left -= len(part)
+
+    def __len__(self):
+        return self.size
+
+
 def sha256(data):
-    return hashlib.sha256(data).hexdigest()
+    return (data.sha256 if isinstance(data, Zeros) else hashlib.sha256(data)).hexdigest()
 
 
 def sha512(data):
-    return hashlib.sha512(data).hexdigest()
+    return (data.sha512 if isinstance(data, Zeros) else hashlib.sha512(data)).hexdigest()
+
+
+def crc32(data):
+    return data.crc if isinstance(data, Zeros) else zlib.crc32(data)
 
 
 def canonical(value):
@@ -84,21 +106,28 @@ def proof(m, leaves, whole=True):
 
 def archive(files, full=0xFFFFFFFF):
     """`files` are pairs of a full name and the body, in the order in which they are to lie."""
-    front, back = bytearray(), bytearray()
+    out = io.BytesIO()
+    archive_into(out, files, full)
+    return out.getvalue()
+
+
+def archive_into(out, files, full=0xFFFFFFFF):
+    back = bytearray()
     fit = lambda number: number if number < full else 0xFFFFFFFF
     for name, body in files:
-        size, at, name = len(body), len(front), name.encode()
+        size, at, name = len(body), out.tell(), name.encode()
 
         def common(extra):
-            return struct.pack("<HHHHHIIIHH", 45 if extra else 20, 0, 0, 0, 0x21, zlib.crc32(body), fit(size), fit(size), len(name), len(extra))
+            return struct.pack("<HHHHHIIIHH", 45 if extra else 20, 0, 0, 0, 0x21, crc32(body), fit(size), fit(size), len(name), len(extra))
 
         wide = struct.pack("<QQ", size, size) if size >= full else b""
         extra = b"\1\0\x10\0" + wide if wide else b""
         wide += struct.pack("<Q", at) if at >= full else b""
         more = struct.pack("<HH", 1, len(wide)) + wide if wide else b""
-        front += b"PK\3\4" + common(extra) + name + extra + body
+        out.write(b"PK\3\4" + common(extra) + name + extra)
+        out.seek(size, 1) if isinstance(body, Zeros) else out.write(body)
         back += b"PK\1\2\x14\3" + common(more) + struct.pack("<HHHII", 0, 0, 0, 0x81A40000, fit(at)) + name + more
-    return bytes(front + back + ending(len(files), len(back), len(front), full))
+    out.write(bytes(back) + ending(len(files), len(back), out.tell(), full))
 
 
 def ending(count, length, at, full=0xFFFFFFFF):
@@ -140,6 +169,13 @@ class Maker:
         return self.files[name]
 
     def build(self):
+        return self.step("package", archive(self.entries(), self.full))
+
+    def build_into(self, out):
+        """The same, for a package that does not fit the memory; `out` is a file opened for writing, from its beginning."""
+        archive_into(out, self.entries(), self.full)
+
+    def entries(self):
         self.files = dict(self.step("data", self.data))
         payload = dict(self.files)
         first = self.put("manifest-sha256.txt", listing(payload))
@@ -161,8 +197,7 @@ class Maker:
         tags = self.put("tagmanifest-sha256.txt", listing(papers))
         self.put_seal(tags)
         files = self.step("files", self.files)
-        entries = self.step("entries", [(f"evidence-{REQUEST}/{name}", files[name]) for name in sorted(files)])
-        return self.step("package", archive(entries, self.full))
+        return self.step("entries", [(f"evidence-{REQUEST}/{name}", files[name]) for name in sorted(files)])
 
     def holders(self):
         rows = [
