@@ -17,4 +17,5 @@ mod json;
 pub mod custody;
 pub mod log;
 pub mod package;
+pub mod papers;
 pub mod stamp;

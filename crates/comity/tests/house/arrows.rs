@@ -26,8 +26,11 @@ const PURE_MAY_USE: &[&str] = &[
     "crc32fast",
     "csv-core",
     "ed25519-dalek",
+    // The page of a package as PDF, in fonts that are handed in: a shaper, a writer, and two Unicode algorithms.
+    "harfrust",
     "hpke",
     "jiff",
+    "krilla",
     "lz4_flex",
     "memchr",
     "md-5",
@@ -46,6 +49,8 @@ const PURE_MAY_USE: &[&str] = &[
     "strsim",
     "thiserror",
     "toml",
+    "unicode-bidi",
+    "unicode-linebreak",
     "zeroize",
 ];
 

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bag;
 #[cfg(test)]
+mod facts;
+#[cfg(test)]
 mod house;
 
 #[cfg(test)]
@@ -22,6 +24,8 @@ mod insider;
 mod log;
 #[cfg(test)]
 mod package;
+#[cfg(test)]
+mod papers;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
