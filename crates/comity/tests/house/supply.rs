@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::source::{none, root, text_of};
 
 /// More than this and nobody can say what is in the program. (It was 250 until the curves and RSA came, without which no
-/// authority's time stamp can be checked.)
-const CRATES_MAX: usize = 264;
+/// authority's time stamp can be checked; then 264, until the page of a package as PDF/A, which sets Arabic and Chinese.)
+const CRATES_MAX: usize = 290;
 
 /// A package as cargo sees it: name, version, licence, and where it comes from (nothing: it is ours).
 struct Package {
@@ -105,9 +105,10 @@ fn permitted(expression: &str, allowed: &BTreeSet<String>) -> bool {
 #[test]
 fn every_licence_is_on_the_list() {
     let allowed = listed("licenses", "allow");
+    let excused = listed("licenses", "exceptions");
     let broken: Vec<_> = packages()
         .iter()
-        .filter(|p| !permitted(&p.license, &allowed))
+        .filter(|p| !permitted(&p.license, &allowed) && !excused.contains(&p.name))
         .map(|p| format!("{} {}: {}", p.name, p.version, p.license))
         .collect();
     none("licences", &broken);
