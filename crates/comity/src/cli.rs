@@ -62,6 +62,9 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2\n  comity verify package.zip --witness witness.xc.example+1a2b3c4d+BASE64 --json\n\nA file of any size is read once, in constant memory. Exit codes: 0 verified, 1 not, 2 wrong usage."
     )]
     Verify(Verify),
+    /// What a running node starts to read evidence that came: standard input to a verdict.
+    #[command(hide = true)]
+    ReadInACell(ReadInACell),
     /// Look at a node's log, or audit it.
     #[command(
         after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"
@@ -402,6 +405,12 @@ pub(crate) struct Verify {
     /// A certificate whose time stamps you believe (DER or PEM). With one, stamps that lead to none fail.
     #[arg(long = "stamp-root", value_name = "FILE")]
     pub(crate) stamp_roots: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadInACell {
+    /// As `court::desk` takes them.
+    pub(crate) arguments: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -28,6 +28,12 @@ use crate::{cli::Command, say::No};
 fn main() -> ExitCode {
     quiet_when_nobody_reads();
     let arguments = cli::Cli::parse();
+    // Who reads what a stranger made gives up everything else, and so begins alone: no runtime, no other thread.
+    match &arguments.command {
+        Command::Verify(verify) => return end(verify::run(verify, arguments.json), arguments.json),
+        Command::ReadInACell(cell) => return end(verify::in_process(&cell.arguments), true),
+        _ => {}
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return say::no(&No::trouble("the runtime does not start", &error), false),
@@ -46,11 +52,16 @@ fn main() -> ExitCode {
             },
             Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
             Command::Verify(verify) => verify::run(&verify, json),
+            Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,
             Command::Doctor(doctor) => doctor::run(&doctor, json).await,
         }
     });
+    end(done, json)
+}
+
+fn end(done: Result<ExitCode, No>, json: bool) -> ExitCode {
     match done {
         Ok(code) => code,
         Err(no) => say::no(&no, json),

@@ -9,6 +9,8 @@ use crate::{book, cli::Serve, say::No};
 
 pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No> {
     let node = Node::open(&Files::new(&arguments.dir), book::FILES).await.map_err(not_started)?;
+    // This very program, also after another was installed in its place.
+    node.read_with(std::path::PathBuf::from(if cfg!(target_os = "linux") { "/proc/self/exe" } else { "comity" }));
     let name = node.id.clone();
     let ready = move |address| {
         let line = if as_json {

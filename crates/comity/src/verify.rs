@@ -1,19 +1,14 @@
 //! Checks an evidence package offline, and says in plain words what is proven and what is not.
 
-use std::{
-    fs::File,
-    io::Read as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
+use cell::Walls;
+use court::NoTrust;
 use evidence::{
     log::cosign,
     package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
     stamp::Root,
 };
-use exchange::{Directory, Roots, VerifyingKey};
-use serde_json::json;
 
 use crate::{
     beside::Beside,
@@ -29,20 +24,40 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
         None => Trust::nobody(),
     };
+<<<<<<< HEAD
     let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(stamp_roots(&a.stamp_roots)?);
     let report = match read(&a.package)? {
+=======
+    let trust = trust.with_witnesses(witnesses(&a.witnesses)?);
+    let file = File::open(&a.package).map_err(|e| No::file(&a.package, &e))?;
+    // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
+    let walls = in_a_cell()?;
+    let report = match read(&a.package, file)? {
+>>>>>>> e4284a0 (Court: one desk for the command line, the node's reading process and the browser; evidence is read in a cell)
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     };
-    print(&report, as_json);
+    print(&report, walls, as_json);
     let good = if a.directory.is_some() { report.vouched() } else { report.verified() };
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// The node's reading process: a package on standard input, a verdict on standard output, and nothing else.
+pub(crate) fn in_process(arguments: &[String]) -> Result<ExitCode, No> {
+    in_a_cell()?;
+    let (said, good) = court::desk(&mut std::io::stdin().lock(), arguments);
+    println!("{said}");
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn in_a_cell() -> Result<Walls, No> {
+    let cure = "Verify on a machine whose kernel has seccomp, or with tools/verify.py.";
+    cell::enter().map_err(|e| No::refused("no-cell", e.to_string(), cure))
+}
+
 /// Reads a package of any size in the memory of a small one.
-pub(crate) fn read(path: &PathBuf) -> Result<Result<Package, Fault>, No> {
+fn read(path: &Path, mut file: File) -> Result<Result<Package, Fault>, No> {
     let trouble = |e| No::file(path, &e);
-    let mut file = File::open(path).map_err(trouble)?;
     let mut reader = Reader::hashing(Beside::new());
     let mut piece = vec![0; PIECE];
     loop {
@@ -75,43 +90,34 @@ fn stamp_roots(files: &[PathBuf]) -> Result<Vec<Root>, No> {
 /// The keys of a directory, which is itself checked against the roots that the reader trusts.
 fn of_directory(directory: &Path, roots: &[String], threshold: usize) -> Result<Trust, No> {
     let file = std::fs::read(directory).map_err(|e| No::file(directory, &e))?;
-    let keys: Result<Vec<VerifyingKey>, _> = roots.iter().map(|r| r.parse()).collect();
-    let keys = keys.map_err(|_| No::usage("a --root is no public key"))?;
-    let roots = Roots::new(keys, threshold)
-        .ok_or_else(|| No::usage("--threshold is at least 1 and at most the number of different roots"))?;
-    // Years later the directory has expired, and still says whose keys these were: it is read as of its own day.
-    let directory = Directory::read_as_issued(&file, &roots).map_err(|f| {
-        No::refused(
-            f.code(),
-            format!("the directory: {f}"),
-            "Check the root keys: they must come to you by another way than the package.",
-        )
-    })?;
-    Ok(node::desk::trust(&directory))
+    court::trusted(&file, roots, threshold).map_err(|no| match &no {
+        NoTrust::Root => No::usage("a --root is no public key"),
+        NoTrust::Threshold => No::usage("--threshold is at least 1 and at most the number of different roots"),
+        NoTrust::Directory(fault) => No::refused(fault.code(), no.to_string(), no.cure()),
+    })
 }
 
 /// Checks a package with the keys of a directory.
 pub(crate) fn with_directory(
-    package: &PathBuf,
+    package: &Path,
     directory: &Path,
     roots: &[String],
     threshold: usize,
 ) -> Result<Report, No> {
     let trust = of_directory(directory, roots, threshold)?;
-    Ok(match read(package)? {
+    let file = File::open(package).map_err(|e| No::file(package, &e))?;
+    Ok(match read(package, file)? {
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     })
 }
 
-fn print(report: &Report, as_json: bool) {
+fn print(report: &Report, walls: Walls, as_json: bool) {
     if as_json {
-        let checks: Vec<_> = report
-            .checks
-            .iter()
-            .map(|c| json!({ "id": c.id, "outcome": c.outcome.as_str(), "says": c.says }))
-            .collect();
-        let out = json!({ "ok": report.verified(), "vouched": report.vouched(), "checks": checks, "proven": report.proven, "not_proven": report.not_proven });
+        let mut out = court::as_json(report);
+        if let Some(members) = out.as_object_mut() {
+            members.insert("confined".to_owned(), walls.hold().into());
+        }
         println!("{out}");
         return;
     }

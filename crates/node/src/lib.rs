@@ -7,6 +7,7 @@ pub mod law_pack;
 pub mod listen;
 pub mod mapping;
 pub mod peer;
+pub mod reading;
 pub mod session;
 
 mod running;

@@ -161,6 +161,7 @@ pub struct Node {
     /// One act at a time: what is decided is decided on what is.
     pub(crate) desk: tokio::sync::Mutex<()>,
     pub(crate) wake: Notify,
+    reader: std::sync::OnceLock<PathBuf>,
     refusals: Mutex<(i64, u32)>,
     clock: Clock,
 }
@@ -231,9 +232,19 @@ impl Node {
             carrier: Carrier::default(),
             desk: tokio::sync::Mutex::new(()),
             wake: Notify::new(),
+            reader: std::sync::OnceLock::new(),
             refusals: Mutex::default(),
             clock,
         }))
+    }
+
+    /// The program that reads evidence for this node, in a process of its own ([`reading`](crate::reading)). The first one named stays.
+    pub fn read_with(&self, program: PathBuf) {
+        let _ = self.reader.set(program);
+    }
+
+    pub(crate) fn reader(&self) -> Option<&Path> {
+        self.reader.get().map(PathBuf::as_path)
     }
 
     /// May one more refused letter be written down this hour? A flood must not fill the log.

@@ -145,6 +145,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
         std::fs::write(node.files.directory(), &directory).map_err(|e| No::file(&node.files.directory(), &e))?;
     }
     std::fs::write(plan.dir.join("directory"), &directory).map_err(|e| No::file(&plan.dir, &e))?;
+    std::fs::write(plan.dir.join("roots.txt"), public.join("\n") + "\n").map_err(|e| No::file(&plan.dir, &e))?;
     let nodes: Vec<DemoNode> = members.into_iter().map(|(n, _)| n).collect();
     let draft_file = plan.dir.join("draft.toml");
     let text = toml::to_string(&draft).map_err(|e| No::trouble("the draft", &e))?;

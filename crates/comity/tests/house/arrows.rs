@@ -11,13 +11,20 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("law", &["terms"]),
     ("evidence", &["terms"]),
     ("exchange", &["terms"]),
+    ("court", &["terms", "evidence", "exchange"]),
     ("retained", &["terms"]),
     ("guard", &["terms", "law"]),
     ("request", &["terms", "law", "guard"]),
     ("archive", &["terms", "guard", "retained"]),
     ("store", &["terms", "request", "evidence"]),
-    ("node", &["terms", "law", "guard", "request", "exchange", "evidence", "retained", "archive", "store"]),
-    ("comity", &["terms", "law", "guard", "request", "exchange", "evidence", "retained", "archive", "store", "node"]),
+    ("node", &["terms", "law", "guard", "request", "exchange", "evidence", "court", "retained", "archive", "store"]),
+    (
+        "comity",
+        &[
+            "terms", "law", "guard", "request", "exchange", "evidence", "cell", "court", "retained", "archive",
+            "store", "node",
+        ],
+    ),
 ];
 
 /// What the pure rooms may use besides rooms: none of these opens a file, a socket or a clock by itself.

@@ -132,7 +132,7 @@ fn the_package_of_the_journey_verifies_and_no_changed_byte_does() {
     // As the program does it, in one process, ten thousand times.
     let whole = fs::read(&package).unwrap();
     let roots = Roots::new(keys.iter().map(|k| k.parse().unwrap()).collect(), 2).unwrap();
-    let trust = node::desk::trust(&Directory::read_as_issued(&fs::read(&directory).unwrap(), &roots).unwrap());
+    let trust = court::of_directory(&Directory::read_as_issued(&fs::read(&directory).unwrap(), &roots).unwrap());
     assert!(verify(&whole, &trust, None).vouched());
     let mut chance = ChaCha20Rng::seed_from_u64(4_711);
     let mut damaged = whole.clone();

@@ -188,9 +188,11 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let package =
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
-    let report = super::pack::check(turn.node, &bytes, turn.now);
+    let verdict = crate::reading::judge(turn.node, &bytes, turn.now).await?;
+    let report = &verdict.report;
     let asked = partner(turn, id).await?;
-    let from_them = super::pack::sealed_by(&bytes, &asked, id);
+    // Any member of the directory can seal a package; one was asked.
+    let from_them = verdict.request == Some(id) && verdict.sealed_by.contains(&asked);
     let verified = report.vouched() && from_them;
     let mut says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
     if !from_them {

@@ -29,7 +29,7 @@ pub use forget::forget;
 pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
 pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
 pub use no::{No, Trouble};
-pub use pack::{head as checkpoint, trust};
+pub use pack::head as checkpoint;
 pub use plan::{Waiting, WaitingClass, waiting};
 pub(crate) use provider::hold_what_is_ordered;
 pub use stats::{Statistics, statistics};

@@ -7,8 +7,8 @@ use evidence::{
     custody::{Act, Chain, CustodyEvent, Tool},
     log,
     package::{
-        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Report, Section, Trust, UseLimits, Witnesses,
-        packing_record, payload_digest,
+        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Section, UseLimits, Witnesses, packing_record,
+        payload_digest,
     },
 };
 use request::State;
@@ -240,41 +240,6 @@ pub(crate) fn checkpoint(node: &Node, leaves: &[Digest]) -> Result<String, No> {
 /// [`No::Trouble`] when the log cannot be read.
 pub async fn head(node: &Node) -> Result<String, No> {
     checkpoint(node, &leaves(node).await?)
-}
-
-/// Checks a package that came, with the directory as the only trust.
-pub(crate) fn check(node: &Node, package: &[u8], now: Instant) -> Report {
-    evidence::package::verify(package, &trust(&node.directory), Some(now))
-}
-
-/// Is this the answer of that node to that request? Any member of the directory can seal a package; one was asked.
-pub(crate) fn sealed_by(package: &[u8], asked: &NodeId, request: RequestId) -> bool {
-    Package::read(package).is_ok_and(|p| {
-        let theirs = p.sealers().any(|s| s.holder == Holder::Node(asked.clone()));
-        theirs && p.request() == request
-    })
-}
-
-/// Every key of a directory, as somebody whom its reader trusts.
-pub fn trust(directory: &exchange::Directory) -> Trust {
-    let mut known = Vec::new();
-    for member in directory.nodes() {
-        let state = member.state();
-        for key in member.signing_keys() {
-            known.push(KeyHolder {
-                holder: Holder::Node(member.id().clone()),
-                state,
-                key: PublicKey::from_bytes(key.bytes()),
-            });
-        }
-        for officer in member.officers() {
-            for (key, role) in officer.keys().flat_map(|k| officer.roles().iter().map(move |r| (k, *r))) {
-                let holder = Holder::Person { officer: officer.id().clone(), role, node: member.id().clone() };
-                known.push(KeyHolder { holder, state, key: PublicKey::from_bytes(key.bytes()) });
-            }
-        }
-    }
-    Trust::keys(known)
 }
 
 /// The human page, in English and French until the parties' languages are written (the text is data, not law).

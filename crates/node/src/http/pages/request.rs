@@ -1,13 +1,15 @@
 //! One request, on either side of the border.
 
 use axum::{extract::Path, http::StatusCode, response::Response};
-use evidence::package::{Package, Report, verify};
+use court::Verdict;
+use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
 use super::{Fields, actions, draft_fields::label, names, preview, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, LawView, No, RequestView},
+    reading,
     web::{
         AskedAs, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified,
         Zone, ground_word, words as w,
@@ -173,7 +175,8 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
         return Ok(None);
     };
     let Some(bytes) = node.store.doc(digest).await? else { return Ok(None) };
-    let report = verify(&bytes, &desk::trust(&node.directory), Some(node.now()));
+    let verdict = reading::judge(node, &bytes, node.now()).await?;
+    let report = &verdict.report;
     let draft = &view.state.draft;
     let mut limits: Vec<Text> = draft
         .field(f::CASE)
@@ -186,12 +189,12 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
     if report.vouched() {
         // In the log before it is on the screen (HR13).
         desk::viewed(node, visit.who()?, &format!("answer in package {digest}")).await?;
-        found = Package::read(&bytes).ok().map(|p| answer(&p, &bytes, zones)).unwrap_or_default();
+        found = answer(&verdict, &bytes, zones);
     }
     Ok(Some(Evidence {
         verified: report.vouched(),
         found,
-        sentences: sentences(&report),
+        sentences: sentences(report),
         limits,
         href: format!("/packages/{digest}"),
         size: format!("{} kB", bytes.len().div_ceil(1000)),
@@ -200,7 +203,7 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
 }
 
 /// The finding, and each line that matches with its doubt: never only the first.
-fn answer(package: &Package, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
+fn answer(package: &Verdict, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
     let text = package.file_in(bytes, "data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
     let Some(answer) = text.and_then(|text| preview::of(text, zones)) else { return Vec::new() };
     let mut facts = vec![Fact::text(w::RESULT, answer.says)];
@@ -214,7 +217,7 @@ fn answer(package: &Package, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
 
 fn sentences(report: &Report) -> Vec<Verified> {
     let says = |tone, text: &String| Verified { tone, says: Text::in_lang(text, names::BOOK_LANG) };
-    let failed = report.first_failure().map(|c| says(Tone::Stop, &format!("{:?}", c.id)));
+    let failed = report.first_failure().map(|c| says(Tone::Stop, &c.says));
     let proven = report.proven.iter().map(|s| says(Tone::Good, s));
     failed.into_iter().chain(proven).chain(report.not_proven.iter().map(|s| says(Tone::Info, s))).collect()
 }
