@@ -108,7 +108,7 @@ function show({ file, report, fault }) {
   into.append(checks(report));
   for (const [name, lines] of [['proven', report.proven], ['not_proven', report.not_proven]]) {
     if (!lines.length) continue;
-    const list = element('ul', null);
+    const list = english('ul', null);
     list.append(...lines.map((line) => english('li', line)));
     into.append(element('h3', say[name]), list);
   }
