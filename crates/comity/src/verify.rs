@@ -24,16 +24,11 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
         None => Trust::nobody(),
     };
-<<<<<<< HEAD
     let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(stamp_roots(&a.stamp_roots)?);
-    let report = match read(&a.package)? {
-=======
-    let trust = trust.with_witnesses(witnesses(&a.witnesses)?);
     let file = File::open(&a.package).map_err(|e| No::file(&a.package, &e))?;
     // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
     let walls = in_a_cell()?;
     let report = match read(&a.package, file)? {
->>>>>>> e4284a0 (Court: one desk for the command line, the node's reading process and the browser; evidence is read in a cell)
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     };
