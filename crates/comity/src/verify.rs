@@ -1,6 +1,11 @@
 //! Checks an evidence package offline, and says in plain words what is proven and what is not.
 
-use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
+use std::{
+    fs::File,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use cell::Walls;
 use court::NoTrust;
