@@ -100,6 +100,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         law: None,
         law_signers: None,
         office: Office::default(),
+        stamps: a.exercise.then(node::stamps::StampsConfig::exercise),
         provider,
     };
     let functions = a.functions.iter().map(|f| function(f)).collect::<Result<_, _>>()?;

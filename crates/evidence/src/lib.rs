@@ -18,4 +18,5 @@ pub mod custody;
 pub mod log;
 pub mod package;
 pub mod papers;
+pub mod record;
 pub mod stamp;

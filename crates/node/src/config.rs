@@ -4,6 +4,8 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::stamps::StampsConfig;
+
 /// One node's configuration file, `node.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +43,9 @@ pub struct Config {
     /// How to reach whoever is in charge.
     #[serde(default)]
     pub office: Office,
+    /// Who stamps the node's packages. Without it nobody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamps: Option<StampsConfig>,
     /// For a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
@@ -203,6 +208,9 @@ impl Config {
         if config.threshold == 0 || config.threshold > config.roots.len() {
             return bad("threshold", "must be at least 1 and at most the number of roots");
         }
+        if let Some((key, rule)) = config.stamps.as_ref().and_then(|stamps| stamps.flaw(config.exercise)) {
+            return bad(key, rule);
+        }
         if config.law_signers.is_some() && config.law.is_none() {
             return bad(
                 "law_signers",
@@ -252,6 +260,17 @@ mod tests {
     #[test]
     fn the_clock_is_set_in_an_exercise_only() {
         check("clock_offset_seconds = 60\n", Some("clock_offset_seconds"));
+    }
+
+    #[test]
+    fn stamps_come_over_http_and_from_the_node_itself_in_an_exercise_only() {
+        check("[stamps]\nauthorities = [\"http://time.example/tsa\"]\nrequired = 1\n", None);
+        check("[stamps]\nauthorities = [\"https://time.example/tsa\"]\n", Some("stamps.authorities"));
+        check("[stamps]\nauthorities = [\"exercise\"]\n", Some("stamps.authorities"));
+        check("[stamps]\nexercise_authority = true\n", Some("stamps.exercise_authority"));
+        check("exercise = true\n[stamps]\nauthorities = [\"exercise\"]\nexercise_authority = true\n", None);
+        check("[stamps]\nrequired = 1\n", Some("stamps.required"));
+        check("[stamps]\npolicy = \"x\"\n", Some("stamps.policy"));
     }
 
     #[test]

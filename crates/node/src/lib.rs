@@ -9,6 +9,7 @@ pub mod mapping;
 pub mod peer;
 pub mod reading;
 pub mod session;
+pub mod stamps;
 
 mod running;
 pub use running::{Files, Node, NotStarted, law_files, open_archive};

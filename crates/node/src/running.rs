@@ -20,6 +20,7 @@ use crate::{
     listen,
     peer::Carrier,
     session::{OfficerFile, Sessions},
+    stamps::Stamping,
 };
 
 /// Where the parts of a node lie, under its folder.
@@ -158,6 +159,7 @@ pub struct Node {
     pub(crate) officers: BTreeMap<String, OfficerFile>,
     pub(crate) sessions: Sessions,
     pub(crate) carrier: Carrier,
+    pub(crate) stamps: Stamping,
     /// One act at a time: what is decided is decided on what is.
     pub(crate) desk: tokio::sync::Mutex<()>,
     pub(crate) wake: Notify,
@@ -211,6 +213,7 @@ impl Node {
             }
             _ => (None, Vec::new()),
         };
+        let stamps = Stamping::open(&config, files, &keys.signing.seed())?;
         let officers = read_officers(&files.officers())?;
         Ok(Arc::new(Self {
             config,
@@ -230,6 +233,7 @@ impl Node {
             officers,
             sessions: Sessions::default(),
             carrier: Carrier::default(),
+            stamps,
             desk: tokio::sync::Mutex::new(()),
             wake: Notify::new(),
             reader: std::sync::OnceLock::new(),

@@ -111,6 +111,7 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
             mail: format!("{}@example.invalid", draft.id),
             hours: "day and night, UTC".into(),
         },
+        stamps: Some(node::stamps::StampsConfig::exercise()),
         provider: draft.data_in.map(|s| Provider {
             data_in: s.to_string(),
             operational_days: 7,

@@ -23,7 +23,15 @@ pub(crate) struct Algorithm<'a> {
 
 impl<'a> Algorithm<'a> {
     pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, NotDer> {
-        let mut inside = reader.sequence()?;
+        Self::of(reader.sequence()?)
+    }
+
+    /// The hash function of an AlgorithmIdentifier whose tag is another, because it is tagged implicitly.
+    pub(crate) fn inside(bytes: &'a [u8]) -> Result<Option<HashName>, NotDer> {
+        Ok(HashName::read(Self::of(Reader::new(bytes))?))
+    }
+
+    fn of(mut inside: Reader<'a>) -> Result<Self, NotDer> {
         let oid = inside.oid()?;
         let parameters = if inside.is_empty() { None } else { Some(inside.any()?) };
         inside.end()?;
@@ -108,6 +116,41 @@ fn pss(parameters: Option<Value<'_>>) -> Result<Scheme, NotDer> {
     if inner == outer { Ok(Scheme::Pss(outer, salt)) } else { Err(NotDer) }
 }
 
+/// The kind of a key that signed, for people and for the table of ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// RSA, with so many bits.
+    Rsa(usize),
+    /// ECDSA on P-256.
+    P256,
+    /// ECDSA on P-384.
+    P384,
+    /// Ed25519.
+    Ed25519,
+}
+
+impl KeyKind {
+    /// The name under which a table of ends knows it.
+    pub fn family(self) -> &'static str {
+        match self {
+            Self::Rsa(..3072) => "RSA below 3072 bits",
+            Self::Rsa(_) => "RSA",
+            Self::P256 => "ECDSA P-256",
+            Self::P384 => "ECDSA P-384",
+            Self::Ed25519 => "Ed25519",
+        }
+    }
+}
+
+impl std::fmt::Display for KeyKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rsa(bits) => write!(f, "RSA {bits}"),
+            other => f.write_str(other.family()),
+        }
+    }
+}
+
 /// A public key as a certificate carries it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key<'a> {
@@ -142,6 +185,18 @@ impl<'a> Key<'a> {
             oid::ED25519 if algorithm.parameters.is_none() => Some(Self::Ed25519(bits)),
             _ => None,
         })
+    }
+
+    pub(crate) fn kind(&self) -> KeyKind {
+        match self {
+            Self::Rsa { modulus, .. } => {
+                let idle = modulus.first().map_or(0, |byte| byte.leading_zeros());
+                KeyKind::Rsa((modulus.len() * 8).saturating_sub(usize::try_from(idle).unwrap_or(0)))
+            }
+            Self::P256(_) => KeyKind::P256,
+            Self::P384(_) => KeyKind::P384,
+            Self::Ed25519(_) => KeyKind::Ed25519,
+        }
     }
 
     /// Did this key sign exactly these bytes in this way?

@@ -18,8 +18,10 @@ mod chain;
 mod hash;
 mod token;
 
+pub(crate) use algorithm::Algorithm;
 pub(crate) use token::Token;
 
+pub use algorithm::KeyKind;
 pub use chain::{NotARoot, Root};
 pub use hash::{HashName, Hasher};
 
@@ -38,6 +40,8 @@ pub struct Stamped {
     pub imprint: HashName,
     /// The hash function of the signature.
     pub signature: HashName,
+    /// The kind of key that signed.
+    pub key: KeyKind,
     /// When the certificate of the signer ends.
     pub certificate_until: Instant,
 }
@@ -116,7 +120,7 @@ impl Token<'_> {
         if self.info.imprint != digest {
             return Err(Fault::OtherBytes);
         }
-        let signer = self.signed_by()?;
+        let (signer, key) = self.signed_by()?;
         if !roots.is_empty() {
             chain::find(signer, &self.certificates, roots, self.info.at)?;
         }
@@ -127,6 +131,7 @@ impl Token<'_> {
             vouched: !roots.is_empty(),
             imprint: self.info.hash,
             signature: self.signature_hash(),
+            key,
             certificate_until: signer.until,
         })
     }

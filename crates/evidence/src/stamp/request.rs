@@ -216,6 +216,11 @@ fn token_of(answer: &[u8]) -> Result<&[u8], NotStamped> {
     Ok(token.whole)
 }
 
+/// The token inside an answer, if these bytes are one that grants it.
+pub fn token_in(answer: &[u8]) -> Option<&[u8]> {
+    token_of(answer).ok()
+}
+
 /// The policy of a token, as bytes of DER.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use terms::Instant;
 
 use super::{
     Fault, HashName,
-    algorithm::{Algorithm, Scheme},
+    algorithm::{Algorithm, KeyKind, Scheme},
     certificate::Certificate,
     chain::CERTIFICATES_MAX,
 };
@@ -100,7 +100,7 @@ impl<'a> Token<'a> {
 
     /// The certificate that signed the token, when it is inside, is the one that the signature names, may sign time stamps,
     /// and did sign this.
-    pub(crate) fn signed_by(&self) -> Result<&Certificate<'a>, Fault> {
+    pub(crate) fn signed_by(&self) -> Result<(&Certificate<'a>, KeyKind), Fault> {
         let attributes = Attributes::read(self.signer.attributes)?;
         if attributes.message_digest != self.signer.digest.of(self.info_bytes) {
             return Err(Fault::Signature);
@@ -118,7 +118,11 @@ impl<'a> Token<'a> {
         };
         // RFC 5652 section 5.4: the set, not the tag that stands in the SignerInfo, is what was signed.
         let signed = der::write::value(SET, &[self.signer.attributes]);
-        if key.signed(self.signer.scheme, &signed, self.signer.signature) { Ok(signer) } else { Err(Fault::Signature) }
+        if key.signed(self.signer.scheme, &signed, self.signer.signature) {
+            Ok((signer, key.kind()))
+        } else {
+            Err(Fault::Signature)
+        }
     }
 
     /// The hash function that the signature rests on.

@@ -27,6 +27,8 @@ mod package;
 #[cfg(test)]
 mod papers;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod stamps;

@@ -5,6 +5,7 @@ mod api_retained;
 mod letter_box;
 mod openapi;
 mod pages;
+mod time;
 mod who;
 
 pub use api::answer_json;
@@ -20,7 +21,7 @@ use hyper_util::{
 };
 use tokio::net::TcpListener;
 
-use crate::{Node, NotStarted, duties, peer::LETTER_BOX};
+use crate::{Node, NotStarted, duties, peer::LETTER_BOX, stamps::EXERCISE_PATH};
 
 /// A client that has not finished its headers by then is cut off.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -94,6 +95,7 @@ routes! {
 fn router(node: Arc<Node>) -> Router {
     api_router()
         .route(LETTER_BOX, post(letter_box::post))
+        .route(EXERCISE_PATH, post(time::post).get(time::certificate))
         .route("/healthy", get(|| async { "ok\n" }))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
