@@ -6,7 +6,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli_evidence::Evidence;
 pub(crate) use crate::cli_law::{Law, LawWhat};
-pub(crate) use crate::evidence_cmd::Evidence;
 
 /// Help across borders against cybercrime: checked against both laws, proven by keys, answered by the state concerned.
 #[derive(Debug, Parser)]
@@ -55,7 +54,7 @@ pub(crate) enum Command {
     Retained(Retained),
     /// Take evidence in by hand, convert it, and pack it: files of any size.
     #[command(
-        after_help = "Examples:\n  comity evidence take --dir ./n --folder ./matter-17 --why 'by courier, order 7' export.log\n  comity evidence convert --dir ./n --folder ./matter-17 --format conntrack item-1\n  comity evidence again --folder ./matter-17\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --out matter-17.zip"
+        after_help = "Examples:\n  comity evidence take --dir ./n --folder ./matter-17 --why 'by courier, order 7' export.log\n  comity evidence convert --dir ./n --folder ./matter-17 --format conntrack item-1\n  comity evidence again --folder ./matter-17\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --out matter-17.zip\n  comity evidence renew matter-17.zip --authority http://time.example/tsa\n  comity evidence check-record matter-17.zip"
     )]
     Evidence(Evidence),
     /// Check an evidence package, offline, without a node.

@@ -32,6 +32,9 @@ pub(crate) enum EvidenceWhat {
         after_help = "Example:\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --role clerk --out matter-17.zip\n\nmatter.toml:\n  request = \"00112233445566778899aabbccddeeff\"\n  case = \"XA-2026-17\"\n  purposes = [\"fraud\"]\n  may_use_in = [\"XA\"]\n  statement = \"Nothing was left out.\"\n\nIt may also hold onward_transfer_allowed, conditions and until. Stopped at any byte, the same command goes on."
     )]
     Pack(Pack),
+    /// What needs no node: time stamps and evidence records.
+    #[command(flatten)]
+    Lasting(crate::evidence_cmd::lasting::args::Lasting),
 }
 
 #[derive(Debug, Args)]

@@ -55,6 +55,7 @@ fn main() -> ExitCode {
             Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
 #[cfg(test)]
             Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
+#[cfg(test)]
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,
             Command::Doctor(doctor) => doctor::run(&doctor, json).await,

@@ -1,18 +1,11 @@
-//! The arguments of `comity evidence`.
+//! The arguments of the commands of `comity evidence` that need no node.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-/// `comity evidence`.
-#[derive(Debug, Args)]
-pub(crate) struct Evidence {
-    #[command(subcommand)]
-    pub(crate) what: EvidenceWhat,
-}
-
 #[derive(Debug, Subcommand)]
-pub(crate) enum EvidenceWhat {
+pub(crate) enum Lasting {
     /// Begin or renew the evidence record beside each package, so that it is believed when its algorithms are no longer.
     #[command(
         after_help = "The record is PACKAGE.ers (RFC 4998). With the hash function of its last chain, the last stamp is covered by a new one; with another, the package is read again and covers begin anew. Several packages share one stamp.\n\nExamples:\n  comity evidence renew package.zip --authority http://time.example/tsa --roots time-roots.pem\n  comity evidence renew package.zip --hash sha512 --authority http://time.example/tsa\n  comity evidence renew *.zip --exercise-key exercise.key"

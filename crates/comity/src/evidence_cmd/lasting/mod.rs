@@ -1,0 +1,23 @@
+//! What keeps evidence believable for a long time, without a node: time stamps and evidence records.
+
+pub(crate) mod args;
+mod authority;
+mod files;
+mod renew;
+mod stamps;
+
+use std::process::ExitCode;
+
+use args::Lasting;
+
+use crate::say::No;
+
+pub(super) async fn run(lasting: &Lasting, json: bool) -> Result<ExitCode, No> {
+    match lasting {
+        Lasting::Renew(renew) => renew::run(renew, json).await,
+        Lasting::Stamp(stamp) => stamps::stamp(stamp, json).await,
+        Lasting::CheckStamp(check) => stamps::check(check, json),
+        Lasting::CheckRecord(check) => renew::check(check, json),
+        Lasting::ExerciseAuthority { key } => authority::print(key, json),
+    }
+}
