@@ -68,7 +68,8 @@ impl Client {
             let answer = self.client.request(request).await.map_err(|_| NotObtained::NoAnswer)?;
             let status = answer.status();
             let body = Limited::new(answer.into_body(), RESPONSE_MAX).collect().await;
-            Ok((status, body.map_err(|_| NotObtained::NoAnswer)?.to_bytes()))
+            let body = body.map_err(|_| NotObtained::NoAnswer)?.to_bytes();
+            Ok::<_, NotObtained>((status, body))
         });
         let (status, body) = answer.await.map_err(|_| NotObtained::NoAnswer)??;
         if status.is_success() { Ok(body.to_vec()) } else { Err(NotObtained::Status(status.as_u16())) }
