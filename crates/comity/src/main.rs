@@ -53,9 +53,6 @@ fn main() -> ExitCode {
             Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
             Command::Verify(verify) => verify::run(&verify, json),
             Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
-#[cfg(test)]
-            Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
-#[cfg(test)]
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,
             Command::Doctor(doctor) => doctor::run(&doctor, json).await,
