@@ -65,11 +65,6 @@ pub(crate) enum Command {
     /// What a running node starts to read evidence that came: standard input to a verdict.
     #[command(hide = true)]
     ReadInACell(ReadInACell),
-    /// Renew, stamp and check what keeps evidence believable for a long time, outside a node.
-    #[command(
-        after_help = "Examples:\n  comity evidence renew package.zip --authority http://time.example/tsa\n  comity evidence check-record package.zip\n  comity evidence check-stamp report.pdf.tst report.pdf --roots time-roots.pem"
-    )]
-    Evidence(Evidence),
     /// Look at a node's log, or audit it.
     #[command(
         after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"

@@ -26,7 +26,8 @@ pub(super) async fn token(who: &Who, roots: &[Root], hash: HashName, digest: Vec
     let clock = Clock::offset_by(0);
     let request = stamps::new_request(hash, digest).map_err(|e| No::trouble("no time stamp", &e))?;
     if let Some(key) = &who.exercise_key {
-        let stamped = stamps::exercise_stamp(NAME, &secret(key)?, &request, clock.now());
+        let secret = secret(key)?;
+        let stamped = stamps::exercise_stamp(NAME, &secret, &request, clock.now());
         return stamped.map_err(|e| No::trouble("the exercise key", &e));
     }
     if let Some(bad) = who.authorities.iter().find(|url| !url.starts_with("http://")) {
@@ -59,7 +60,8 @@ pub(super) fn print(path: &Path, as_json: bool) -> Result<ExitCode, No> {
         let written = options.open(path).and_then(|mut file| file.write_all(secret.as_slice()));
         written.map_err(|e| No::file(path, &e))?;
     }
-    let pem = stamps::exercise_pem(NAME, &secret(path)?).ok_or_else(|| No::usage("the file holds no key"))?;
+    let secret = secret(path)?;
+    let pem = stamps::exercise_pem(NAME, &secret).ok_or_else(|| No::usage("the file holds no key"))?;
     if as_json {
         println!("{}", json!({ "ok": true, "certificate": pem }));
     } else {
