@@ -70,6 +70,17 @@ pub(crate) struct Decision {
     pub(crate) index: u64,
     pub(crate) checkpoint: String,
     pub(crate) proof: Vec<String>,
+    pub(crate) quorum: usize,
+    pub(crate) witnesses: Vec<Counted>,
+}
+
+/// A witness whose cosignature counts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Counted {
+    pub(crate) name: String,
+    pub(crate) key: String,
+    pub(crate) state: String,
 }
 
 impl Print {

@@ -3,11 +3,12 @@
 use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
 use evidence::{
-    Taken,
+    PublicKey, Taken,
     custody::Act,
+    log::cosign,
     package::{
-        Closed, Contents, LogPlace, Onward as HandedOn, Part, Payload, Sealed, UseLimits, Witnesses, packing_record,
-        payload_digest,
+        Closed, Contents, LogPlace, Onward as HandedOn, Part, Payload, Sealed, UseLimits, Witness, Witnesses,
+        packing_record, payload_digest,
     },
 };
 use node::{
@@ -21,7 +22,7 @@ use terms::{Instant, RequestId, Role};
 
 use super::{
     PIECE,
-    folder::{Decision, Folder},
+    folder::{Counted, Decision, Folder},
     gauge::Gauge,
     onward::Onward,
 };
@@ -147,13 +148,7 @@ async fn decided(
         let entry =
             item::decide(node, String::from_utf8_lossy(&record).into_owned(), officer).await.map_err(trouble)?;
         let place = item::place(node, entry).await.map_err(trouble)?;
-        folder.journal.decision = Some(Decision {
-            at: at.to_string(),
-            key: hex(&place.commitment_key),
-            index: place.index,
-            checkpoint: place.checkpoint,
-            proof: place.proof.iter().map(ToString::to_string).collect(),
-        });
+        folder.journal.decision = Some(decision(at, place));
         // The journal first: with it a second run makes the same event of custody again, to the last byte.
         folder.save_journal()?;
     }
@@ -162,15 +157,38 @@ async fn decided(
     Ok((at, place(decision)?))
 }
 
+fn decision(at: Instant, place: LogPlace) -> Decision {
+    let counted = |witness: &Witness| Counted {
+        name: witness.of.name.clone(),
+        key: witness.of.key.to_string(),
+        state: witness.state.to_string(),
+    };
+    Decision {
+        at: at.to_string(),
+        key: hex(&place.commitment_key),
+        index: place.index,
+        checkpoint: place.checkpoint,
+        proof: place.proof.iter().map(ToString::to_string).collect(),
+        quorum: place.witnesses.quorum,
+        witnesses: place.witnesses.list.iter().map(counted).collect(),
+    }
+}
+
 fn place(decision: &Decision) -> Result<LogPlace, No> {
     let bad = || No::usage("the journal's place in the log is none: it was changed from outside");
     let proof = decision.proof.iter().map(|step| step.parse().map_err(|_| bad())).collect::<Result<_, _>>()?;
+    let witness = |counted: &Counted| {
+        let key = PublicKey::from_hex(&counted.key).ok_or_else(bad)?;
+        let state = counted.state.parse().map_err(|_| bad())?;
+        Ok(Witness { of: cosign::Witness { name: counted.name.clone(), key }, state })
+    };
+    let list = decision.witnesses.iter().map(witness).collect::<Result<_, No>>()?;
     Ok(LogPlace {
         commitment_key: unhex(&decision.key).and_then(|key| key.try_into().ok()).ok_or_else(bad)?,
         index: decision.index,
         checkpoint: decision.checkpoint.clone(),
         proof,
-        witnesses: Witnesses::default(),
+        witnesses: Witnesses { quorum: decision.quorum, list },
         earlier: None,
     })
 }

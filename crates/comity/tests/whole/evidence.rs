@@ -102,7 +102,7 @@ fn from_the_courier_to_the_court() {
     assert_eq!(acts, [Act::Received, Act::Hashed, Act::Converted]);
     let converted = &chain.entries()[2].event;
     let Some(Rows { read, kept, rejected }) = converted.rows else { panic!("no rows") };
-    assert!(read == kept + rejected && kept > 0 && rejected == 1, "{:?}", converted.rows);
+    assert!(read == kept + rejected && kept > 0 && rejected > 1, "{:?}", converted.rows);
     assert_eq!(converted.before, chain.entries()[0].event.after);
     let rejects = fs::read_to_string(house.path("m/data/converted/item-1.rejects.csv")).unwrap();
     assert_eq!(rejects.lines().count() as u64, 1 + rejected);
