@@ -103,7 +103,8 @@ async fn appends(folder: &Path, writers: u64, period: Duration) -> Measured {
             let mut took = Vec::new();
             while begun.elapsed() < period {
                 let before = Instant::now();
-                let text = format!("{:>width$}", took.len(), width = TEXT);
+                let mut text = "x".repeat(TEXT);
+                text.push_str(&took.len().to_string());
                 let event = Event::Drafted { draft: Draft([("facts".to_owned(), text)].into()) };
                 let batch = Batch { events: vec![(format!("asking/{writer}"), event)], ..Batch::default() };
                 let now = terms::Instant::from_micros(1_800_000_000_000_000);

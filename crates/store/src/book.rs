@@ -125,6 +125,8 @@ impl Store {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
+            // Counts for a new file. An entry is about as long as a fourth of the usual page, and each page costs two writes.
+            .page_size(16384)
             .journal_mode(SqliteJournalMode::Wal)
             // FULL: an acknowledged transaction is on the disk, not in a cache.
             .synchronous(SqliteSynchronous::Full)
@@ -134,7 +136,8 @@ impl Store {
             // The writer carries the write-ahead file over by itself, when nobody waits for it.
             .pragma("wal_autocheckpoint", "0");
         // One writer: SQLite has one anyway, and a queue in here is fair where its lock is not.
-        let mut writer = SqliteConnection::connect_with(&options).await?;
+        // A large transaction stays in memory until it is written once: 64 MiB.
+        let mut writer = SqliteConnection::connect_with(&options.clone().pragma("cache_size", "-65536")).await?;
         let ring = Ring::new(master_key(&mut writer, path, chance).await?);
         migrate(&mut writer, &ring, chance).await?;
         try_key(&mut writer, &ring).await?;

@@ -3,6 +3,7 @@
 //! SQLite in write-ahead mode with full synchronisation and one writer, whose syncs are shared by all who wait: acknowledged
 //! means synced. What the rows say is sealed by case and can be forgotten; the log stays. Nothing here knows a network, a wire format or a law.
 
+mod audit;
 mod book;
 mod commit;
 mod forget;
@@ -13,9 +14,10 @@ mod rows;
 mod seal;
 mod write;
 
+pub use audit::Audited;
 pub use book::{Store, Trouble};
 pub use forget::{Forget, Forgotten, NotForgotten};
 pub use letters::{OutLetter, Taken};
-pub use read::{Audited, Document, Entry, stream};
+pub use read::{Document, Entry, stream};
 pub use seal::{Class, Destroyed, NoClass};
 pub use write::{Batch, Doc, Recorded};

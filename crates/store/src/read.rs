@@ -30,26 +30,6 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// What the audit found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Audited {
-    /// Entries of the log.
-    pub entries: u64,
-    /// How many of them cannot be hashed again, because the key of their case was destroyed and the log says so.
-    pub destroyed: u64,
-}
-
-impl std::fmt::Display for Audited {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self { entries, destroyed: 0 } => write!(f, "{entries} entries, each hashed again"),
-            Self { entries, destroyed } => {
-                write!(f, "{entries} entries, {destroyed} of them destroyed as the log says, each other hashed again")
-            }
-        }
-    }
-}
-
 /// What a digest leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Document {
@@ -96,23 +76,23 @@ macro_rules! events_where {
 }
 
 /// Opens rows one after another; each key is unwrapped once.
-struct Opener<'a> {
+pub(crate) struct Opener<'a> {
     ring: &'a Ring,
     under: HashMap<i64, Under>,
 }
 
 /// One row, opened.
-enum Opened {
+pub(crate) enum Opened {
     Here { salt: [u8; 32], body: Zeroizing<Vec<u8>> },
     Destroyed(Destroyed),
 }
 
 impl<'a> Opener<'a> {
-    fn new(store: &'a Store) -> Result<Self, Trouble> {
+    pub(crate) fn new(store: &'a Store) -> Result<Self, Trouble> {
         Ok(Self { ring: store.ring()?, under: HashMap::new() })
     }
 
-    fn open(&mut self, row: &SqliteRow) -> Result<Opened, Trouble> {
+    pub(crate) fn open(&mut self, row: &SqliteRow) -> Result<Opened, Trouble> {
         let (seq, id): (i64, i64) = (row.get("seq"), row.get("seal"));
         let under = match self.under.entry(id) {
             std::collections::hash_map::Entry::Occupied(under) => under.into_mut(),
@@ -152,10 +132,16 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn events(&self, stream: &str) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(events_where!("WHERE event.stream = $1 ORDER BY version"))
-            .bind(stream)
-            .fetch_all(&self.reader)
-            .await?;
+        // From the last one back, each names the one before it.
+        let rows = sqlx::query(concat!(
+            "WITH RECURSIVE chain (at) AS (SELECT last FROM stream WHERE name = $1 UNION ALL ",
+            "SELECT event.prev FROM chain JOIN event ON event.seq = chain.at WHERE event.prev IS NOT NULL) ",
+            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why ",
+            "FROM chain JOIN event ON event.seq = chain.at JOIN seal ON seal.id = event.seal ORDER BY event.seq"
+        ))
+        .bind(stream)
+        .fetch_all(&self.reader)
+        .await?;
         let mut opener = Opener::new(self)?;
         rows.iter().map(|row| opener.entry(row)).collect()
     }
@@ -175,11 +161,10 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read.
     pub async fn streams(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
-        let rows =
-            sqlx::query("SELECT stream FROM event WHERE stream LIKE $1 || '%' GROUP BY stream ORDER BY MIN(seq) DESC")
-                .bind(prefix)
-                .fetch_all(&self.reader)
-                .await?;
+        let rows = sqlx::query("SELECT name FROM stream WHERE name LIKE $1 || '%' ORDER BY first DESC")
+            .bind(prefix)
+            .fetch_all(&self.reader)
+            .await?;
         Ok(rows.iter().map(|r| r.get(0)).collect())
     }
 
@@ -202,49 +187,6 @@ impl Store {
         match Opener::new(self)?.open(&row)? {
             Opened::Here { salt, body } => Ok((salt, record(&row, &body))),
             Opened::Destroyed(destroyed) => Err(Trouble::Gone(destroyed)),
-        }
-    }
-
-    /// Re-reads every event and hashes it again: has anything been changed from outside? An entry whose key was destroyed keeps its
-    /// commitment; another entry must say that it was.
-    ///
-    /// # Errors
-    /// [`Trouble::Leaf`] names the first entry that does not match, [`Trouble::Unsaid`] one whose key is gone without a word.
-    pub async fn audit(&self) -> Result<Audited, Trouble> {
-        let rows = sqlx::query(
-            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why \
-             FROM event LEFT JOIN seal ON seal.id = event.seal ORDER BY seq",
-        )
-        .fetch_all(&self.reader)
-        .await?;
-        let mut opener = Opener::new(self)?;
-        let mut gone: Vec<(i64, Destroyed)> = Vec::new();
-        let mut said = HashMap::new();
-        for (row, expected) in rows.iter().zip(1i64..) {
-            let changed = Trouble::Leaf { seq: expected };
-            let seq: i64 = row.get("seq");
-            if seq != expected || row.get::<Option<String>, _>("of").is_none() {
-                return Err(changed);
-            }
-            match opener.open(row) {
-                Ok(Opened::Here { salt, body }) => {
-                    if evidence::log::commit(&salt, &record(row, &body)) != leaf(row)? {
-                        return Err(changed);
-                    }
-                    if let Some(Event::Forgotten { case, class, .. }) = rows::read(&body) {
-                        said.insert(as_count(seq), (case, class));
-                    }
-                }
-                Ok(Opened::Destroyed(destroyed)) => gone.push((seq, destroyed)),
-                Err(_) => return Err(changed),
-            }
-        }
-        // Only what the log itself says is destroyed may be missing.
-        let unsaid =
-            |d: &Destroyed| said.get(&d.entry).is_none_or(|(case, class)| (case, class) != (&d.stream, &d.class));
-        match gone.iter().find(|(_, destroyed)| unsaid(destroyed)) {
-            Some((seq, _)) => Err(Trouble::Unsaid { seq: *seq }),
-            None => Ok(Audited { entries: rows.len() as u64, destroyed: gone.len() as u64 }),
         }
     }
 
@@ -294,13 +236,13 @@ impl Store {
     }
 }
 
-fn leaf(row: &SqliteRow) -> Result<Digest, Trouble> {
+pub(crate) fn leaf(row: &SqliteRow) -> Result<Digest, Trouble> {
     let seq: i64 = row.get("seq");
     let bytes: [u8; 32] = row.get::<Vec<u8>, _>("leaf").try_into().map_err(|_| Trouble::Leaf { seq })?;
     Ok(Digest::from_bytes(bytes))
 }
 
-fn record(row: &SqliteRow, body: &[u8]) -> Vec<u8> {
+pub(crate) fn record(row: &SqliteRow, body: &[u8]) -> Vec<u8> {
     let officer: Option<String> = row.get("officer");
     let at = Instant::from_micros(row.get("at_micros"));
     rows::log_record(row.get("seq"), row.get("stream"), row.get("kind"), at, officer.as_deref(), body)

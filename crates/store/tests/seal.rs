@@ -55,7 +55,8 @@ fn forget(case: &str, class: Class) -> Forget {
 /// Is this in any file of the folder?
 fn found(dir: &Path, needle: &[u8]) -> Vec<String> {
     let files = std::fs::read_dir(dir).unwrap().map(|file| file.unwrap().path());
-    let with = files.filter(|path| std::fs::read(path).unwrap().windows(needle.len()).any(|w| w == needle));
+    // A write-ahead file goes when its last program does, and that may be just now.
+    let with = files.filter(|path| std::fs::read(path).unwrap_or_default().windows(needle.len()).any(|w| w == needle));
     with.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 

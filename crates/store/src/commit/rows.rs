@@ -2,10 +2,14 @@
 
 use std::{
     collections::{BTreeSet, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
-use sqlx::{AssertSqlSafe, Row as _, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::{
+    AssertSqlSafe, Row as _, Sqlite, SqliteConnection,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
 use terms::Instant;
 
 use super::act::{Destroy, Row, SealedDoc, Took};
@@ -15,9 +19,18 @@ use crate::{OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
 /// Where the log and the streams stand, as the writer knows it.
 pub(super) struct Place {
     seq: i64,
-    versions: HashMap<String, i64>,
+    streams: HashMap<String, Stand>,
     /// Keys that were destroyed: nothing more is written under them.
     gone: HashSet<i64>,
+}
+
+/// Where one stream stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Stand {
+    version: i64,
+    /// Its first and last entry; 0 for none.
+    first: i64,
+    last: i64,
 }
 
 /// No log is as long as this.
@@ -28,19 +41,19 @@ const STREAMS_MOST: usize = 100_000;
 
 impl Place {
     pub(super) fn unknown() -> Self {
-        Self { seq: UNKNOWN, versions: HashMap::new(), gone: HashSet::new() }
+        Self { seq: UNKNOWN, streams: HashMap::new(), gone: HashSet::new() }
     }
 
     /// What is remembered may be wrong: read again.
     pub(super) fn forget(&mut self) {
-        self.versions.clear();
+        self.streams.clear();
         self.seq = UNKNOWN;
     }
 
     /// Reads how long the log is, and the version of each stream that is not known yet.
     pub(super) async fn find(&mut self, tx: &mut SqliteConnection, acts: &[Act]) -> Result<(), sqlx::Error> {
         let seq = size(&mut *tx).await?;
-        if seq != self.seq || self.versions.len() > STREAMS_MOST {
+        if seq != self.seq || self.streams.len() > STREAMS_MOST {
             // Another program has written, or a transaction was taken back.
             self.forget();
             self.seq = seq;
@@ -50,33 +63,37 @@ impl Place {
         let named = acts
             .iter()
             .flat_map(|act| act.rows.iter().map(|row| &row.stream).chain(act.expects.iter().map(|(stream, _)| stream)));
-        let unknown: BTreeSet<&String> = named.filter(|s| !self.versions.contains_key(*s)).collect();
+        let unknown: BTreeSet<&String> = named.filter(|s| !self.streams.contains_key(*s)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
         let names = serde_json::to_string(&unknown).unwrap_or_default();
-        let found = sqlx::query(
-            "SELECT value, (SELECT COALESCE(MAX(version), 0) FROM event WHERE stream = value) FROM json_each(?)",
-        )
-        .bind(names)
-        .fetch_all(tx)
-        .await?;
-        self.versions.extend(found.iter().map(|row| (row.get(0), row.get(1))));
+        let found =
+            sqlx::query("SELECT name, version, first, last FROM stream WHERE name IN (SELECT value FROM json_each(?))")
+                .bind(names)
+                .fetch_all(tx)
+                .await?;
+        self.streams.extend(unknown.into_iter().map(|name| (name.clone(), Stand::default())));
+        let stand = |row: &SqliteRow| Stand { version: row.get(1), first: row.get(2), last: row.get(3) };
+        self.streams.extend(found.iter().map(|row| (row.get(0), stand(row))));
         Ok(())
     }
 
     fn version(&self, stream: &str) -> i64 {
-        self.versions.get(stream).copied().unwrap_or(0)
+        self.streams.get(stream).map_or(0, |stand| stand.version)
     }
 
-    fn next(&mut self, stream: &str) -> (i64, i64) {
+    /// Gives the next number; returns it and how the stream stood.
+    fn next(&mut self, stream: &str) -> (i64, Stand) {
         self.seq += 1;
-        let version = self.version(stream) + 1;
-        match self.versions.get_mut(stream) {
-            Some(known) => *known = version,
-            None => drop(self.versions.insert(stream.to_owned(), version)),
+        let before = self.streams.get(stream).copied().unwrap_or_default();
+        let first = if before.first == 0 { self.seq } else { before.first };
+        let after = Stand { version: before.version + 1, first, last: self.seq };
+        match self.streams.get_mut(stream) {
+            Some(known) => *known = after,
+            None => drop(self.streams.insert(stream.to_owned(), after)),
         }
-        (self.seq, version)
+        (self.seq, before)
     }
 
     fn met(&self, act: &Act) -> Result<(), Trouble> {
@@ -98,7 +115,8 @@ struct EventRow<'a> {
     row: &'a Row,
     act: &'a Act,
     seq: i64,
-    version: i64,
+    /// How the stream stood before.
+    before: Stand,
 }
 
 /// Writes the acts whose conditions hold; the others are refused without harm to anybody.
@@ -117,27 +135,34 @@ pub(super) async fn write(
         }
         let first = as_count(place.seq) + 1;
         for row in &act.rows {
-            let (seq, version) = place.next(&row.stream);
-            events.push(EventRow { row, act, seq, version });
+            let (seq, before) = place.next(&row.stream);
+            events.push(EventRow { row, act, seq, before });
         }
         told.push(Ok(Recorded { first, size: as_count(place.seq) }));
         good.push(act);
     }
     let seals: Vec<&Arc<NewSeal>> = good.iter().flat_map(|act| &act.seals).collect();
-    insert(tx, SEAL, &seals, |q, seal| {
+    insert(tx, &SEAL, &seals, |q, seal| {
         q.bind(seal.id).bind(seal.stream.clone()).bind(seal.class.as_str()).bind(seal.wrapped.clone())
     })
     .await?;
-    insert(tx, EVENT, &events, bind_event).await?;
+    insert(tx, &EVENT, &events, bind_event).await?;
+    let moved: BTreeSet<&str> = events.iter().map(|event| event.row.stream.as_str()).collect();
+    let moved: Vec<(&str, Stand)> =
+        moved.into_iter().filter_map(|name| Some((name, *place.streams.get(name)?))).collect();
+    insert(tx, &STREAM, &moved, |q, (name, stand)| {
+        q.bind((*name).to_owned()).bind(stand.version).bind(stand.first).bind(stand.last)
+    })
+    .await?;
     let docs: Vec<&SealedDoc> = good.iter().flat_map(|act| &act.docs).collect();
-    insert(tx, DOCUMENT, &docs, |q, doc| {
+    insert(tx, &DOCUMENT, &docs, |q, doc| {
         q.bind(doc.tag.to_vec()).bind(doc.seal).bind(doc.kind).bind(doc.bytes.clone())
     })
     .await?;
     let letters: Vec<(&OutLetter, i64)> = good.iter().flat_map(|a| a.letters.iter().map(|l| (l, a.at))).collect();
-    insert(tx, OUTBOX, &letters, |q, (letter, at)| letter.bind(q, *at)).await?;
+    insert(tx, &OUTBOX, &letters, |q, (letter, at)| letter.bind(q, *at)).await?;
     let took: Vec<(&Took, i64)> = good.iter().flat_map(|a| a.took.iter().map(|t| (t, a.at))).collect();
-    insert(tx, INBOX, &took, |q, (took, at)| {
+    insert(tx, &INBOX, &took, |q, (took, at)| {
         q.bind(took.letter.to_string())
             .bind(took.body.bytes().to_vec())
             .bind(took.from.clone())
@@ -206,74 +231,71 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
     Ok(())
 }
 
-/// A table, the columns that are given, and what happens when the row is there already.
-struct Table {
-    into: &'static str,
-    columns: usize,
-    conflict: &'static str,
+/// Rows in one statement: any number is a few of these, and each text is prepared once and found again.
+const SIZES: [usize; 8] = [128, 64, 32, 16, 8, 4, 2, 1];
+
+/// A table, as the texts that insert so many rows.
+struct Table(Vec<(usize, Arc<str>)>);
+
+impl Table {
+    fn new(into: &str, columns: usize, conflict: &str) -> Self {
+        let row = format!("({})", vec!["?"; columns].join(","));
+        let text = |n: usize| format!("INSERT INTO {into} VALUES {} {conflict}", vec![row.as_str(); n].join(","));
+        Self(SIZES.into_iter().map(|n| (n, text(n).into())).collect())
+    }
 }
 
-const EVENT: Table = Table {
-    into: "event (seq, stream, version, kind, at_micros, officer, body, seal, leaf)",
-    columns: 9,
-    conflict: "",
-};
-const SEAL: Table =
-    Table { into: "seal (id, stream, class, wrapped)", columns: 4, conflict: " ON CONFLICT DO NOTHING" };
-const DOCUMENT: Table =
-    Table { into: "sealed_document (tag, seal, kind, bytes)", columns: 4, conflict: " ON CONFLICT DO NOTHING" };
-const OUTBOX: Table =
-    Table { into: "outbox (letter, kind, stream, to_node, bytes, next_micros)", columns: 6, conflict: "" };
-const INBOX: Table = Table { into: "inbox (letter, body, from_node, at_micros, receipt)", columns: 5, conflict: "" };
-
-/// Rows in one statement. Few sizes, so that each text is prepared once and found again.
-const SIZES: [usize; 3] = [128, 16, 1];
+static EVENT: LazyLock<Table> = LazyLock::new(|| {
+    Table::new("event (seq, stream, version, prev, kind, at_micros, officer, leaf, seal, body)", 10, "")
+});
+static STREAM: LazyLock<Table> = LazyLock::new(|| {
+    let moved = "ON CONFLICT (name) DO UPDATE SET version = excluded.version, last = excluded.last";
+    Table::new("stream (name, version, first, last)", 4, moved)
+});
+static SEAL: LazyLock<Table> =
+    LazyLock::new(|| Table::new("seal (id, stream, class, wrapped)", 4, "ON CONFLICT DO NOTHING"));
+static DOCUMENT: LazyLock<Table> =
+    LazyLock::new(|| Table::new("sealed_document (tag, seal, kind, bytes)", 4, "ON CONFLICT DO NOTHING"));
+static OUTBOX: LazyLock<Table> =
+    LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros)", 6, ""));
+static INBOX: LazyLock<Table> =
+    LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt)", 5, ""));
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
 
 async fn insert<T>(
     tx: &mut SqliteConnection,
-    table: Table,
+    table: &'static LazyLock<Table>,
     rows: &[T],
     bind: impl for<'q> Fn(Bound<'q>, &T) -> Bound<'q>,
 ) -> Result<(), sqlx::Error> {
     let mut rest = rows;
-    for size in SIZES {
-        let sql = table.sql(size);
-        let chunks = rest.chunks_exact(size);
+    for (size, sql) in &table.0 {
+        let chunks = rest.chunks_exact(*size);
         rest = chunks.remainder();
         for chunk in chunks {
             // The text holds names of ours and question marks; every value is bound.
-            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(sql.clone())), &bind);
+            let query = chunk.iter().fold(sqlx::query(AssertSqlSafe(Arc::clone(sql))), &bind);
             query.execute(&mut *tx).await?;
-        }
-        if rest.is_empty() {
-            break;
         }
     }
     Ok(())
 }
 
-impl Table {
-    fn sql(&self, rows: usize) -> String {
-        let row = format!("({})", vec!["?"; self.columns].join(","));
-        format!("INSERT INTO {} VALUES {}{}", self.into, vec![row.as_str(); rows].join(","), self.conflict)
-    }
-}
-
 fn bind_event<'q>(query: Bound<'q>, event: &EventRow<'_>) -> Bound<'q> {
-    let EventRow { row, act, seq, version } = event;
+    let EventRow { row, act, seq, before } = event;
     let officer = act.by.as_ref().map(terms::OfficerId::as_str);
     let record = rows::log_record(*seq, &row.stream, &row.kind, Instant::from_micros(act.at), officer, &row.body);
     let leaf = evidence::log::commit(&row.salt, &record);
     query
         .bind(*seq)
         .bind(row.stream.clone())
-        .bind(*version)
+        .bind(before.version + 1)
+        .bind((before.last > 0).then_some(before.last))
         .bind(row.kind.clone())
         .bind(act.at)
         .bind(officer.map(str::to_owned))
-        .bind(row.sealed.clone())
-        .bind(row.seal)
         .bind(leaf.bytes().to_vec())
+        .bind(row.seal)
+        .bind(row.sealed.clone())
 }

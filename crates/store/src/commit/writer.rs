@@ -234,16 +234,24 @@ fn fit(waiting: &[Waiting]) -> usize {
     over.unwrap_or(waiting.len()).max(1)
 }
 
-/// Lets those who were just told come back before the next commit begins, for as long as they are coming. Without this a group
-/// falls into two that wait for each other's sync. There is no clock in it: who is alone finds nobody and goes on.
+/// Larger groups are not gathered: while one is written the next comes together by itself, on the other processors.
+const GATHER_MOST: usize = 128;
+
+/// Turns of a loop, some microseconds, in which somebody else must have come.
+const TURNS: usize = 2000;
+
+/// Lets those who were just told come back before the next commit begins, for as long as they are coming. Without this a small group
+/// falls into two that wait for each other's sync. There is no clock in it, nor is the processor given away, which on a busy machine
+/// takes longer than a sync: who is alone finds nobody and goes on.
 fn gather(queue: &mpsc::Receiver<Waiting>, last: usize) {
-    let mut seen = queue.len();
-    while seen > 0 && seen < last {
-        std::thread::yield_now();
+    if last > GATHER_MOST {
+        return;
+    }
+    let (mut seen, mut left) = (queue.len(), TURNS);
+    while seen > 0 && seen < last && left > 0 {
+        std::hint::spin_loop();
         let now = queue.len();
-        if now == seen {
-            return;
-        }
+        left = if now > seen { TURNS } else { left - 1 };
         seen = now;
     }
 }

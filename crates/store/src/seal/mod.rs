@@ -149,7 +149,7 @@ mod tests {
     fn what_is_sealed_opens_whole_or_not_at_all() {
         let mut chance = ChaCha20Rng::seed_from_u64(1);
         let key = Key::draw(&mut chance);
-        for length in 0..200 {
+        for length in [0, 1, 15, 16, 17, 63, 64, 65, 130] {
             let text: Vec<u8> = (0..length).collect();
             let sealed = key.seal(b"a", &[&[9; 3], &text], &mut chance);
             assert_eq!(key.open(b"a", &sealed).unwrap().as_slice(), [&[9; 3], text.as_slice()].concat());
