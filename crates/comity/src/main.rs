@@ -11,6 +11,7 @@ mod evidence_cmd;
 mod init;
 mod law_cmd;
 mod log_cmd;
+mod record_beside;
 mod request_cmd;
 mod retained_cmd;
 mod retained_plan;

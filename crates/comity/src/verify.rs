@@ -12,12 +12,14 @@ use court::NoTrust;
 use evidence::{
     log::cosign,
     package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
+    record::{self, Held},
     stamp::Root,
 };
 
 use crate::{
     beside::Beside,
     cli::Verify,
+    record_beside::{self, RecordBeside},
     say::{self, Colour, No},
 };
 
@@ -29,16 +31,21 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
         None => Trust::nobody(),
     };
-    let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(stamp_roots(&a.stamp_roots)?);
+    let time_roots = stamp_roots(&a.stamp_roots)?;
+    let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(time_roots.clone());
+    let beside = record_beside::bytes(&a.package)?;
     let file = File::open(&a.package).map_err(|e| No::file(&a.package, &e))?;
     // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
     let walls = in_a_cell()?;
-    let report = match read(&a.package, file)? {
+    let mut beside = beside.map(RecordBeside::new);
+    let report = match read(&a.package, file, beside.as_mut())? {
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     };
-    print(&report, walls, as_json);
+    let record = beside.map(|beside| beside.judge(&time_roots));
+    print(&report, record.as_ref(), walls, as_json);
     let good = if a.directory.is_some() { report.vouched() } else { report.verified() };
+    let good = good && !matches!(record, Some(Err(_)));
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -56,7 +63,7 @@ fn in_a_cell() -> Result<Walls, No> {
 }
 
 /// Reads a package of any size in the memory of a small one.
-fn read(path: &Path, mut file: File) -> Result<Result<Package, Fault>, No> {
+fn read(path: &Path, mut file: File, mut beside: Option<&mut RecordBeside>) -> Result<Result<Package, Fault>, No> {
     let trouble = |e| No::file(path, &e);
     let mut reader = Reader::hashing(Beside::new());
     let mut piece = vec![0; PIECE];
@@ -67,6 +74,9 @@ fn read(path: &Path, mut file: File) -> Result<Result<Package, Fault>, No> {
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(trouble(error)),
         };
+        if let Some(beside) = &mut beside {
+            beside.take(piece.get(..count).unwrap_or_default());
+        }
         if let Err(fault) = reader.take(piece.get(..count).unwrap_or_default()) {
             return Ok(Err(fault));
         }
@@ -106,16 +116,22 @@ pub(crate) fn with_directory(
 ) -> Result<Report, No> {
     let trust = of_directory(directory, roots, threshold)?;
     let file = File::open(package).map_err(|e| No::file(package, &e))?;
-    Ok(match read(package, file)? {
+    Ok(match read(package, file, None)? {
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     })
 }
 
-fn print(report: &Report, walls: Walls, as_json: bool) {
+fn print(report: &Report, record: Option<&Result<Held, record::Fault>>, walls: Walls, as_json: bool) {
     if as_json {
         let mut out = court::as_json(report);
         if let Some(members) = out.as_object_mut() {
+            if let Some(record) = record {
+                members.insert("record".to_owned(), record_beside::as_json(record));
+                if record.is_err() {
+                    members.insert("ok".to_owned(), false.into());
+                }
+            }
             members.insert("confined".to_owned(), walls.hold().into());
         }
         println!("{out}");
@@ -129,6 +145,10 @@ fn print(report: &Report, walls: Walls, as_json: bool) {
         };
         println!("{} {:<9} {}", say::coloured(mark, colour), check.id, check.says);
     }
+    if let Some((holds, says)) = record.map(record_beside::says) {
+        let (mark, colour) = if holds { ("passed   ", Colour::Green) } else { ("FAILED   ", Colour::Red) };
+        println!("{} {:<9} {says}", say::coloured(mark, colour), "record");
+    }
     println!();
     for line in &report.proven {
         println!("proven:     {line}");
@@ -136,7 +156,9 @@ fn print(report: &Report, walls: Walls, as_json: bool) {
     for line in &report.not_proven {
         println!("NOT proven: {line}");
     }
-    let verdict = if report.vouched() {
+    let verdict = if matches!(record, Some(Err(_))) {
+        say::coloured("\nNOT VERIFIED: the evidence record beside the file does not hold.", Colour::Red)
+    } else if report.vouched() {
         say::coloured("\nVERIFIED, and the keys are vouched for by those whom you trust.", Colour::Green)
     } else if report.verified() {
         say::coloured(

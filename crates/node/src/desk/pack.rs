@@ -7,15 +7,15 @@ use evidence::{
     custody::{Act, Chain, CustodyEvent, Tool},
     log,
     package::{
-        Contents, Direction, LogPlace, Onward, Package, Page, Payload, Section, UseLimits, Witnesses, packing_record,
-        payload_digest,
+        Contents, Direction, LogPlace, NotPacked, Onward, Page, Payload, Sealed, Section, UseLimits, Witnesses,
+        packing_record, payload_digest,
     },
 };
 use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
 use super::{No, case, post, turn::Turn};
-use crate::{Node, session::Session};
+use crate::{Node, session::Session, stamps};
 
 /// The name of this program in custody.
 pub(crate) fn tool() -> Tool {
@@ -202,10 +202,16 @@ impl Gathered {
     /// Proves the decision from the log and closes the package.
     pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
         self.contents.log = place(turn.node, seq).await?;
-        let bytes = Package::build(&self.contents, &self.bodies, &self.hands.both());
-        bytes.map_err(|e| {
+        let refused = |e: NotPacked| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
-        })
+        };
+        let hands = self.hands.both();
+        let sealed = Sealed::new(&self.contents, &hands).map_err(refused)?;
+        let stamps = stamps::obtain(turn.node, sealed.seal()).await.map_err(|e| {
+            No::refused("not-stamped", e.to_string(), "Press again when an authority answers, or call the operator.")
+        })?;
+        let [_, node] = &hands;
+        sealed.close(stamps, node).and_then(|closed| closed.whole(&self.bodies)).map_err(refused)
     }
 }
 

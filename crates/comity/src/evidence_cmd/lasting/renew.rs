@@ -8,7 +8,7 @@ use std::{
 
 use evidence::{
     record::{self, Digests, Held, Next, sunset, tree::Tree},
-    stamp::{HashName, Root},
+    stamp::HashName,
 };
 use node::clock::Clock;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub(super) async fn run(a: &Renew, as_json: bool) -> Result<ExitCode, No> {
     let roots = files::roots(a.who.roots.as_ref())?;
     let mut due: BTreeMap<HashName, Vec<Due>> = BTreeMap::new();
     for package in &a.packages {
-        let (hash, one) = look(package, wanted, &roots)?;
+        let (hash, one) = look(package, wanted)?;
         due.entry(hash).or_default().push(one);
     }
     let mut said = Vec::new();
@@ -47,7 +47,10 @@ pub(super) async fn run(a: &Renew, as_json: bool) -> Result<ExitCode, No> {
         }
     }
     if as_json {
-        let records: Vec<Value> = said.iter().map(|(package, held)| as_value(package, held)).collect();
+        let records: Vec<Value> = said
+            .iter()
+            .map(|(package, held)| json!({ "file": package.display().to_string(), "record": as_value(held) }))
+            .collect();
         println!("{}", json!({ "ok": true, "records": records }));
     } else {
         for (package, held) in &said {
@@ -59,7 +62,9 @@ pub(super) async fn run(a: &Renew, as_json: bool) -> Result<ExitCode, No> {
 }
 
 /// Reads a package once, and the record beside it, which must hold before it is built upon.
-fn look(package: &Path, wanted: Option<HashName>, roots: &[Root]) -> Result<(HashName, Due), No> {
+///
+/// The roots given are those of the new authority; who trusted the earlier ones need not be known to renew.
+fn look(package: &Path, wanted: Option<HashName>) -> Result<(HashName, Due), No> {
     let path = files::beside(package, "ers");
     let Some(old) = read_record(&path)? else {
         let hash = wanted.unwrap_or(HashName::Sha512);
@@ -74,8 +79,6 @@ fn look(package: &Path, wanted: Option<HashName>, roots: &[Root]) -> Result<(Has
     let hash = wanted.unwrap_or(fallback);
     hashes.push(hash);
     let digests = files::digests(package, &hashes)?;
-    // Who trusts nobody yet may renew all the same; the roots given are those of the new authority.
-    let _ = roots;
     record::check(&old, &digests, &[], &sunset::known()).map_err(|e| refused(&path, &e))?;
     let next = record::next(&old, &digests, hash).map_err(|e| refused(&path, &e))?;
     let leaf = next.digest().to_vec();
@@ -112,7 +115,7 @@ pub(super) fn check(a: &CheckRecord, as_json: bool) -> Result<ExitCode, No> {
         ));
     }
     if as_json {
-        println!("{}", json!({ "ok": true, "record": as_value(&file, &held) }));
+        println!("{}", json!({ "ok": true, "record": as_value(&held) }));
     } else {
         print(&held);
     }
@@ -135,7 +138,8 @@ fn refused(path: &Path, fault: &record::Fault) -> No {
     )
 }
 
-fn as_value(file: &Path, held: &Held) -> Value {
+/// A record that holds, for programs.
+pub(crate) fn as_value(held: &Held) -> Value {
     let moment = |at: &Option<terms::Instant>| at.map(|at| at.to_string());
     let steps: Vec<Value> = held
         .steps
@@ -149,7 +153,7 @@ fn as_value(file: &Path, held: &Held) -> Value {
         })
         .collect();
     json!({
-        "file": file.display().to_string(), "since": held.since.to_string(), "until": moment(&held.until),
+        "since": held.since.to_string(), "until": moment(&held.until),
         "vouched": held.steps.iter().all(|step| step.vouched), "steps": steps,
     })
 }
