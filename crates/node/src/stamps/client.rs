@@ -135,7 +135,9 @@ mod tests {
                     let answer = Response::builder().status(status).body(Full::new(Bytes::from(bytes)));
                     Ok::<_, Infallible>(answer.unwrap())
                 });
-                tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+                tokio::spawn(
+                    hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service),
+                );
             }
         });
         url
@@ -179,7 +181,8 @@ mod tests {
         let tolerance = Duration::from_secs(300);
         let (stamped, why) = Client::default().first_of(&urls, &request, &roots, now, tolerance).await;
         assert!(stamped.unwrap().1.vouched);
-        let expected = ["https://", "does not answer", "status 500", "TimeStampResp", "not answer", "nonce", "far apart"];
+        let expected =
+            ["https://", "does not answer", "status 500", "TimeStampResp", "not answer", "nonce", "far apart"];
         assert_eq!(why.len(), expected.len(), "{why:?}");
         for (line, word) in why.iter().zip(expected) {
             assert!(line.contains(word), "{line}: {word}");
