@@ -92,7 +92,9 @@ for kind in rsa2048 rsa3072 p256 p384; do
         good "and without roots" stamp check-stamp $kind-$hash.tsr file
         bad "of another file" stamp check-stamp $kind-$hash.tsr other --roots root-$kind.pem
         [ $kind = p256 ] || bad "another root" stamp check-stamp $kind-$hash.tsr file --roots root-p256.pem 2>/dev/null
-        # A bit of the token, everywhere, by seed: never a holding stamp that openssl refuses.
+        # A bit of the token, everywhere, by seed: refused by us, or it says what it said. (Certificates that the way to the
+        # root does not need are under no signature of the token; openssl reads them, we leave them aside.)
+        good "what it says" stamp check-stamp $kind-$hash.tsr file --roots root-$kind.pem --json; mv out says
         python3 - $kind-$hash.tsr <<'P'
 import random, sys
 good = open(sys.argv[1], 'rb').read(); rnd = random.Random(sys.argv[1])
@@ -102,9 +104,9 @@ for n in range(5):
 P
         for n in 0 1 2 3 4; do
             checks=$((checks + 1))
-            ours=0; stamp check-stamp changed-$n.tsr file --roots root-$kind.pem >out 2>&1 || ours=$?
-            theirs=0; openssl ts -verify -in changed-$n.tsr -data file -CAfile root-$kind.pem -untrusted chain-$kind.pem >/dev/null 2>&1 || theirs=$?
-            if [ $ours -eq 0 ] && [ $theirs -ne 0 ]; then echo "time: FAILED, we take what openssl refuses: $kind $hash $n"; exit 1; fi
+            if stamp check-stamp changed-$n.tsr file --roots root-$kind.pem --json >out 2>&1 && ! cmp -s out says; then
+                echo "time: FAILED, a changed stamp says something else: $kind $hash $n"; cat out; exit 1
+            fi
         done
     done
 done

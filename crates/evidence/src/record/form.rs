@@ -63,7 +63,7 @@ impl<'a> Record<'a> {
         let mut room = Room { stamps: STAMPS_MAX, hashes: HASHES_MAX };
         let mut chains = Vec::new();
         while !sequence.is_empty() {
-            chains.push(Chain::read(&mut sequence, &mut room)?);
+            chains.push(Chain::read(&mut sequence, chains.len() + 1, &mut room)?);
         }
         if chains.is_empty() {
             return Err(Fault::Form("it holds no time stamp"));
@@ -86,13 +86,13 @@ impl Room {
 }
 
 impl<'a> Chain<'a> {
-    fn read(sequence: &mut Reader<'a>, room: &mut Room) -> Result<Self, Fault> {
+    fn read(sequence: &mut Reader<'a>, chain: usize, room: &mut Room) -> Result<Self, Fault> {
         let value = sequence.value(SEQUENCE)?;
         let mut inside = Reader::new(value.inside);
         let mut stamps: Vec<Stamp<'a>> = Vec::new();
         while !inside.is_empty() {
             Room::take(&mut room.stamps)?;
-            stamps.push(Stamp::read(&mut inside, room)?);
+            stamps.push(Stamp::read(&mut inside, (chain, stamps.len() + 1), room)?);
         }
         // Section 5.1: one hash function for all stamps of a chain.
         match stamps.first() {
@@ -112,8 +112,8 @@ impl<'a> Chain<'a> {
 }
 
 impl<'a> Stamp<'a> {
-    fn read(chain: &mut Reader<'a>, room: &mut Room) -> Result<Self, Fault> {
-        let value = chain.value(SEQUENCE)?;
+    fn read(list: &mut Reader<'a>, (chain, number): (usize, usize), room: &mut Room) -> Result<Self, Fault> {
+        let value = list.value(SEQUENCE)?;
         let mut inside = Reader::new(value.inside);
         let named = inside.maybe(der::built(0))?;
         // Attributes would add to what is stamped in ways that nobody has defined.
@@ -123,8 +123,7 @@ impl<'a> Stamp<'a> {
         let tree = inside.maybe_inside(der::built(2))?.map(|tree| lists(tree, room)).transpose()?;
         let token_bytes = inside.value(SEQUENCE)?.whole;
         inside.end()?;
-        let token =
-            Token::read(token_bytes).map_err(|_| Fault::Form("a time stamp is no TimeStampToken that counts"))?;
+        let token = Token::read(token_bytes).map_err(|fault| Fault::Stamp { chain, number, fault })?;
         let hash = match named {
             Some(value) => Algorithm::inside(value.inside)?,
             None => None,

@@ -3,7 +3,7 @@
 use ecdsa_prehash::PrehashVerifier as _;
 use p256::ecdsa::signature::hazmat as ecdsa_prehash;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss};
-use sha2::{Sha256, Sha384, Sha512};
+use sha2::{Sha224, Sha256, Sha384, Sha512};
 
 use super::{Fault, HashName};
 use crate::{
@@ -78,7 +78,6 @@ impl Scheme {
         };
         match beside {
             Some(beside) if beside != scheme.hash() => Err(Fault::Form("two hash functions for one signature")),
-            _ if scheme.hash() == HashName::Sha224 => Err(UNKNOWN),
             _ => Ok(scheme),
         }
     }
@@ -252,6 +251,8 @@ fn rsa_signed(modulus: &[u8], exponent: &[u8], scheme: Scheme, digest: &[u8], si
         Scheme::Pkcs1(HashName::Sha256) => key.verify(Pkcs1v15Sign::new::<Sha256>(), digest, signature),
         Scheme::Pkcs1(HashName::Sha384) => key.verify(Pkcs1v15Sign::new::<Sha384>(), digest, signature),
         Scheme::Pkcs1(HashName::Sha512) => key.verify(Pkcs1v15Sign::new::<Sha512>(), digest, signature),
+        // Old records have it; for a package it does not count (`stamp::check`).
+        Scheme::Pss(HashName::Sha224, salt) => key.verify(Pss::<Sha224>::new_with_salt(salt), digest, signature),
         Scheme::Pss(HashName::Sha256, salt) => key.verify(Pss::<Sha256>::new_with_salt(salt), digest, signature),
         Scheme::Pss(HashName::Sha384, salt) => key.verify(Pss::<Sha384>::new_with_salt(salt), digest, signature),
         Scheme::Pss(HashName::Sha512, salt) => key.verify(Pss::<Sha512>::new_with_salt(salt), digest, signature),

@@ -3,7 +3,7 @@
 use terms::Instant;
 
 use super::{
-    Fault,
+    Fault, HashName,
     algorithm::{Algorithm, Key, Scheme},
 };
 use crate::der::{self, NotDer, OCTET_STRING, Reader, SEQUENCE, SET, oid, time};
@@ -99,11 +99,11 @@ impl<'a> Certificate<'a> {
             && may.extended_usage.as_ref().is_none_or(|(_, uses)| {
                 uses.iter().any(|&usage| usage == oid::TIME_STAMPING || usage == oid::ANY_USAGE)
             });
-        let scheme = Scheme::read(self.algorithm, None);
+        let scheme = Scheme::read(self.algorithm, None).ok().filter(|scheme| scheme.hash() != HashName::Sha224);
         allowed
             && self.issuer == other.subject
             && match (scheme, &other.key) {
-                (Ok(scheme), Some(key)) => key.signed(scheme, self.signed, self.signature),
+                (Some(scheme), Some(key)) => key.signed(scheme, self.signed, self.signature),
                 _ => false,
             }
     }

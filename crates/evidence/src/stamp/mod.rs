@@ -99,8 +99,8 @@ pub fn check(token: &[u8], stamped: &[u8], roots: &[Root]) -> Result<Stamped, Fa
 /// [`Fault`]: the first thing that is wrong.
 pub fn check_digest(token: &[u8], digest: &[u8], roots: &[Root]) -> Result<Stamped, Fault> {
     let token = Token::read(token)?;
-    if token.info.hash == HashName::Sha224 {
-        return Err(Fault::Unsupported("an imprint weaker than SHA-256"));
+    if [token.info.hash, token.signature_hash()].contains(&HashName::Sha224) {
+        return Err(Fault::Unsupported("a hash function weaker than SHA-256"));
     }
     token.check(digest, roots)
 }
