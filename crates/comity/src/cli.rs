@@ -70,6 +70,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"
     )]
     Log(Log),
+    /// Remember the heads of others' logs without being a node: a neutral witness.
+    #[command(
+        after_help = "Examples:\n  comity witness init --dir ./w --name witness.example --directory directory --root KEY\n  comity witness serve --dir ./w"
+    )]
+    Witness(crate::cli_witness::Witness),
     /// Recompute a year's figures from the log.
     #[command(after_help = "Example:\n  comity stats --dir ./n --year 2026")]
     Stats(Stats),
@@ -432,6 +437,14 @@ pub(crate) enum LogWhat {
         after_help = "Example:\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'\n\nRefused while the case is open or data is preserved for it. The node may go on running. There is no way back."
     )]
     Forget(LogForget),
+    /// Who has cosigned this log, and what was seen of the others'. Exit code 1 when one contradicts itself.
+    #[command(after_help = "Example:\n  comity log witness --dir ./n --json")]
+    Witness(Dir),
+    /// Check a file with two signed heads of one log that cannot both be true.
+    #[command(
+        after_help = "Example:\n  comity log contradiction contradiction-9f86d081884c.json --directory directory --root KEY --root KEY --threshold 2"
+    )]
+    Contradiction(crate::cli_witness::Contradicts),
 }
 
 /// What to forget.

@@ -99,6 +99,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         threshold: a.threshold,
         law: None,
         law_signers: None,
+        witnesses: None,
         office: Office::default(),
         stamps: a.exercise.then(node::stamps::StampsConfig::exercise),
         provider,
@@ -165,7 +166,7 @@ fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
 }
 
 /// Writes a new file and syncs it; an existing one is never overwritten.
-fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
+pub(crate) fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
     let mut file = std::fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::{
     cli::{Log, LogForget, LogWhat},
+    log_witness,
     say::No,
     stats::open,
 };
@@ -20,6 +21,8 @@ pub(crate) async fn run(a: &Log, as_json: bool) -> Result<ExitCode, No> {
     let dir = match &a.what {
         LogWhat::Audit(d) | LogWhat::Checkpoint(d) | LogWhat::Show(d) => &d.dir,
         LogWhat::Forget(a) => return forget(a, as_json).await,
+        LogWhat::Witness(d) => return log_witness::show(&d.dir, as_json).await,
+        LogWhat::Contradiction(file) => return log_witness::contradiction(file, as_json),
     };
     let store = open(&Files::new(dir)).await?;
     let trouble = |e: store::Trouble| {
@@ -50,6 +53,7 @@ pub(crate) async fn run(a: &Log, as_json: bool) -> Result<ExitCode, No> {
                 println!("size {}\nroot {root}\nThe running node signs it at /log/checkpoint.", leaves.len())
             }
         }
+        LogWhat::Witness(_) | LogWhat::Contradiction(_) => {}
         LogWhat::Show(_) => {
             let commitments = store.commitments().await.map_err(trouble)?;
             for (entry, leaf) in store.all_events().await.map_err(trouble)?.iter().zip(&commitments) {

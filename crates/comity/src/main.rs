@@ -5,12 +5,14 @@ mod book;
 mod cli;
 mod cli_evidence;
 mod cli_law;
+mod cli_witness;
 mod demo;
 mod doctor;
 mod evidence_cmd;
 mod init;
 mod law_cmd;
 mod log_cmd;
+mod log_witness;
 mod record_beside;
 mod request_cmd;
 mod retained_cmd;
@@ -19,6 +21,7 @@ mod say;
 mod serve;
 mod stats;
 mod verify;
+mod witness_cmd;
 
 use std::process::ExitCode;
 
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
             Command::Verify(verify) => verify::run(&verify, json),
             Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
             Command::Log(log) => log_cmd::run(&log, json).await,
+            Command::Witness(witness) => witness_cmd::run(&witness, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,
             Command::Doctor(doctor) => doctor::run(&doctor, json).await,
         }

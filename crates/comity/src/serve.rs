@@ -23,12 +23,19 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
     };
     tokio::select! {
         ended = node::http::serve(Arc::clone(&node), ready) => ended.map_err(not_started)?,
-        _ = tokio::signal::ctrl_c() => {}
-        () = told_to_end() => {}
-        () = stdin_closes(arguments.until_stdin_closes) => {}
+        () = until_told(arguments.until_stdin_closes) => {}
     }
     node.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits until somebody ends the process; where it is asked for, the end of standard input is such a word.
+pub(crate) async fn until_told(stdin: bool) {
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = told_to_end() => {}
+        () = stdin_closes(stdin) => {}
+    }
 }
 
 /// Waits for SIGTERM, which service managers send.

@@ -40,6 +40,9 @@ pub struct Config {
     /// any folder is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law_signers: Option<Vec<String>>,
+    /// Who cosigns the heads of this node's log. Without it the first three members of other states, of which two are enough.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witnesses: Option<Witnesses>,
     /// How to reach whoever is in charge.
     #[serde(default)]
     pub office: Office,
@@ -78,6 +81,32 @@ impl Default for Office {
         let unset = || "not given".to_owned();
         Self { telephone: unset(), mail: unset(), hours: unset() }
     }
+}
+
+/// Whose cosignatures of this node's log count.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Witnesses {
+    /// How many of them must have signed before a package is sealed.
+    pub quorum: usize,
+    /// Members of the directory, of other states.
+    #[serde(default)]
+    pub members: Vec<String>,
+    /// Witnesses that are no members.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other: Vec<OtherWitness>,
+}
+
+/// A witness that is no member of the directory.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherWitness {
+    /// Its name and key in one line, as `comity witness init` prints it.
+    pub key: String,
+    /// The state in which it stands.
+    pub state: String,
+    /// Where it is asked.
+    pub url: String,
 }
 
 /// A provider's part of the configuration.
@@ -217,6 +246,11 @@ impl Config {
                 "needs `law`, the folder that they sign; the built-in book comes with the program",
             );
         }
+        if let Some(w) = &config.witnesses
+            && !(1..=w.members.len() + w.other.len()).contains(&w.quorum)
+        {
+            return bad("witnesses.quorum", "must be at least 1 and at most the number of witnesses named");
+        }
         match (&config.kind, &config.provider) {
             (Kind::Provider, None) => bad("provider", "is missing: a provider says where its data lies"),
             (Kind::Authority, Some(_)) => bad("provider", "is for providers only"),
@@ -277,6 +311,13 @@ mod tests {
     fn signers_of_the_law_need_a_folder_that_they_sign() {
         check("law_signers = []\n", Some("law_signers"));
         check("law = \"law\"\nlaw_signers = []\n", None);
+    }
+
+    #[test]
+    fn a_quorum_can_be_reached() {
+        check("[witnesses]\nquorum = 2\nmembers = [\"xb-desk\", \"xc-desk\", \"xd-desk\"]\n", None);
+        check("[witnesses]\nquorum = 2\nmembers = [\"xb-desk\"]\n", Some("witnesses.quorum"));
+        check("[witnesses]\nquorum = 0\nmembers = [\"xb-desk\"]\n", Some("witnesses.quorum"));
     }
 
     #[test]

@@ -18,3 +18,4 @@ pub mod desk;
 mod duties;
 pub mod http;
 pub mod web;
+pub mod witness;

@@ -39,6 +39,28 @@ impl Default for Carrier {
 }
 
 impl Carrier {
+    /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
+    ///
+    /// # Errors
+    /// [`NotDelivered::NoAnswer`] when nothing of that kind came back in time.
+    pub async fn call(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let request = Request::builder()
+            .method(method)
+            .uri(url)
+            .header("content-type", "text/plain; charset=utf-8")
+            .body(Full::new(Bytes::from(body.unwrap_or_default().to_owned())))
+            .map_err(|_| NotDelivered::NoAnswer)?;
+        let answer = tokio::time::timeout(within, async {
+            let answer = self.client.request(request).await.map_err(|_| NotDelivered::NoAnswer)?;
+            let status = answer.status().as_u16();
+            let body = Limited::new(answer.into_body(), 1 << 17).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
+            let text = String::from_utf8(body.to_bytes().to_vec()).map_err(|_| NotDelivered::NoAnswer)?;
+            Ok((status, text))
+        });
+        answer.await.map_err(|_| NotDelivered::NoAnswer)?
+    }
+
     /// Brings one letter and takes back the sealed receipt.
     ///
     /// # Errors

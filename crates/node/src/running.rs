@@ -21,6 +21,7 @@ use crate::{
     peer::Carrier,
     session::{OfficerFile, Sessions},
     stamps::Stamping,
+    witness,
 };
 
 /// Where the parts of a node lie, under its folder.
@@ -69,6 +70,11 @@ impl Files {
     /// The retained logs.
     pub fn archive(&self) -> PathBuf {
         self.dir.join("archive")
+    }
+
+    /// The heads of others' logs that were verified.
+    pub fn heads(&self) -> PathBuf {
+        self.dir.join("heads")
     }
 
     /// One file per officer.
@@ -160,6 +166,7 @@ pub struct Node {
     pub(crate) sessions: Sessions,
     pub(crate) carrier: Carrier,
     pub(crate) stamps: Stamping,
+    pub(crate) witness: witness::Watch,
     /// One act at a time: what is decided is decided on what is.
     pub(crate) desk: tokio::sync::Mutex<()>,
     pub(crate) wake: Notify,
@@ -215,6 +222,9 @@ impl Node {
         };
         let stamps = Stamping::open(&config, files, &keys.signing.seed())?;
         let officers = read_officers(&files.officers())?;
+        let policy = witness::Policy::new(&config, &directory, state).map_err(|what| content(files.config(), what))?;
+        let witness = witness::Watch::open(&files.heads(), policy)
+            .map_err(|source| NotStarted::File { path: files.heads(), source })?;
         Ok(Arc::new(Self {
             config,
             id,
@@ -234,6 +244,7 @@ impl Node {
             sessions: Sessions::default(),
             carrier: Carrier::default(),
             stamps,
+            witness,
             desk: tokio::sync::Mutex::new(()),
             wake: Notify::new(),
             reader: std::sync::OnceLock::new(),

@@ -7,7 +7,7 @@ use law::Book;
 use node::{
     Files,
     clock::chance,
-    config::{Config, Kind, Office, Provider},
+    config::{Config, Kind, Office, OtherWitness, Provider, Witnesses},
 };
 use terms::{Role, StateCode};
 
@@ -29,11 +29,16 @@ const DESK: &[(&str, &[Role])] = &[
 ];
 const HOLDING: &[(&str, &[Role])] = &[("clerk", &[Role::Clerk]), ("counsel", &[Role::Counsel])];
 
+/// How many witnesses each node of the demo has; two of them are enough.
+pub(crate) const WITNESSES: usize = 3;
+
 /// What every member of one demo shares.
 pub(crate) struct Common<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) roots: &'a [String],
     pub(crate) offset: i64,
+    /// Witnesses that are no nodes, for those who have too few abroad.
+    pub(crate) neutral: &'a [OtherWitness],
 }
 
 /// One member to be.
@@ -106,6 +111,7 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
         threshold: 2,
         law: None,
         law_signers: None,
+        witnesses: Some(witnesses(common, draft.state)),
         office: Office {
             telephone: "+000 0000 (invented)".into(),
             mail: format!("{}@example.invalid", draft.id),
@@ -126,6 +132,16 @@ fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
             listen: Vec::new(),
         }),
     }
+}
+
+/// Two of three: the demo's nodes of other states first, then neutral witnesses.
+fn witnesses(common: &Common<'_>, own: StateCode) -> Witnesses {
+    let (a, b) = (common.plan.from, common.plan.to);
+    let word = |state: StateCode| state.to_string().to_lowercase();
+    let nodes = [(format!("{}-desk", word(a)), a), (format!("{}-desk", word(b)), b), (format!("{}-net", word(b)), b)];
+    let members: Vec<String> = nodes.into_iter().filter(|(_, state)| *state != own).map(|(id, _)| id).collect();
+    let other = common.neutral.iter().take(WITNESSES.saturating_sub(members.len())).cloned().collect();
+    Witnesses { quorum: 2, members, other }
 }
 
 /// One invented officer of a body, who signs in at one node.
@@ -167,7 +183,7 @@ fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolm
 }
 
 /// A port that is free now. The node takes it a moment later.
-fn free_port() -> Result<SocketAddr, No> {
+pub(crate) fn free_port() -> Result<SocketAddr, No> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|e| No::trouble("no free port", &e))?;
     listener.local_addr().map_err(|e| No::trouble("no free port", &e))
 }

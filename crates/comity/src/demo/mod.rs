@@ -3,6 +3,7 @@
 mod client;
 mod lawful;
 mod members;
+mod neutral;
 mod nodes;
 mod setup;
 mod shortcut;

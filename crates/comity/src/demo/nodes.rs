@@ -1,6 +1,6 @@
 //! The demo's nodes as processes of their own: each can be killed and comes back.
 
-use std::process::Stdio;
+use std::{path::Path, process::Stdio};
 
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
@@ -18,8 +18,11 @@ pub(crate) struct Nodes {
 impl Nodes {
     pub(crate) async fn start(house: &House) -> Result<Self, No> {
         let mut children = Vec::new();
+        for one in &house.neutral {
+            children.push((one.known.key.clone(), start(&["witness", "serve"], &one.dir, &one.known.key).await?));
+        }
         for node in &house.nodes {
-            children.push((node.id.clone(), start(node).await?));
+            children.push((node.id.clone(), start(&["serve"], &node.files.dir, &node.id).await?));
         }
         Ok(Self { children })
     }
@@ -29,19 +32,19 @@ impl Nodes {
         for (id, child) in &mut self.children {
             if *id == node.id {
                 child.kill().await.map_err(|e| No::trouble("the node cannot be killed", &e))?;
-                *child = start(node).await?;
+                *child = start(&["serve"], &node.files.dir, &node.id).await?;
             }
         }
         Ok(())
     }
 }
 
-async fn start(node: &DemoNode) -> Result<Child, No> {
+async fn start(command: &[&str], dir: &Path, name: &str) -> Result<Child, No> {
     let program = std::env::current_exe().map_err(|e| No::trouble("this program", &e))?;
     let mut child = Command::new(program)
-        .arg("serve")
+        .args(command)
         .arg("--dir")
-        .arg(&node.files.dir)
+        .arg(dir)
         // The pipe closes when the demo ends, however it ends, and the node ends with it.
         .arg("--until-stdin-closes")
         .stdin(Stdio::piped())
@@ -54,7 +57,7 @@ async fn start(node: &DemoNode) -> Result<Child, No> {
     let mut out = BufReader::new(out);
     let read = out.read_line(&mut line).await.map_err(|e| No::trouble("a node does not start", &e))?;
     if read == 0 {
-        return Err(No::refused("node", format!("{} did not start", node.id), "Its message stands above."));
+        return Err(No::refused("node", format!("{name} did not start"), "Its message stands above."));
     }
     // Whatever it says later goes nowhere, but the pipe must not fill.
     tokio::spawn(async move {

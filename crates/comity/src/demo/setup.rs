@@ -15,6 +15,7 @@ use terms::{Instant, StateCode};
 use super::{
     lawful,
     members::{self, Common},
+    neutral,
 };
 use crate::{
     init::{self, Enrolment},
@@ -61,6 +62,7 @@ pub(crate) struct House {
     pub(crate) from: StateCode,
     pub(crate) to: StateCode,
     pub(crate) nodes: Vec<DemoNode>,
+    pub(crate) neutral: Vec<neutral::Neutral>,
     pub(crate) draft: BTreeMap<String, String>,
     pub(crate) draft_file: PathBuf,
     pub(crate) expected: Vec<String>,
@@ -137,13 +139,16 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let roots: Vec<SigningKey> = (0..3).map(|_| SigningKey::generate(&mut chance)).collect();
     let public: Vec<String> = roots.iter().map(|r| r.verifying_key().to_string()).collect();
-    let members = members::write(&Common { plan, roots: &public, offset }, book)?;
+    let neutral = neutral::write(plan, book, offset)?;
+    let others: Vec<_> = neutral.iter().map(|w| w.known.clone()).collect();
+    let members = members::write(&Common { plan, roots: &public, offset, neutral: &others }, book)?;
     let enrolments: Vec<Enrolment> = members.iter().flat_map(|(_, e)| e.clone()).collect();
     let signers: Vec<&SigningKey> = roots.iter().take(2).collect();
     let directory = init::directory(&enrolments, &signers, 1, clock.now(), 90, true)?;
     for (node, _) in &members {
         std::fs::write(node.files.directory(), &directory).map_err(|e| No::file(&node.files.directory(), &e))?;
     }
+    neutral::tell(&neutral, &enrolments)?;
     std::fs::write(plan.dir.join("directory"), &directory).map_err(|e| No::file(&plan.dir, &e))?;
     std::fs::write(plan.dir.join("roots.txt"), public.join("\n") + "\n").map_err(|e| No::file(&plan.dir, &e))?;
     let nodes: Vec<DemoNode> = members.into_iter().map(|(n, _)| n).collect();
@@ -161,6 +166,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
         from: plan.from,
         to: plan.to,
         nodes,
+        neutral,
         draft,
         draft_file,
         expected: samples.question.expect,

@@ -36,7 +36,8 @@ impl Kind {
         }
     }
 
-    fn read(word: &str) -> Option<Self> {
+    /// Reads what [`Self::as_str`] gives.
+    pub fn read(word: &str) -> Option<Self> {
         [Self::SplitView, Self::Fork, Self::Rollback, Self::Shrink].into_iter().find(|kind| kind.as_str() == word)
     }
 }

@@ -1,7 +1,7 @@
 //! The witness (C2SP tlog-witness): which heads of a log it may cosign, decided from the last that it did.
 //!
-//! Decide, then keep, then sign: [`decide`] gives a [`Next`], whoever keeps the state writes [`Next::head`] to the disk and syncs,
-//! and only then [`Next::cosign`] is asked. A witness that signs first can be made to sign two histories by pulling its plug.
+//! [`decide`] gives a [`Next`]. Whoever keeps the state writes [`Next::head`] to the disk and syncs before a cosignature leaves: a witness
+//! that answers first can be made to sign two histories by pulling its plug.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use terms::Digest;
@@ -184,7 +184,7 @@ impl<'a> Next<'a> {
         self.note
     }
 
-    /// The cosignature, a line. INVARIANT: [`Self::head`] is kept and synced.
+    /// The cosignature, a line. INVARIANT: it does not leave before [`Self::head`] is kept and synced.
     ///
     /// # Errors
     /// [`BadNote`] when the name is no key name.

@@ -5,6 +5,8 @@ use request::{Command, Event, Side, State};
 use store::{Doc, stream};
 use terms::{Measure, RequestId};
 
+use crate::witness;
+
 use super::{
     Done, No,
     asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
@@ -58,6 +60,8 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let pass = brief.judge(deed, turn.now)?;
     // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
     state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]) })?;
+    // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
+    witness::cosigned(turn.node, super::checkpoint(turn.node).await?).await?;
     let contents = pack::gather(turn, id, &state, &asked, grant_frame, &brief.law).await?;
     let record = contents.record();
     let batch = turn.batch(&name, vec![Event::Packed { record }]);

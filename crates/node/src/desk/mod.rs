@@ -30,10 +30,11 @@ pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, s
 pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
 pub use no::{No, Trouble};
 pub use pack::head as checkpoint;
+pub(crate) use pack::{checkpoint as log_head, leaves as log_leaves};
 pub use plan::{Waiting, WaitingClass, waiting};
 pub(crate) use provider::hold_what_is_ordered;
 pub use stats::{Statistics, statistics};
 pub use take::{NotTaken, take};
 pub use turn::Done;
 pub use watch::{ALARM, alarms, reconcile};
-pub(crate) use watch::{note_silence, plant};
+pub(crate) use watch::{note_silence, plant, raise};

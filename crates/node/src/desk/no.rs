@@ -36,6 +36,9 @@ pub enum Trouble {
     /// The system gives no randomness.
     #[error("the system gives no randomness")]
     Chance(#[from] getrandom::Error),
+    /// The heads of others' logs.
+    #[error("the heads of others' logs cannot be kept or read: {0}")]
+    Heads(std::io::Error),
     /// Something that this node wrote itself cannot be read back.
     #[error("what this node wrote cannot be read back: {0}")]
     Own(&'static str),
@@ -63,6 +66,10 @@ impl No {
             Self::Lacks(_) => "Fill in what is named beside each field.",
             Self::Trouble(_) => "Nothing was lost and nothing was done. Try again, then call the operator.",
         }
+    }
+
+    pub(crate) fn heads(error: std::io::Error) -> Self {
+        Self::Trouble(Trouble::Heads(error))
     }
 
     pub(crate) fn own(what: &'static str) -> Self {

@@ -15,7 +15,7 @@ use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
 use super::{No, case, post, turn::Turn};
-use crate::{Node, session::Session, stamps};
+use crate::{Node, session::Session, stamps, witness};
 
 /// The name of this program in custody.
 pub(crate) fn tool() -> Tool {
@@ -218,13 +218,13 @@ impl Gathered {
 /// Where the entry of this number stands in the log, proven.
 pub(crate) async fn place(node: &Node, seq: u64) -> Result<LogPlace, No> {
     let (commitment_key, _) = node.store.opening(seq).await?;
-    let leaves = leaves(node).await?;
-    let read = log::from_leaves(&leaves);
-    let size = leaves.len() as u64;
     let index = seq.saturating_sub(1);
-    let proof = log::inclusion_proof(index, size, &read).ok_or_else(|| No::own("a proof"))?;
-    let checkpoint = checkpoint(node, &leaves)?;
-    Ok(LogPlace { commitment_key, index, checkpoint, proof, witnesses: Witnesses::default(), earlier: None })
+    // The witnesses first: what they sign may be a later head, and the proof is made for that.
+    let witness::Cosigned { note: checkpoint, size, .. } = witness::cosigned(node, head(node).await?).await?;
+    let leaves = leaves(node).await?;
+    let proof = log::inclusion_proof(index, size, log::from_leaves(&leaves)).ok_or_else(|| No::own("a proof"))?;
+    let witnesses = node.witness.policy.of_package();
+    Ok(LogPlace { commitment_key, index, checkpoint, proof, witnesses, earlier: None })
 }
 
 /// The hashes of the log's leaves.

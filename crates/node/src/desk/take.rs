@@ -97,6 +97,7 @@ async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8
     batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
     batch.took = Some((id, letter.from_node().id().clone(), body, receipt.clone()));
     node.store.record(batch, now, &mut chance).await?;
+    node.witness.touch(letter.from_node().id());
     Ok(receipt)
 }
 

@@ -223,11 +223,6 @@ pub(super) async fn description() -> Json<Value> {
     Json(super::openapi())
 }
 
-/// The log's head. Anyone may read it: it holds commitments only.
-pub(super) async fn checkpoint(State(node): State<Arc<Node>>) -> Result<String, Refusal> {
-    Ok(desk::checkpoint(&node).await?)
-}
-
 /// What the law says, with its articles.
 pub(super) fn law_json(view: &LawView) -> Value {
     json!({

@@ -7,6 +7,7 @@ mod openapi;
 mod pages;
 mod time;
 mod who;
+pub(crate) mod witness;
 
 pub use api::answer_json;
 pub use openapi::openapi;
@@ -43,10 +44,28 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
     node.listen().await?;
     ready(listener.local_addr().map_err(listen)?);
     tokio::spawn(duties::run(Arc::clone(&node)));
-    let app = router(node);
+    tokio::spawn(crate::witness::run(Arc::clone(&node)));
+    accept(listener, router(node)).await;
+    Ok(())
+}
+
+/// Serves a witness that is no node.
+pub(crate) async fn serve_alone(
+    witness: Arc<crate::witness::Alone>,
+    address: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), NotStarted> {
+    let listen = |source| NotStarted::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(listen)?;
+    ready(listener.local_addr().map_err(listen)?);
+    accept(listener, witness::alone(witness)).await;
+    Ok(())
+}
+
+async fn accept(listener: TcpListener, app: Router) {
     let door = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
     loop {
-        let Ok(place) = Arc::clone(&door).acquire_owned().await else { return Ok(()) };
+        let Ok(place) = Arc::clone(&door).acquire_owned().await else { return };
         let Ok((stream, _)) = listener.accept().await else { continue };
         let service = TowerToHyperService::new(app.clone());
         tokio::spawn(async move {
@@ -88,8 +107,13 @@ routes! {
     get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";
     get "/api/1/retention" => api_retained::retention, "How long records live here, and the plan that waits, with the number that goes with accepting it.";
     get "/api/1/listeners" => api_retained::listeners, "Each listener: what came, what was set aside and why, and whether it still comes.";
+    get "/api/1/logs" => witness::view, "Who has cosigned this node's log, and the last verified head of each other node's, with what contradicts itself.";
     get "/api/1/openapi.json" => api::description, "This description.";
-    get "/log/checkpoint" => api::checkpoint, "The log's head, signed. Anyone may read it.";
+    get "/log/checkpoint" => witness::checkpoint, "The log's head, signed, with its cosignatures where nothing was added since. Anyone may read it.";
+    get "/log/contradictions/{digest}" => witness::contradiction, "Two signed heads of one log that cannot both be true. Anyone may check them.";
+    post "/comity/1/witness/add-checkpoint" => witness::add_checkpoint, "For logs of members of other states: a cosignature of a head (C2SP tlog-witness).";
+    get "/comity/1/witness/{origin}/checkpoint" => witness::seen, "The last head that this node has verified of the log whose origin has this SHA-256.";
+    get "/comity/1/log/consistency/{old}/{new}" => witness::consistency, "Proof that one length of this log is the beginning of another: hashes in base64, one a line.";
 }
 
 fn router(node: Arc<Node>) -> Router {

@@ -3,10 +3,11 @@
 use askama::Template;
 
 use super::{
+    request::{Fact, Value},
     shell::{Shell, State},
     text::Text,
     times::Moment,
-    tone::Tone,
+    tone::{Badge, Tone},
     words::{self as w},
 };
 
@@ -26,6 +27,46 @@ pub struct LogPage {
     pub newer: Option<String>,
     /// Path of the next older part.
     pub older: Option<String>,
+    /// Who remembers this log.
+    pub witnesses: Text,
+    /// The head that enough of them have signed.
+    pub cosigned: Vec<Fact>,
+    /// The others' logs.
+    pub peers: Vec<PeerLog>,
+    /// What contradicts itself, newest first.
+    pub contradictions: Vec<ContradictionRow>,
+}
+
+/// Another node's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeerLog {
+    /// What people call the node.
+    pub name: String,
+    /// Its name in the directory.
+    pub id: String,
+    /// Its state.
+    pub state: State,
+    /// The last head that was verified.
+    pub head: Option<Text>,
+    /// When it was seen.
+    pub at: Option<Moment>,
+    /// Who has cosigned it.
+    pub by: Text,
+    /// How the log was found.
+    pub found: Badge,
+}
+
+/// Two heads of one log that cannot both be true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContradictionRow {
+    /// When it was found.
+    pub at: Moment,
+    /// Whose log.
+    pub id: String,
+    /// What it does.
+    pub says: Text,
+    /// Path of the file with both heads.
+    pub href: String,
 }
 
 /// One leaf.
@@ -127,6 +168,10 @@ pub struct Check {
 impl LogPage {
     fn size_says(&self) -> Text {
         Text::Filled(w::LOG_SIZE, vec![("n", self.size.to_string())])
+    }
+
+    fn how_to_check(&self) -> Text {
+        Text::Filled(w::CONTRADICTIONS_SAY, vec![("command", "comity log contradiction FILE".to_owned())])
     }
 }
 

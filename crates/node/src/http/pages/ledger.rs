@@ -11,13 +11,14 @@ use request::Event;
 use store::stream;
 
 use super::{
-    names, timeline,
+    logs, names, timeline,
     visit::{NOTICES, Visit, looked},
 };
 use crate::{
     desk::{self, No},
     session::hex,
     web::{Leaf, LogPage, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, words as w},
+    witness::{self, View},
 };
 
 /// Leaves on one page of the log.
@@ -82,6 +83,7 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
     let marks = node.store.commitments().await?;
     let events = node.store.all_events().await?;
     let size = marks.len() as u64;
+    let view = View::of(node).await?;
     let end = visit.query("before").and_then(|b| b.parse().ok()).unwrap_or(size).min(size);
     let begin = end.saturating_sub(LEAVES);
     let zones = names::zones(node, &[]);
@@ -99,11 +101,15 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
     leaves.sort_by_key(|l| std::cmp::Reverse(l.index));
     Ok(LogPage {
         shell: visit.shell(Some(Nav::Log)).await,
-        checkpoint: desk::checkpoint(node).await?,
+        checkpoint: witness::head(node).await?,
         size,
         leaves,
         newer: (end < size).then(|| format!("/log?before={}", (end + LEAVES).min(size))),
         older: (begin > 0).then(|| format!("/log?before={begin}")),
+        witnesses: logs::witnesses(&view),
+        cosigned: logs::cosigned(node, &view),
+        peers: view.peers.iter().map(|peer| logs::peer(node, peer)).collect(),
+        contradictions: view.told.iter().rev().map(|told| logs::told(node, told)).collect(),
     })
 }
 

@@ -10,6 +10,7 @@ mod gate;
 mod keep;
 mod ledger;
 mod listen;
+mod logs;
 mod names;
 mod order;
 mod plan;

@@ -113,6 +113,7 @@ pub(super) fn log(lang: Lang) -> LogPage {
         kind: w::STATE_SENT.into(),
         commitment: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     };
+    let head = |n: u64| Text::Filled(w::HEAD_SAYS, vec![("n", n.to_string()), ("root", d("9f86d081884c7d65…"))]);
     LogPage {
         shell: shell(lang, "/log", Some(Nav::Log)),
         checkpoint: d(
@@ -122,6 +123,45 @@ pub(super) fn log(lang: Lang) -> LogPage {
         leaves: (0..13).rev().map(leaf).collect(),
         newer: None,
         older: Some(d("/log?before=0")),
+        witnesses: Text::Filled(
+            w::WITNESSES_SAY,
+            vec![
+                ("all", d("3")),
+                ("quorum", d("2")),
+                ("names", d("ayland-desk (XA), witness-1.example (XD), witness-2.example (XE)")),
+            ],
+        ),
+        cosigned: vec![
+            Fact::text(w::COSIGNED_HEAD, head(13)),
+            Fact::at(w::SEEN_AT, moment(0)),
+            Fact::text(w::COSIGNED_BY, Text::own(d("ayland-desk, witness-1.example"))),
+        ],
+        peers: vec![
+            PeerLog {
+                name: d("24/7 desk of Ayland"),
+                id: d("ayland-desk"),
+                state: State { code: d("XA"), name: d("Ayland") },
+                head: Some(head(21)),
+                at: Some(moment(-1)),
+                by: Text::own(d("beland-desk, witness-1.example")),
+                found: Badge::new(w::FOUND_CONSISTENT, Tone::Good),
+            },
+            PeerLog {
+                name: d("24/7 desk of Ceeland"),
+                id: d("ceeland-desk"),
+                state: State { code: d("XC"), name: d("Ceeland") },
+                head: Some(head(9)),
+                at: Some(moment(-30)),
+                by: w::COSIGNED_BY_NOBODY.into(),
+                found: Badge::new(w::FOUND_SPLIT_VIEW, Tone::Stop),
+            },
+        ],
+        contradictions: vec![ContradictionRow {
+            at: moment(-2),
+            id: d("ceeland-desk"),
+            says: w::FOUND_SPLIT_VIEW.into(),
+            href: d("/log/contradictions/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        }],
     }
 }
 

@@ -126,6 +126,7 @@ mod other;
 mod plan;
 mod request;
 mod shell;
+mod witness;
 
 pub use actions::*;
 pub use aside::*;
@@ -139,6 +140,7 @@ pub use other::*;
 pub use plan::*;
 pub use request::*;
 pub use shell::*;
+pub use witness::*;
 
 #[cfg(test)]
 mod tests {
@@ -158,6 +160,7 @@ mod tests {
             plan::EVERY,
             request::EVERY,
             shell::EVERY,
+            witness::EVERY,
         ]
         .into_iter()
         .flatten()

@@ -1,0 +1,74 @@
+//! The arguments of `comity witness`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(crate) struct Witness {
+    #[command(subcommand)]
+    pub(crate) what: WitnessWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WitnessWhat {
+    /// Make a witness's folder: a key and a list of logs.
+    #[command(
+        after_help = "Examples:\n  comity witness init --dir ./w --name witness.example --directory directory --root KEY\n  comity witness init --dir ./w --name witness.example --log 'comity/xa-desk+f2fa11e7+AeVm…'"
+    )]
+    Init(WitnessInit),
+    /// Run it: it remembers the last head of each log, cosigns what follows from it, and nothing else.
+    #[command(after_help = "Example:\n  comity witness serve --dir ./w")]
+    Serve(WitnessServe),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WitnessInit {
+    /// The folder to make.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The name under which it signs, such as its address without the scheme.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Where it listens.
+    #[arg(long, default_value = "127.0.0.1:8471")]
+    pub(crate) listen: SocketAddr,
+    /// A log by its name and key, in one line `name+hash+key`.
+    #[arg(long = "log")]
+    pub(crate) logs: Vec<String>,
+    /// A signed directory: the log of every member.
+    #[arg(long, requires = "roots")]
+    pub(crate) directory: Option<PathBuf>,
+    /// The public root keys of that directory.
+    #[arg(long = "root", requires = "directory")]
+    pub(crate) roots: Vec<String>,
+    /// How many of them must have signed it.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threshold: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WitnessServe {
+    /// Its folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// Stop when standard input ends: for a parent that may be killed.
+    #[arg(long, hide = true)]
+    pub(crate) until_stdin_closes: bool,
+}
+
+/// A file with two signed heads.
+#[derive(Debug, Args)]
+pub(crate) struct Contradicts {
+    /// The file, as a node gives it at `/log/contradictions/…`.
+    pub(crate) file: PathBuf,
+    /// A signed directory with the key of the log.
+    #[arg(long)]
+    pub(crate) directory: PathBuf,
+    /// The public root keys of that directory.
+    #[arg(long = "root", required = true)]
+    pub(crate) roots: Vec<String>,
+    /// How many of them must have signed it.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) threshold: usize,
+}

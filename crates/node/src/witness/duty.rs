@@ -1,0 +1,115 @@
+//! What is done about logs while the node runs: peers are looked at after each exchange, and the own head is brought to its witnesses.
+
+use std::{sync::Arc, time::Duration};
+
+use evidence::log::{self, Note};
+use terms::Instant;
+
+use super::{Kept, ask::cosigned, compare::compare_with, own, policy::with_a_log};
+use crate::{
+    Node,
+    desk::{self, No},
+};
+
+/// Without an exchange every peer is looked at this often.
+const LOOK_EVERY: Duration = Duration::from_secs(600);
+/// The own head is brought to the witnesses when it has grown, but no more often than this; what is packed does not wait for it.
+const COSIGN_EVERY: Duration = Duration::from_secs(10);
+
+/// Until the process ends.
+pub(crate) async fn run(node: Arc<Node>) {
+    let mut state = Last::default();
+    if let Err(trouble) = look_at_ourselves(&node).await {
+        eprintln!("comity: {trouble}");
+    }
+    loop {
+        let now = node.now();
+        if due(state.looked, now, LOOK_EVERY) {
+            let peers = with_a_log(node.directory.nodes()).map(exchange::Node::id).filter(|id| **id != node.id);
+            peers.for_each(|id| node.witness.touch(id));
+            state.looked = Some(now);
+        }
+        for peer in node.witness.take_touched() {
+            match compare_with(&node, &peer).await {
+                Ok(found) => node.witness.note(&peer, node.now(), found),
+                Err(trouble) => eprintln!("comity: the log of {peer} was not looked at: {trouble}"),
+            }
+        }
+        if due(state.cosigned, now, COSIGN_EVERY) {
+            state.cosigned = Some(now);
+            bring(&node, &mut state.said).await;
+        }
+        node.witness.woken(Duration::from_millis(500)).await;
+    }
+}
+
+/// When each duty was done.
+#[derive(Default)]
+struct Last {
+    looked: Option<Instant>,
+    cosigned: Option<Instant>,
+    /// What was last said of the witnesses.
+    said: String,
+}
+
+fn due(last: Option<Instant>, now: Instant, every: Duration) -> bool {
+    // A clock that went back must not stop it.
+    last.is_none_or(|last| now < last || now.since(last) >= every)
+}
+
+/// Brings the head to the witnesses if it has grown, and says once why they did not sign.
+async fn bring(node: &Node, said: &mut String) {
+    let says = match bring_if_grown(node).await {
+        Ok(()) => String::new(),
+        Err(no) => no.to_string(),
+    };
+    if *said != says {
+        if !says.is_empty() {
+            eprintln!("comity: {says}");
+        }
+        *said = says;
+    }
+}
+
+async fn bring_if_grown(node: &Node) -> Result<(), No> {
+    if node.witness.policy.witnesses.is_empty() {
+        return Ok(());
+    }
+    let note = own::head(node).await?;
+    let (last, text) = (own::cosigned_last(node)?, text_of(&note));
+    if last.is_some_and(|kept| text_of(&kept.note) == text) {
+        return Ok(());
+    }
+    cosigned(node, note).await.map(drop)
+}
+
+fn text_of(note: &str) -> Option<&str> {
+    Note::read(note).ok().map(|note| note.text())
+}
+
+/// The head now; with the cosignatures that were collected, where nothing has been added since.
+pub(crate) async fn head(node: &Node) -> Result<String, No> {
+    let note = own::head(node).await?;
+    let same = |kept: &Kept| text_of(&kept.note) == text_of(&note);
+    Ok(own::cosigned_last(node)?.filter(same).map_or(note, |kept| kept.note))
+}
+
+/// Does our log still begin with the head that we last had cosigned? After an old backup it does not.
+async fn look_at_ourselves(node: &Node) -> Result<(), No> {
+    let Some(kept) = own::cosigned_last(node)? else { return Ok(()) };
+    let leaves = desk::log_leaves(node).await?;
+    let size = kept.head.size;
+    let begins = usize::try_from(size).ok().and_then(|size| leaves.get(..size));
+    let same = begins.is_some_and(|begins| log::root(size, log::from_leaves(begins)) == Some(kept.head.root));
+    if same {
+        return Ok(());
+    }
+    let now = leaves.len();
+    desk::raise(
+        node,
+        format!(
+            "this node's own log has {now} leaves and does not begin with the {size} that witnesses have cosigned: its records are older than what it has shown, as after an old backup, or were changed"
+        ),
+    )
+    .await
+}

@@ -1,0 +1,263 @@
+//! The heads of others' logs that were verified, on disk: a folder a log, a file a head, the largest is the last.
+//!
+//! A file is a first line `seen `, moment, and then the signed note. It is written under another name, synced, and put in its
+//! place in one step, and so is the folder: what was kept is there after any crash, whole.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use evidence::{
+    log::{
+        BadNote, Note,
+        witness::{Head, NotCosigned, Submission, decide},
+    },
+    sha256,
+};
+use terms::{Digest, Instant};
+
+/// So many heads of a log are kept, so that one that it showed years ago can still be recognised.
+const HEADS_MAX: usize = 4_096;
+/// Digits of the largest size, so that names sort like numbers.
+const DIGITS: usize = 20;
+
+/// One verified head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Length and root.
+    pub head: Head,
+    /// The signed note, with the cosignatures that it came with and, where this node cosigned it, its own.
+    pub note: String,
+    /// When.
+    pub at: Instant,
+}
+
+impl Kept {
+    /// Has it a line of the same key as this one?
+    fn cosigned(&self, line: Option<&str>) -> bool {
+        // Name and key hash: five bytes and a third in base64.
+        let start = line.and_then(|line| line.rsplit_once(' ')).and_then(|(name, coded)| Some((name, coded.get(..5)?)));
+        start.is_some_and(|(name, hash)| self.note.lines().any(|l| l.starts_with(&format!("{name} {hash}"))))
+    }
+}
+
+/// The name of a log's folder, and its part of an address (tlog-witness, "Monitor Retrieval Mechanism").
+pub fn origin_hash(origin: &str) -> String {
+    sha256(origin.as_bytes()).to_string()
+}
+
+/// All that is kept. Any process may read; one at a time may write.
+#[derive(Debug)]
+pub struct Heads {
+    dir: PathBuf,
+    last: Mutex<BTreeMap<String, Option<Kept>>>,
+    /// Locked from the first write until the process ends: two would cosign two histories.
+    alone: Mutex<Option<File>>,
+}
+
+impl Heads {
+    /// Opens the folder, making it where it is not.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn open(dir: impl Into<PathBuf>) -> io::Result<Self> {
+        let dir = dir.into();
+        fs::create_dir_all(&dir)?;
+        Ok(Self { dir, last: Mutex::default(), alone: Mutex::default() })
+    }
+
+    fn lock(&self) -> io::Result<()> {
+        let mut alone = self.alone.lock().unwrap_or_else(PoisonError::into_inner);
+        if alone.is_none() {
+            let file = File::options().create(true).truncate(false).write(true).open(self.dir.join("lock"))?;
+            let busy = |_| io::Error::new(io::ErrorKind::ResourceBusy, "another process keeps these heads");
+            file.try_lock().map_err(busy)?;
+            *alone = Some(file);
+        }
+        Ok(())
+    }
+
+    /// The last head of this log.
+    ///
+    /// # Errors
+    /// What the file system says; a file that cannot be read is no empty log.
+    pub fn last(&self, origin: &str) -> io::Result<Option<Kept>> {
+        self.last_of(&mut self.all(), &origin_hash(origin))
+    }
+
+    /// The last head of the log with this [`origin_hash`].
+    ///
+    /// # Errors
+    /// As [`Self::last`].
+    pub fn last_by_hash(&self, hash: &str) -> io::Result<Option<Kept>> {
+        if hash.len() != 64 || !hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+            return Ok(None);
+        }
+        self.last_of(&mut self.all(), hash)
+    }
+
+    /// The head of this size, where one was seen.
+    ///
+    /// # Errors
+    /// As [`Self::last`].
+    pub fn of_size(&self, origin: &str, size: u64) -> io::Result<Option<Kept>> {
+        read(&self.dir.join(origin_hash(origin)).join(name(size)))
+    }
+
+    /// A head that follows the last one: decided, kept, and then cosigned by `cosign`, in one turn that nobody comes between.
+    ///
+    /// # Errors
+    /// [`NotAdded`]; nothing was kept.
+    pub fn add(
+        &self,
+        asked: &Submission<'_>,
+        keys: &[evidence::PublicKey],
+        at: Instant,
+        cosign: impl FnOnce(&str) -> Result<Option<String>, BadNote>,
+    ) -> Result<Option<String>, NotAdded> {
+        let hash = origin_hash(asked.origin());
+        let mut all = self.all();
+        self.lock()?;
+        let known = self.last_of(&mut all, &hash)?;
+        let last = known.as_ref().map(|kept| kept.head).unwrap_or_default();
+        let next = decide(asked, keys, &last)?;
+        let note = Note::read(next.note()).map_err(|_| NotCosigned::Malformed)?;
+        let line = cosign(note.text()).map_err(|_| NotCosigned::Malformed)?;
+        let whole = match &line {
+            Some(line) => note.with_lines(line).map_err(|_| NotCosigned::Malformed)?,
+            None => next.note().to_owned(),
+        };
+        let kept = Kept { head: next.head(), note: whole, at };
+        // Asked again for a head that is kept with a cosignature: nothing new, and anybody may ask often.
+        let again =
+            line.is_some() && known.as_ref().is_some_and(|k| k.head == kept.head && k.cosigned(line.as_deref()));
+        if !again {
+            self.write(&hash, &kept)?;
+        }
+        all.insert(hash, Some(kept));
+        Ok(line)
+    }
+
+    /// A head of our own log, cosigned by others: what we have shown, should our records ever be older.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn keep_own(&self, origin: &str, size: u64, note: &str, at: Instant) -> io::Result<()> {
+        let kept = parse(&format!("seen {at}\n{note}")).filter(|kept| kept.head.size == size);
+        let kept = kept.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "not a head"))?;
+        let hash = origin_hash(origin);
+        let mut all = self.all();
+        match self.lock() {
+            // The running node keeps its own; a command beside it need not.
+            Err(error) if error.kind() == io::ErrorKind::ResourceBusy => return Ok(()),
+            locked => locked?,
+        }
+        self.write(&hash, &kept)?;
+        all.insert(hash, Some(kept));
+        Ok(())
+    }
+
+    /// The last head of a log in a folder that another process may have open.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn last_in(dir: &Path, hash: &str) -> io::Result<Option<Kept>> {
+        largest(&dir.join(hash))
+    }
+
+    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Option<Kept>>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn last_of(&self, all: &mut BTreeMap<String, Option<Kept>>, hash: &str) -> io::Result<Option<Kept>> {
+        if let Some(known) = all.get(hash) {
+            return Ok(known.clone());
+        }
+        let kept = largest(&self.dir.join(hash))?;
+        // What is not there is not remembered: anybody may ask for any number.
+        if kept.is_some() {
+            all.insert(hash.to_owned(), kept.clone());
+        }
+        Ok(kept)
+    }
+
+    fn write(&self, hash: &str, kept: &Kept) -> io::Result<()> {
+        let dir = self.dir.join(hash);
+        if !dir.exists() {
+            fs::create_dir(&dir)?;
+            File::open(&self.dir)?.sync_all()?;
+        }
+        let begun = dir.join("begun");
+        let mut file = File::create(&begun)?;
+        file.write_all(format!("seen {}\n{}", kept.at, kept.note).as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&begun, dir.join(name(kept.head.size)))?;
+        File::open(&dir)?.sync_all()?;
+        let names = names(&dir)?;
+        for old in names.iter().take(names.len().saturating_sub(HEADS_MAX)) {
+            fs::remove_file(dir.join(old))?;
+        }
+        Ok(())
+    }
+}
+
+/// A head was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAdded {
+    /// The protocol's answer.
+    #[error(transparent)]
+    Not(#[from] NotCosigned),
+    /// Our own trouble.
+    #[error("the heads of others' logs cannot be kept")]
+    Disk(#[from] io::Error),
+}
+
+fn name(size: u64) -> String {
+    format!("{size:0DIGITS$}.note")
+}
+
+/// The files of heads, the smallest first.
+fn names(dir: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        names.extend(entry?.file_name().into_string().ok().filter(|name| name.ends_with(".note")));
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn largest(dir: &Path) -> io::Result<Option<Kept>> {
+    if !dir.exists() {
+        return Ok(None);
+    }
+    match names(dir)?.last() {
+        Some(name) => read(&dir.join(name)),
+        None => Ok(None),
+    }
+}
+
+fn read(path: &Path) -> io::Result<Option<Kept>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let bad = || io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no head", path.display()));
+    parse(&text).ok_or_else(bad).map(Some)
+}
+
+fn parse(text: &str) -> Option<Kept> {
+    let (seen, note) = text.split_once('\n')?;
+    let at = Instant::parse(seen.strip_prefix("seen ")?).ok()?;
+    let mut lines = note.split('\n').skip(1);
+    let size = lines.next()?.parse().ok()?;
+    let root = {
+        use base64::{Engine as _, engine::general_purpose::STANDARD};
+        Digest::from_bytes(STANDARD.decode(lines.next()?).ok()?.try_into().ok()?)
+    };
+    Some(Kept { head: Head { size, root }, note: note.to_owned(), at })
+}
