@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "an example may stop at the first surprise")]
 
+#[expect(dead_code, reason = "the facts of the tests have more in them than one package needs")]
+#[path = "../tests/evidence/facts.rs"]
+mod facts;
 #[expect(dead_code, reason = "the house of the tests has more in it than one package needs")]
 #[path = "../tests/evidence/house.rs"]
 mod house;

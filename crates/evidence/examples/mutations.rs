@@ -8,6 +8,9 @@
 
 #[path = "../tests/evidence/bag.rs"]
 mod bag;
+#[expect(dead_code, reason = "the facts of the tests have more in them than one package needs")]
+#[path = "../tests/evidence/facts.rs"]
+mod facts;
 #[expect(dead_code, reason = "the house of the tests has more in it than damage needs")]
 #[path = "../tests/evidence/house.rs"]
 mod house;

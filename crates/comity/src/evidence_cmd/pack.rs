@@ -55,10 +55,12 @@ pub(crate) async fn run(a: &Pack, as_json: bool) -> Result<ExitCode, No> {
     let payload = folder.payload()?;
     let (at, log) = decided(&node, &house, &officer, &mut folder, (request, &payload, &limits)).await?;
     let holders = item::holders(&node, &folder.chain, &house, &officer);
-    let pages = item::pages(&node, request, &limits.case_ref);
+    let parties = item::parties(&node, &limits);
     let custody = folder.chain.clone();
     let directory = Some(item::directory(&node));
-    let contents = Contents { request, at, payload, custody, limits, statement, log, holders, directory, pages };
+    let mut contents =
+        Contents { request, at, payload, custody, limits, statement, log, holders, directory, parties, pdf: None };
+    contents.pdf = item::pdf(&contents, &[officer.signer(), house.signer()]);
     let refused = |e: evidence::package::NotPacked| {
         let cure = "If the matter or an item was changed after the decision to pack, take it into a new folder.";
         No::refused("not-packed", e.to_string(), cure)

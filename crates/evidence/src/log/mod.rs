@@ -18,7 +18,7 @@ pub mod witness;
 
 mod checkpoint;
 pub use checkpoint::{BadCheckpoint, Checkpoint, read_checkpoint, sign_checkpoint};
-pub(crate) use checkpoint::{decimal, is_checkpoint};
+pub(crate) use checkpoint::{claimed, decimal, is_checkpoint};
 
 use terms::Digest;
 

@@ -7,13 +7,14 @@ use terms::Digest;
 use super::{
     BadName, Closed, Contents, Payload, Version, bag,
     contents::{listed, packing_record},
-    graph, name, page,
+    name,
     read::{DATA, SEAL, TAGMANIFEST},
     texts, wire, witnesses,
 };
 use crate::{
     hash::sha256,
     keys::{Holder, KeyHolder, PublicKey, Purpose, Signer},
+    papers::{self, Facts},
 };
 
 /// Room for the papers beside the payload.
@@ -45,9 +46,6 @@ pub enum NotPacked {
     /// Too many files or bytes for a package.
     #[error("more files or bytes than a package holds: split the answer into several packages")]
     TooLarge,
-    /// A language tag of the human page is none.
-    #[error("a language tag of the page is not one of BCP 47")]
-    Language,
     /// The seal needs at least one person and one node.
     #[error("a package is sealed by at least one person and one node")]
     Sealers,
@@ -96,7 +94,8 @@ impl Sealed {
         hold_to_names(contents)?;
         let (person, keys) = sealers(contents, signers)?;
         let payload = listed(&contents.payload);
-        let mut papers = papers(contents, &payload, &person, &keys)?;
+        let facts = Facts::of(contents, signers).ok_or(NotPacked::Sealers)?;
+        let mut papers = papers(contents, &payload, &person, &keys, &facts);
         let digests = papers.iter().map(|(name, bytes)| (name.as_str(), sha256(bytes)));
         let tagmanifest = bag::manifest(digests);
         let digest = sha256(tagmanifest.as_bytes());
@@ -168,12 +167,10 @@ fn papers(
     payload: &[Payload],
     person: &wire::Listed,
     keys: &[u8],
-) -> Result<BTreeMap<String, Vec<u8>>, NotPacked> {
-    let Contents { request, at, custody, limits, statement, log, directory, pages, .. } = contents;
+    facts: &Facts,
+) -> BTreeMap<String, Vec<u8>> {
+    let Contents { request, at, custody, limits, statement, log, directory, parties, pdf, .. } = contents;
     let manifest = bag::manifest_sha256(payload);
-    let row = |file: &Payload| (file.name.clone(), file.fingerprint.size, file.fingerprint.sha256);
-    let rows: Vec<_> = payload.iter().map(row).collect();
-    let rows: Vec<page::Row<'_>> = rows.iter().map(|(name, size, hash)| (name.as_str(), *size, *hash)).collect();
     let certificate = texts::certificate(&texts::Certificate {
         person: &person.holder.holder,
         state: person.holder.state,
@@ -190,10 +187,10 @@ fn papers(
         ("LIMITS.txt", texts::limits().into_bytes()),
         ("bag-info.txt", bag::info(Version::Two, *request, *at, payload).into_bytes()),
         ("bagit.txt", bag::BAGIT.as_bytes().to_vec()),
-        ("case.jsonld", graph::graph(contents, payload)),
+        ("case.jsonld", papers::case_graph(facts)),
         ("certificate.txt", certificate.into_bytes()),
         ("custody.json", custody.to_json()),
-        ("index.html", page::render(pages, &rows).ok_or(NotPacked::Language)?.into_bytes()),
+        ("index.html", papers::page(facts, parties.langs).into_bytes()),
         ("keys.json", keys.to_vec()),
         ("log/checkpoint.txt", log.checkpoint.clone().into_bytes()),
         ("log/inclusion.json", wire::inclusion_json(&inclusion)),
@@ -204,11 +201,12 @@ fn papers(
         ("use-limits.json", limits.to_json()),
     ];
     papers.extend(directory.clone().map(|bytes| ("directory.letter", bytes)));
+    papers.extend(pdf.clone().map(|bytes| ("page.pdf", bytes)));
     if let Some(earlier) = &log.earlier {
         papers.push(("log/earlier.txt", earlier.checkpoint.clone().into_bytes()));
         papers.push(("log/consistency.json", wire::consistency_json(&earlier.proof)));
     }
-    Ok(papers.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect())
+    papers.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
 }
 
 fn seal(tagmanifest: Digest, signers: &[Signer<'_>]) -> Vec<u8> {

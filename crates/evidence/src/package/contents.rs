@@ -5,13 +5,13 @@ use terms::{Digest, Instant, RequestId};
 use super::{
     UseLimits, Witnesses, bag,
     packing::{self, Packing},
-    page::Page,
 };
 use crate::{
     custody::Chain,
     fingerprint::{Fingerprint, Sha512Digest},
     hash::sha256,
     keys::KeyHolder,
+    papers::Parties,
 };
 
 /// One file of the answer: exactly the bytes that were received, read out or sent. They stay where they are.
@@ -92,8 +92,10 @@ pub struct Contents {
     pub holders: Vec<KeyHolder>,
     /// A signed extract of the directory, as bytes that only its own readers understand.
     pub directory: Option<Vec<u8>>,
-    /// The human page in the two parties' languages.
-    pub pages: [Page; 2],
+    /// Between whom it goes: for the graph and the page.
+    pub parties: Parties,
+    /// The page as PDF, made of [`Facts`](crate::papers::Facts) of these contents by whoever has fonts.
+    pub pdf: Option<Vec<u8>>,
 }
 
 /// Digest of `manifest-sha256.txt` over these files: one digest that stands for the whole answer.

@@ -15,9 +15,6 @@ pub use version::Version;
 mod limits;
 pub use limits::{NotPermitted, Onward, Use, UseLimits};
 
-mod page;
-pub use page::{Direction, Page, Section};
-
 mod witnesses;
 pub use witnesses::{Witness, Witnesses};
 
@@ -46,7 +43,6 @@ pub use check::{Trust, judge, not_a_package, verify};
 mod bag;
 mod closing;
 mod forms;
-mod graph;
 mod packing;
 mod texts;
 mod wire;

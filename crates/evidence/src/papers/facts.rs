@@ -13,8 +13,8 @@ pub struct Side {
     pub state: StateCode,
     /// The authority that asks or answers, as its node calls itself.
     pub name: String,
-    /// Its node.
-    pub node: NodeId,
+    /// Its node, where it is known.
+    pub node: Option<NodeId>,
     /// What its walls show; every moment is told in it, beside UTC.
     pub zone: TimeZone,
 }
@@ -35,8 +35,8 @@ pub struct Item {
 /// What allowed the answer: the grant of the state asked, or the order of its authority.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leave {
-    /// The file of the package that holds it.
-    pub file: String,
+    /// The file of the package that holds it, where it is enclosed.
+    pub file: Option<String>,
     /// Its reference or subject in words, where there is one.
     pub reference: Option<String>,
     /// Since when it allows.

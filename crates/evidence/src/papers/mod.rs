@@ -9,6 +9,7 @@ mod facts;
 mod html;
 mod lang;
 mod outline;
+mod parties;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod story;
@@ -17,6 +18,7 @@ mod words;
 
 pub use facts::{Facts, Item, Leave, LogHead, Side, Signed, WitnessName};
 pub use lang::Lang;
+pub use parties::Parties;
 #[cfg(feature = "pdf")]
 pub use pdf::{Face, Fonts, NoPdf};
 

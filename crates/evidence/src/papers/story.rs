@@ -92,16 +92,15 @@ impl Teller<'_> {
     }
 
     fn side(&self, side: &Side) -> Cell {
-        vec![
-            vec![Run::theirs(&side.name), Run::Ours(" ".into()), Run::Code(format!("({})", side.state))],
-            vec![Run::code(&side.node)],
-        ]
+        let named = vec![Run::theirs(&side.name), Run::Ours(" ".into()), Run::Code(format!("({})", side.state))];
+        let node = side.node.iter().map(|node| vec![Run::code(node)]);
+        std::iter::once(named).chain(node).collect()
     }
 
     fn leave(&self, leave: &Leave) -> Cell {
         let mut cell = Cell::new();
         cell.extend(leave.reference.iter().map(|text| vec![Run::theirs(text)]));
-        cell.push(self.line(w::IN_FILE, &[("file", Run::code(&leave.file))]));
+        cell.extend(leave.file.iter().map(|file| self.line(w::IN_FILE, &[("file", Run::code(file))])));
         for (word, at) in [(w::FROM, leave.from), (w::UP_TO, leave.until)] {
             let told = at.and_then(|at| times::told(at, self.facts).into_iter().next());
             cell.extend(told.map(|told| self.line(word, &[("at", Run::Number(told))])));

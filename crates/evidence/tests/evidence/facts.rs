@@ -4,7 +4,7 @@ use evidence::{
     Holder, KeyHolder, PublicKey, SigningKey,
     custody::{Act, CustodyEvent, Rows, Tool},
     package::{Onward, UseLimits},
-    papers::{Facts, Item, Leave, LogHead, Side, Signed, WitnessName},
+    papers::{Facts, Item, Lang, Leave, LogHead, Parties, Side, Signed, WitnessName},
     sha256, sha512_hex,
 };
 use jiff::tz::{Offset, TimeZone};
@@ -21,7 +21,7 @@ fn node(name: &str) -> NodeId {
 /// Names and a wall clock.
 fn side(state: &str, name: &str, at: &str, hours: i8) -> Side {
     let zone = TimeZone::fixed(Offset::constant(hours));
-    Side { state: state.parse().unwrap(), name: name.to_owned(), node: node(at), zone }
+    Side { state: state.parse().unwrap(), name: name.to_owned(), node: Some(node(at)), zone }
 }
 
 fn item(name: &str, bytes: &[u8]) -> Item {
@@ -84,8 +84,8 @@ pub(crate) fn usual() -> Facts {
         asked: Some("Who used 198.51.100.7, port 40112, on 2026-11-18 at 11:06:40 UTC".to_owned()),
         asking: side("XA", "Central authority of XA", "authority.xa.example", -3),
         answering: side("XB", "Prosecution service of XB", "authority.xb.example", 8),
-        grant: Some(Leave { file: "data/letters/grant.frame".to_owned(), reference: None, from: Some(at(-90)), until: Some(at(86_400)) }),
-        order: Some(Leave { file: "data/letters/order.frame".to_owned(), reference: Some("Order 7 of the invented court of XB".to_owned()), from: None, until: None }),
+        grant: Some(Leave { file: Some("data/letters/grant.frame".to_owned()), reference: None, from: Some(at(-90)), until: Some(at(86_400)) }),
+        order: Some(Leave { file: Some("data/letters/order.frame".to_owned()), reference: Some("Order 7 of the invented court of XB".to_owned()), from: None, until: None }),
         packed_at: at(40),
         packed_by: ("reviewer-7".parse().unwrap(), Role::Reviewer, node("authority.xb.example")),
         payload: sha256(b"the list"),
@@ -121,6 +121,12 @@ pub(crate) fn usual() -> Facts {
     }
 }
 
+/// Between whom the packages of the tests go.
+pub(crate) fn parties() -> Parties {
+    let Facts { asked, asking, answering, grant, order, .. } = usual();
+    Parties { asked, asking, answering, grant, order, langs: [Lang::En, Lang::Ar] }
+}
+
 /// Nothing that may be absent is there.
 pub(crate) fn poor() -> Facts {
     let full = usual();
@@ -131,7 +137,7 @@ pub(crate) fn poor() -> Facts {
         quorum: 0,
         witnesses: Vec::new(),
         limits: UseLimits { conditions: Vec::new(), until: None, ..full.limits.clone() },
-        asking: Side { zone: TimeZone::UTC, ..full.asking.clone() },
+        asking: Side { zone: TimeZone::UTC, node: None, ..full.asking.clone() },
         ..full
     }
 }

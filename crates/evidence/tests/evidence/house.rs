@@ -10,8 +10,8 @@ use evidence::{
         sign_checkpoint,
     },
     package::{
-        Contents, Direction, Earlier, LogPlace, Onward, Page, Payload, Sealed, Section, Trust, UseLimits, Witness,
-        Witnesses, packing_record, payload_digest,
+        Contents, Earlier, LogPlace, Onward, Payload, Sealed, Trust, UseLimits, Witness, Witnesses, packing_record,
+        payload_digest,
     },
     sha256,
     stamp::{
@@ -178,20 +178,6 @@ pub(crate) fn limits() -> UseLimits {
     }
 }
 
-fn page(lang: &str, direction: Direction) -> Page {
-    Page {
-        lang: lang.to_owned(),
-        direction,
-        title: format!("Evidence package ({lang})"),
-        sections: vec![Section {
-            heading: "What this is".to_owned(),
-            paragraphs: vec!["The answer to one request, with its papers. Read LIMITS.txt too.".to_owned()],
-        }],
-        files: "Files".to_owned(),
-        columns: ["File".to_owned(), "Bytes".to_owned(), "SHA-256".to_owned()],
-    }
-}
-
 /// The files of the answer and their bytes.
 pub(crate) fn bodies(record_bytes: usize, request: u8) -> BTreeMap<String, Vec<u8>> {
     let answer = br#"{"candidates":[{"doubt":"clock error 2 s","line":"subscriber-4411"}],"matching_lines":1}"#;
@@ -221,7 +207,8 @@ pub(crate) fn contents(house: &House, record_bytes: usize, request: u8) -> Conte
         log,
         holders: house.known(),
         directory: Some(b"an extract of an invented directory".to_vec()),
-        pages: [page("en", Direction::Ltr), page("ar", Direction::Rtl)],
+        parties: crate::facts::parties(),
+        pdf: None,
     }
 }
 

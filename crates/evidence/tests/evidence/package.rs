@@ -172,11 +172,6 @@ fn names_that_could_do_harm_are_not_packed() {
         not_packed(add(name), &[OFFICER, NODE], |why| *why == NotPacked::Clash);
     }
     not_packed(|contents| contents.payload.clear(), &[OFFICER, NODE], |why| *why == NotPacked::Empty);
-    not_packed(
-        |contents| contents.pages[0].lang = "\"".to_owned(),
-        &[OFFICER, NODE],
-        |why| *why == NotPacked::Language,
-    );
 }
 
 /// A package that its own room would not verify never leaves it.

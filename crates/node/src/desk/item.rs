@@ -3,13 +3,14 @@
 use evidence::{
     Holder, KeyHolder, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, NotAppended, Rows},
-    package::{LogPlace, Page},
+    package::{Contents, LogPlace, UseLimits},
+    papers::Parties,
 };
 use request::Event;
 use store::{Batch, stream};
-use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
+use terms::{Digest, Instant, NodeId, OfficerId, Role};
 
-use super::{No, pack};
+use super::{No, pack, papers};
 use crate::{
     Files, Node, NotStarted,
     clock::{Clock, chance},
@@ -173,7 +174,13 @@ pub fn directory(node: &Node) -> Vec<u8> {
     node.directory_bytes.clone()
 }
 
-/// The human page of such a package.
-pub fn pages(node: &Node, request: RequestId, case_ref: &str) -> [Page; 2] {
-    pack::pages(request, node, case_ref)
+/// Between whom such a package goes: the first state that may use it, and ours.
+pub fn parties(node: &Node, limits: &UseLimits) -> Parties {
+    let asking = limits.may_use_in.first().copied().unwrap_or(node.state);
+    papers::parties(node, (asking, None), None, [None, None])
+}
+
+/// The page as PDF, where the machine has the fonts.
+pub fn pdf(contents: &Contents, signers: &[Signer<'_>]) -> Option<Vec<u8>> {
+    papers::pdf(contents, signers)
 }

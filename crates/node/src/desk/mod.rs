@@ -13,6 +13,7 @@ mod keep;
 mod look;
 mod no;
 mod pack;
+mod papers;
 mod plan;
 mod post;
 mod provider;

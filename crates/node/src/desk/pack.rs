@@ -7,14 +7,14 @@ use evidence::{
     custody::{Act, Chain, CustodyEvent, Tool},
     log,
     package::{
-        Contents, Direction, LogPlace, NotPacked, Onward, Page, Payload, Sealed, Section, UseLimits, Witnesses,
-        packing_record, payload_digest,
+        Contents, LogPlace, NotPacked, Onward, Payload, Sealed, UseLimits, Witnesses, packing_record, payload_digest,
     },
+    papers::{Leave, Parties},
 };
 use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
-use super::{No, case, post, turn::Turn};
+use super::{No, case, papers, post, turn::Turn};
 use crate::{Node, session::Session, stamps, witness};
 
 /// The name of this program in custody.
@@ -103,6 +103,18 @@ async fn bodies(node: &Node, state: &State, grant: Vec<u8>) -> Result<BTreeMap<S
     Ok(bodies)
 }
 
+/// Between whom it goes. What was asked is named by its kind: the words of the request lie beside it.
+fn parties(node: &Node, state: &State, asked: &case::Asked) -> Parties {
+    let leave = |file: Option<&str>, reference: Option<String>| {
+        Some(Leave { file: file.map(str::to_owned), reference, from: None, until: None })
+    };
+    let grant = leave(Some("data/letters/grant.frame"), state.grant.map(|id| id.to_string()));
+    let order = state.order.and_then(|id| leave(None, Some(id.to_string())));
+    let from = state.received.as_ref().map(|(_, from, _)| from);
+    let kind = format!("Disclosure of {} data", asked.complete.data);
+    papers::parties(node, (asked.for_state, from), Some(kind), [grant, order])
+}
+
 /// Gathers the provider's production and the letters, and adds the packing to the chain of custody.
 pub(crate) async fn gather(
     turn: &Turn<'_>,
@@ -135,7 +147,7 @@ pub(crate) async fn gather(
     conditions.extend(bound_to(law));
     conditions.extend(state.assurance.clone());
     let limits = UseLimits {
-        case_ref: case_ref.clone(),
+        case_ref,
         purposes: law.carried.clone(),
         may_use_in: vec![asked.for_state],
         onward: Onward::Forbidden,
@@ -160,7 +172,8 @@ pub(crate) async fn gather(
         },
         holders,
         directory: Some(node.directory_bytes.clone()),
-        pages: pages(id, node, &case_ref),
+        parties: parties(node, state, asked),
+        pdf: None,
     };
     Ok(Gathered { contents, bodies, hands })
 }
@@ -202,6 +215,7 @@ impl Gathered {
     /// Proves the decision from the log and closes the package.
     pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
         self.contents.log = place(turn.node, seq).await?;
+        self.contents.pdf = papers::pdf(&self.contents, &self.hands.both());
         let refused = |e: NotPacked| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
         };
@@ -246,41 +260,4 @@ pub(crate) fn checkpoint(node: &Node, leaves: &[Digest]) -> Result<String, No> {
 /// [`No::Trouble`] when the log cannot be read.
 pub async fn head(node: &Node) -> Result<String, No> {
     checkpoint(node, &leaves(node).await?)
-}
-
-/// The human page, in English and French until the parties' languages are written (the text is data, not law).
-pub(crate) fn pages(id: RequestId, node: &Node, case_ref: &str) -> [Page; 2] {
-    let page = |lang: &str, title: &str, sections: &[(&str, String)], files: &str, columns: [&str; 3]| Page {
-        lang: lang.into(),
-        direction: Direction::Ltr,
-        title: title.into(),
-        sections: sections.iter().map(|(h, p)| Section { heading: (*h).into(), paragraphs: vec![p.clone()] }).collect(),
-        files: files.into(),
-        columns: columns.map(str::to_owned),
-    };
-    let name = &node.config.name;
-    [
-        page(
-            "en",
-            "Evidence package",
-            &[
-                ("What this is", format!("The answer of {name} to request {id}, for case {case_ref}.")),
-                ("How to check it", "Run: comity verify PACKAGE --directory DIRECTORY --root KEY. No node and no network is needed.".into()),
-                ("What it does not prove", "Read LIMITS.txt. Custody is shown from receipt, never origin.".into()),
-            ],
-            "Files",
-            ["File", "Bytes", "SHA-256"],
-        ),
-        page(
-            "fr",
-            "Dossier de preuves",
-            &[
-                ("Contenu", format!("La réponse de {name} à la demande {id}, pour l'affaire {case_ref}.")),
-                ("Vérification", "Exécuter : comity verify PACKAGE --directory DIRECTORY --root KEY. Ni nœud ni réseau ne sont nécessaires.".into()),
-                ("Ce qui n'est pas prouvé", "Lire LIMITS.txt. La conservation est prouvée depuis la réception, jamais l'origine.".into()),
-            ],
-            "Fichiers",
-            ["Fichier", "Octets", "SHA-256"],
-        ),
-    ]
 }

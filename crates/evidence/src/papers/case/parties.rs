@@ -24,10 +24,12 @@ impl Graph<'_> {
 
     fn house(&mut self, side: &Side) {
         let Side { state, name, node, .. } = side;
-        self.add("node", node.as_str(), |_| {
-            Node::new("uco-identity:Organization")
-                .text("uco-core:name", name)
-                .text("uco-core:description", &format!("Node {node}, state {state}"))
+        let (kind, what, said) = match node {
+            Some(node) => ("node", node.to_string(), format!("Node {node}, state {state}")),
+            None => ("state", state.to_string(), format!("State {state}")),
+        };
+        self.add(kind, &what, |_| {
+            Node::new("uco-identity:Organization").text("uco-core:name", name).text("uco-core:description", &said)
         });
     }
 
@@ -83,7 +85,10 @@ impl Graph<'_> {
             let mut node = Node::new("case-investigation:Authorization")
                 .text("uco-core:name", leave.reference.as_deref().unwrap_or(kind))
                 .text("case-investigation:authorizationType", kind)
-                .texts("case-investigation:authorizationIdentifier", vec![leave.file.clone()]);
+                .texts(
+                    "case-investigation:authorizationIdentifier",
+                    leave.reference.iter().chain(&leave.file).cloned().collect(),
+                );
             for (property, at) in [("uco-core:startTime", leave.from), ("uco-core:endTime", leave.until)] {
                 node = match at {
                     Some(at) => node.set(property, moment(at)),
@@ -92,8 +97,8 @@ impl Graph<'_> {
             }
             node
         });
-        let file = self.name("file", &leave.file);
-        if self.known.contains(&file) {
+        let file = leave.file.as_ref().map(|file| self.name("file", file)).filter(|file| self.known.contains(file));
+        if let Some(file) = file {
             self.relation(&id, "Contained_Within", &file);
         }
     }

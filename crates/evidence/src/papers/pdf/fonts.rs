@@ -100,8 +100,10 @@ impl Fonts {
         Some(Self { regular: load(regular)?, bold: load(bold)?, found: RefCell::default() })
     }
 
-    fn faces(&self, bold: bool) -> &[Loaded] {
-        if bold { &self.bold } else { &self.regular }
+    /// The faces in which a text is looked for: the bold ones, and then the others, which are better than none.
+    fn faces(&self, bold: bool) -> impl Iterator<Item = &Loaded> {
+        let first = if bold { self.bold.as_slice() } else { &[] };
+        first.iter().chain(&self.regular)
     }
 
     /// Can both weights set this character?
@@ -120,14 +122,14 @@ impl Fonts {
             let glyphs = face.shape(text, false);
             !glyphs.is_empty() && glyphs.iter().all(|glyph| krilla::text::Glyph::glyph_id(glyph).to_u32() != 0)
         };
-        let found = self.faces(bold).iter().position(sets);
+        let found = self.faces(bold).position(sets);
         self.found.borrow_mut().insert((bold, c), found);
         found
     }
 
     /// Sets a piece in the face with this number.
     pub(super) fn set(&self, text: &str, face: usize, bold: bool, from_right: bool) -> Option<Piece> {
-        let face = self.faces(bold).get(face)?;
+        let face = self.faces(bold).nth(face)?;
         let glyphs = face.shape(text, from_right);
         let width = glyphs.iter().map(|glyph| krilla::text::Glyph::x_advance(glyph, 1.0)).sum();
         Some(Piece { font: face.font.clone(), text: text.to_owned(), glyphs, width })
@@ -142,7 +144,7 @@ impl Fonts {
         from_right: bool,
         mut put: impl FnMut(Range<usize>, f32),
     ) {
-        let glyphs = self.faces(bold).get(face).map(|face| face.shape(text, from_right)).unwrap_or_default();
+        let glyphs = self.faces(bold).nth(face).map(|face| face.shape(text, from_right)).unwrap_or_default();
         for glyph in &glyphs {
             put(krilla::text::Glyph::text_range(glyph), krilla::text::Glyph::x_advance(glyph, 1.0));
         }
