@@ -1,7 +1,7 @@
 #!/bin/sh
-# The papers of packages before tools that are not ours: CASE's case_validate on the graphs; qpdf, poppler, pdfa.py, pdfua
-# and outloud on the PDFs; axe-core in a browser on the pages. Run from anywhere; needs cargo, python3 with the packages that
-# ./check installs, qpdf, pdftotext, the Noto fonts, and for the pages node, npm and chromium. papers.sh DIR keeps what it made.
+# The papers of packages before tools that are not ours: CASE's case_validate on the graphs; bagit.py on bags with mistakes;
+# qpdf, poppler, pdfa.py, pdfua and outloud on the PDFs; axe-core in a browser on the pages. Run from anywhere; needs cargo, python3 with the packages that
+# ./check installs, unzip, qpdf, pdftotext, the Noto fonts, and for the pages node, npm and chromium. papers.sh DIR keeps what it made.
 set -eu
 export PYTHONDONTWRITEBYTECODE=1
 cd "$(dirname "$0")/.."
@@ -34,6 +34,13 @@ echo
 sed 's/"uco-types:hashMethod":"SHA256",//' "$work/usual.jsonld" >"$work/wrong.jsonld"
 must_fail case_validate --built-version case-1.4.0 "$work/wrong.jsonld"
 rm "$work/wrong.jsonld"
+
+say "A whole package: its graph, and the mistakes of the BagIt conformance suite made in it"
+cargo run --quiet --package evidence --features pdf --example demo_package -- "$work/p.zip" | tail -1
+unzip -p "$work/p.zip" '*/case.jsonld' >"$work/package.jsonld"
+case_validate --built-version case-1.4.0 "$work/package.jsonld" | tr '\n' ' '
+echo
+python3 tools/bags.py "$work/p.zip"
 
 say "qpdf and pdfa.py: PDF/A-2a"
 for file in "$work"/*.pdf; do
