@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "an example may stop at the first surprise")]
 
+#[expect(dead_code, reason = "the facts of the tests serve whole packages too")]
 #[path = "../tests/evidence/facts.rs"]
 mod facts;
 
