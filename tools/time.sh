@@ -187,7 +187,62 @@ assert count == 4, count
 P
 checks=$((checks + 4))
 
-# 5. Records that others published (not in this checkout: their licence is another).
+# 5. An exercise node's authority over HTTP: openssl asks it and takes its answer, and so do we; another that does not answer is
+# passed over.
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+public=$("$comity" init root --out root.key | sed -n 's/^public root key: //p')
+"$comity" init node --dir node --id xa-desk --name Desk --state DE --kind authority --functions desk,central --exercise \
+    --listen "127.0.0.1:$port" --root "$public" --threshold 1 >/dev/null
+"$comity" init directory --roots root.key --enrol node/enrol.toml --number 1 --exercise --out node/directory >/dev/null
+"$comity" serve --dir node >serve.out 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
+python3 - "$port" <<'P'
+import sys, time, urllib.request
+for _ in range(200):
+    try: open('node.pem', 'wb').write(urllib.request.urlopen(f'http://127.0.0.1:{sys.argv[1]}/tsa').read()); break
+    except OSError: time.sleep(0.1)
+P
+for hash in sha256 sha512; do
+    openssl ts -query -data file -$hash -cert -out q.tsq 2>/dev/null
+    python3 - "$port" <<'P'
+import sys, urllib.request
+ask = urllib.request.Request(f'http://127.0.0.1:{sys.argv[1]}/tsa', open('q.tsq', 'rb').read(), {'content-type': 'application/timestamp-query'})
+with urllib.request.urlopen(ask) as answer:
+    assert answer.headers['content-type'] == 'application/timestamp-reply'
+    open('node.tsr', 'wb').write(answer.read())
+P
+    good "openssl takes the node's answer to its request" openssl ts -verify -in node.tsr -queryfile q.tsq -CAfile node.pem
+    good "and so do we" stamp check-stamp node.tsr file --roots node.pem
+done
+printf nonsense >q.tsq
+python3 - "$port" <<'P'
+import sys, urllib.request
+ask = urllib.request.Request(f'http://127.0.0.1:{sys.argv[1]}/tsa', b'nonsense', {'content-type': 'application/timestamp-query'})
+open('node.tsr', 'wb').write(urllib.request.urlopen(ask).read())
+P
+openssl ts -reply -in node.tsr -text 2>/dev/null | grep -q 'Status: Rejected' || { echo "time: FAILED, nonsense was not declined as RFC 3161 says"; exit 1; }
+good "a dead authority is passed over" stamp stamp file --authority http://127.0.0.1:9/ --authority "http://127.0.0.1:$port/tsa" --roots node.pem --out over.tst
+good "openssl takes what came" openssl ts -verify -in over.tst -token_in -data file -CAfile node.pem
+bad "only a dead one" stamp stamp file --authority http://127.0.0.1:9/ --out none.tst
+[ ! -e none.tst ] || { echo "time: FAILED, a stamp was written that nobody gave"; exit 1; }
+bad "an authority whom the roots do not name" stamp stamp file --authority "http://127.0.0.1:$port/tsa" --roots exercise.pem --out none.tst
+good "a record by the node's authority" stamp renew b.zip --authority "http://127.0.0.1:$port/tsa"
+good "it holds" stamp check-record b.zip
+kill $server
+
+# 6. The record beside a package, read by verify.
+cp "$root/crates/evidence/tests/released/package-2.zip" p.zip
+good "a record of a package" stamp renew p.zip --exercise-key exercise.key
+good "verify reads it" "$comity" verify p.zip --stamp-root exercise.pem
+grep -q '^passed *record ' out || { echo "time: FAILED, verify says nothing of the record"; cat out; exit 1; }
+bad "verify: roots that do not vouch for it" "$comity" verify p.zip --stamp-root node.pem
+cp a.zip.ers p.zip.ers
+bad "verify: the record of another file" "$comity" verify p.zip
+printf 'not DER' >p.zip.ers
+bad "verify: no record at all" "$comity" verify p.zip --json
+
+# 7. Records that others published (not in this checkout: their licence is another).
 if [ -d "$data/ers" ]; then
     . "$root/tools/time-records.sh"
 else
