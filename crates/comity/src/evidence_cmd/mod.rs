@@ -7,6 +7,7 @@ pub(crate) mod lasting;
 mod onward;
 mod pack;
 mod rows;
+mod stamped;
 mod take;
 
 use std::process::ExitCode;

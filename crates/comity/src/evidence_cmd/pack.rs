@@ -25,6 +25,7 @@ use super::{
     folder::{Counted, Decision, Folder},
     gauge::Gauge,
     onward::Onward,
+    stamped,
 };
 use crate::{beside::Beside, book, cli_evidence::Pack, say::No};
 
@@ -66,7 +67,8 @@ pub(crate) async fn run(a: &Pack, as_json: bool) -> Result<ExitCode, No> {
         No::refused("not-packed", e.to_string(), cure)
     };
     let sealed = Sealed::new(&contents, &[officer.signer(), house.signer()]).map_err(refused)?;
-    let closed = sealed.close(Vec::new(), &house.signer()).map_err(refused)?;
+    let stamps = stamped::stamps(&node, &a.folder, sealed.seal()).await?;
+    let closed = sealed.close(stamps, &house.signer()).map_err(refused)?;
     written(a, &folder, &closed)?;
     if as_json {
         println!(

@@ -54,7 +54,7 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// Writes a file so that there is the old one or the new one, whatever happens between.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), No> {
+pub(in crate::evidence_cmd) fn replace(path: &Path, bytes: &[u8]) -> Result<(), No> {
     let new = beside(path, "new");
     let written = (|| {
         let mut file = File::create(&new)?;
@@ -72,10 +72,15 @@ pub(super) fn given(texts: &[String]) -> Result<Digests, No> {
     let read = |text: &String| {
         let (name, digits) = text.split_once('=')?;
         let hash = HashName::named(name)?;
-        let digit = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-        let bytes: Option<Vec<u8>> = digits.as_bytes().chunks(2).map(digit).collect();
-        bytes.filter(|bytes| bytes.len() == hash.length() && digits.len() == 2 * bytes.len()).map(|bytes| (hash, bytes))
+        unhex(digits).filter(|bytes| bytes.len() == hash.length()).map(|bytes| (hash, bytes))
     };
     let digests: Option<Vec<_>> = texts.iter().map(read).collect();
     digests.map(Digests::given).ok_or_else(|| No::usage("--digest is such as sha256= and 64 hexadecimal digits"))
+}
+
+/// Bytes from pairs of hexadecimal digits.
+pub(in crate::evidence_cmd) fn unhex(digits: &str) -> Option<Vec<u8>> {
+    let plain = digits.len().is_multiple_of(2) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digit = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    plain.then(|| digits.as_bytes().chunks(2).map(digit).collect()).flatten()
 }

@@ -9,6 +9,7 @@ mod stamps;
 use std::process::ExitCode;
 
 use args::Lasting;
+pub(super) use files::{replace, unhex};
 pub(crate) use renew::as_value;
 
 use crate::say::No;
