@@ -16,7 +16,7 @@ use sqlx::{
 use crate::{
     Destroyed,
     commit::Commit,
-    migrate::migrate,
+    migrate::{known, migrate, version},
     seal::{self, Class, Ring},
 };
 
@@ -29,6 +29,16 @@ pub enum Trouble {
     /// The file was written by a newer program.
     #[error("the store has tables of version {found}; this program knows {known}: install the newer program")]
     Newer {
+        /// Version of the file.
+        found: i64,
+        /// Version that this program knows.
+        known: i64,
+    },
+    /// The file was written by an older program, and is open for reading only.
+    #[error(
+        "the store has tables of version {found}; start the node once with this program, which brings them to {known}"
+    )]
+    Older {
         /// Version of the file.
         found: i64,
         /// Version that this program knows.
@@ -154,6 +164,10 @@ impl Store {
     pub async fn read_only(path: &Path) -> Result<Self, Trouble> {
         let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(Duration::from_secs(10));
         let reader = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        let found = version(&mut *reader.acquire().await?).await?;
+        if found < known() {
+            return Err(Trouble::Older { found, known: known() });
+        }
         Ok(Self { commit: None, reader, ring: seal::read(path)?.map(|key| Arc::new(Ring::new(key))) })
     }
 

@@ -26,17 +26,24 @@ const SEALED: usize = 3;
 /// A fact while pages may hold what was in the clear.
 const SCRUB: &str = "store-scrub";
 
+/// The version of the tables that this program knows.
+pub(crate) fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// The version of the tables in a file.
+pub(crate) async fn version(db: &mut SqliteConnection) -> Result<i64, Trouble> {
+    let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *db).await?.get(0);
+    if found > known() { Err(Trouble::Newer { found, known: known() }) } else { Ok(found) }
+}
+
 pub(crate) async fn migrate(
     db: &mut SqliteConnection,
     ring: &Ring,
     chance: &mut impl CryptoRng,
 ) -> Result<(), Trouble> {
     let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
-    let found: i64 = sqlx::query("PRAGMA user_version").fetch_one(&mut *tx).await?.get(0);
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(Trouble::Newer { found, known });
-    }
+    let found = version(&mut tx).await?;
     for (sql, version) in MIGRATIONS.iter().zip(1..).skip(usize::try_from(found).unwrap_or(0)) {
         sqlx::raw_sql(*sql).execute(&mut *tx).await?;
         if version == SEALED {
@@ -44,7 +51,7 @@ pub(crate) async fn migrate(
         }
     }
     // A pragma takes no parameter; the number is ours.
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {known}"))).execute(&mut *tx).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {}", known()))).execute(&mut *tx).await?;
     tx.commit().await?;
     scrub(db).await
 }

@@ -244,6 +244,8 @@ async fn a_database_of_the_program_before_is_sealed_when_it_is_opened() {
     let inbox = clear.iter().filter(|needle| !found(&dir, needle).is_empty()).count();
     assert_eq!(inbox, clear.len(), "it is in the clear before");
 
+    let read = Store::read_only(&dir.join("store.db")).await;
+    assert!(matches!(read, Err(Trouble::Older { found: 1, .. })), "who may only read does not change it");
     let store = open(&dir).await;
     assert_eq!(store.audit().await.unwrap(), Audited { entries: 16, destroyed: 0 });
     let leaves: Vec<Vec<u8>> = events.iter().map(|row| row.get("leaf")).collect();
