@@ -151,6 +151,6 @@ class Authority:
         ))
         held = part("certificates", [cert, *map(der, self.chain)])
         content = sequence(part("type", oid("1.2.840.113549.1.9.16.1.4")), value(0xA0, octets(info)))
-        digests = set_of(sequence(oid(NUMBER[self.digest]), NULL))
+        digests = part("digests", set_of(sequence(oid(NUMBER[self.digest]), NULL)))
         signed = sequence(part("version", whole(3)), digests, content, *([value(0xA0, *held)] if held else []), set_of(*part("signers", [signer])))
         return part("token", sequence(oid("1.2.840.113549.1.7.2"), value(0xA0, signed)))

@@ -73,6 +73,13 @@ def tokens():
         yield Case(f"good-stamp-{label}-rooted", "", build, roots=root)
 
 
+def beside_the_point():
+    """What lies in a token and nobody needs: a certificate that is none, and sets that nobody signed, in any order."""
+    one = authority(between=True)
+    odd = {"certificates": lambda held: [b"\x30\x03\x02\x02\x00", *held[::-1]]}
+    return Maker(stamps=[lambda seal: one.token(seal, tweak=odd)]).build()
+
+
 def texts():
     yield Case("good-text-of-4000-bytes", "", changed("event", nth(0, setting(why="\u00e9" * 2000))))
     yield Case("good-text-with-joiner", "", changed("event", nth(0, setting(why="a\u200db \u200e \u00a0"))))
@@ -115,6 +122,7 @@ def cases():
     one = Maker()
     yield Case("good-trusted", "", lambda: Maker().build(), trusted=trusted(one))
     yield Case("good-clock", "", lambda: Maker().build(), clock="2026-11-18T11:55:00Z")
+    yield Case("good-stamp-beside-the-point", "", beside_the_point, roots=lambda: authority(between=True).root)
     yield from names()
     yield from texts()
     yield from tokens()

@@ -5,7 +5,7 @@ import base64
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from . import curve
-from .authority import FROM, NULL, Authority, der, octets, oid, sequence, set_of, value, whole
+from .authority import FROM, NULL, NUMBER, Authority, der, octets, oid, sequence, set_of, value, whole
 from .case import Case, changed, nth, setting, trusted
 from .good import authority, third_sealer
 from .writer import DESK, PROVIDER, Key, Maker, canonical, sha256, signature
@@ -242,7 +242,8 @@ def stamps():
         "digest-other": attribute("digest", sequence(oid("1.2.840.113549.1.9.4"), set_of(octets(b"\0" * 32)))), "certificate-id": attribute("certificate", None), "certificate-id-other": attribute("certificate", cert_id(b"\0" * 32)),
         "certificate-id-of-none": attribute("certificate", sequence(oid("1.2.840.113549.1.9.16.2.47"), set_of(sequence(sequence())))), "attribute-twice": attribute("more", sequence(oid("1.2.840.113549.1.9.3"), set_of(oid("1.2.840.113549.1.9.16.1.4")))),
         "attributes-out-of-order": {"order": lambda made: made[::-1]}, "who-other": {"who": lambda made: made[:-1] + bytes([made[-1] ^ 1])}, "algorithm-other": {"scheme": lambda _: sequence(oid("1.2.840.10045.4.3.4"))},
-        "algorithm-sha1": {"scheme": lambda _: sequence(oid("1.2.840.10045.4.1"))},
+        "digest-not-announced": {"digests": lambda _: set_of(sequence(oid(NUMBER["sha384"]), NULL))}, "no-digest-announced": {"digests": lambda _: set_of()},
+        "certificate-not-der": {"certificates": lambda held: [long_form(held[0])]}, "algorithm-sha1": {"scheme": lambda _: sequence(oid("1.2.840.10045.4.1"))},
     }.items():
         yield Case(f"bad-stamp-{label}", "stamps", stamp(tweak))
     for label, build in {

@@ -28,15 +28,15 @@ class Value:
         self.tag, self.body, self.raw, self.inside = tag, body, raw, inside
 
 
-def read(data):
-    """The one value that these bytes are."""
-    value, end = value_at(data, 0, len(data), 0)
+def read(data, closed=None):
+    """The one value that these bytes are. What lies directly below the tags in `closed` is not opened: its reader does that, or leaves it."""
+    value, end = value_at(data, 0, len(data), (), closed)
     need(end == len(data), "bytes follow the end")
     return value
 
 
-def value_at(data, at, end, depth):
-    need(depth < DEEPEST, "it is nested too deep")
+def value_at(data, at, end, above, closed):
+    need(len(above) < DEEPEST, "it is nested too deep")
     start = at
     need(at + 2 <= end, "it is cut")
     tag, length = data[at], data[at + 1]
@@ -54,9 +54,11 @@ def value_at(data, at, end, depth):
     body, inside = data[at:stop], None
     if tag & 0x20:
         need(tag >= 0x80 or tag in (SEQUENCE, SET), "a string is in pieces")
-        inside = []
+        if above == closed:
+            return Value(tag, body, data[start:stop], None), stop
+        inside, above = [], (*above, tag)
         while at < stop:
-            value, at = value_at(data, at, stop, depth + 1)
+            value, at = value_at(data, at, stop, above, closed)
             inside.append(value)
     elif tag < 0x40:
         primitive(tag, body)

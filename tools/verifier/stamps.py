@@ -13,19 +13,20 @@ CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.
 SIGNING_CERT, SIGNING_CERT_V2 = oid("1.2.840.113549.1.9.16.2.12"), oid("1.2.840.113549.1.9.16.2.47")
 # Nobody needs more to lead to a root; whoever sends more wants the reader's time.
 MOST_CERTIFICATES, LONGEST_CHAIN = 64, 8
+# The tags that lead to the certificates of a token. Each is opened by itself: one that is none does not spoil the token.
+IN_CERTIFICATES = (0x30, 0xA0, 0x30, 0xA0)
 
 
 class Token:
     """A token whose signature holds: its moment, what it was put on, and by whom."""
 
     def __init__(self, raw):
-        outer = Fields(der.read(raw), "the token")
+        outer = Fields(der.read(raw, IN_CERTIFICATES), "the token")
         need(outer.next(OID).body == SIGNED_DATA, "the token is not signed")
         signed = Fields(der.explicit(outer.next(0xA0), "the token"), "the token")
         outer.end()
         need(der.whole(signed.next(INTEGER)) == 3, "the token is not of version 3")
-        for each in Fields(signed.next(SET), "the digests", SET).rest():
-            algorithm(each)
+        announced = {algorithm(each)[0] for each in Fields(signed.next(SET), "the digests", SET).rest()}
         content = Fields(signed.next(SEQUENCE), "what is stamped")
         need(content.next(OID).body == TST_INFO, "what is signed is no time stamp")
         info = der.explicit(content.next(0xA0), "what is stamped")
@@ -37,7 +38,7 @@ class Token:
         need(len(signers) == 1, "the token has not one signer")
         self.certificates = certificates(held)
         self.read_info(info.body)
-        self.read_signer(signers[0], info.body)
+        self.read_signer(signers[0], info.body, announced)
 
     def read_info(self, body):
         fields = Fields(der.read(body), "the time stamp")
@@ -57,11 +58,13 @@ class Token:
             parts.maybe(INTEGER), parts.maybe(0x80), parts.maybe(0x81)
             parts.end()
 
-    def read_signer(self, value, info):
+    def read_signer(self, value, info, announced):
         fields = Fields(value, "the signer")
         version, who = der.whole(fields.next(INTEGER)), fields.next()
         need((version, who.tag) in ((1, SEQUENCE), (3, 0x80)), "the signer is not of version 1 or 3")
-        digest = digest_name(fields.next(SEQUENCE))
+        named = fields.next(SEQUENCE)
+        digest = digest_name(named)
+        need(algorithm(named)[0] in announced, "the digest of the signer is not announced")
         attributes = fields.next(0xA0)
         scheme, signature = fields.next(SEQUENCE), fields.next(OCTETS).body
         fields.maybe(0xA1)
@@ -158,7 +161,7 @@ def certificates(held):
     found = []
     for value in held.inside if held else []:
         try:
-            found.append(Certificate(value))
+            found.append(Certificate(der.read(value.raw)))
         except NotDer:
             pass
     return found
