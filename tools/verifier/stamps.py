@@ -5,7 +5,7 @@ import hashlib
 import re
 
 from . import der
-from .certificate import Certificate, algorithm, calendar, digest_name, digest_of, issued, verifies
+from .certificate import Certificate, algorithm, calendar, digest_name, digest_of, issued, no_parameters, verifies
 from .der import GENERAL_TIME, INTEGER, OCTETS, OID, SEQUENCE, SET, Fields, NotDer, need, oid
 
 SIGNED_DATA, TST_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
@@ -26,7 +26,8 @@ class Token:
         signed = Fields(der.explicit(outer.next(0xA0), "the token"), "the token")
         outer.end()
         need(der.whole(signed.next(INTEGER)) == 3, "the token is not of version 3")
-        announced = {algorithm(each)[0] for each in Fields(signed.next(SET), "the digests", SET).rest()}
+        several = map(algorithm, Fields(signed.next(SET), "the digests", SET).rest())
+        announced = {name for name, parameters in several if no_parameters(parameters)}
         content = Fields(signed.next(SEQUENCE), "what is stamped")
         need(content.next(OID).body == TST_INFO, "what is signed is no time stamp")
         info = der.explicit(content.next(0xA0), "what is stamped")
