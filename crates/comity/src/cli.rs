@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli_evidence::Evidence;
-pub(crate) use crate::cli_law::{Law, LawWhat};
+pub(crate) use crate::{
+    cli_law::{Law, LawWhat},
+    cli_log::Log,
+};
 
 /// Help across borders against cybercrime: checked against both laws, proven by keys, answered by the state concerned.
 #[derive(Debug, Parser)]
@@ -65,9 +68,9 @@ pub(crate) enum Command {
     /// What a running node starts to read evidence that came: standard input to a verdict.
     #[command(hide = true)]
     ReadInACell(ReadInACell),
-    /// Look at a node's log, or audit it.
+    /// Look at a node's log, prove what is in it, or audit it.
     #[command(
-        after_help = "Examples:\n  comity log audit --dir ./n\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"
+        after_help = "Examples:\n  comity log audit --dir ./n\n  comity log audit --url http://127.0.0.1:8443 --key KEY --seen last.txt\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log prove --dir ./n 17 > 17.tlog-proof\n  comity log check 17.tlog-proof --key KEY\n  comity log export ./copy --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"
     )]
     Log(Log),
     /// Remember the heads of others' logs without being a node: a neutral witness.
@@ -416,52 +419,6 @@ pub(crate) struct Verify {
 pub(crate) struct ReadInACell {
     /// As `court::desk` takes them.
     pub(crate) arguments: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Log {
-    #[command(subcommand)]
-    pub(crate) what: LogWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum LogWhat {
-    /// Hash every entry again and compare: has anything been changed from outside?
-    Audit(Dir),
-    /// The log's head, signed.
-    Checkpoint(Dir),
-    /// Every entry: number, time, kind, commitment.
-    Show(Dir),
-    /// Destroy the key of a case's events or documents: the content is gone, the log and its proofs stay.
-    #[command(
-        after_help = "Example:\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'\n\nRefused while the case is open or data is preserved for it. The node may go on running. There is no way back."
-    )]
-    Forget(LogForget),
-    /// Who has cosigned this log, and what was seen of the others'. Exit code 1 when one contradicts itself.
-    #[command(after_help = "Example:\n  comity log witness --dir ./n --json")]
-    Witness(Dir),
-    /// Check a file with two signed heads of one log that cannot both be true.
-    #[command(
-        after_help = "Example:\n  comity log contradiction contradiction-9f86d081884c.json --directory directory --root KEY --root KEY --threshold 2"
-    )]
-    Contradiction(crate::cli_witness::Contradicts),
-}
-
-/// What to forget.
-#[derive(Debug, Args)]
-pub(crate) struct LogForget {
-    /// The node's folder.
-    #[arg(long)]
-    pub(crate) dir: PathBuf,
-    /// The case, by the name of its stream, as `comity log show` prints it.
-    #[arg(long)]
-    pub(crate) case: String,
-    /// `events` or `documents`.
-    #[arg(long)]
-    pub(crate) class: store::Class,
-    /// Why. It stays in the log for ever: no word of the content, and no person.
-    #[arg(long)]
-    pub(crate) why: String,
 }
 
 #[derive(Debug, Args)]

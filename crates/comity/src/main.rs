@@ -5,6 +5,7 @@ mod book;
 mod cli;
 mod cli_evidence;
 mod cli_law;
+mod cli_log;
 mod cli_witness;
 mod demo;
 mod doctor;

@@ -17,6 +17,10 @@ const NOTE_EVERY: Duration = Duration::from_secs(2);
 /// What was read is compared with what was decided, and what is to be planted is planted.
 const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 
+/// What is recorded comes under a signed head this soon, whether or not somebody asks for one: from then on a row that goes
+/// missing is missed.
+const PUBLISH_EVERY: Duration = Duration::from_secs(30);
+
 /// Does what is due until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
     let mut last = Last::default();
@@ -47,6 +51,7 @@ pub(crate) async fn run(node: Arc<Node>) {
 struct Last {
     expired: Option<terms::Instant>,
     reconciled: Option<terms::Instant>,
+    published: Option<terms::Instant>,
     /// What was last said of expiry.
     said: String,
 }
@@ -80,6 +85,11 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
         last.reconciled = Some(now);
         desk::reconcile(node).await?;
         desk::plant(node, now)?;
+    }
+    // Last, so that trouble with the log, which keeps it from being signed, keeps nothing else from being done.
+    if last.published.is_none_or(|last| now < last || now.since(last) >= PUBLISH_EVERY) {
+        last.published = Some(now);
+        crate::ledger::checkpoint(node).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod house;
 pub mod law_pack;
+pub mod ledger;
 pub mod listen;
 pub mod mapping;
 pub mod peer;

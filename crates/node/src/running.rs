@@ -67,6 +67,11 @@ impl Files {
         self.dir.join("store.key")
     }
 
+    /// The published log: tiles and the signed head. Anyone may have a copy of it.
+    pub fn log(&self) -> PathBuf {
+        self.dir.join("log")
+    }
+
     /// The retained logs.
     pub fn archive(&self) -> PathBuf {
         self.dir.join("archive")
@@ -155,6 +160,8 @@ pub struct Node {
     pub(crate) directory_bytes: Vec<u8>,
     /// The records.
     pub store: Store,
+    /// The log, as it is published.
+    pub(crate) ledger: crate::ledger::Ledger,
     pub(crate) archive: Option<Arc<Mutex<Archive>>>,
     /// Of the configuration, until they listen.
     plans: Mutex<Vec<listen::Plan>>,
@@ -225,8 +232,10 @@ impl Node {
         let policy = witness::Policy::new(&config, &directory, state).map_err(|what| content(files.config(), what))?;
         let witness = witness::Watch::open(&files.heads(), policy)
             .map_err(|source| NotStarted::File { path: files.heads(), source })?;
+        let ledger = crate::ledger::Ledger::new(files, &id);
         Ok(Arc::new(Self {
             config,
+            ledger,
             id,
             state,
             keys,
@@ -340,6 +349,15 @@ pub(crate) fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
         signing: exchange::SigningKey::from_secret_text(signing).map_err(|_| bad())?,
         opening: exchange::OpeningKey::from_secret_text(opening).map_err(|_| bad())?,
     })
+}
+
+/// The name of the node in this folder, and its public signing key.
+pub(crate) fn identity(files: &Files) -> Result<(NodeId, [u8; 32]), NotStarted> {
+    let config =
+        Config::read(&read(&files.config())?).map_err(|source| NotStarted::Config { path: files.config(), source })?;
+    let id = config.id.parse();
+    let id = id.map_err(|e: terms::BadId| NotStarted::Content { path: files.config(), what: e.to_string() })?;
+    Ok((id, read_keys(&files.keys())?.signing.verifying_key().bytes()))
 }
 
 fn read_law(config: &Config, built_in: &[(&str, &str)]) -> Result<Book, NotStarted> {

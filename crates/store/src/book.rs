@@ -107,6 +107,9 @@ pub enum Trouble {
         /// Which.
         seq: i64,
     },
+    /// The published log and the records do not fit each other: no head is signed.
+    #[error("the log: {0}")]
+    Log(#[from] crate::ledger::LogTrouble),
     /// A leaf of the log is not what its event and salt give.
     #[error("leaf {seq} of the log does not match its event: the store was changed from outside")]
     Leaf {

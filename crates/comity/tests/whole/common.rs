@@ -158,7 +158,13 @@ impl Demo {
         self.dir.join(node)
     }
 
-    fn get(&self, node: &str, path: &str) -> Option<Answer> {
+    /// The address of a node.
+    pub(crate) fn url(&self, node: &str) -> &str {
+        &self.urls[node]
+    }
+
+    /// Reads what anybody may read.
+    pub(crate) fn get(&self, node: &str, path: &str) -> Option<Answer> {
         call(&self.urls[node], "GET", path, None, b"")
     }
 

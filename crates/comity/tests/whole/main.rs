@@ -22,6 +22,8 @@ mod law_pack;
 #[cfg(test)]
 mod listen;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod plan_accepted;
 #[cfg(test)]
 mod reads;

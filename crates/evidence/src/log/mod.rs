@@ -9,6 +9,25 @@ pub use tree::{Frontier, Node, consistency_proof, from_leaves, inclusion_proof, 
 mod proof;
 pub use proof::{verify_consistency, verify_inclusion};
 
+mod proof_file;
+pub use proof_file::{NotProven, ProofFile, Proven};
+
+mod tile;
+pub use tile::{TILE_WIDTH, Tile, TileKind};
+
+mod tile_edge;
+pub use tile_edge::{Edge, Written};
+
+mod tile_read;
+pub use tile_read::{NotProved, Tiles};
+
+mod tile_block;
+mod tile_settle;
+pub use tile_block::{Block, Brought, Said};
+
+mod tile_audit;
+pub use tile_audit::{Audit, Finding, Findings};
+
 mod note;
 pub use note::{BadNote, Note, key_hash, read_verifier_line, sign_note, verifier_line};
 

@@ -35,4 +35,6 @@ mod stamps;
 #[cfg(test)]
 mod tamper;
 #[cfg(test)]
+mod tiles;
+#[cfg(test)]
 mod witness;

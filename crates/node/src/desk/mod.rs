@@ -24,14 +24,13 @@ mod translate;
 mod turn;
 mod watch;
 
+pub use crate::ledger::checkpoint;
 pub use acts::{Act, act};
 pub use case::{LawView, law_view};
 pub use forget::forget;
 pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
 pub use look::{OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
 pub use no::{No, Trouble};
-pub use pack::head as checkpoint;
-pub(crate) use pack::{checkpoint as log_head, leaves as log_leaves};
 pub use plan::{Waiting, WaitingClass, waiting};
 pub(crate) use provider::hold_what_is_ordered;
 pub use stats::{Statistics, statistics};

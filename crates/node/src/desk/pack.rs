@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Tool},
-    log,
     package::{
         Contents, LogPlace, NotPacked, Onward, Payload, Sealed, UseLimits, Witnesses, packing_record, payload_digest,
     },
@@ -15,7 +14,7 @@ use request::State;
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
 use super::{No, case, papers, post, turn::Turn};
-use crate::{Node, session::Session, stamps, witness};
+use crate::{Node, ledger, session::Session, stamps, witness};
 
 /// The name of this program in custody.
 pub(crate) fn tool() -> Tool {
@@ -234,30 +233,9 @@ pub(crate) async fn place(node: &Node, seq: u64) -> Result<LogPlace, No> {
     let (commitment_key, _) = node.store.opening(seq).await?;
     let index = seq.saturating_sub(1);
     // The witnesses first: what they sign may be a later head, and the proof is made for that.
-    let witness::Cosigned { note: checkpoint, size, .. } = witness::cosigned(node, head(node).await?).await?;
-    let leaves = leaves(node).await?;
-    let proof = log::inclusion_proof(index, size, log::from_leaves(&leaves)).ok_or_else(|| No::own("a proof"))?;
+    let witness::Cosigned { note: checkpoint, size, .. } =
+        witness::cosigned(node, ledger::checkpoint(node).await?).await?;
+    let proof = ledger::inclusion(node, index, size).await?;
     let witnesses = node.witness.policy.of_package();
     Ok(LogPlace { commitment_key, index, checkpoint, proof, witnesses, earlier: None })
-}
-
-/// The hashes of the log's leaves.
-pub(crate) async fn leaves(node: &Node) -> Result<Vec<Digest>, No> {
-    Ok(node.store.commitments().await?.iter().map(|c| log::leaf_hash(c.bytes())).collect())
-}
-
-/// The log's head, signed by the node.
-pub(crate) fn checkpoint(node: &Node, leaves: &[Digest]) -> Result<String, No> {
-    let size = leaves.len() as u64;
-    let root = log::root(size, log::from_leaves(leaves)).ok_or_else(|| No::own("the log's root"))?;
-    let head = log::Checkpoint { origin: format!("comity/{}", node.id), size, root };
-    log::sign_checkpoint(&head, &SigningKey::from_bytes(&node.keys.signing.seed())).map_err(|_| No::own("a checkpoint"))
-}
-
-/// The log's head now.
-///
-/// # Errors
-/// [`No::Trouble`] when the log cannot be read.
-pub async fn head(node: &Node) -> Result<String, No> {
-    checkpoint(node, &leaves(node).await?)
 }

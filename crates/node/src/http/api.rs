@@ -223,6 +223,16 @@ pub(super) async fn description() -> Json<Value> {
     Json(super::openapi())
 }
 
+/// A tile of the log or a bundle of its entries (C2SP tlog-tiles). It never changes, so that anybody may keep it.
+pub(super) async fn tile(State(node): State<Arc<Node>>, Path(path): Path<String>) -> Result<Response, Refusal> {
+    let Some(bytes) = node.ledger.tile(&format!("tile/{path}")).await? else {
+        return Ok((StatusCode::NOT_FOUND, "no such tile\n").into_response());
+    };
+    let headers =
+        [("content-type", "application/octet-stream"), ("cache-control", "public, max-age=31536000, immutable")];
+    Ok((headers, bytes).into_response())
+}
+
 /// What the law says, with its articles.
 pub(super) fn law_json(view: &LawView) -> Value {
     json!({

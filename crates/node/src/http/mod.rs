@@ -120,6 +120,7 @@ fn router(node: Arc<Node>) -> Router {
     api_router()
         .route(LETTER_BOX, post(letter_box::post))
         .route(EXERCISE_PATH, post(time::post).get(time::certificate))
+        .route("/log/tile/{*path}", get(api::tile))
         .route("/healthy", get(|| async { "ok\n" }))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))

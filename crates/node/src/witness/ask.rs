@@ -59,6 +59,8 @@ pub(crate) async fn cosigned(node: &Node, mut note: String) -> Result<Cosigned, 
         if by.len() >= policy.quorum {
             if !by.is_empty() {
                 own::keep(node, round.size, &round.note)?;
+                // The published file has them, too, unless the log has grown since.
+                let _ = crate::ledger::set_cosigned(node, &round.note).await;
             }
             return Ok(Cosigned { note: round.note, size: round.size, by });
         }

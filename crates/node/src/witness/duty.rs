@@ -2,13 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
-use evidence::log::{self, Note};
+use evidence::log::Note;
 use terms::Instant;
 
 use super::{Kept, ask::cosigned, compare::compare_with, own, policy::with_a_log};
 use crate::{
     Node,
     desk::{self, No},
+    ledger,
 };
 
 /// Without an exchange every peer is looked at this often.
@@ -97,14 +98,13 @@ pub(crate) async fn head(node: &Node) -> Result<String, No> {
 /// Does our log still begin with the head that we last had cosigned? After an old backup it does not.
 async fn look_at_ourselves(node: &Node) -> Result<(), No> {
     let Some(kept) = own::cosigned_last(node)? else { return Ok(()) };
-    let leaves = desk::log_leaves(node).await?;
     let size = kept.head.size;
-    let begins = usize::try_from(size).ok().and_then(|size| leaves.get(..size));
-    let same = begins.is_some_and(|begins| log::root(size, log::from_leaves(begins)) == Some(kept.head.root));
+    // Where the log does not continue what was published, no head is signed at all.
+    let same = ledger::checkpoint(node).await.is_ok() && ledger::root(node, size).await == Some(kept.head.root);
     if same {
         return Ok(());
     }
-    let now = leaves.len();
+    let now = node.store.size().await?;
     desk::raise(
         node,
         format!(

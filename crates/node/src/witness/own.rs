@@ -1,13 +1,10 @@
 //! This node's own log, as witnesses and peers are shown it.
 
-use evidence::{SigningKey, log};
+use evidence::SigningKey;
 use terms::Digest;
 
 use super::Kept;
-use crate::{
-    Node,
-    desk::{No, log_head, log_leaves},
-};
+use crate::{Node, desk::No, ledger};
 
 /// The name of a node's log, and of the key that signs its heads.
 pub fn origin(node: &str) -> String {
@@ -16,16 +13,15 @@ pub fn origin(node: &str) -> String {
 
 /// The head now, signed.
 pub(super) async fn head(node: &Node) -> Result<String, No> {
-    log_head(node, &log_leaves(node).await?)
+    ledger::checkpoint(node).await
 }
 
 /// That the first `old` leaves are the beginning of the first `new`. `None`: the log is not as long.
 pub(crate) async fn consistency(node: &Node, old: u64, new: u64) -> Result<Option<Vec<Digest>>, No> {
-    let leaves = log_leaves(node).await?;
-    if new > leaves.len() as u64 {
+    if new > ledger::size(node).await? || old > new {
         return Ok(None);
     }
-    Ok(log::consistency_proof(old, new, log::from_leaves(&leaves)))
+    ledger::consistency(node, old, new).await.map(Some)
 }
 
 /// The head that was cosigned last, by as many as are enough.
