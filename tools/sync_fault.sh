@@ -2,7 +2,7 @@
 # One sync after another fails once (EIO), as on a disk that loses a write and says so a single time: the store must acknowledge
 # nothing after it, and have all that it acknowledged when it is opened again. Needs strace.
 #
-#   tools/sync_fault.sh [SYNCS]      how many of the first syncs are tried, one run each; default 60
+#   tools/sync_fault.sh [SYNCS]      how many of the first syncs are tried, one run each; default 30
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 command -v strace >/dev/null || { echo "sync_fault: strace is not here: skipped"; exit 0; }
@@ -11,10 +11,10 @@ fault="${CARGO_TARGET_DIR:-target}/debug/examples/fault"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 stopped=0 unopened=0 untouched=0
-for n in $(seq 1 "${1:-60}"); do
+for n in $(seq 1 "${1:-30}"); do
     rm -rf "$folder"; mkdir -p "$folder"
     # Of each thread the n-th sync; the writer's is the only one that syncs often.
-    strace -f -qq -o /dev/null -e trace=fdatasync,fsync -e inject=fdatasync,fsync:error=EIO:when="$n" \
+    strace -f --seccomp-bpf -qq -o /dev/null -e trace=fdatasync,fsync -e inject=fdatasync,fsync:error=EIO:when="$n" \
         "$fault" "$folder" >"$folder/said" 2>"$folder/err" || { echo "sync $n: $(cat "$folder/err")"; exit 1; }
     kept=$(grep -c '^kept' "$folder/said" || true)
     if grep -q '^open failed' "$folder/said"; then unopened=$((unopened + 1))

@@ -29,9 +29,9 @@ async fn main() {
     }
     let now = terms::Instant::from_micros(1_800_000_000_000_000);
     let mut stopped = false;
-    for n in 1..=40 {
+    for n in 1..=24 {
         // Long enough that the write-ahead file is carried over now and then.
-        let event = Event::Drafted { draft: Draft([("facts".to_owned(), "x".repeat(1_000_000))].into()) };
+        let event = Event::Drafted { draft: Draft([("facts".to_owned(), "x".repeat(720_000))].into()) };
         let batch = Batch { events: vec![("asking/1".to_owned(), event)], ..Batch::default() };
         match store.record(batch, now, &mut chance).await {
             Ok(_) if stopped => panic!("acknowledged after a failure"),
