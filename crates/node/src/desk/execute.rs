@@ -71,8 +71,12 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let events = state.decide(Command::Transmit { pass: &pass, package: digest })?;
     let mut batch = turn.batch(&name, events);
     batch.docs.push(Doc { digest, kind: "package", bytes: package.clone() });
+    let sent = package.clone();
     transmission(turn, id, &state, (&asked, &brief.law), package, digest)?.into_batch(&name, &mut batch);
     turn.record(batch).await?;
+    if let Some((_, to, _)) = &state.received {
+        pack::remember(turn.node, to, &sent).await?;
+    }
     let mut done = Done::new(id, "packed, sealed and on its way");
     done.shows = Some(format!("\"{digest}\""));
     Ok(done)

@@ -6,7 +6,8 @@ use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Tool},
     package::{
-        Contents, LogPlace, NotPacked, Onward, Payload, Sealed, UseLimits, Witnesses, packing_record, payload_digest,
+        Contents, Earlier, LogPlace, NotPacked, Onward, Package, Payload, Sealed, UseLimits, Witnesses, packing_record,
+        payload_digest,
     },
     papers::{Leave, Parties},
 };
@@ -74,6 +75,8 @@ pub(crate) struct Gathered {
     contents: Contents,
     bodies: BTreeMap<String, Vec<u8>>,
     hands: Hands,
+    /// Who gets it.
+    to: Option<NodeId>,
 }
 
 /// What the text on which the answer rests, and the counts that it does not carry, bind the receiver to.
@@ -174,7 +177,8 @@ pub(crate) async fn gather(
         parties: parties(node, state, asked),
         pdf: None,
     };
-    Ok(Gathered { contents, bodies, hands })
+    let to = state.received.as_ref().map(|(_, from, _)| from.clone());
+    Ok(Gathered { contents, bodies, hands, to })
 }
 
 /// Each key that signed anything in the package, once, as the directory knows its holder.
@@ -214,6 +218,9 @@ impl Gathered {
     /// Proves the decision from the log and closes the package.
     pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
         self.contents.log = place(turn.node, seq).await?;
+        if let Some(to) = &self.to {
+            self.contents.log.earlier = earlier(turn.node, to, &self.contents.log.checkpoint).await?;
+        }
         self.contents.pdf = papers::pdf(&self.contents, &self.hands.both());
         let refused = |e: NotPacked| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
@@ -226,6 +233,32 @@ impl Gathered {
         let [_, node] = &hands;
         sealed.close(stamps, node).and_then(|closed| closed.whole(&self.bodies)).map_err(refused)
     }
+}
+
+/// Under which name the store remembers the last checkpoint that a receiver was shown.
+fn shown(to: &NodeId) -> String {
+    format!("shown-checkpoint/{to}")
+}
+
+/// The checkpoint that the receiver has from the package before this one, and the proof that the log has only grown since.
+async fn earlier(node: &Node, to: &NodeId, now: &str) -> Result<Option<Earlier>, No> {
+    let Some(before) = node.store.fact(&shown(to)).await? else { return Ok(None) };
+    let key = PublicKey::from_bytes(node.keys.signing.verifying_key().bytes());
+    // Signed with a key that the node no longer has, it says nothing under this seal.
+    let (Ok(old), Ok(new)) = (log::read_checkpoint(&before, &key), log::read_checkpoint(now, &key)) else {
+        return Ok(None);
+    };
+    let leaves = leaves(node).await?;
+    let proof = log::consistency_proof(old.size, new.size, log::from_leaves(&leaves));
+    Ok(proof.filter(|_| old.size > 0).map(|proof| Earlier { checkpoint: before, proof }))
+}
+
+/// Remembers which checkpoint the receiver of this package now has.
+pub(crate) async fn remember(node: &Node, to: &NodeId, package: &[u8]) -> Result<(), No> {
+    if let Ok(package) = Package::read(package) {
+        node.store.set_fact(&shown(to), package.checkpoint()).await?;
+    }
+    Ok(())
 }
 
 /// Where the entry of this number stands in the log, proven.
