@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Tool},
+    log::read_checkpoint,
     package::{
         Contents, Earlier, LogPlace, NotPacked, Onward, Package, Payload, Sealed, UseLimits, Witnesses, packing_record,
         payload_digest,
@@ -245,12 +246,14 @@ async fn earlier(node: &Node, to: &NodeId, now: &str) -> Result<Option<Earlier>,
     let Some(before) = node.store.fact(&shown(to)).await? else { return Ok(None) };
     let key = PublicKey::from_bytes(node.keys.signing.verifying_key().bytes());
     // Signed with a key that the node no longer has, it says nothing under this seal.
-    let (Ok(old), Ok(new)) = (log::read_checkpoint(&before, &key), log::read_checkpoint(now, &key)) else {
+    let (Ok(old), Ok(new)) = (read_checkpoint(&before, &key), read_checkpoint(now, &key)) else {
         return Ok(None);
     };
-    let leaves = leaves(node).await?;
-    let proof = log::consistency_proof(old.size, new.size, log::from_leaves(&leaves));
-    Ok(proof.filter(|_| old.size > 0).map(|proof| Earlier { checkpoint: before, proof }))
+    if old.size == 0 || old.size > new.size {
+        return Ok(None);
+    }
+    let proof = ledger::consistency(node, old.size, new.size).await?;
+    Ok(Some(Earlier { checkpoint: before, proof }))
 }
 
 /// Remembers which checkpoint the receiver of this package now has.
