@@ -51,6 +51,9 @@ mod lease;
 mod kea;
 pub use kea::{KEA_LEASES, KEA_LEASES6, KeaLeases, kea_leases, kea_leases6};
 
+mod dnsmasq;
+pub use dnsmasq::DNSMASQ_LEASES;
+
 mod isc;
 mod isc_block;
 pub use isc::{ISC_LEASES, ISC_LEASES6, IscLeases, isc_leases};

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use retained::{IscLeases, KeaLeases, Place, SetAside, isc_leases, kea_leases6};
+use retained::{IscLeases, KeaLeases, Piece, Place, SetAside, isc_leases, kea_leases6};
+use terms::Instant;
 
 use crate::{
     access::check_cuts,
@@ -47,6 +48,24 @@ fn iscs_leases_are_read() {
     let life = "2026-11-24T14:33:26Z 2026-11-24T14:34:06Z 2026-11-24T14:34:06Z";
     assert_eq!(lines(&read), [format!("device 02:00:5e:00:00:07 100.72.0.100/32 {life}")]);
     check_cuts(&sample("isc/dhcpd.leases"), || Box::new(IscLeases::default()));
+}
+
+#[test]
+fn dnsmasqs_leases_are_read() {
+    let bytes = sample("dnsmasq/dnsmasq.leases");
+    let written = Instant::from_micros(1_795_953_715_000_000);
+    let open = retained::format("dnsmasq-leases").unwrap().open;
+    let read = retained::read_whole(open().as_mut(), Piece { bytes: &bytes, received: written, from: None });
+    whole(&read);
+    assert_eq!((read.tally.read, read.rejected.len()), (3, 0), "the server's own line is no lease");
+    let duid = "duid 00:01:00:01:32:9e:d0:af:02:00:5e:00:00:07";
+    let seen = "2026-11-29T12:01:55Z 2026-11-29T12:01:55Z";
+    let ends = "2026-11-29T12:03:51Z";
+    let all = lines(&read);
+    assert_eq!(all[0], format!("device 02:00:5e:00:00:07 100.72.0.143/32 {seen} {ends}"));
+    assert!(all[1].starts_with(&format!("device 02:00:5e:00:00:08 100.72.0.8/32 {seen} ")), "it never ends");
+    assert_eq!(all[2], format!("{duid} 2001:db8:1::1fb/128 {seen} {ends}"));
+    check_cuts(&bytes, open);
 }
 
 #[test]

@@ -45,6 +45,10 @@ fn spoilt_sources_are_read_or_set_aside_line_by_line() {
     check(&sample("kea/kea-leases6.csv"), |b| whole(&kea_leases6(b)));
     check(&sample("isc/dhcpd.leases"), |b| whole(&isc_leases(b)));
     check(&sample("isc/dhcpd6.leases"), |b| whole(&isc_leases(b)));
+    check(&sample("dnsmasq/dnsmasq.leases"), |b| {
+        let mut convert = (format("dnsmasq-leases").unwrap().open)();
+        whole(&retained::read_whole(convert.as_mut(), Piece { bytes: b, received: received(), from: None }));
+    });
     for vendor in SAMPLES {
         check(&sample(&format!("cgnat/{vendor}.log")), |b| whole(&lines(b)));
     }

@@ -117,6 +117,12 @@ pub(crate) fn looks_like(bytes: &[u8], received: Instant, not: &Converter) -> Op
     fits.max_by_key(|(tally, _)| tally.stored).map(|(_, name)| name.into_owned())
 }
 
+/// Is such a file written anew at each change, so that its entries speak of the moment at which that was? Then what grew is
+/// another file, also where it begins as the last one did.
+pub(crate) fn is_written_anew(converter: &Converter) -> bool {
+    *converter == retained::DNSMASQ_LEASES
+}
+
 /// Does the head say that the file is not closed? Of nfcapd's, the number of blocks is written at the end (nfdump 1.7,
 /// file layout 2: bytes 36 to 39).
 pub(crate) fn is_unfinished(converter: &Converter, head: &[u8]) -> bool {

@@ -16,7 +16,7 @@ use retained::{Batch, Rejected};
 use terms::{Digest, Instant};
 
 use super::{
-    formats::Chosen,
+    formats::{self, Chosen},
     progress::Progress,
     reading::{Halt, Reading, Seam},
     refusals as no,
@@ -220,7 +220,9 @@ impl Intake<'_> {
             };
             let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
             batch.intake = Some(archive.begin_unnamed(&about, &mut chance).map_err(|e| no::trouble(&e))?);
-            batch.ends = archive.ends_from(from).collect();
+            if !formats::is_written_anew(&self.format.converter) {
+                batch.ends = archive.ends_from(from).collect();
+            }
         }
         Ok(batch)
     }

@@ -12,8 +12,6 @@ use retained::{Convert, Converter, Life, NatRecord, Piece, Place, PortRange, Set
 use sha2::{Digest as _, Sha256};
 
 use super::*;
-use crate::retained_cmd::formats;
-
 /// One translation a line; a line that begins with `?` is not understood, nor is one without its end, unless that is said.
 #[derive(Default)]
 struct Lines {
@@ -317,6 +315,19 @@ fn a_source_of_which_nothing_is_understood_is_refused_and_nothing_is_stored() {
     let (account, done) = take_all(&mut archive, SMALL, b"");
     done.unwrap();
     assert!(account.says("empty", false).contains("the source is empty"));
+}
+
+#[test]
+fn a_file_that_is_written_anew_is_another_file_and_says_who_is_there_now() {
+    let folder = Folder::new("written-anew");
+    let mut archive = folder.open();
+    let lease = |n: u8| format!("0 02:00:5e:00:00:{n:02} 100.72.0.{n} * *\n");
+    let (one, two) = (lease(1), lease(1) + &lease(2));
+    for (text, records) in [(&one, 1), (&two, 3), (&two, 3)] {
+        let format = formats::chosen("dnsmasq-leases", None).unwrap();
+        take(&mut archive, format, SMALL, text.as_bytes(), |_| Since::Same).1.unwrap();
+        assert_eq!(archive.status().access_records, records);
+    }
 }
 
 /// The samples: real formats, of which some pair entries, hold heads, or reach over lines.
