@@ -21,7 +21,10 @@ pub use into::{
 };
 
 mod tail;
-pub use tail::{Appended, Feed, OpenBatch, Settling};
+pub use tail::{
+    Appended, Feed, OpenBatch, Settling,
+    lost::{LOST_END, LostEnd, LostEnds},
+};
 
 // What leaves.
 mod out;

@@ -2,12 +2,12 @@
 
 use std::{fs, path::PathBuf};
 
-use archive::{Archive, Feed, Trouble};
+use archive::{Archive, Feed, LostEnds, Trouble};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
 use retained::{CONNTRACK, Converter, Piece, RADIUS_DETAIL, Read, Verdict};
 use terms::Measure;
 
-use crate::common::{Folder, asked, at, deed, look, names, pass, rng, sample, schedules};
+use crate::common::{Folder, KEY, asked, at, deed, look, names, pass, rng, sample, schedules};
 
 const NOW: &str = "2026-11-24T00:00:00Z";
 
@@ -173,6 +173,17 @@ fn a_frame_that_was_not_finished_is_cut_off_at_every_byte() {
         fs::write(&path, &whole[..cut]).unwrap();
         assert!(matches!(folder.try_open(), Err(Trouble::Damaged { .. })), "acknowledged, and cut at {cut}");
         assert_eq!(fs::read(&path).unwrap(), &whole[..cut], "left as it is");
+    }
+    // Whoever answers for it goes on with what is there; that still more goes is seen again.
+    for (cut, there) in [(ends[ends.len() - 2].0, 5), (ends[1].0 + 1, 2)] {
+        fs::write(&path, &whole[..cut]).unwrap();
+        let lost = LostEnds::find(&folder.0, KEY).unwrap();
+        let [one] = lost.list() else { panic!("{lost:?}") };
+        assert_eq!((one.there, one.acknowledged), (there, if there == 5 { 6 } else { 5 }));
+        assert!(matches!(LostEnds::find(&folder.0, KEY), Err(Trouble::InUse { .. })), "nobody else looks meanwhile");
+        assert_eq!(lost.accept().unwrap().len(), 1);
+        assert_eq!(LostEnds::find(&folder.0, KEY).unwrap().list(), []);
+        assert_eq!(counts(&folder.open()).0, ends[there as usize - 1].1);
     }
     // A count that a power cut tore, or kept behind, says less or nothing; then it is as if they had never been finished.
     let count = path.with_extension("count");

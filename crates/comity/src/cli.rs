@@ -333,6 +333,12 @@ pub(crate) enum RetainedWhat {
     Status(Dir),
     /// Destroy what is due today.
     Expire(Expire),
+    /// When a node does not start because acknowledged records are gone from the end of a write-ahead file: what is missing,
+    /// and going on without it.
+    #[command(
+        after_help = "Examples:\n  comity retained lost --dir ./n\n  comity retained lost --dir ./n --accept --because 'disk 2 failed on 3 May; the backup is older'\n\nCopy the folder as it is first. With --accept what is missing is written into the log, as an alarm, with your words; then the archive opens with what is left."
+    )]
+    Lost(Lost),
     /// What a change of the law book or of the configuration would destroy, and when; nothing is destroyed by looking.
     #[command(
         after_help = "Examples:\n  comity retained plan --dir ./n\n  comity retained plan --dir ./n --law ./new-law\n  comity retained plan --dir ./n --days nat-session=30\n  comity retained plan --dir ./n --accept"
@@ -348,6 +354,19 @@ pub(crate) struct Expire {
     /// You have looked at the clock, and it is right. Logged.
     #[arg(long)]
     pub(crate) clock_is_right: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Lost {
+    /// The node's folder. The node must not be running.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// Go on with what is left. Logged.
+    #[arg(long, requires = "because")]
+    pub(crate) accept: bool,
+    /// Why it is gone and what was done about it. Logged; name nobody.
+    #[arg(long, value_name = "WORDS", requires = "accept")]
+    pub(crate) because: Option<String>,
 }
 
 #[derive(Debug, Args)]

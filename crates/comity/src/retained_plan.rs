@@ -15,15 +15,17 @@ use serde_json::{Value, json};
 use crate::{
     book,
     cli::{Expire, Plan, RetainedWhat},
+    retained_cmd,
     say::No,
 };
 
-/// Runs what concerns how long records live; `None`: that is another's.
+/// Runs what concerns how long records live, and what needs the log; `None`: that is another's.
 pub(crate) async fn run(what: &RetainedWhat, as_json: bool) -> Option<Result<ExitCode, No>> {
     match what {
         RetainedWhat::Status(a) => Some(status(&Files::new(&a.dir), as_json)),
         RetainedWhat::Expire(a) => Some(expire(a, as_json).await),
         RetainedWhat::Plan(a) => Some(plan(a, as_json).await),
+        RetainedWhat::Lost(a) => Some(retained_cmd::lost::run(a, as_json).await),
         _ => None,
     }
 }

@@ -62,6 +62,11 @@ pub(crate) fn not_started(error: NotStarted) -> No {
         NotStarted::File { .. } | NotStarted::Config { .. } | NotStarted::Content { .. } => {
             No::usage(error.to_string())
         }
+        NotStarted::Archive(archive::Trouble::Damaged { what: archive::LOST_END, .. }) => No::refused(
+            "acknowledged-lost",
+            error.to_string(),
+            "See what is missing, and how to go on: comity retained lost --dir …",
+        ),
         NotStarted::Store(_)
         | NotStarted::Archive(_)
         | NotStarted::Chance(_)

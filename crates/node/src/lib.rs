@@ -13,7 +13,7 @@ pub mod session;
 pub mod stamps;
 
 mod running;
-pub use running::{Files, Node, NotStarted, law_files, open_archive};
+pub use running::{Files, Node, NotStarted, law_files, lost_ends, open_archive};
 
 pub mod desk;
 mod duties;

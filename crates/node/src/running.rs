@@ -430,15 +430,26 @@ async fn read_directory(
 /// # Errors
 /// [`NotStarted`] says which file and what to do.
 pub fn open_archive(files: &Files, config: &Config) -> Result<Archive, NotStarted> {
-    let path = files.wrapping_key();
-    let bad = |what: &str| NotStarted::Content { path: path.clone(), what: what.to_owned() };
-    let key = zeroize::Zeroizing::new(read(&path)?);
-    let key: [u8; 32] = crate::session::unhex(key.trim())
-        .and_then(|k| k.try_into().ok())
-        .ok_or_else(|| bad("it does not hold 64 hexadecimal digits"))?;
+    let bad = |what: &str| NotStarted::Content { path: files.config(), what: what.to_owned() };
     let provider = config.id.parse().map_err(|_| bad("the node's name is not a provider's"))?;
     let settings = archive::Settings { provider, unshared: unshared(config) };
-    Ok(Archive::open(&files.archive(), key, settings, &mut chance()?)?)
+    Ok(Archive::open(&files.archive(), archive_key(files)?, settings, &mut chance()?)?)
+}
+
+/// What of the archive's write-ahead files was acknowledged and is gone; for an archive that does not open because of it.
+///
+/// # Errors
+/// [`NotStarted`] says which file and what to do.
+pub fn lost_ends(files: &Files) -> Result<archive::LostEnds, NotStarted> {
+    Ok(archive::LostEnds::find(&files.archive(), archive_key(files)?)?)
+}
+
+fn archive_key(files: &Files) -> Result<[u8; 32], NotStarted> {
+    let path = files.wrapping_key();
+    let key = zeroize::Zeroizing::new(read(&path)?);
+    crate::session::unhex(key.trim())
+        .and_then(|k| k.try_into().ok())
+        .ok_or_else(|| NotStarted::Content { path, what: "it does not hold 64 hexadecimal digits".to_owned() })
 }
 
 fn unshared(config: &Config) -> Vec<archive::Unshared> {

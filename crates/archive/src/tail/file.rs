@@ -14,6 +14,7 @@ use super::{
     Bodies,
     count::{self, Count},
     frame::{self, Control, KeyName, Next, Piece, What},
+    lost::LOST_END,
 };
 use crate::{
     BatchInfo, Day, Trouble,
@@ -128,31 +129,89 @@ impl TailFile {
     pub(super) fn reopen(
         folder: &Folder,
         no: BatchNo,
-        mut each: impl FnMut(Control, &[u8], &[u8; 16], u64) -> Option<()>,
+        each: impl FnMut(Control, &[u8], &[u8; 16], u64) -> Option<()>,
     ) -> Result<(Self, BatchInfo, String), Trouble> {
+        let left = Left::read(folder, no)?;
+        let (length, frames, is_torn) = left.frames(each)?;
+        if frames < left.acknowledged(folder) {
+            return Err(left.damaged(LOST_END));
+        }
+        let Left { path, id, cipher, info, feed, .. } = left;
+        if is_torn {
+            cut(&path, length)?;
+        }
+        Ok((Self { path, file: None, id, cipher, frames, length, has_rest: false, count: None }, info, feed))
+    }
+
+    /// What such a file is, how many whole frames it has, and how many were acknowledged. Nothing is changed or given away.
+    pub(super) fn look(folder: &Folder, no: BatchNo) -> Result<(BatchInfo, String, u64, u64), Trouble> {
+        let left = Left::read(folder, no)?;
+        let (_, frames, _) = left.frames(|_, _, _, _| Some(()))?;
+        let acknowledged = left.acknowledged(folder);
+        Ok((left.info, left.feed, frames, acknowledged))
+    }
+
+    /// Says how many frames of such a file are acknowledged from now on.
+    pub(super) fn count_again(folder: &Folder, no: BatchNo, frames: u64) -> Result<(), Trouble> {
+        let left = Left::read(folder, no)?;
+        Count::create(&left.path, folder.tail_count_key(&left.id).cipher()).say(frames);
+        // Where it cannot be said, nothing is said.
+        if left.acknowledged(folder) != frames { disk::remove(&count::path(&left.path)).map(|_| ()) } else { Ok(()) }
+    }
+}
+
+/// A file that another process left.
+struct Left {
+    path: PathBuf,
+    bytes: Vec<u8>,
+    id: [u8; 16],
+    cipher: Cipher,
+    info: BatchInfo,
+    feed: String,
+    frames_at: usize,
+}
+
+impl Left {
+    fn read(folder: &Folder, no: BatchNo) -> Result<Self, Trouble> {
         let path = folder.tail(no.0);
         let bytes = disk::read_whole(&path)?;
-        let damaged = |what| Trouble::Damaged { path: path.clone(), what };
+        let damaged = || Trouble::Damaged { path: path.clone(), what: "the head" };
         let head = bytes.get(..FIXED).unwrap_or_default();
-        let (id, length) = take_fixed(head, no).ok_or_else(|| damaged("the head"))?;
+        let (id, length) = take_fixed(head, no).ok_or_else(damaged)?;
         let cipher = folder.tail_key(&id).cipher();
         let frames_at = FIXED + length;
         let mut sealed = bytes.get(FIXED..frames_at).unwrap_or_default().to_vec();
         let opened = cipher.open(HEAD, head, &mut sealed).and_then(|()| take_head(&sealed, no));
-        let (info, feed) = opened.ok_or_else(|| damaged("the head"))?;
-        let said = count::said(&path, &folder.tail_count_key(&id).cipher());
-        let (mut at, mut frames) = (frames_at, 0);
+        let (info, feed) = opened.ok_or_else(damaged)?;
+        Ok(Self { path, bytes, id, cipher, info, feed, frames_at })
+    }
+
+    fn damaged(&self, what: &'static str) -> Trouble {
+        Trouble::Damaged { path: self.path.clone(), what }
+    }
+
+    /// So many frames were acknowledged, at least.
+    fn acknowledged(&self, folder: &Folder) -> u64 {
+        count::said(&self.path, &folder.tail_count_key(&self.id).cipher())
+    }
+
+    /// Gives each whole frame to `each`; says where they end, how many they are, and whether something unfinished follows.
+    fn frames(
+        &self,
+        mut each: impl FnMut(Control, &[u8], &[u8; 16], u64) -> Option<()>,
+    ) -> Result<(u64, u64, bool), Trouble> {
+        let (mut at, mut frames) = (self.frames_at, 0);
         let is_torn = loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            match frame::next(&cipher, frames, rest) {
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            match frame::next(&self.cipher, frames, rest) {
                 Next::End => break false,
                 Next::Torn => break true,
-                Next::Damaged => return Err(damaged("a frame")),
+                Next::Damaged => return Err(self.damaged("a frame")),
                 Next::Frame { control, pieces, length } => {
                     let last = length == rest.len();
-                    if each(control, pieces, &id, frames).is_none() {
+                    if each(control, pieces, &self.id, frames).is_none() {
                         if !(last && frame::is_torn(rest)) {
-                            return Err(damaged("a frame"));
+                            return Err(self.damaged("a frame"));
                         }
                         break true;
                     }
@@ -161,13 +220,7 @@ impl TailFile {
                 }
             }
         };
-        if frames < said {
-            return Err(damaged("frames that had been acknowledged are gone from its end"));
-        }
-        if is_torn {
-            cut(&path, at as u64)?;
-        }
-        Ok((Self { path, file: None, id, cipher, frames, length: at as u64, has_rest: false, count: None }, info, feed))
+        Ok((at as u64, frames, is_torn))
     }
 }
 

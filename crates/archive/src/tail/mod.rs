@@ -8,6 +8,7 @@ mod carry;
 mod count;
 mod file;
 mod frame;
+pub(crate) mod lost;
 mod open;
 mod record;
 mod rows;

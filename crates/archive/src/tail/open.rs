@@ -159,6 +159,6 @@ fn add(piece: &Piece, bytes: &[u8], no: BatchNo, rows: &mut Rows) -> Option<()> 
     take.is_empty().then_some(())
 }
 
-fn number(path: &Path) -> Option<BatchNo> {
+pub(super) fn number(path: &Path) -> Option<BatchNo> {
     path.file_stem()?.to_str()?.parse().ok().map(BatchNo)
 }

@@ -4,6 +4,7 @@ pub(crate) mod formats;
 mod ingest;
 mod intake;
 mod listening;
+pub(crate) mod lost;
 mod pieces;
 mod progress;
 mod reading;
@@ -39,7 +40,9 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         RetainedWhat::Canary { dir, .. } => dir,
         RetainedWhat::Aside(d) => &d.dir,
         // How long records live is another file's: `crate::retained_plan`.
-        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) => return Ok(ExitCode::SUCCESS),
+        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) | RetainedWhat::Lost(_) => {
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let files = Files::new(dir);
     let text = std::fs::read_to_string(files.config()).map_err(|e| No::file(&files.config(), &e))?;
@@ -65,7 +68,7 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),
         RetainedWhat::Aside(_) => aside(&archive, as_json)?,
         RetainedWhat::Canary { rows, .. } => plant(&mut archive, *rows, now, as_json)?,
-        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) => {}
+        RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) | RetainedWhat::Lost(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,7 +13,7 @@ use md5::{Digest as _, Md5};
 use serde_json::Value;
 
 use crate::{
-    common::{PROGRAM, comity, until},
+    common::{PROGRAM, comity, events, until},
     reads::{check, empty, status},
 };
 
@@ -146,4 +146,28 @@ fn what_listeners_acknowledged_or_synced_is_there_once_after_a_kill() {
     }
     let well = comity(&["doctor", "--dir", dir.to_str().unwrap()]);
     assert!(!well.says().contains("damaged"), "{}", well.says());
+}
+
+#[test]
+fn acknowledged_records_that_are_gone_stop_the_start_until_somebody_answers_for_it() {
+    let dir = provider("listen-lost");
+    let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let serving = Serving::start(&dir);
+    let radius = serving.address("radius-packets");
+    (0..4).for_each(|n| acknowledged(&socket, &radius, &accounting(n)));
+    serving.kill();
+    let run = |what: &[&str]| comity(&[&["retained", what[0], "--dir", dir.to_str().unwrap()], &what[1..]].concat());
+    check(&run(&["lost"]), 0, &["nothing that was acknowledged is missing"]);
+    let tails = fs::read_dir(dir.join("archive/tails")).unwrap().map(|e| e.unwrap().path());
+    let tail = tails.into_iter().find(|p| p.extension().is_some_and(|e| e == "tail")).unwrap();
+    let bytes = fs::read(&tail).unwrap();
+    fs::write(&tail, &bytes[..bytes.len() - 1]).unwrap();
+    check(&run(&["status"]), 1, &["had been acknowledged are gone", "comity retained lost"]);
+    check(&run(&["lost"]), 1, &["1 of 4 acknowledged frames of listener radius-packets", "Copy the folder"]);
+    check(&run(&["lost", "--accept"]), 2, &["--because"]);
+    check(&run(&["lost", "--accept", "--because", "the disk failed"]), 0, &["written into the log"]);
+    check(&run(&["lost"]), 0, &["nothing that was acknowledged is missing"]);
+    assert_eq!(status(&dir)["access"], 3);
+    let all: Vec<String> = node::desk::alarms(&events(&dir)).into_iter().map(|(_, what)| what).collect();
+    assert!(matches!(&all[..], [one] if one.contains("radius-packets") && one.ends_with("the disk failed")), "{all:?}");
 }
