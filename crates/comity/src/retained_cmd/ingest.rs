@@ -48,7 +48,7 @@ pub(crate) fn run(
             println!("{}", json!({ "file": name, "set_aside_at": place, "reason": reason }));
         }),
     };
-    let intake = Intake { archive, clock: clock_of(config)?, format, now, cut: CUT, places };
+    let intake = Intake { archive, clock: clock_of(config)?, format, now, cut: CUT, merges: !a.no_merge, places };
     each(a, intake, &sources, as_json)
 }
 

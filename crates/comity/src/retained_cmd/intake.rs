@@ -43,7 +43,7 @@ pub(crate) struct Cut {
     pub(crate) aside: u64,
 }
 
-/// What a crash makes to be read again is some seconds' work; what waits in memory is some hundred megabytes at most.
+/// What a crash makes to be read again is some seconds of work; what waits in memory is some hundred megabytes at most.
 pub(crate) const CUT: Cut =
     Cut { step: super::pieces::STEP, bytes_min: 64 << 20, bytes: 256 << 20, records: 2_000_000, aside: 16 << 20 };
 
@@ -59,6 +59,8 @@ pub(crate) struct Intake<'a> {
     pub(crate) now: Instant,
     /// How they are cut.
     pub(crate) cut: Cut,
+    /// Are segments merged as soon as that is worth it? Each that is open takes memory, and a source has no end.
+    pub(crate) merges: bool,
     /// Where the places of what is set aside go, one at a time.
     pub(crate) places: Option<fn(&str, &Rejected)>,
 }
@@ -244,6 +246,12 @@ impl Intake<'_> {
             account.pieces += 1;
             account.again += u64::from(done.already_there);
             account.records += done.records;
+            while self.merges
+                && let Some(merging) = archive.plan_merge(false, &mut chance)
+            {
+                let merged = merging.run().map_err(|e| no::trouble(&e))?;
+                archive.place_merge(merged, &mut chance).map_err(|e| no::trouble(&e))?;
+            }
         }
         reading.batch = self.begin(to)?;
         Ok(())

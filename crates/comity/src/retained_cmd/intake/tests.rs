@@ -124,7 +124,7 @@ fn take<R: Read>(
     let mut to = Progress::new(true, [None].into_iter());
     let clock = terms::Clock { source: "test".into(), error_max: Duration::ZERO };
     let now = Instant::parse("2026-11-24T00:00:00Z").unwrap();
-    let mut intake = Intake { archive: Some(archive), clock, format, now, cut, places: None };
+    let mut intake = Intake { archive: Some(archive), clock, format, now, cut, merges: true, places: None };
     let done = intake.read(from, ("a test", now), &mut account, &mut to, |from| Ok(since(from)));
     (account, done)
 }
