@@ -32,7 +32,7 @@ const EARLIEST_END: i64 = 1_000_000_000;
 
 /// Lines that come in pieces.
 #[derive(Debug, Default)]
-pub struct Dnsmasq {
+struct Dnsmasq {
     lines: Lines,
 }
 
