@@ -42,7 +42,8 @@ pub(crate) async fn run(a: &Lost, as_json: bool) -> Result<ExitCode, No> {
     if !files.store().exists() {
         return Err(No::usage(format!("{}: no records there; is it a node's folder?", files.dir.display())));
     }
-    let store = store::Store::open(&files.store()).await.map_err(|e| No::trouble("the records", &e))?;
+    let mut chance = node::clock::chance().map_err(|e| No::trouble("no randomness", &e))?;
+    let store = store::Store::open(&files.store(), &mut chance).await.map_err(|e| No::trouble("the records", &e))?;
     let done = desk::accept_lost_ends(ends, &store, because.trim(), now).await;
     done.map_err(|no| No::refused(no.code(), no.to_string(), no.cure()))?;
     if !as_json {
