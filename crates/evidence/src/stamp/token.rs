@@ -188,9 +188,15 @@ impl<'a> Attributes<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Fault> {
         let (mut content_type, mut message_digest, mut names) = (None, None, Vec::new());
         let mut seen: Vec<&[u8]> = Vec::new();
-        let mut list = Reader::new(bytes);
+        let (mut list, mut before) = (Reader::new(bytes), &[][..]);
         while !list.is_empty() {
-            let mut one = list.sequence()?;
+            let value = list.value(SEQUENCE)?;
+            // RFC 5652 section 5.3: what is signed is in DER, where a set has one order (X.690 section 11.6).
+            if value.whole < before {
+                return Err(Fault::Form("its signed attributes are not in the order of DER"));
+            }
+            before = value.whole;
+            let mut one = Reader::new(value.inside);
             let kind = one.oid()?;
             let mut values = one.inside(SET)?;
             one.end()?;
@@ -282,8 +288,9 @@ fn info(bytes: &[u8]) -> Result<Info<'_>, Fault> {
     inside.integer()?;
     let at = inside.generalized()?;
     let accuracy = inside.maybe_inside(SEQUENCE)?.map(accuracy).transpose()?;
-    if inside.peek() == Some(der::BOOLEAN) {
-        inside.truth()?;
+    // X.690 section 11.5: what is the default anyway is not written.
+    if inside.peek() == Some(der::BOOLEAN) && !inside.truth()? {
+        return Err(Fault::Form("its TSTInfo writes out an ordering that DER leaves out"));
     }
     let nonce = if inside.peek() == Some(der::INTEGER) { Some(inside.integer()?) } else { None };
     inside.maybe(der::built(0))?;
