@@ -247,7 +247,7 @@ def stamps():
     }.items():
         yield Case(f"bad-stamp-{label}", "stamps", stamp(tweak))
     for label, build in {
-        "on-something-else": lambda: Maker(stamps=[lambda seal: authority().token(b"else")]).build(), "one-of-two": lambda: Maker(stamps=[authority().token, lambda seal: authority().token(b"else")]).build(),
+        "salt-no-number": stamp({"scheme": lambda made: made.replace(b"\xa2\x03\x02", b"\xa2\x03\x42")}, kind="rsa2048", pss=True), "on-something-else": lambda: Maker(stamps=[lambda seal: authority().token(b"else")]).build(), "one-of-two": lambda: Maker(stamps=[authority().token, lambda seal: authority().token(b"else")]).build(),
         "older-than-packing": stamp(at="20261118115459Z"), "older-by-a-little": stamp(at="20261118115459.999999Z"), "for-servers-too": stamp(uses=ONE_MORE, who=fresh), "for-servers": stamp(uses=ONE_MORE[:1], who=fresh),
         "for-anything": stamp(uses=(), who=fresh), "not-critical": stamp(critical=False, who=fresh), "rsa-1024": stamp(kind="rsa1024"), "p521": stamp(kind="p521"), "sha1": stamp(kind="rsa2048", digest="sha1", who=sha1),
         "ed25519-sha256": stamp(kind="ed25519"),

@@ -187,8 +187,9 @@ def pss_scheme(parameters):
     mask, inner = algorithm(der.explicit(second, "a mask"))
     if mask != MGF1 or inner is None or digest_name(inner) != which:
         return None
-    salt = 20 if third is None else der.whole(der.explicit(third, "a length of salt"))
-    if not 0 <= salt <= 512:
+    length = der.explicit(third, "a length of salt") if third else None
+    salt = der.whole(length) if length else 20
+    if length and length.tag != INTEGER or not 0 <= salt <= 512:
         return None
     return which, (padding.PSS(padding.MGF1(HASHES[which]()), salt), HASHES[which]())
 
