@@ -36,6 +36,8 @@ impl Facts {
         let head = note.as_ref().and_then(|note| log::claimed(note.text())).unwrap_or_else(nothing);
         let mut items: Vec<Item> = contents.payload.iter().map(item).collect();
         items.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut signed: Vec<Signed> = contents.holders.iter().map(|holder| signed_by(holder, signers)).collect();
+        signed.sort_by(|a, b| (&a.holder.holder, a.holder.key).cmp(&(&b.holder.holder, b.holder.key)));
         Some(Self {
             request: contents.request,
             asked: parties.asked.clone(),
@@ -52,7 +54,7 @@ impl Facts {
             log: LogHead { origin: head.origin, size: head.size, root: head.root, index: contents.log.index },
             quorum: contents.log.witnesses.quorum as u64,
             witnesses: witnesses(note.as_ref(), &contents.log.witnesses),
-            signed: contents.holders.iter().map(|holder| signed(holder, signers)).collect(),
+            signed,
             statement: contents.statement.clone(),
         })
     }
@@ -86,7 +88,7 @@ fn witnesses(note: Option<&Note<'_>>, listed: &Witnesses) -> Vec<WitnessName> {
     listed.list.iter().map(row).collect()
 }
 
-fn signed(holder: &KeyHolder, signers: &[Signer<'_>]) -> Signed {
+fn signed_by(holder: &KeyHolder, signers: &[Signer<'_>]) -> Signed {
     let seals = |signer: &Signer<'_>| *signer.holder == holder.holder && PublicKey::of(signer.key) == holder.key;
     Signed { holder: holder.clone(), seals: signers.iter().any(seals) }
 }

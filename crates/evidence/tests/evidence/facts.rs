@@ -81,7 +81,7 @@ pub(crate) fn usual() -> Facts {
         |name: &str, state: &str, signed| WitnessName { name: name.to_owned(), state: state.parse().unwrap(), signed };
     Facts {
         request: RequestId::from_bytes([0x5a; 16]),
-        asked: Some("Who used 198.51.100.7, port 40112, on 2026-11-18 at 11:06:40 UTC".to_owned()),
+        asked: Some("Who used one address and port on 2026-11-18 at 11:06:40 UTC".to_owned()),
         asking: side("XA", "Central authority of XA", "authority.xa.example", -3),
         answering: side("XB", "Prosecution service of XB", "authority.xb.example", 8),
         grant: Some(Leave { file: Some("data/letters/grant.frame".to_owned()), reference: None, from: Some(at(-90)), until: Some(at(86_400)) }),
