@@ -29,3 +29,5 @@ mod plan_accepted;
 mod reads;
 #[cfg(test)]
 mod serve_config;
+#[cfg(test)]
+mod witness;

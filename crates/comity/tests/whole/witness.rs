@@ -1,0 +1,273 @@
+//! Logs between nodes: a peer that goes back, forks, or tells two stories is named after one exchange; without enough witnesses
+//! nothing is sealed.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::common::{Demo, PROGRAM, account, call, comity, events, phrase, until};
+
+/// A demo's folders, whose processes are ours: each can be stopped, set back, and started again.
+struct House {
+    dir: PathBuf,
+    running: BTreeMap<String, Child>,
+    urls: BTreeMap<String, String>,
+}
+
+impl House {
+    fn new(name: &str) -> Self {
+        let demo = Demo::start(name, "CN", "JP");
+        let dir = demo.dir.clone();
+        drop(demo);
+        let mut house = Self { dir, running: BTreeMap::new(), urls: BTreeMap::new() };
+        for node in ["cn-desk", "jp-desk", "jp-net"] {
+            let text = fs::read_to_string(house.at(node).join("enrol.toml")).unwrap();
+            let url = text.parse::<toml::Table>().unwrap()["url"].as_str().unwrap().to_owned();
+            house.urls.insert(node.to_owned(), url);
+        }
+        house
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.dir.join(name)
+    }
+
+    fn start(&mut self, name: &str) {
+        let command: &[&str] = if name.starts_with("witness") { &["witness", "serve"] } else { &["serve"] };
+        // A demo that was just ended may hold its port and its locks a moment longer.
+        let child = until("a process that listens", || {
+            let mut child = Command::new(PROGRAM)
+                .args(command)
+                .arg("--dir")
+                .arg(self.at(name))
+                .arg("--until-stdin-closes")
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut line = String::new();
+            BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+            if line.contains("listens on") { Some(child) } else { child.wait().ok().and(None) }
+        });
+        self.running.insert(name.to_owned(), child);
+    }
+
+    fn stop(&mut self, name: &str) {
+        if let Some(mut child) = self.running.remove(name) {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    fn act(&self, who: (&str, &str), action: &str, subject: &str, fields: &Value) -> Value {
+        let (node, office) = who;
+        let account = account(node, office);
+        let form = json!({ "officer": account, "phrase": phrase(&account) }).to_string();
+        let token = call(&self.urls[node], "POST", "/api/1/sign-in", None, form.as_bytes()).unwrap().json();
+        let token = token["token"].as_str().unwrap();
+        let body = json!({ "subject": subject, "fields": fields }).to_string();
+        let path = format!("/api/1/act/{action}");
+        call(&self.urls[node], "POST", &path, Some(token), body.as_bytes()).unwrap().json()
+    }
+
+    /// A draft that goes no further: leaves of one log alone.
+    fn drafts(&self, node: &str, many: usize) {
+        for n in 0..many {
+            let id = format!("{:032x}", 0xd00d_0000_usize + n);
+            let done = self.act((node, "investigator"), "draft", &id, &json!({ "case": format!("{n}") }));
+            assert!(done["subject"].is_string(), "{done}");
+        }
+    }
+
+    /// A letter of request from cn-desk to jp-desk, and its receipt.
+    fn exchange(&self, number: u64) {
+        let id = format!("{:032x}", 0xabc0_0000 + number);
+        let draft: BTreeMap<String, String> =
+            toml::from_str(&fs::read_to_string(self.at("draft.toml")).unwrap()).unwrap();
+        let mut says = Vec::new();
+        for (office, action, fields) in [
+            ("investigator", "draft", json!(draft)),
+            ("investigator", "propose", json!({})),
+            ("approver", "approve", json!({})),
+        ] {
+            says.push(self.act(("cn-desk", office), action, &id, &fields));
+        }
+        assert!(says.iter().all(|s| s["subject"].is_string()), "{says:?}");
+        let delivered =
+            || crate::common::letters(&self.at("cn-desk")).iter().all(|l| l.delivered.is_some()).then_some(());
+        until("a receipt", delivered);
+    }
+
+    /// What cn-desk says of a peer's log: `comity log witness`.
+    fn found(&self, peer: &str) -> Value {
+        let ran = comity(&["log", "witness", "--json", "--dir", self.at("cn-desk").to_str().unwrap()]);
+        let view: Value = serde_json::from_str(&ran.out).unwrap();
+        view["peers"].as_array().unwrap().iter().find(|p| p["node"] == peer).unwrap().clone()
+    }
+
+    /// Waits until cn-desk has verified a head of jp-desk of this size at least.
+    fn seen(&self, size: u64) {
+        until("a head of jp-desk", || {
+            let seen = self.found("jp-desk")["head"]["size"].as_u64().unwrap_or(0);
+            (seen >= size).then_some(())
+        });
+    }
+
+    fn leaves(&self, node: &str) -> u64 {
+        events(&self.at(node)).len() as u64
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        for name in self.running.keys().cloned().collect::<Vec<_>>() {
+            self.stop(&name);
+        }
+    }
+}
+
+/// The records of a node as they are now.
+fn backup(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let files = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path());
+    let files = files.filter(|p| p.file_name().unwrap().to_str().unwrap().starts_with("store.db"));
+    files.map(|p| (p.clone(), fs::read(p).unwrap())).collect()
+}
+
+fn restore(dir: &Path, files: &[(PathBuf, Vec<u8>)]) {
+    for (path, _) in backup(dir) {
+        fs::remove_file(path).unwrap();
+    }
+    // The log as it is published belongs to the same disk.
+    let _ = fs::remove_dir_all(dir.join("log"));
+    files.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+}
+
+/// jp-desk lives once, is set back to an old backup, and lives another time. `drafts`: leaves that it adds alone in each life.
+fn check(name: &str, drafts: [usize; 2]) {
+    let mut house = House::new(name);
+    let old = backup(&house.at("jp-desk"));
+    ["witness-1", "witness-2", "jp-desk", "jp-net", "cn-desk"].iter().for_each(|n| house.start(n));
+    house.drafts("jp-desk", drafts[0]);
+    house.exchange(1);
+    house.seen(house.leaves("jp-desk"));
+    assert_eq!(house.found("jp-desk")["found"], "consistent");
+    house.stop("jp-desk");
+    restore(&house.at("jp-desk"), &old);
+    house.start("jp-desk");
+    house.drafts("jp-desk", drafts[1]);
+    house.exchange(2);
+    // Which head is seen first is chance; the rules that name each are tested where they are written.
+    let kind = until("the peer is named", || {
+        let found = house.found("jp-desk")["found"].as_str().unwrap().to_owned();
+        ["split-view", "fork", "rollback", "shrink"].contains(&found.as_str()).then_some(found)
+    });
+    named_everywhere(&house, &kind);
+}
+
+/// On the page, among the alarms, and in a file that convinces whoever has the directory.
+fn named_everywhere(house: &House, kind: &str) {
+    let cn = house.at("cn-desk");
+    let ran = comity(&["log", "witness", "--json", "--dir", cn.to_str().unwrap()]);
+    assert_eq!(ran.code, 1, "{}", ran.says());
+    let view: Value = serde_json::from_str(&ran.out).unwrap();
+    let path = view["contradictions"][0]["both_heads"].as_str().unwrap().to_owned();
+    let file = call(&house.urls["cn-desk"], "GET", &path, None, b"").unwrap();
+    assert_eq!(file.status, 200);
+    let at = house.dir.join("contradiction.json");
+    fs::write(&at, &file.body).unwrap();
+    let config: toml::Table = fs::read_to_string(cn.join("node.toml")).unwrap().parse().unwrap();
+    let roots: Vec<String> =
+        config["roots"].as_array().unwrap().iter().map(|r| format!("--root={}", r.as_str().unwrap())).collect();
+    let directory = house.dir.join("directory");
+    let mut arguments = vec!["log", "contradiction", at.to_str().unwrap(), "--directory", directory.to_str().unwrap()];
+    arguments.extend(["--threshold", "2"]);
+    arguments.extend(roots.iter().map(String::as_str));
+    let ran = comity(&arguments);
+    assert!(ran.code == 0 && ran.out.contains(&format!("IT HOLDS: {kind}")), "{}", ran.says());
+    fs::write(&at, String::from_utf8(file.body).unwrap().replacen("jp-desk", "cn-desk", 1)).unwrap();
+    assert_eq!(comity(&arguments).code, 1, "a changed file convinces nobody");
+    let alarms = node::desk::alarms(&events(&cn));
+    assert!(alarms.iter().any(|(_, says)| says.contains("jp-desk") && says.contains(kind)), "{alarms:?}");
+}
+
+#[test]
+fn a_peer_that_tells_another_story_of_the_same_length_is_named_after_one_exchange() {
+    check("witness-split", [0, 0]);
+}
+
+#[test]
+fn a_peer_that_forks_is_named_after_one_exchange() {
+    check("witness-fork", [0, 9]);
+}
+
+#[test]
+fn a_peer_that_goes_back_is_named_after_one_exchange() {
+    check("witness-back", [9, 0]);
+}
+
+/// The journey to the evidence, with one witness of three away, and with two.
+#[test]
+fn two_of_three_witnesses_are_enough_and_one_is_not() {
+    let mut house = House::new("witness-quorum");
+    ["witness-1", "witness-2", "jp-desk", "jp-net", "cn-desk"].iter().for_each(|n| house.start(n));
+    house.exchange(1);
+    let id = format!("{:032x}", 0xabc0_0001_u64);
+    let stage = |node: &str, stage: &str| {
+        until(stage, || {
+            let events = events(&house.at(node));
+            events.iter().any(|e| e.kind == stage && e.stream.contains(&id)).then_some(())
+        });
+    };
+    let done = |node: &str, office: &str, action: &str, subject: &str, fields: Value| {
+        let says = house.act((node, office), action, subject, &fields);
+        assert!(says["subject"].is_string(), "{action}: {says}");
+    };
+    stage("jp-desk", "received");
+    done("jp-desk", "desk", "hold", &id, json!({}));
+    done("jp-desk", "approver", "hold", &id, json!({}));
+    stage("jp-desk", "held");
+    let review = json!({
+        "decision": "execute", "reasons": "Complete; no ground for refusal is seen.", "safeguard.political": "no",
+        "safeguard.discrimination": "no", "safeguard.death-or-torture": "no", "safeguard.privileged": "no",
+    });
+    done("jp-desk", "reviewer", "review", &id, review);
+    done("jp-desk", "magistrate", "authorise", &id, json!({}));
+    done("jp-desk", "approver", "execute", &id, json!({}));
+    let order = until("the order to disclose", || {
+        let looked = events(&house.at("jp-net")).into_iter().rev();
+        looked.filter_map(|e| e.stream.strip_prefix("order/").map(str::to_owned)).find(|order| {
+            let says = house.act(("jp-net", "clerk"), "look-up", order, &json!({}));
+            says["subject"].is_string()
+        })
+    });
+    done("jp-net", "clerk", "produce", &order, json!({}));
+    stage("jp-desk", "produced");
+    // Witnesses of jp-desk: cn-desk and the two neutral ones.
+    house.stop("witness-1");
+    house.stop("witness-2");
+    let refused = house.act(("jp-desk", "reviewer"), "transmit", &id, &json!({}));
+    assert_eq!(refused["code"], "no-quorum", "{refused}");
+    let says = refused["says"].as_str().unwrap();
+    assert!(
+        says.contains("needs 2 of 3") && says.contains("has 1") && says.contains("witness-1.example does not answer"),
+        "{says}"
+    );
+    assert!(!refused["cure"].as_str().unwrap().is_empty());
+    let packed = |kind: &str| events(&house.at("jp-desk")).iter().filter(|e| e.kind == kind).count();
+    assert_eq!((packed("packed"), packed("transmitted")), (0, 0), "nothing was sealed");
+    house.start("witness-2");
+    let sent = house.act(("jp-desk", "reviewer"), "transmit", &id, &json!({}));
+    assert!(sent["subject"].is_string(), "{sent}");
+    let packed = |kind: &str| events(&house.at("jp-desk")).iter().filter(|e| e.kind == kind).count();
+    assert_eq!((packed("packed"), packed("transmitted")), (1, 1));
+    let own = comity(&["log", "witness", "--json", "--dir", house.at("jp-desk").to_str().unwrap()]);
+    let own: Value = serde_json::from_str(&own.out).unwrap();
+    assert_eq!(own["own"]["cosigned_by"], json!(["cn-desk", "witness-2.example"]), "{own}");
+}
