@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The figures of bench/log.md: proofs at 10^3, 10^6 and 10^8 entries, a foreign library on the same tiles, start-up at 10^6
+# Proofs at 10^3, 10^6 and 10^8 entries, a foreign library on the same tiles, start-up at 10^6
 # entries, and 10,000 rounds of changing rows and tiles. About 15 minutes; needs 3 GB below the folder given (or /tmp).
 #
 #   bench/log-proofs.sh [FOLDER] [ROUNDS]
