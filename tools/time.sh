@@ -196,7 +196,7 @@ public=$("$comity" init root --out root.key | sed -n 's/^public root key: //p')
 "$comity" init directory --roots root.key --enrol node/enrol.toml --number 1 --exercise --out node/directory >/dev/null
 "$comity" serve --dir node >serve.out 2>&1 &
 server=$!
-trap 'kill $server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 python3 - "$port" <<'P'
 import sys, time, urllib.request
 for _ in range(200):

@@ -347,6 +347,8 @@ impl Streams {
                 *version
             } else {
                 wrong.push(Wrong::Log(Finding::EntryAltered(seq - 1)));
+                // Where its content cannot be opened, the stream that it names may be a lie as well: it can have been any stream's.
+                self.unknown += 1;
                 last + 1
             };
             self.last.insert(stream.clone(), Stands { version: next, seq, unknown: self.unknown });
