@@ -49,7 +49,8 @@ pub(crate) async fn rounds(house: &mut House, steps: &[u32], count: u64, seed: u
         let expected = expected(head.size, (&rows, &read_rows(&mut database).await), (&files, &read_files(house)));
         let found = audit(&house.folder(), Some(house.store()), (head.size, head.root), |_, _| ()).await.unwrap().wrong;
         if found.iter().any(|wrong| matches!(wrong, Wrong::Log(Finding::InDoubt(_)))) {
-            assert!(done.len() > 2, "round {round}: {done:?} left nobody who could tell");
+            // One change leaves the other copy; two can take both.
+            assert!(done.len() > 1, "round {round}: {done:?} left nobody who could tell");
             in_doubt += 1;
         } else {
             assert_eq!(found, expected, "round {round}: {done:?}");
