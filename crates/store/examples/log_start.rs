@@ -39,11 +39,11 @@ async fn main() {
     house.record(1).await;
     house.ledger = Ledger::new(house.log(), house::ORIGIN);
     let began = now();
-    let note = house.publish().await.unwrap();
+    house.publish().await.unwrap();
     println!("started again and one more entry published: {:.3} s", began.elapsed().as_secs_f64());
     house.record(1).await;
     let began = now();
-    house.publish().await.unwrap();
+    let note = house.publish().await.unwrap();
     println!("one more entry published while running: {:.3} s", began.elapsed().as_secs_f64());
     let head = read_checkpoint(&note, &house::public()).unwrap();
     let began = now();

@@ -8,7 +8,7 @@ use super::{
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
-body{font:1rem/1.5 system-ui,\"Noto Sans\",\"Noto Sans Arabic\",sans-serif;color:CanvasText;background:Canvas;margin:0}\
+body{font:1rem/1.5 system-ui,\"Noto Sans\",\"Noto Sans Arabic\",sans-serif;color:CanvasText;background:Canvas;margin:0;overflow-wrap:break-word}\
 main,nav{max-width:64rem;margin:0 auto;padding:0 1rem}\
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:1.5rem;padding:0}\
 nav a{display:inline-block;padding:.25rem 0}\
@@ -20,7 +20,7 @@ table{border-collapse:collapse;width:100%}\
 caption{font-weight:bold}caption,th,td{text-align:start;vertical-align:top;padding:.35rem .5rem}\
 th,td{border-block-end:1px solid GrayText}thead th{border-block-end-width:2px}\
 td>div+div{margin-block-start:.15rem}\
-.pairs th{width:14rem;font-weight:600}\
+.pairs th{width:14rem;font-weight:600}.pairs td{overflow-wrap:anywhere}\
 bdi[dir=ltr]{white-space:nowrap}\
 @media(max-width:40rem){.pairs th{width:7rem}bdi[dir=ltr]{white-space:normal}}\
 .t7{min-width:56rem}\
