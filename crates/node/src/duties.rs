@@ -3,9 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Node,
+    Node, delivery,
     desk::{self, ClockWord, No},
-    peer::NotDelivered,
 };
 
 /// With nothing to do, the node looks this often whether time has brought something.
@@ -59,23 +58,7 @@ struct Last {
 async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     desk::hold_what_is_ordered(node).await?;
     let now = node.now();
-    let letters = node.store.due(now).await?;
-    let mut tasks = tokio::task::JoinSet::new();
-    let mut busy = std::collections::BTreeSet::new();
-    for letter in letters {
-        // One letter at a time for each recipient: order holds within a request, and a silent peer delays only itself.
-        if !busy.insert(letter.to.clone()) {
-            node.wake.notify_one();
-            continue;
-        }
-        let node = Arc::clone(node);
-        tasks.spawn(async move { deliver(&node, letter).await });
-    }
-    while let Some(done) = tasks.join_next().await {
-        if let Ok(answer) = done {
-            answer?;
-        }
-    }
+    delivery::round(node).await?;
     // A clock that went back must not stop it.
     if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
         expire(node, &mut last.said).await?;
@@ -91,20 +74,6 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
         last.published = Some(now);
         crate::ledger::checkpoint(node).await?;
     }
-    Ok(())
-}
-
-async fn deliver(node: &Node, letter: store::OutLetter) -> Result<(), No> {
-    let url = node.directory.node(&letter.to).map(|n| n.url().to_owned()).unwrap_or_default();
-    let fault = match node.carrier.carry(&url, letter.bytes.clone()).await {
-        Ok(receipt) => match desk::take(node, &receipt).await {
-            Ok(_) => return Ok(()),
-            Err(not) => format!("their receipt does not fit: {}", not.code()),
-        },
-        Err(NotDelivered::NoAnswer) => NotDelivered::NoAnswer.to_string(),
-        Err(refused) => refused.to_string(),
-    };
-    node.store.not_yet(&letter, &fault, node.now()).await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod config;
+pub mod delivery;
 pub mod house;
 pub mod law_pack;
 pub mod ledger;

@@ -1,6 +1,6 @@
 //! Carrying sealed letters to other nodes. The carrier is trusted with nothing but delay.
 
-use std::time::Duration;
+use std::{fmt::Debug, pin::Pin, sync::Arc, time::Duration};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Method, Request, body::Bytes};
@@ -26,24 +26,76 @@ pub enum NotDelivered {
     Refused(String),
 }
 
-/// Sends letters over HTTP.
+/// What a carrier brings back, when it does.
+pub type Carried<'a, T> = Pin<Box<dyn Future<Output = Result<T, NotDelivered>> + Send + 'a>>;
+
+/// What can reach other nodes. HTTP is one; a rehearsal puts a simulated network in its place, which hands letters to
+/// [`crate::desk::take`]. Addresses are those of the directory.
+pub trait Carry: Debug + Send + Sync {
+    /// Brings one letter to the letter box at this address and takes back the sealed receipt.
+    fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>>;
+
+    /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
+    fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)>;
+}
+
+/// The way to other nodes.
 #[derive(Debug, Clone)]
-pub struct Carrier {
+pub struct Carrier(Arc<dyn Carry>);
+
+impl Default for Carrier {
+    fn default() -> Self {
+        Self(Arc::new(Http::default()))
+    }
+}
+
+impl Carrier {
+    /// This way instead of HTTP.
+    pub fn over(carry: Arc<dyn Carry>) -> Self {
+        Self(carry)
+    }
+
+    /// As [`Carry::call`].
+    ///
+    /// # Errors
+    /// [`NotDelivered::NoAnswer`] when nothing of that kind came back in time.
+    pub async fn call(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
+        self.0.call(url, body, within).await
+    }
+
+    /// As [`Carry::letter`].
+    ///
+    /// # Errors
+    /// [`NotDelivered`]; the letter stays in the outbox.
+    pub async fn carry(&self, url: &str, letter: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
+        self.0.letter(url, letter).await
+    }
+}
+
+/// Letters over HTTP.
+#[derive(Debug, Clone)]
+struct Http {
     client: Client<HttpConnector, Full<Bytes>>,
 }
 
-impl Default for Carrier {
+impl Default for Http {
     fn default() -> Self {
         Self { client: Client::builder(TokioExecutor::new()).build_http() }
     }
 }
 
-impl Carrier {
-    /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
-    ///
-    /// # Errors
-    /// [`NotDelivered::NoAnswer`] when nothing of that kind came back in time.
-    pub async fn call(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
+impl Carry for Http {
+    fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>> {
+        Box::pin(self.bring(url, letter))
+    }
+
+    fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)> {
+        Box::pin(self.short(url, body, within))
+    }
+}
+
+impl Http {
+    async fn short(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
         let method = if body.is_some() { Method::POST } else { Method::GET };
         let request = Request::builder()
             .method(method)
@@ -61,11 +113,7 @@ impl Carrier {
         answer.await.map_err(|_| NotDelivered::NoAnswer)?
     }
 
-    /// Brings one letter and takes back the sealed receipt.
-    ///
-    /// # Errors
-    /// [`NotDelivered`]; the letter stays in the outbox.
-    pub async fn carry(&self, url: &str, letter: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
+    async fn bring(&self, url: &str, letter: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
         let request = Request::builder()
             .method(Method::POST)
             .uri(format!("{}{LETTER_BOX}", url.trim_end_matches('/')))

@@ -171,7 +171,7 @@ pub struct Node {
     pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
     pub(crate) officers: BTreeMap<String, OfficerFile>,
     pub(crate) sessions: Sessions,
-    pub(crate) carrier: Carrier,
+    carrier: std::sync::OnceLock<Carrier>,
     pub(crate) stamps: Stamping,
     pub(crate) witness: witness::Watch,
     /// One act at a time: what is decided is decided on what is.
@@ -251,7 +251,7 @@ impl Node {
             files: files.clone(),
             officers,
             sessions: Sessions::default(),
-            carrier: Carrier::default(),
+            carrier: std::sync::OnceLock::new(),
             stamps,
             witness,
             desk: tokio::sync::Mutex::new(()),
@@ -265,6 +265,15 @@ impl Node {
     /// The program that reads evidence for this node, in a process of its own ([`reading`](crate::reading)). The first one named stays.
     pub fn read_with(&self, program: PathBuf) {
         let _ = self.reader.set(program);
+    }
+
+    /// Another way to other nodes than HTTP; named before anything is sent. The first one named stays.
+    pub fn carry_with(&self, carrier: Carrier) {
+        let _ = self.carrier.set(carrier);
+    }
+
+    pub(crate) fn carrier(&self) -> &Carrier {
+        self.carrier.get_or_init(Carrier::default)
     }
 
     pub(crate) fn reader(&self) -> Option<&Path> {

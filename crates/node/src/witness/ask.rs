@@ -119,7 +119,8 @@ impl<'a> Round<'a> {
         let proof = own::consistency(self.node, old, self.size).await?;
         let proof = proof.ok_or_else(|| No::own("a consistency proof"))?;
         let body = Submission { old, proof, checkpoint: &self.note }.write();
-        let (carrier, url) = (self.node.carrier.clone(), format!("{}{ADD_CHECKPOINT}", one.url.trim_end_matches('/')));
+        let (carrier, url) =
+            (self.node.carrier().clone(), format!("{}{ADD_CHECKPOINT}", one.url.trim_end_matches('/')));
         self.calls.spawn(async move { (one, tried, carrier.call(&url, Some(&body), WITNESS_WITHIN).await) });
         Ok(())
     }

@@ -87,7 +87,7 @@ pub(crate) async fn compare_with(node: &Node, id: &NodeId) -> Result<Found, No> 
     for other in others {
         let path =
             format!("{}/comity/1/witness/{}/checkpoint", other.url().trim_end_matches('/'), origin_hash(&peer.origin));
-        let Ok((200, note)) = node.carrier.call(&path, None, PEER_WITHIN).await else { continue };
+        let Ok((200, note)) = node.carrier().call(&path, None, PEER_WITHIN).await else { continue };
         // What the log has not signed is the other's own invention and says nothing about the log.
         if signed(&peer, &note).is_none() {
             continue;
@@ -120,7 +120,7 @@ fn signed(peer: &Peer, note: &str) -> Option<Head> {
 }
 
 async fn head_of(node: &Node, peer: &Peer) -> Option<String> {
-    match node.carrier.call(&format!("{}/log/checkpoint", peer.url), None, PEER_WITHIN).await {
+    match node.carrier().call(&format!("{}/log/checkpoint", peer.url), None, PEER_WITHIN).await {
         Ok((200, note)) if signed(peer, &note).is_some() => Some(note),
         _ => None,
     }
@@ -136,7 +136,7 @@ enum Proof {
 
 async fn proof_of(node: &Node, peer: &Peer, old: u64, new: u64) -> Proof {
     let url = format!("{}/comity/1/log/consistency/{old}/{new}", peer.url);
-    match node.carrier.call(&url, None, PEER_WITHIN).await {
+    match node.carrier().call(&url, None, PEER_WITHIN).await {
         Ok((200, text)) => read_proof_lines(&text).map_or(Proof::Refused, Proof::Given),
         Ok(_) => Proof::Refused,
         Err(_) => Proof::NoAnswer,
