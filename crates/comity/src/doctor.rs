@@ -32,6 +32,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             },
         ));
     }
+    findings.push(("last end", last_end(&files)));
     match Node::open(&files, book::FILES).await {
         Ok(node) => {
             if node.config.provider.is_some() {
@@ -74,6 +75,21 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
         findings.push(("log", store.audit().await.map(|audited| audited.to_string()).map_err(|e| e.to_string())));
     }
     Ok(print(&findings, as_json))
+}
+
+/// Has the node ended by itself, and not been started since?
+fn last_end(files: &Files) -> Result<String, String> {
+    match std::fs::read_to_string(files.ended()) {
+        Err(_) => Ok("not by a failed write".into()),
+        Ok(note) => {
+            let (at, why) = note.split_once('\n').unwrap_or(("an unknown time", &note));
+            Err(format!(
+                "the node ended at {at}, because a write did not reach the disk ({}). Look at the disk and the system's log, then \
+                 start it again",
+                why.trim_end()
+            ))
+        }
+    }
 }
 
 /// Who has signed the law. That nobody had to is no fault: the configuration decides.

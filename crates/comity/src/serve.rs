@@ -11,6 +11,7 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
     let node = Node::open(&Files::new(&arguments.dir), book::FILES).await.map_err(not_started)?;
     // This very program, also after another was installed in its place.
     node.read_with(std::path::PathBuf::from(if cfg!(target_os = "linux") { "/proc/self/exe" } else { "comity" }));
+    node.has_started();
     let name = node.id.clone();
     let ready = move |address| {
         let line = if as_json {
@@ -21,12 +22,25 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
         println!("{line}");
         let _ = std::io::stdout().flush();
     };
-    tokio::select! {
-        ended = node::http::serve(Arc::clone(&node), ready) => ended.map_err(not_started)?,
-        () = until_told(arguments.until_stdin_closes) => {}
-    }
+    let broken = tokio::select! {
+        ended = node::http::serve(Arc::clone(&node), ready) => { ended.map_err(not_started)?; None }
+        () = until_told(arguments.until_stdin_closes) => None,
+        why = node.until_broken() => Some(why),
+    };
+    // Listeners have a disk of their own: what they acknowledge is written by the archive.
     node.stop().await;
-    Ok(ExitCode::SUCCESS)
+    broken.map_or(Ok(ExitCode::SUCCESS), |why| Err(ended(&why)))
+}
+
+/// The node ends by itself: after a failed sync the system forgets what it failed to write, so that only a new start, which reads the
+/// disk again, knows what is there.
+fn ended(why: &str) -> No {
+    No::refused(
+        "ended",
+        format!("the node has ended: a write did not reach the disk ({why})"),
+        "All that was acknowledged is kept, and nothing was acknowledged since. Look at the disk and the system's log first, then \
+         start the node again; `comity doctor` looks closer.",
+    )
 }
 
 /// Waits until somebody ends the process; where it is asked for, the end of standard input is such a word.

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use request::Event;
 use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
 
-use crate::{OutLetter, Store, Trouble, commit::Act, seal::Class};
+use crate::{OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
 
 /// What one act writes.
 #[derive(Debug, Default)]
@@ -85,6 +85,21 @@ impl Store {
     /// Why nothing more is written, if a write or a sync has failed: for the operator. Only a new start changes it.
     pub fn stopped(&self) -> Option<&str> {
         self.commit.as_ref().and_then(|commit| commit.stopped())
+    }
+
+    /// Waits until a write or a sync has failed, and says which: then the process must end. For ever, where nothing fails.
+    pub async fn until_stopped(&self) -> &str {
+        match &self.commit {
+            Some(commit) => commit.until_stopped().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// A sync of the published log has failed: nothing more is written here, either.
+    pub(crate) fn stop_if_not_synced(&self, trouble: &Trouble) {
+        if let (Some(commit), Trouble::Log(LogTrouble::NotSynced { .. })) = (&self.commit, trouble) {
+            commit.stop(trouble.to_string());
+        }
     }
 
     /// How many transactions were synced since the start: what was written, divided by it, is how many share a sync.

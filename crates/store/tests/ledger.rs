@@ -49,11 +49,12 @@ async fn a_cosigned_head_is_kept_and_another_text_is_not() {
     let note = house.publish().await.unwrap();
     let cosigned =
         evidence::log::Note::read(&note).unwrap().signed_too("witness.xb.example", &house::other_key()).unwrap();
-    house.ledger.set_cosigned(&cosigned, &[public()]).unwrap();
+    let store = house.store().clone();
+    house.ledger.set_cosigned(&store, &cosigned, &[public()]).unwrap();
     assert_eq!(house.publish().await.unwrap(), cosigned);
     house.record(1).await;
     house.publish().await.unwrap();
-    assert!(house.ledger.set_cosigned(&cosigned, &[public()]).is_err(), "the head has moved on");
+    assert!(house.ledger.set_cosigned(&store, &cosigned, &[public()]).is_err(), "the head has moved on");
 }
 
 /// Changes something, and says what publishing then answers.

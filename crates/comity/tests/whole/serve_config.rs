@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::common::{PROGRAM, comity, fresh};
+use crate::common::{PROGRAM, call, comity, fresh};
 
 /// A node of one's own, made with `init` alone: three roots, of which two must sign.
 pub(crate) struct Folder {
@@ -180,4 +180,54 @@ fn the_doctor_finds_a_key_that_others_can_read_and_a_directory_that_ends_soon() 
     let soon = comity(&["doctor", "--dir", &dir, "--json"]);
     assert_eq!(soon.code, 1, "{}", soon.says());
     assert!(soon.out.contains("days left"), "{}", soon.out);
+}
+
+#[test]
+fn a_node_whose_write_fails_ends_and_says_so_and_comes_back_with_all_that_it_acknowledged() {
+    let folder = Folder::new("serve-broken");
+    let dir = folder.node().to_str().unwrap().to_owned();
+    starts(&folder.node());
+    // No file may grow past this. The signal is ignored, so that the write itself fails, as on a broken disk.
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 1500; exec \"$0\" serve --until-stdin-closes --dir \"$1\"",
+            PROGRAM,
+            &dir,
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim_end().rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(call(&url, "GET", "/healthy", None, b"").unwrap().status, 200);
+    // What is no letter is written into the log with its refusal; the answer says that it was.
+    let refused = |n: u32| {
+        let answer = call(&url, "POST", "/comity/1/letters", None, n.to_string().as_bytes())?;
+        (answer.status == 422).then_some(())
+    };
+    let before = crate::common::events(&folder.node()).len();
+    let kept = (0..900).take_while(|n| refused(*n).is_some()).count();
+    assert!(kept > 5 && kept < 900, "{kept}");
+    // In between it may still answer, and then it says so.
+    let between = call(&url, "GET", "/healthy", None, b"");
+    assert!(between.is_none_or(|answer| answer.status == 503));
+    let ended = child.wait_with_output().unwrap();
+    let says = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{says}");
+    assert!(
+        says.contains("the node has ended: a write did not reach the disk") && says.contains("start the"),
+        "{says}"
+    );
+    let doctor = comity(&["doctor", "--dir", &dir]);
+    assert_eq!(doctor.code, 1, "{}", doctor.says());
+    assert!(doctor.out.contains("the node ended at"), "{}", doctor.out);
+    let there = crate::common::events(&folder.node()).len() - before;
+    assert!(there == kept || there == kept + 1, "{there} of {kept}: the last may have reached the disk or not");
+    starts(&folder.node());
+    let doctor = comity(&["doctor", "--dir", &dir]);
+    assert_eq!(doctor.code, 0, "{}", doctor.says());
 }

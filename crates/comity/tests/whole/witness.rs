@@ -4,14 +4,19 @@
 use std::{
     collections::BTreeMap,
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
 };
 
+use evidence::log::{Checkpoint, sign_checkpoint};
+use request::Event;
 use serde_json::{Value, json};
+use store::Store;
 
-use crate::common::{Demo, PROGRAM, account, call, comity, events, phrase, until};
+use crate::common::{Demo, PROGRAM, account, call, comity, events, phrase, until, wait};
 
 /// A demo's folders, whose processes are ours: each can be stopped, set back, and started again.
 struct House {
@@ -212,47 +217,74 @@ fn a_peer_that_goes_back_is_named_after_one_exchange() {
     check("witness-back", [9, 0]);
 }
 
-/// The journey to the evidence, with one witness of three away, and with two.
-#[test]
-fn two_of_three_witnesses_are_enough_and_one_is_not() {
-    let mut house = House::new("witness-quorum");
-    ["witness-1", "witness-2", "jp-desk", "jp-net", "cn-desk"].iter().for_each(|n| house.start(n));
-    house.exchange(1);
-    let id = format!("{:032x}", 0xabc0_0001_u64);
-    let stage = |node: &str, stage: &str| {
-        until(stage, || {
-            let events = events(&house.at(node));
-            events.iter().any(|e| e.kind == stage && e.stream.contains(&id)).then_some(())
+impl House {
+    /// The n-th request goes all the way to the records at jp-desk: what is left is to transmit them.
+    fn produced(&self, number: u64) -> String {
+        self.exchange(number);
+        let id = format!("{:032x}", 0xabc0_0000 + number);
+        let stage = |node: &str, stage: &str| {
+            until(stage, || {
+                let events = events(&self.at(node));
+                events.iter().any(|e| e.kind == stage && e.stream.contains(&id)).then_some(())
+            });
+        };
+        let done = |node: &str, office: &str, action: &str, subject: &str, fields: Value| {
+            let says = self.act((node, office), action, subject, &fields);
+            assert!(says["subject"].is_string(), "{action}: {says}");
+        };
+        stage("jp-desk", "received");
+        done("jp-desk", "desk", "hold", &id, json!({}));
+        done("jp-desk", "approver", "hold", &id, json!({}));
+        stage("jp-desk", "held");
+        let review = json!({
+            "decision": "execute", "reasons": "Complete; no ground for refusal is seen.", "safeguard.political": "no",
+            "safeguard.discrimination": "no", "safeguard.death-or-torture": "no", "safeguard.privileged": "no",
         });
-    };
-    let done = |node: &str, office: &str, action: &str, subject: &str, fields: Value| {
-        let says = house.act((node, office), action, subject, &fields);
-        assert!(says["subject"].is_string(), "{action}: {says}");
-    };
-    stage("jp-desk", "received");
-    done("jp-desk", "desk", "hold", &id, json!({}));
-    done("jp-desk", "approver", "hold", &id, json!({}));
-    stage("jp-desk", "held");
-    let review = json!({
-        "decision": "execute", "reasons": "Complete; no ground for refusal is seen.", "safeguard.political": "no",
-        "safeguard.discrimination": "no", "safeguard.death-or-torture": "no", "safeguard.privileged": "no",
-    });
-    done("jp-desk", "reviewer", "review", &id, review);
-    done("jp-desk", "magistrate", "authorise", &id, json!({}));
-    done("jp-desk", "approver", "execute", &id, json!({}));
-    let order = until("the order to disclose", || {
-        let looked = events(&house.at("jp-net")).into_iter().rev();
-        looked.filter_map(|e| e.stream.strip_prefix("order/").map(str::to_owned)).find(|order| {
-            let says = house.act(("jp-net", "clerk"), "look-up", order, &json!({}));
-            says["subject"].is_string()
-        })
-    });
-    done("jp-net", "clerk", "produce", &order, json!({}));
-    stage("jp-desk", "produced");
+        done("jp-desk", "reviewer", "review", &id, review);
+        done("jp-desk", "magistrate", "authorise", &id, json!({}));
+        done("jp-desk", "approver", "execute", &id, json!({}));
+        let order = until("the order to disclose", || {
+            let looked = events(&self.at("jp-net")).into_iter().rev();
+            looked.filter_map(|e| e.stream.strip_prefix("order/").map(str::to_owned)).find(|order| {
+                let says = self.act(("jp-net", "clerk"), "look-up", order, &json!({}));
+                says["subject"].is_string()
+            })
+        });
+        done("jp-net", "clerk", "produce", &order, json!({}));
+        stage("jp-desk", "produced");
+        id
+    }
+
+    fn transmit(&self, id: &str) -> Value {
+        self.act(("jp-desk", "reviewer"), "transmit", id, &json!({}))
+    }
+
+    /// The package of this request, once it has come.
+    fn came(&self, id: &str) -> Vec<u8> {
+        let digest = until("the evidence", || {
+            let events = events(&self.at("cn-desk")).into_iter().rev();
+            events.filter(|e| e.stream.contains(id)).find_map(|e| match e.event {
+                Event::EvidenceCame { package, .. } => Some(package),
+                _ => None,
+            })
+        });
+        let doc = async { Store::read_only(&self.at("cn-desk").join("store.db")).await.unwrap().doc(digest).await };
+        wait(doc).unwrap().unwrap()
+    }
+}
+
+/// The journey to the evidence, with one witness of three away, and with two. Then a second package for the same receiver, and
+/// after it an old backup.
+#[test]
+fn two_of_three_witnesses_are_enough_and_one_is_not_and_each_package_continues_the_one_before() {
+    let mut house = House::new("witness-quorum");
+    let old = backup(&house.at("jp-desk"));
+    ["witness-1", "witness-2", "jp-desk", "jp-net", "cn-desk"].iter().for_each(|n| house.start(n));
+    let id = house.produced(1);
     // Witnesses of jp-desk: cn-desk and the two neutral ones.
     house.stop("witness-1");
     house.stop("witness-2");
-    let refused = house.act(("jp-desk", "reviewer"), "transmit", &id, &json!({}));
+    let refused = house.transmit(&id);
     assert_eq!(refused["code"], "no-quorum", "{refused}");
     let says = refused["says"].as_str().unwrap();
     assert!(
@@ -263,11 +295,94 @@ fn two_of_three_witnesses_are_enough_and_one_is_not() {
     let packed = |kind: &str| events(&house.at("jp-desk")).iter().filter(|e| e.kind == kind).count();
     assert_eq!((packed("packed"), packed("transmitted")), (0, 0), "nothing was sealed");
     house.start("witness-2");
-    let sent = house.act(("jp-desk", "reviewer"), "transmit", &id, &json!({}));
+    let sent = house.transmit(&id);
     assert!(sent["subject"].is_string(), "{sent}");
     let packed = |kind: &str| events(&house.at("jp-desk")).iter().filter(|e| e.kind == kind).count();
     assert_eq!((packed("packed"), packed("transmitted")), (1, 1));
     let own = comity(&["log", "witness", "--json", "--dir", house.at("jp-desk").to_str().unwrap()]);
     let own: Value = serde_json::from_str(&own.out).unwrap();
     assert_eq!(own["own"]["cosigned_by"], json!(["cn-desk", "witness-2.example"]), "{own}");
+    continues(&house, &id);
+    own_rollback(&mut house, &old);
+}
+
+/// The second package encloses the head that the first one had, and proves that the log has only grown since.
+fn continues(house: &House, first: &str) {
+    let second = house.produced(2);
+    let sent = house.transmit(&second);
+    assert!(sent["subject"].is_string(), "{sent}");
+    let [first, second] = [first, &second].map(|id| house.came(id));
+    let [before, after] = [&first, &second].map(|bytes| evidence::package::Package::read(bytes).unwrap());
+    let size = |head: &str| head.lines().nth(1).unwrap().to_owned();
+    let (old, new) = (size(before.checkpoint()), size(after.checkpoint()));
+    assert!(old.parse::<u64>().unwrap() < new.parse::<u64>().unwrap(), "{old} {new}");
+    let file = house.dir.join("second.zip");
+    fs::write(&file, &second).unwrap();
+    let ran = comity(&["verify", "--json", file.to_str().unwrap()]);
+    assert!(ran.says().contains(&format!("It has only grown since it had {old}.")), "{}", ran.says());
+    fs::write(&file, &first).unwrap();
+    assert!(!comity(&["verify", "--json", file.to_str().unwrap()]).says().contains("only grown"));
+}
+
+/// A node that is started over an old backup says so itself: what witnesses have cosigned is no longer in its log.
+fn own_rollback(house: &mut House, old: &[(PathBuf, Vec<u8>)]) {
+    let alarm = |house: &House| {
+        let alarms = node::desk::alarms(&events(&house.at("jp-desk")));
+        alarms.iter().any(|(_, says)| says.contains("this node's own log") && says.contains("an old backup"))
+    };
+    house.stop("jp-desk");
+    house.start("jp-desk");
+    assert!(!alarm(house));
+    house.stop("jp-desk");
+    restore(&house.at("jp-desk"), old);
+    house.start("jp-desk");
+    until("the alarm about itself", || alarm(house).then_some(()));
+    let doctor = comity(&["doctor", "--dir", house.at("jp-desk").to_str().unwrap()]);
+    assert!(doctor.code == 1 && doctor.out.contains("this node's own log"), "{}", doctor.says());
+}
+
+/// Answers in the place of a node, as long as the test runs: by path, or 404.
+fn stand_in(url: &str, answers: Vec<(String, String)>) {
+    let address = url.strip_prefix("http://").unwrap();
+    let listener = until("the port of a node that is not running", || TcpListener::bind(address).ok());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            let mut line = String::new();
+            let mut reader = BufReader::new(&stream);
+            let _ = reader.read_line(&mut line);
+            let mut header = String::from("-");
+            while !header.trim_end().is_empty() {
+                header.clear();
+                let _ = reader.read_line(&mut header);
+            }
+            let path = line.split(' ').nth(1).unwrap_or_default();
+            let found = answers.iter().find(|(known, _)| known == path);
+            let (status, body) = found.map_or(("404 Not Found", ""), |(_, body)| ("200 OK", body));
+            let length = body.len();
+            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+}
+
+/// jp-desk shows each asker a head of its own: cn-desk one, and jp-net another. Only by asking jp-net can cn-desk know.
+#[test]
+fn a_split_view_is_named_when_another_peer_was_shown_the_other_head() {
+    let mut house = House::new("witness-told");
+    let keys = fs::read_to_string(house.at("jp-desk").join("node.key")).unwrap();
+    let key = exchange::SigningKey::from_secret_text(keys.lines().next().unwrap()).unwrap();
+    let head = |byte: u8| {
+        let root = terms::Digest::from_bytes([byte; 32]);
+        let head = Checkpoint { origin: "comity/jp-desk".to_owned(), size: 7, root };
+        sign_checkpoint(&head, &evidence::SigningKey::from_bytes(&key.seed())).unwrap()
+    };
+    let seen = format!("/comity/1/witness/{}/checkpoint", node::witness::origin_hash("comity/jp-desk"));
+    stand_in(&house.urls["jp-desk"], vec![("/log/checkpoint".to_owned(), head(1))]);
+    stand_in(&house.urls["jp-net"], vec![(seen, head(2))]);
+    house.start("cn-desk");
+    until("the peer is named", || (house.found("jp-desk")["found"] == "split-view").then_some(()));
+    named_everywhere(&house, "split-view");
+    let alarms = node::desk::alarms(&events(&house.at("cn-desk")));
+    assert!(alarms.iter().any(|(_, says)| says.contains("shown by jp-net")), "{alarms:?}");
 }

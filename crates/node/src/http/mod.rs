@@ -116,12 +116,23 @@ routes! {
     get "/comity/1/log/consistency/{old}/{new}" => witness::consistency, "Proof that one length of this log is the beginning of another: hashes in base64, one a line.";
 }
 
+/// For whoever watches from outside. After a failed write the process is about to end: nothing that it answers is worth anything.
+async fn healthy(axum::extract::State(node): axum::extract::State<Arc<Node>>) -> axum::response::Response {
+    match node.store.stopped() {
+        None => "ok\n".into_response(),
+        Some(_) => {
+            (axum::http::StatusCode::SERVICE_UNAVAILABLE, "a write did not reach the disk; the node is ending\n")
+                .into_response()
+        }
+    }
+}
+
 fn router(node: Arc<Node>) -> Router {
     api_router()
         .route(LETTER_BOX, post(letter_box::post))
         .route(EXERCISE_PATH, post(time::post).get(time::certificate))
         .route("/log/tile/{*path}", get(api::tile))
-        .route("/healthy", get(|| async { "ok\n" }))
+        .route("/healthy", get(healthy))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
         .layer(axum::middleware::from_fn(in_time))

@@ -71,7 +71,7 @@ pub async fn checkpoint(node: &Node) -> Result<String, No> {
 /// # Errors
 /// [`No::Trouble`] when it is another, or cannot be written.
 pub async fn set_cosigned(node: &Node, note: &str) -> Result<(), No> {
-    Ok(node.ledger.log.lock().await.set_cosigned(note, &keys(node))?)
+    Ok(node.ledger.log.lock().await.set_cosigned(&node.store, note, &keys(node))?)
 }
 
 /// Proof that the entry at `index` (from 0) is in the log of `size` entries.

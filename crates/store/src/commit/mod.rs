@@ -11,12 +11,12 @@ mod writer;
 pub(crate) use act::{Act, Destroy, PutOff};
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use sqlx::SqliteConnection;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{SetOnce, mpsc, oneshot};
 
 use crate::{Recorded, Trouble};
 
@@ -34,7 +34,7 @@ const PLACES: usize = 8192;
 /// After a failed sync the kernel marks the pages clean: a second try would say yes and mean nothing (Rebello and others,
 /// *Can applications recover from fsync failures?*, 2020). Only what is read from the disk again at the next start counts.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Stopped(Arc<OnceLock<String>>);
+pub(crate) struct Stopped(Arc<SetOnce<String>>);
 
 impl Stopped {
     pub(crate) fn why(&self) -> Option<&str> {
@@ -97,6 +97,15 @@ impl Commit {
 
     pub(crate) fn stopped(&self) -> Option<&str> {
         self.stopped.why()
+    }
+
+    pub(crate) fn stop(&self, why: String) {
+        self.stopped.stop(why);
+    }
+
+    /// Waits until nothing more is written; for ever, where nothing fails.
+    pub(crate) async fn until_stopped(&self) -> &str {
+        self.stopped.0.wait().await
     }
 
     pub(crate) fn scrubbed(&self) -> bool {

@@ -147,14 +147,14 @@ impl Folder {
             open.push((file, beside, path));
         }
         for (file, _, path) in &open {
-            file.sync_all().map_err(|source| LogTrouble::File { path: path.clone(), source })?;
+            file.sync_all().map_err(|source| LogTrouble::NotSynced { path: path.clone(), source })?;
         }
         for (_, beside, path) in &open {
             fs::rename(beside, path).map_err(|source| LogTrouble::File { path: path.clone(), source })?;
         }
         for dir in folders {
             let synced = File::open(&dir).and_then(|dir| dir.sync_all());
-            synced.map_err(|source| LogTrouble::File { path: dir, source })?;
+            synced.map_err(|source| LogTrouble::NotSynced { path: dir, source })?;
         }
         Ok(())
     }

@@ -59,6 +59,16 @@ impl Ledger {
     /// # Errors
     /// [`Trouble::Log`] when what is recorded does not continue what was signed: nothing is signed then.
     pub async fn publish(&mut self, store: &Store, key: &SigningKey, keys: &[PublicKey]) -> Result<String, Trouble> {
+        let published = self.publish_what_is_recorded(store, key, keys).await;
+        published.inspect_err(|trouble| store.stop_if_not_synced(trouble))
+    }
+
+    async fn publish_what_is_recorded(
+        &mut self,
+        store: &Store,
+        key: &SigningKey,
+        keys: &[PublicKey],
+    ) -> Result<String, Trouble> {
         let size = store.size().await?;
         let (signed, note) = self.signed(keys)?;
         let noted = noted(store).await?;
@@ -97,14 +107,15 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Trouble::Log`] when it is another text, or cannot be written.
-    pub fn set_cosigned(&mut self, cosigned: &str, keys: &[PublicKey]) -> Result<(), Trouble> {
+    pub fn set_cosigned(&mut self, store: &Store, cosigned: &str, keys: &[PublicKey]) -> Result<(), Trouble> {
         let held = self.folder.checkpoint()?.ok_or(LogTrouble::Head)?;
         let (held, new) = (Note::read(&held).ok(), Note::read(cosigned).ok());
         let same = matches!((&held, &new), (Some(held), Some(new)) if held.text() == new.text());
         if !same || !keys.iter().any(|key| read_checkpoint(cosigned, key).is_ok()) {
             return Err(LogTrouble::Head.into());
         }
-        Ok(self.folder.put_checkpoint(cosigned)?)
+        let put = self.folder.put_checkpoint(cosigned).map_err(Trouble::from);
+        put.inspect_err(|trouble| store.stop_if_not_synced(trouble))
     }
 
     /// The head in the folder, once its signature was found good, and the note itself.

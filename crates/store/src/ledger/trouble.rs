@@ -13,6 +13,14 @@ pub enum LogTrouble {
         /// Why.
         source: std::io::Error,
     },
+    /// A sync: what of it reached the disk, nobody knows. The records stop with it.
+    #[error("{path} did not reach the disk: {source}")]
+    NotSynced {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The signed head is longer than the records.
     #[error(
         "entries {first} to {last} are in the signed head of the log and not in the records: was an old copy put back?"
