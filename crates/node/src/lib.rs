@@ -13,6 +13,7 @@ pub mod reading;
 pub mod session;
 pub mod stamps;
 
+mod ended;
 mod running;
 pub use running::{Files, Node, NotStarted, law_files, lost_ends, open_archive};
 
