@@ -11,17 +11,22 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ("law", &["terms"]),
     ("evidence", &["terms"]),
     ("exchange", &["terms"]),
+    // Another body's format: what it means here is the desk's business, so it knows the vocabulary alone.
+    ("etsi", &["terms"]),
     ("court", &["terms", "evidence", "exchange"]),
     ("retained", &["terms"]),
     ("guard", &["terms", "law"]),
     ("request", &["terms", "law", "guard"]),
     ("archive", &["terms", "guard", "retained"]),
     ("store", &["terms", "request", "evidence"]),
-    ("node", &["terms", "law", "guard", "request", "exchange", "evidence", "court", "retained", "archive", "store"]),
+    (
+        "node",
+        &["terms", "law", "guard", "request", "exchange", "etsi", "evidence", "court", "retained", "archive", "store"],
+    ),
     (
         "comity",
         &[
-            "terms", "law", "guard", "request", "exchange", "evidence", "cell", "court", "retained", "archive",
+            "terms", "law", "guard", "request", "exchange", "etsi", "evidence", "cell", "court", "retained", "archive",
             "store", "node",
         ],
     ),
@@ -65,7 +70,7 @@ const PURE_MAY_USE: &[&str] = &[
 const TESTS_MAY_KNOW: &[(&str, &str)] = &[("archive", "law")];
 
 /// Rooms without clock, chance, disk, network or environment.
-pub(crate) const PURE: &[&str] = &["terms", "law", "guard", "request", "exchange", "evidence", "retained"];
+pub(crate) const PURE: &[&str] = &["terms", "law", "guard", "request", "exchange", "etsi", "evidence", "retained"];
 
 /// Each room with its manifest.
 fn manifests() -> BTreeMap<String, toml::Table> {
