@@ -13,9 +13,11 @@ pub mod reading;
 pub mod session;
 pub mod stamps;
 
+pub mod rehearsed;
+
 mod ended;
 mod running;
-pub use running::{Files, Node, NotStarted, law_files, lost_ends, open_archive};
+pub use running::{Files, Node, NotStarted, Stage, law_files, lost_ends, open_archive};
 
 pub mod desk;
 mod duties;

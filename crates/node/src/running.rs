@@ -142,6 +142,20 @@ pub enum NotStarted {
     },
 }
 
+/// What stands in the machine's place while a node is rehearsed. Nothing of it can be set from a configuration; the default is the
+/// machine.
+#[derive(Debug, Default)]
+pub struct Stage {
+    /// Another clock than the machine's.
+    pub clock: Option<Clock>,
+    /// The built-in law, read already.
+    pub book: Option<Arc<Book>>,
+    /// Who stands at the disk of the records, the log and the heads.
+    pub faults: store::faults::Faults,
+    /// Evidence is read in this process: all of it was made by our own rooms.
+    pub reads_here: bool,
+}
+
 /// The running node.
 pub struct Node {
     /// Its configuration.
@@ -152,7 +166,7 @@ pub struct Node {
     pub state: StateCode,
     pub(crate) keys: NodeKeys,
     /// The law.
-    pub book: Book,
+    pub book: Arc<Book>,
     /// Who has signed it, where the configuration asks for that.
     pub law_signed: Option<SignedLaw>,
     /// The directory, as its roots signed it.
@@ -178,6 +192,7 @@ pub struct Node {
     pub(crate) desk: tokio::sync::Mutex<()>,
     pub(crate) wake: Notify,
     reader: std::sync::OnceLock<PathBuf>,
+    reads_here: bool,
     refusals: Mutex<(i64, u32)>,
     clock: Clock,
 }
@@ -197,22 +212,28 @@ impl Node {
     /// # Errors
     /// [`NotStarted`] says which file and what to do.
     pub async fn open(files: &Files, built_in_law: &[(&str, &str)]) -> Result<Arc<Self>, NotStarted> {
+        Self::open_on(files, built_in_law, Stage::default()).await
+    }
+
+    /// The same on a stage: what `rehearsal` does.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_on(
+        files: &Files,
+        built_in_law: &[(&str, &str)],
+        stage: Stage,
+    ) -> Result<Arc<Self>, NotStarted> {
         let config = Config::read(&read(&files.config())?)
             .map_err(|source| NotStarted::Config { path: files.config(), source })?;
-        let clock = Clock::offset_by(config.clock_offset_seconds);
+        let clock = stage.clock.unwrap_or_else(|| Clock::offset_by(config.clock_offset_seconds));
         let content = |path: PathBuf, what: String| NotStarted::Content { path, what };
         let id: NodeId = config.id.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
         let state: StateCode =
             config.state.parse().map_err(|e: terms::BadId| content(files.config(), e.to_string()))?;
         let keys = read_keys(&files.keys())?;
-        let (book, law_signed) = match (&config.law, &config.law_signers) {
-            (Some(dir), Some(signers)) => {
-                let (book, signed) = law_pack::read(&files.config(), dir, signers, clock.now())?;
-                (book, Some(signed))
-            }
-            _ => (read_law(&config, built_in_law)?, None),
-        };
-        let store = Store::open(&files.store(), &mut crate::clock::chance()?).await?;
+        let (book, law_signed) = the_law(files, &config, (built_in_law, stage.book), clock.now())?;
+        let store = Store::open_on(&files.store(), &mut chance()?, stage.faults.clone()).await?;
         if let (Some(dir), Some(signed)) = (&config.law, &law_signed) {
             law_pack::never_older(&store, dir, signed).await?;
         }
@@ -230,9 +251,9 @@ impl Node {
         let stamps = Stamping::open(&config, files, &keys.signing.seed())?;
         let officers = read_officers(&files.officers())?;
         let policy = witness::Policy::new(&config, &directory, state).map_err(|what| content(files.config(), what))?;
-        let witness = witness::Watch::open(&files.heads(), policy)
+        let witness = witness::Watch::open(&files.heads(), policy, stage.faults.clone())
             .map_err(|source| NotStarted::File { path: files.heads(), source })?;
-        let ledger = crate::ledger::Ledger::new(files, &id);
+        let ledger = crate::ledger::Ledger::new(files, &id, stage.faults);
         Ok(Arc::new(Self {
             config,
             ledger,
@@ -257,6 +278,7 @@ impl Node {
             desk: tokio::sync::Mutex::new(()),
             wake: Notify::new(),
             reader: std::sync::OnceLock::new(),
+            reads_here: stage.reads_here,
             refusals: Mutex::default(),
             clock,
         }))
@@ -274,6 +296,10 @@ impl Node {
 
     pub(crate) fn carrier(&self) -> &Carrier {
         self.carrier.get_or_init(Carrier::default)
+    }
+
+    pub(crate) fn reads_here(&self) -> bool {
+        self.reads_here
     }
 
     pub(crate) fn reader(&self) -> Option<&Path> {
@@ -367,6 +393,23 @@ pub(crate) fn identity(files: &Files) -> Result<(NodeId, [u8; 32]), NotStarted> 
     let id = config.id.parse();
     let id = id.map_err(|e: terms::BadId| NotStarted::Content { path: files.config(), what: e.to_string() })?;
     Ok((id, read_keys(&files.keys())?.signing.verifying_key().bytes()))
+}
+
+/// The law by which this node decides, and who has signed it where that is asked.
+fn the_law(
+    files: &Files,
+    config: &Config,
+    (built_in, read): (&[(&str, &str)], Option<Arc<Book>>),
+    now: Instant,
+) -> Result<(Arc<Book>, Option<SignedLaw>), NotStarted> {
+    if let (Some(dir), Some(signers)) = (&config.law, &config.law_signers) {
+        let (book, signed) = law_pack::read(&files.config(), dir, signers, now)?;
+        return Ok((Arc::new(book), Some(signed)));
+    }
+    match read.filter(|_| config.law.is_none()) {
+        Some(book) => Ok((book, None)),
+        None => Ok((Arc::new(read_law(config, built_in)?), None)),
+    }
 }
 
 fn read_law(config: &Config, built_in: &[(&str, &str)]) -> Result<Book, NotStarted> {

@@ -16,6 +16,7 @@ use sqlx::{
 use crate::{
     Destroyed,
     commit::Commit,
+    faults::Faults,
     migrate::{known, migrate, version},
     seal::{self, Class, Ring},
 };
@@ -135,6 +136,14 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the file cannot be opened or is not ours.
     pub async fn open(path: &Path, chance: &mut impl CryptoRng) -> Result<Self, Trouble> {
+        Self::open_on(path, chance, None).await
+    }
+
+    /// The same on a disk at which somebody stands.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_on(path: &Path, chance: &mut impl CryptoRng, faults: Faults) -> Result<Self, Trouble> {
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -157,7 +166,7 @@ impl Store {
         // An older copy of a key that was destroyed may have been left in the write-ahead file.
         sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
         let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Self { commit: Some(Commit::start(writer)?), reader, ring: Some(Arc::new(ring)) })
+        Ok(Self { commit: Some(Commit::start(writer, faults)?), reader, ring: Some(Arc::new(ring)) })
     }
 
     /// Opens for reading only: what a statistician or an overseer may do beside a running node.

@@ -6,6 +6,7 @@
 mod audit;
 mod book;
 mod commit;
+pub mod faults;
 mod forget;
 pub mod ledger;
 mod letters;

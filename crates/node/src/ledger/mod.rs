@@ -20,8 +20,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn new(files: &Files, node: &NodeId) -> Self {
-        let log = store::Ledger::new(files.log(), origin(node));
+    pub(crate) fn new(files: &Files, node: &NodeId, faults: store::faults::Faults) -> Self {
+        let log = store::Ledger::new(files.log(), origin(node)).on(faults);
         Self { folder: Folder::new(files.log()), log: Arc::new(tokio::sync::Mutex::new(log)) }
     }
 

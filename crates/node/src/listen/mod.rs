@@ -104,10 +104,10 @@ pub(crate) async fn start(
     for plan in plans {
         let wanted = plan.name(&plan.at);
         let (socket, local) = bind(&plan.at).await.map_err(|source| (wanted, source))?;
-        all.push(listen(plan, socket, local, &archive, clock, stopped.clone(), &written));
+        all.push(listen(plan, socket, local, &archive, clock.clone(), stopped.clone(), &written));
     }
     let settled = Arc::<settle::Done>::default();
-    let settler = tokio::spawn(settle::run(Arc::clone(&archive), clock, Arc::clone(&settled)));
+    let settler = tokio::spawn(settle::run(Arc::clone(&archive), clock.clone(), Arc::clone(&settled)));
     Ok(Listeners {
         all: Mutex::new(all),
         archive,
@@ -296,7 +296,7 @@ impl Listeners {
         }
         *self.all() = all;
         self.settler.abort();
-        let (archive, clock) = (Arc::clone(&self.archive), self.clock);
+        let (archive, clock) = (Arc::clone(&self.archive), self.clock.clone());
         let done = tokio::task::spawn_blocking(move || settle::due(&archive, clock.now(), true)).await;
         if let Ok(Err(trouble)) = done {
             eprintln!("comity: {trouble}; it is settled at the next start");

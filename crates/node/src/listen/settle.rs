@@ -111,7 +111,7 @@ fn one(archive: &Mutex<Archive>, no: BatchNo, now: Instant, goes_on: bool) -> Re
 }
 
 /// Makes few segments of many, where they are many. The archive is locked only to plan and to put in place.
-fn merge(archive: &Mutex<Archive>, done: &Done, clock: Clock) -> Result<(), String> {
+fn merge(archive: &Mutex<Archive>, done: &Done, clock: &Clock) -> Result<(), String> {
     let mut chance = chance().map_err(|e| e.to_string())?;
     loop {
         let Some(merging) = of(archive).plan_merge(false, &mut chance) else { return Ok(()) };
@@ -129,7 +129,7 @@ pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: Clock, done: Arc<Do
         let work = move || {
             let records = due(&archive, clock.now(), false)?;
             noted.was_settled(records, clock.now());
-            if records == 0 { Ok(()) } else { merge(&archive, &noted, clock) }
+            if records == 0 { Ok(()) } else { merge(&archive, &noted, &clock) }
         };
         let tried = tokio::task::spawn_blocking(work).await;
         done.failing.store(matches!(tried, Ok(Err(_))), Relaxed);

@@ -18,6 +18,7 @@ use evidence::{
     },
     sha256,
 };
+use store::faults::{self, Faults, Point};
 use terms::{Digest, Instant};
 
 /// So many heads of a log are kept, so that one that it showed years ago can still be recognised.
@@ -57,6 +58,8 @@ pub struct Heads {
     last: Mutex<BTreeMap<String, Option<Kept>>>,
     /// Locked from the first write until the process ends: two would cosign two histories.
     alone: Mutex<Option<File>>,
+    /// Nobody, but for a rehearsal.
+    faults: Faults,
 }
 
 impl Heads {
@@ -67,7 +70,13 @@ impl Heads {
     pub fn open(dir: impl Into<PathBuf>) -> io::Result<Self> {
         let dir = dir.into();
         fs::create_dir_all(&dir)?;
-        Ok(Self { dir, last: Mutex::default(), alone: Mutex::default() })
+        Ok(Self { dir, last: Mutex::default(), alone: Mutex::default(), faults: None })
+    }
+
+    /// The same on a disk at which somebody stands.
+    #[must_use]
+    pub fn on(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     fn lock(&self) -> io::Result<()> {
@@ -192,10 +201,13 @@ impl Heads {
             File::open(&self.dir)?.sync_all()?;
         }
         let begun = dir.join("begun");
+        faults::file(&self.faults, Point::FileBegun)?;
         let mut file = File::create(&begun)?;
         file.write_all(format!("seen {}\n{}", kept.at, kept.note).as_bytes())?;
         file.sync_all()?;
+        faults::file(&self.faults, Point::FileSynced)?;
         fs::rename(&begun, dir.join(name(kept.head.size)))?;
+        faults::file(&self.faults, Point::FileNamed)?;
         File::open(&dir)?.sync_all()?;
         let names = names(&dir)?;
         for old in names.iter().take(names.len().saturating_sub(HEADS_MAX)) {

@@ -35,8 +35,8 @@ impl Watch {
     ///
     /// # Errors
     /// What the file system says.
-    pub fn open(dir: &Path, policy: Policy) -> io::Result<Self> {
-        let heads = Heads::open(dir)?;
+    pub fn open(dir: &Path, policy: Policy, faults: store::faults::Faults) -> io::Result<Self> {
+        let heads = Heads::open(dir)?.on(faults);
         let (sizes, touched, found) = (Mutex::default(), Mutex::default(), Mutex::default());
         Ok(Self { heads, policy, sizes, touched, found, wake: Notify::new() })
     }

@@ -18,7 +18,7 @@ use std::sync::{
 use sqlx::SqliteConnection;
 use tokio::sync::{SetOnce, mpsc, oneshot};
 
-use crate::{Recorded, Trouble};
+use crate::{Recorded, Trouble, faults::Faults};
 
 /// An act that waits, and whom to tell.
 struct Waiting {
@@ -70,14 +70,15 @@ impl std::fmt::Debug for Waiting {
 
 impl Commit {
     /// Starts the writer on a thread of its own: it hashes and waits for disks, and neither may hold up a reader.
-    pub(crate) fn start(connection: SqliteConnection) -> Result<Self, Trouble> {
+    pub(crate) fn start(connection: SqliteConnection, faults: Faults) -> Result<Self, Trouble> {
         let (queue, waiting) = mpsc::channel(PLACES);
         let stopped = Stopped::default();
         let no_thread = |e: std::io::Error| Trouble::Stopped { why: format!("no thread for the writer: {e}") };
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(no_thread)?;
         let commits = Arc::default();
         let lingers = Arc::default();
-        let writer = writer::Writer::new(connection, stopped.clone(), Arc::clone(&commits), Arc::clone(&lingers));
+        let told = (stopped.clone(), Arc::clone(&commits), Arc::clone(&lingers));
+        let writer = writer::Writer::new(connection, told, faults);
         std::thread::Builder::new()
             .name("store-writer".into())
             .spawn(move || runtime.block_on(writer.run(waiting)))

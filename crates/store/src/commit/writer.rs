@@ -12,7 +12,10 @@ use super::{
     Stopped, Waiting,
     rows::{Place, write},
 };
-use crate::{Recorded, Trouble};
+use crate::{
+    Recorded, Trouble,
+    faults::{Fate, Faults, Point, fate},
+};
 
 /// No more acts than this in one transaction.
 const ACTS_MOST: usize = 4096;
@@ -69,16 +72,17 @@ pub(super) struct Writer {
     place: Place,
     /// About how much lies in the write-ahead file.
     ahead: usize,
+    /// Nobody, but for a rehearsal.
+    faults: Faults,
 }
 
 impl Writer {
     pub(super) fn new(
         db: SqliteConnection,
-        stopped: Stopped,
-        commits: Arc<AtomicU64>,
-        lingers: Arc<AtomicBool>,
+        (stopped, commits, lingers): (Stopped, Arc<AtomicU64>, Arc<AtomicBool>),
+        faults: Faults,
     ) -> Self {
-        Self { db, stopped, commits, lingers, place: Place::unknown(), ahead: 0 }
+        Self { db, stopped, commits, lingers, place: Place::unknown(), ahead: 0, faults }
     }
 
     /// Until the last caller is gone.
@@ -145,14 +149,22 @@ impl Writer {
     }
 
     async fn all(&mut self, acts: &[super::Act]) -> Result<Vec<Told>, Failure> {
+        self.stand(Point::Begin)?;
         let mut tx = self.db.begin_with("BEGIN IMMEDIATE").await?;
         self.place.find(&mut tx, acts).await?;
         let told = write(&mut tx, &mut self.place, acts).await?;
+        at(&self.faults, Point::Written)?;
         tx.commit().await?;
+        self.stand(Point::Committed)?;
         Ok(told)
     }
 
+    fn stand(&self, point: Point) -> Result<(), Failure> {
+        at(&self.faults, point)
+    }
+
     async fn each(&mut self, acts: &[super::Act]) -> Result<Vec<Told>, Failure> {
+        self.stand(Point::Begin)?;
         let mut tx = self.db.begin_with("BEGIN IMMEDIATE").await?;
         let mut told = Vec::with_capacity(acts.len());
         for act in acts {
@@ -172,7 +184,9 @@ impl Writer {
                 Err(other) => return Err(other),
             }
         }
+        at(&self.faults, Point::Written)?;
         tx.commit().await?;
+        self.stand(Point::Committed)?;
         Ok(told)
     }
 
@@ -220,6 +234,17 @@ impl Writer {
                 Failure::Refused(_) | Failure::NotNow(_) => {}
             },
         }
+    }
+}
+
+/// What a rehearsed disk does here.
+fn at(faults: &Faults, point: Point) -> Result<(), Failure> {
+    match fate(faults, point) {
+        Fate::Goes => Ok(()),
+        // What is committed is committed, however full the disk.
+        Fate::Full if point == Point::Committed => Ok(()),
+        Fate::Full => Err(Failure::NotNow(sqlx::Error::Io(std::io::ErrorKind::StorageFull.into()))),
+        Fate::Fails => Err(Failure::Broken(sqlx::Error::Io(std::io::Error::other("the sync failed")))),
     }
 }
 

@@ -12,11 +12,14 @@ use std::{
 use evidence::log::{Tile, Written};
 
 use super::LogTrouble;
+use crate::faults::{self, Faults, Point};
 
 /// The folder of one log.
 #[derive(Debug, Clone)]
 pub struct Folder {
     dir: PathBuf,
+    /// Nobody, but for a rehearsal.
+    faults: Faults,
 }
 
 /// What a file is called until it is whole.
@@ -28,7 +31,13 @@ const FILES_AT_ONCE: usize = 256;
 impl Folder {
     /// The log in this folder.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into() }
+        Self { dir: dir.into(), faults: None }
+    }
+
+    /// The same on a disk at which somebody stands.
+    #[must_use]
+    pub fn on(self, faults: Faults) -> Self {
+        Self { faults, ..self }
     }
 
     /// Where it is.
@@ -131,6 +140,7 @@ impl Folder {
 
     /// All are written, then all synced, then all renamed, then their folders synced: many cost little more than one.
     fn put(&self, files: &[(String, &[u8])]) -> Result<(), LogTrouble> {
+        let at = |point| faults::file(&self.faults, point).map_err(|source| LogTrouble::File { path: self.dir.clone(), source });
         let mut open = Vec::with_capacity(files.len());
         let mut folders = BTreeSet::new();
         for (name, bytes) in files {
@@ -141,6 +151,7 @@ impl Folder {
                 fs::create_dir_all(dir).map_err(failed)?;
                 folders.extend(dir.ancestors().take_while(|up| up.starts_with(&self.dir)).map(Path::to_owned));
             }
+            at(Point::FileBegun)?;
             let beside = PathBuf::from(format!("{}.{NOT_YET}", path.display()));
             let mut file = File::create(&beside).map_err(failed)?;
             file.write_all(bytes).map_err(failed)?;
@@ -150,7 +161,9 @@ impl Folder {
             file.sync_all().map_err(|source| LogTrouble::NotSynced { path: path.clone(), source })?;
         }
         for (_, beside, path) in &open {
+            at(Point::FileSynced)?;
             fs::rename(beside, path).map_err(|source| LogTrouble::File { path: path.clone(), source })?;
+            at(Point::FileNamed)?;
         }
         for dir in folders {
             let synced = File::open(&dir).and_then(|dir| dir.sync_all());

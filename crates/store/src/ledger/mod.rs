@@ -47,6 +47,13 @@ impl Ledger {
         Self { folder: Folder::new(dir), origin: origin.into(), known: None }
     }
 
+    /// The same on a disk at which somebody stands.
+    #[must_use]
+    pub fn on(mut self, faults: crate::faults::Faults) -> Self {
+        self.folder = self.folder.on(faults);
+        self
+    }
+
     /// Its files.
     pub fn folder(&self) -> &Folder {
         &self.folder

@@ -1,0 +1,93 @@
+//! The node's duties one by one, for a rehearsal that decides when each is done. A running node does them by itself (`duties`, `witness`).
+
+use evidence::log::witness::{NotCosigned, proof_lines};
+use store::OutLetter;
+
+use crate::{
+    Node,
+    desk::{self, ClockWord, Expired, No},
+    peer::NotDelivered,
+    witness::{self, ADD_CHECKPOINT, Answer},
+};
+
+/// Carries out the orders to hold that have come.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn hold(node: &Node) -> Result<(), No> {
+    Ok(desk::hold_what_is_ordered(node).await?)
+}
+
+/// The letters whose next try is due, the oldest first.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn due(node: &Node) -> Result<Vec<OutLetter>, No> {
+    Ok(node.store.due(node.now()).await?)
+}
+
+/// Destroys what is due.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn expire(node: &Node) -> Result<Expired, No> {
+    desk::expire(node, ClockWord::Nobody).await
+}
+
+/// Looks at the logs of those from whom something came since the last time.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn compare(node: &Node) -> Result<usize, No> {
+    let touched = node.witness.take_touched();
+    for peer in &touched {
+        let found = witness::compare_with(node, peer).await?;
+        node.witness.note(peer, node.now(), found);
+    }
+    Ok(touched.len())
+}
+
+/// Every member's log is to be looked at.
+pub fn touch_all(node: &Node) {
+    let peers = node.directory.nodes().map(exchange::Node::id).filter(|id| **id != node.id);
+    peers.for_each(|id| node.witness.touch(id));
+}
+
+/// Is our own log what we have shown to witnesses? What a node asks when it starts.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn look_at_ourselves(node: &Node) -> Result<(), No> {
+    witness::look_at_ourselves(node).await
+}
+
+/// What a node answers to a short call of another: heads, proofs, cosignatures.
+pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16, String), NotDelivered> {
+    let none = || Err(NotDelivered::NoAnswer);
+    if path == ADD_CHECKPOINT {
+        return match witness::answer(node, body.unwrap_or_default()) {
+            Ok(Answer::Cosigned(line)) => Ok((200, line)),
+            Ok(Answer::Not(NotCosigned::AnotherSize(size))) => Ok((409, format!("{size}\n"))),
+            Ok(Answer::Not(why)) => Ok((why.status(), format!("{why}\n"))),
+            Err(_) => none(),
+        };
+    }
+    if path == "/log/checkpoint" {
+        return witness::head(node).await.map_or_else(|_| none(), |note| Ok((200, note)));
+    }
+    if let Some((old, new)) = path.strip_prefix("/comity/1/log/consistency/").and_then(|two| two.split_once('/'))
+        && let (Ok(old), Ok(new)) = (old.parse(), new.parse())
+    {
+        return match witness::consistency(node, old, new).await {
+            Ok(Some(proof)) => Ok((200, proof_lines(&proof))),
+            Ok(None) => Ok((404, String::new())),
+            Err(_) => none(),
+        };
+    }
+    let hash = path.strip_prefix("/comity/1/witness/").and_then(|rest| rest.strip_suffix("/checkpoint"));
+    match hash.map(|hash| node.witness.heads.last_by_hash(hash)) {
+        Some(Ok(Some(kept))) => Ok((200, kept.note)),
+        Some(Err(_)) => none(),
+        Some(Ok(None)) | None => Ok((404, String::new())),
+    }
+}
