@@ -3,7 +3,7 @@
 //! It is this program again, started as `comity read-in-a-cell` (see the rooms `cell` and `court`). Whatever a crafted package does to
 //! its reader, it can touch no other item, nor the log, nor the report of another.
 
-use std::{io::Read as _, path::Path, process::Stdio};
+use std::{path::Path, process::Stdio};
 
 use court::Verdict;
 use terms::Instant;
@@ -40,7 +40,8 @@ fn here(node: &Node, package: &[u8], now: Instant) -> Verdict {
     let mut arguments = vec![format!("now={}", now.micros()), node.config.threshold.to_string()];
     arguments.extend(node.config.roots.iter().cloned());
     let length = (directory.len() as u64).to_le_bytes();
-    let (said, _) = court::desk(&mut length.chain(directory.as_slice()).chain(package), &arguments);
+    let input = std::io::Read::chain(length.as_slice(), directory.as_slice());
+    let (said, _) = court::desk(&mut std::io::Read::chain(input, package), &arguments);
     Verdict::read(said.to_string().as_bytes()).unwrap_or_else(Verdict::reader_ended)
 }
 

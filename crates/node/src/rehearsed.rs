@@ -91,3 +91,21 @@ pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16,
         Some(Ok(None)) | None => Ok((404, String::new())),
     }
 }
+
+/// Tries one letter now, and takes the receipt that comes back. True where it is receipted from now on.
+///
+/// # Errors
+/// [`No::Trouble`] when the store cannot be written.
+pub async fn deliver(node: &Node, letter: &OutLetter) -> Result<bool, No> {
+    let url = node.directory.node(&letter.to).map(|n| n.url().to_owned()).unwrap_or_default();
+    let fault = match node.carrier().carry(&url, letter.bytes.clone()).await {
+        Ok(receipt) => match desk::take(node, &receipt).await {
+            Ok(_) => return Ok(true),
+            Err(not) => format!("their receipt does not fit: {}", not.code()),
+        },
+        Err(NotDelivered::NoAnswer) => NotDelivered::NoAnswer.to_string(),
+        Err(refused) => refused.to_string(),
+    };
+    node.store.not_yet(letter, &fault, node.now()).await?;
+    Ok(false)
+}

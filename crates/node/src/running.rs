@@ -323,7 +323,7 @@ impl Node {
     pub(crate) async fn listen(&self) -> Result<(), NotStarted> {
         let Some(archive) = &self.archive else { return Ok(()) };
         let plans = std::mem::take(&mut *self.plans.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let listeners = listen::start(plans, Arc::clone(archive), self.clock).await;
+        let listeners = listen::start(plans, Arc::clone(archive), self.clock.clone()).await;
         let listeners = listeners.map_err(|(name, source)| NotStarted::Device { name, source })?;
         let _ = self.listeners.set(listeners);
         Ok(())

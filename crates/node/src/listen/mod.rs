@@ -174,7 +174,7 @@ fn listen(
         feed: Feed { name: name.clone(), converter: plan.format.converter, clock: plan.clock },
         archive: Arc::clone(archive),
         counts: Arc::clone(&counts),
-        clock,
+        clock: clock.clone(),
         written: Arc::clone(written),
         socket: answers,
         waiting: false,

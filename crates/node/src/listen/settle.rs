@@ -125,7 +125,7 @@ fn merge(archive: &Mutex<Archive>, done: &Done, clock: &Clock) -> Result<(), Str
 /// Looks once a second until the node ends.
 pub(super) async fn run(archive: Arc<Mutex<Archive>>, clock: Clock, done: Arc<Done>) {
     loop {
-        let (archive, noted) = (Arc::clone(&archive), Arc::clone(&done));
+        let (archive, noted, clock) = (Arc::clone(&archive), Arc::clone(&done), clock.clone());
         let work = move || {
             let records = due(&archive, clock.now(), false)?;
             noted.was_settled(records, clock.now());

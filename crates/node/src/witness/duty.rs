@@ -96,7 +96,7 @@ pub(crate) async fn head(node: &Node) -> Result<String, No> {
 }
 
 /// Does our log still begin with the head that we last had cosigned? After an old backup it does not.
-async fn look_at_ourselves(node: &Node) -> Result<(), No> {
+pub(crate) async fn look_at_ourselves(node: &Node) -> Result<(), No> {
     let Some(kept) = own::cosigned_last(node)? else { return Ok(()) };
     let size = kept.head.size;
     // Where the log does not continue what was published, no head is signed at all.
