@@ -33,7 +33,7 @@ pub async fn round(node: &Arc<Node>) -> Result<(), No> {
     Ok(())
 }
 
-async fn one(node: &Node, letter: store::OutLetter) -> Result<(), No> {
+pub(crate) async fn one(node: &Node, letter: store::OutLetter) -> Result<(), No> {
     let url = node.directory.node(&letter.to).map(|n| n.url().to_owned()).unwrap_or_default();
     let fault = match node.carrier().carry(&url, letter.bytes.clone()).await {
         Ok(receipt) => match desk::take(node, &receipt).await {

@@ -4,7 +4,7 @@ use evidence::log::witness::{NotCosigned, proof_lines};
 use store::OutLetter;
 
 use crate::{
-    Node,
+    Node, delivery,
     desk::{self, ClockWord, Expired, No},
     peer::NotDelivered,
     witness::{self, ADD_CHECKPOINT, Answer},
@@ -92,20 +92,10 @@ pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16,
     }
 }
 
-/// Tries one letter now, and takes the receipt that comes back. True where it is receipted from now on.
+/// Tries one letter now, and takes the receipt that comes back.
 ///
 /// # Errors
 /// [`No::Trouble`] when the store cannot be written.
-pub async fn deliver(node: &Node, letter: &OutLetter) -> Result<bool, No> {
-    let url = node.directory.node(&letter.to).map(|n| n.url().to_owned()).unwrap_or_default();
-    let fault = match node.carrier().carry(&url, letter.bytes.clone()).await {
-        Ok(receipt) => match desk::take(node, &receipt).await {
-            Ok(_) => return Ok(true),
-            Err(not) => format!("their receipt does not fit: {}", not.code()),
-        },
-        Err(NotDelivered::NoAnswer) => NotDelivered::NoAnswer.to_string(),
-        Err(refused) => refused.to_string(),
-    };
-    node.store.not_yet(letter, &fault, node.now()).await?;
-    Ok(false)
+pub async fn deliver(node: &Node, letter: OutLetter) -> Result<(), No> {
+    delivery::one(node, letter).await
 }

@@ -219,11 +219,7 @@ impl Node {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub async fn open_on(
-        files: &Files,
-        built_in_law: &[(&str, &str)],
-        stage: Stage,
-    ) -> Result<Arc<Self>, NotStarted> {
+    pub async fn open_on(files: &Files, built_in_law: &[(&str, &str)], stage: Stage) -> Result<Arc<Self>, NotStarted> {
         let config = Config::read(&read(&files.config())?)
             .map_err(|source| NotStarted::Config { path: files.config(), source })?;
         let clock = stage.clock.unwrap_or_else(|| Clock::offset_by(config.clock_offset_seconds));

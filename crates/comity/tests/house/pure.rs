@@ -22,6 +22,22 @@ fn clock_and_chance_are_read_only_at_the_edge() {
     none("time and chance are arguments", &broken);
 }
 
+/// Why: chance that somebody can foresee signs nothing; only a rehearsal may draw it from a seed, and stand at a disk or a clock.
+#[test]
+fn only_a_rehearsal_stands_in_the_machines_place() {
+    let words = ["Rehearsed::by", "Clock::told_by", "open_on(", "carry_with("];
+    let rooms = ["rehearsal", "node", "store"];
+    let mut broken = Vec::new();
+    for file in shipped().filter(|f| !rooms.contains(&f.room())) {
+        for (at, line) in file.code() {
+            for word in words.iter().filter(|word| line.contains(**word)) {
+                broken.push(format!("{}:{at} {word}", file.path));
+            }
+        }
+    }
+    none("the machine's place", &broken);
+}
+
 /// Why: what does no I/O can be tested by the million and run offline by a court.
 #[test]
 fn pure_rooms_touch_nothing_outside() {

@@ -138,9 +138,18 @@ impl Folder {
         self.put(&[(name.to_owned(), bytes)])
     }
 
+    /// What a rehearsed disk does here.
+    fn stand(&self, point: Point) -> Result<(), LogTrouble> {
+        let path = || self.dir.clone();
+        faults::file(&self.faults, point).map_err(|source| match source.kind() {
+            io::ErrorKind::StorageFull => LogTrouble::File { path: path(), source },
+            _ => LogTrouble::NotSynced { path: path(), source },
+        })
+    }
+
     /// All are written, then all synced, then all renamed, then their folders synced: many cost little more than one.
     fn put(&self, files: &[(String, &[u8])]) -> Result<(), LogTrouble> {
-        let at = |point| faults::file(&self.faults, point).map_err(|source| LogTrouble::File { path: self.dir.clone(), source });
+        let at = |point| self.stand(point);
         let mut open = Vec::with_capacity(files.len());
         let mut folders = BTreeSet::new();
         for (name, bytes) in files {
