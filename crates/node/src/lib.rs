@@ -16,8 +16,10 @@ pub mod stamps;
 pub mod rehearsed;
 
 mod ended;
+mod files;
+pub use files::Files;
 mod running;
-pub use running::{Files, Node, NotStarted, Stage, law_files, lost_ends, open_archive};
+pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
 
 pub mod desk;
 mod duties;

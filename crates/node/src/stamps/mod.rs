@@ -16,7 +16,7 @@ use terms::Instant;
 
 pub use client::{Client, NotObtained};
 
-use crate::{Node, NotStarted, clock::chance, config::Config, running::Files};
+use crate::{Files, Node, NotStarted, clock::chance, config::Config};
 
 /// The address of the exercise authority below that of its node.
 pub const EXERCISE_PATH: &str = "/tsa";
