@@ -68,6 +68,11 @@ pub(crate) enum Command {
     /// What a running node starts to read evidence that came: standard input to a verdict.
     #[command(hide = true)]
     ReadInACell(ReadInACell),
+    /// Messages between authorities' and providers' own systems (ETSI TS 103 120 in JSON): check and show them.
+    #[command(
+        after_help = "Examples:\n  comity etsi check request.json\n  comity etsi show request.json\n  comity etsi check signed.json --key KEY --json"
+    )]
+    Etsi(crate::cli_etsi::Etsi),
     /// Look at a node's log, prove what is in it, or audit it.
     #[command(
         after_help = "Examples:\n  comity log audit --dir ./n\n  comity log audit --url http://127.0.0.1:8443 --key KEY --seen last.txt\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log prove --dir ./n 17 > 17.tlog-proof\n  comity log check 17.tlog-proof --key KEY\n  comity log export ./copy --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"

@@ -3,12 +3,14 @@
 mod beside;
 mod book;
 mod cli;
+mod cli_etsi;
 mod cli_evidence;
 mod cli_law;
 mod cli_log;
 mod cli_witness;
 mod demo;
 mod doctor;
+mod etsi_cmd;
 mod evidence_cmd;
 mod init;
 mod law_cmd;
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
             Command::Evidence(evidence) => evidence_cmd::run(&evidence, json).await,
             Command::Verify(verify) => verify::run(&verify, json),
             Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
+            Command::Etsi(etsi) => etsi_cmd::run(&etsi, json),
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Witness(witness) => witness_cmd::run(&witness, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,

@@ -280,6 +280,11 @@ impl Message {
         Self { attributes, header, payload: Open::only(payload), signature: None, signatures: None }
     }
 
+    /// Does it ask, and not answer?
+    pub fn asks(&self) -> bool {
+        matches!(self.payload.is, MessagePayload::RequestPayload(_))
+    }
+
     /// The actions that are asked for; none in an answer.
     pub fn requests(&self) -> &[Action<Request>] {
         match &self.payload.is {
@@ -305,6 +310,35 @@ impl Message {
         match &self.payload.is {
             MessagePayload::ResponsePayload(Open { is: ResponsePayload::ErrorInformation(error), .. }) => Some(error),
             _ => None,
+        }
+    }
+}
+
+impl Request {
+    /// The verb, and the kind of object where one is named.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Get(_) => "GET".to_owned(),
+            Self::Create(create) => format!("CREATE {}", create.object.word()),
+            Self::Update(update) => format!("UPDATE {}", update.object.word()),
+            Self::List(_) => "LIST".to_owned(),
+            Self::Deliver(deliver) => format!("DELIVER {}", deliver.object.word()),
+            Self::GetCspConfig(_) => "GETCSPCONFIG".to_owned(),
+        }
+    }
+}
+
+impl Response {
+    /// The verb that is answered, or the code of the error.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Get(get) => format!("GET answered with {}", get.object.word()),
+            Self::Create(_) => "CREATE taken".to_owned(),
+            Self::Update(_) => "UPDATE taken".to_owned(),
+            Self::List(_) => "LIST answered".to_owned(),
+            Self::Error(error) => format!("refused with {}", error.error_code),
+            Self::Deliver(_) => "DELIVER taken".to_owned(),
+            Self::GetCspConfig(_) => "GETCSPCONFIG answered".to_owned(),
         }
     }
 }

@@ -5,7 +5,10 @@
 //! The published example uses HS256 (RFC 7518, section 3.2), a secret that both sides know: it proves nothing to a third.
 //! It is verified here, and never made. What is made is EdDSA (RFC 8037).
 
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
@@ -19,6 +22,27 @@ pub enum Key {
     /// A public key, for EdDSA.
     Public(Box<VerifyingKey>),
 }
+
+impl Key {
+    /// A public key as people write it: 64 hexadecimal digits, or base64 of its `SubjectPublicKeyInfo` (RFC 8410), as the
+    /// newer form of signature carries it.
+    pub fn public(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let bytes = match text.len() {
+            64 => text
+                .as_bytes()
+                .chunks(2)
+                .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+                .collect(),
+            _ => STANDARD_NO_PAD.decode(text.trim_end_matches('=')).ok()?.strip_prefix(SPKI).map(<[u8]>::to_vec),
+        };
+        let key = VerifyingKey::from_bytes(&bytes?.try_into().ok()?).ok()?;
+        (!key.is_weak()).then(|| Self::Public(Box::new(key)))
+    }
+}
+
+/// What stands before the 32 bytes of an Ed25519 key in DER (RFC 8410, section 4).
+const SPKI: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 impl std::fmt::Debug for Key {
     /// A secret does not print.

@@ -12,6 +12,8 @@ mod crash;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
+mod etsi;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod forge;
