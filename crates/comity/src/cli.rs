@@ -50,6 +50,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity request check draft.toml --from CN\n  comity request list --dir /var/lib/comity\n  comity request show 00112233445566778899aabbccddeeff --dir /var/lib/comity"
     )]
     Request(Request),
+    /// Look at letters on their way, and at those that wait for a person.
+    #[command(
+        after_help = "Examples:\n  comity letters list --dir /var/lib/comity\n  comity letters show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n  comity letters retry 00112233445566778899aabbccddeeff --dir /var/lib/comity"
+    )]
+    Letters(crate::cli_letters::Letters),
     /// Take in, count and destroy retained records of a provider.
     #[command(
         after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack samples/cgnat/conntrack.log\n  comity retained formats\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"

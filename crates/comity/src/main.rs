@@ -6,6 +6,7 @@ mod cli;
 mod cli_etsi;
 mod cli_evidence;
 mod cli_law;
+mod cli_letters;
 mod cli_log;
 mod cli_witness;
 mod demo;
@@ -14,6 +15,7 @@ mod etsi_cmd;
 mod evidence_cmd;
 mod init;
 mod law_cmd;
+mod letters_cmd;
 mod log_cmd;
 mod log_witness;
 mod record_beside;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
             Command::Init(init) => init::run(&init, json),
             Command::Law(law) => law_cmd::run(&law, json),
             Command::Request(request) => request_cmd::run(&request, json).await,
+            Command::Letters(letters) => letters_cmd::run(&letters, json).await,
             Command::Retained(retained) => match retained_plan::run(&retained.what, json).await {
                 Some(done) => done,
                 None => retained_cmd::run(&retained, json),

@@ -1,9 +1,9 @@
-//! Timed work: letters until their receipts come, holds as they are ordered, records destroyed on their day.
+//! Timed work: holds as they are ordered, records destroyed on their day.
 
 use std::{sync::Arc, time::Duration};
 
 use crate::{
-    Node, delivery,
+    Node,
     desk::{self, ClockWord, No},
 };
 
@@ -58,7 +58,6 @@ struct Last {
 async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     desk::hold_what_is_ordered(node).await?;
     let now = node.now();
-    delivery::round(node).await?;
     // A clock that went back must not stop it.
     if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
         expire(node, &mut last.said).await?;

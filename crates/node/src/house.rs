@@ -8,6 +8,37 @@ use terms::Role;
 
 use crate::config::Kind;
 
+/// At which kind of node an act exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// An authority's.
+    Authority,
+    /// A provider's.
+    Provider,
+    /// Either.
+    Any,
+}
+
+impl Place {
+    /// Is it at a node of this kind?
+    pub fn is(self, kind: Kind) -> bool {
+        match self {
+            Self::Authority => kind == Kind::Authority,
+            Self::Provider => kind == Kind::Provider,
+            Self::Any => true,
+        }
+    }
+
+    /// In words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Authority => "an authority's node",
+            Self::Provider => "a provider's node",
+            Self::Any => "any node",
+        }
+    }
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $kind:ident, [$($role:ident),*];)*) => {
         /// Everything that a person can do to a record.
@@ -28,9 +59,9 @@ macro_rules! actions {
             }
 
             /// On which kind of node, and in which offices.
-            pub fn allowed(self) -> (Kind, &'static [Role]) {
+            pub fn allowed(self) -> (Place, &'static [Role]) {
                 match self {
-                    $(Self::$name => (Kind::$kind, &[$(Role::$role,)*]),)*
+                    $(Self::$name => (Place::$kind, &[$(Role::$role,)*]),)*
                 }
             }
         }
@@ -87,6 +118,10 @@ actions! {
     NotExecute = "not-execute", Provider, [Clerk, Counsel];
     /// Accept a shorter retention, and with it what it destroys.
     AcceptPlan = "accept-plan", Provider, [Counsel];
+    /// Have a letter tried again that was parked: one of ours, or one over which this node failed.
+    TryLetter = "try-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
+    /// Take a letter out of its queue that was not delivered: it is not tried any more.
+    DropLetter = "drop-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
 }
 
 /// The four safeguard questions, as forms name them.
@@ -118,14 +153,16 @@ impl Action {
             | Self::Verify
             | Self::Close
             | Self::LookUp
-            | Self::Produce => Vec::new(),
+            | Self::Produce
+            | Self::TryLetter
+            | Self::DropLetter => Vec::new(),
         }
     }
 
     /// The first of the officer's offices that permits this act here.
     pub fn office(self, kind: Kind, roles: &[Role]) -> Option<Role> {
         let (where_to, allowed) = self.allowed();
-        if where_to == kind { allowed.iter().copied().find(|r| roles.contains(r)) } else { None }
+        if where_to.is(kind) { allowed.iter().copied().find(|r| roles.contains(r)) } else { None }
     }
 }
 
@@ -136,17 +173,17 @@ mod tests {
     #[test]
     fn the_table_is_the_one_that_people_have_read() {
         let mut table = String::from("Who may press what. Anything not marked is refused.\n\n");
-        table += &format!("{:14}", "");
+        table += &format!("{:18}", "");
         Role::ALL.iter().for_each(|r| table += &format!("{:>14}", r.as_str()));
         for action in Action::ALL {
-            table += &format!("\n{:14}", action.as_str());
+            table += &format!("\n{:18}", action.as_str());
             for role in Role::ALL {
-                let here =
-                    [Kind::Authority, Kind::Provider].into_iter().find(|k| action.office(*k, &[*role]).is_some());
-                let cell = match here {
-                    Some(Kind::Authority) => "authority",
-                    Some(Kind::Provider) => "provider",
-                    None => ".",
+                let at = |kind: Kind| action.office(kind, &[*role]).is_some();
+                let cell = match (at(Kind::Authority), at(Kind::Provider)) {
+                    (true, true) => "both",
+                    (true, false) => "authority",
+                    (false, true) => "provider",
+                    (false, false) => ".",
                 };
                 table += &format!("{cell:>14}");
             }

@@ -13,7 +13,10 @@ use hyper_util::{
 pub const LETTER_BOX: &str = "/comity/1/letters";
 /// No letter is larger; larger evidence will travel in pieces.
 pub const LETTER_BYTES_MAX: usize = 16 << 20;
-const WAIT_MAX: Duration = Duration::from_secs(20);
+/// Who says nothing for so long is not there,
+const WAIT: Duration = Duration::from_secs(20);
+/// and a slow line may take a second for so much.
+const BYTES_A_SECOND: u64 = 64 << 10;
 
 /// The letter did not arrive, or was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +24,9 @@ pub enum NotDelivered {
     /// Nobody answered in time.
     #[error("their node does not answer")]
     NoAnswer,
+    /// Somebody answered, and cannot take it now.
+    #[error("their node cannot take it now")]
+    Later,
     /// Their node refused it with a code.
     #[error("their node refused the letter: {0}")]
     Refused(String),
@@ -114,13 +120,14 @@ impl Http {
     }
 
     async fn bring(&self, url: &str, letter: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
+        let within = WAIT + Duration::from_secs(letter.len() as u64 / BYTES_A_SECOND);
         let request = Request::builder()
             .method(Method::POST)
             .uri(format!("{}{LETTER_BOX}", url.trim_end_matches('/')))
             .header("content-type", "application/comity-letter")
             .body(Full::new(Bytes::from(letter)))
             .map_err(|_| NotDelivered::NoAnswer)?;
-        let answer = tokio::time::timeout(WAIT_MAX, async {
+        let answer = tokio::time::timeout(within, async {
             let answer = self.client.request(request).await.map_err(|_| NotDelivered::NoAnswer)?;
             let status = answer.status();
             let body = Limited::new(answer.into_body(), 1 << 20).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
@@ -132,6 +139,11 @@ impl Http {
         }
         // A code is short and plain; anything else is not from a node.
         let code: String = String::from_utf8_lossy(&body).chars().filter(|c| c.is_ascii_graphic()).take(64).collect();
-        if status.is_client_error() { Err(NotDelivered::Refused(code)) } else { Err(NotDelivered::NoAnswer) }
+        match status.as_u16() {
+            // Too slow, too many: of this try, not of this letter.
+            408 | 429 => Err(NotDelivered::Later),
+            400..500 if !code.is_empty() => Err(NotDelivered::Refused(code)),
+            _ => Err(NotDelivered::Later),
+        }
     }
 }

@@ -18,12 +18,18 @@ pub async fn hold(node: &Node) -> Result<(), No> {
     Ok(desk::hold_what_is_ordered(node).await?)
 }
 
-/// The letters whose next try is due, the oldest first.
+/// The letters whose next try is due and before which nothing waits in their request, peer by peer.
 ///
 /// # Errors
 /// [`No::Trouble`].
 pub async fn due(node: &Node) -> Result<Vec<OutLetter>, No> {
-    Ok(node.store.due(node.now()).await?)
+    let (now, mut letters) = (node.now(), Vec::new());
+    for to in node.store.peers_due(now).await? {
+        for number in node.store.heads(&to, now, usize::MAX).await? {
+            letters.extend(node.store.letter(number).await?);
+        }
+    }
+    Ok(letters)
 }
 
 /// Destroys what is due.
@@ -97,5 +103,5 @@ pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16,
 /// # Errors
 /// [`No::Trouble`] when the store cannot be written.
 pub async fn deliver(node: &Node, letter: OutLetter) -> Result<(), No> {
-    delivery::one(node, letter).await
+    delivery::deliver(node, letter.letter).await
 }

@@ -125,9 +125,12 @@ pub struct Node {
     carrier: std::sync::OnceLock<Carrier>,
     pub(crate) stamps: Stamping,
     pub(crate) witness: witness::Watch,
-    /// One act at a time: what is decided is decided on what is.
-    pub(crate) desk: tokio::sync::Mutex<()>,
+    /// One act of a person at a time: what is decided is decided on what is. Letters are taken beside one another, never
+    /// beside an act; each says on what it was decided.
+    pub(crate) desk: tokio::sync::RwLock<()>,
     pub(crate) wake: Notify,
+    pub(crate) outgoing: Notify,
+    pub(crate) stuck: crate::desk::Failures,
     reader: std::sync::OnceLock<PathBuf>,
     reads_here: bool,
     refusals: Mutex<(i64, u32)>,
@@ -208,8 +211,10 @@ impl Node {
             carrier: std::sync::OnceLock::new(),
             stamps,
             witness,
-            desk: tokio::sync::Mutex::new(()),
+            desk: tokio::sync::RwLock::new(()),
             wake: Notify::new(),
+            outgoing: Notify::new(),
+            stuck: crate::desk::Failures::default(),
             reader: std::sync::OnceLock::new(),
             reads_here: stage.reads_here,
             refusals: Mutex::default(),
@@ -220,6 +225,12 @@ impl Node {
     /// The program that reads evidence for this node, in a process of its own ([`reading`](crate::reading)). The first one named stays.
     pub fn read_with(&self, program: PathBuf) {
         let _ = self.reader.set(program);
+    }
+
+    /// Something was recorded: whoever carries letters or does duties looks at once.
+    pub(crate) fn stir(&self) {
+        self.wake.notify_one();
+        self.outgoing.notify_one();
     }
 
     /// Another way to other nodes than HTTP; named before anything is sent. The first one named stays.

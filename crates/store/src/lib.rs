@@ -20,7 +20,7 @@ pub use audit::Audited;
 pub use book::{Store, Trouble};
 pub use forget::{Forget, Forgotten, NotForgotten};
 pub use ledger::Ledger;
-pub use letters::{OutLetter, Taken};
+pub use letters::{Move, OutLetter, Stuck, Taken};
 pub use read::{Document, Entry, stream};
 pub use seal::{Class, Destroyed, NoClass};
 pub use write::{Batch, Doc, Recorded};

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use request::Event;
 use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
 
-use crate::{OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
+use crate::{Move, OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
 
 /// What one act writes.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Batch {
     pub took: Option<(LetterId, NodeId, Digest, Vec<u8>)>,
     /// Letters of ours that were receipted.
     pub delivered: Vec<LetterId>,
+    /// Letters of ours that go to another place in their queue, or out of it.
+    pub moves: Vec<(LetterId, Move)>,
 }
 
 /// Bytes to keep, by their digest.

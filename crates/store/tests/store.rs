@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use request::{Decision, Draft, Event};
-use store::{Batch, Doc, OutLetter, Store, Trouble, stream};
-use terms::{Digest, Ground, Instant, LetterId, RequestId};
+use store::{Batch, Doc, Move, OutLetter, Store, Stuck, Trouble, stream};
+use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId};
 
 /// A folder of its own for each test, gone at the end.
 struct Scratch(PathBuf);
@@ -52,6 +52,10 @@ fn letter(n: u8) -> OutLetter {
         tries: 0,
         fault: None,
         delivered: None,
+        next: at(0),
+        queued: None,
+        expires: None,
+        parked: None,
     }
 }
 
@@ -92,18 +96,55 @@ async fn a_letter_is_taken_once_and_a_failed_batch_leaves_nothing() {
 async fn a_letter_is_tried_again_later_and_later_until_its_receipt_comes() {
     let scratch = Scratch::new("outbox");
     let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let to: NodeId = "xb-desk".parse().unwrap();
     let batch = Batch { letters: vec![letter(1), letter(2)], ..Batch::default() };
     store.record(batch, at(0), &mut chance()).await.unwrap();
-    let due = store.due(at(0)).await.unwrap();
-    assert_eq!(due.iter().map(|l| l.letter).collect::<Vec<_>>(), [letter(1).letter, letter(2).letter]);
-    store.not_yet(&due[0], "their node does not answer", at(0)).await.unwrap();
-    assert_eq!(store.due(at(0)).await.unwrap().len(), 1);
-    let due = store.due(at(1)).await.unwrap();
-    assert_eq!((due.len(), due[0].tries, due[0].fault.as_deref()), (2, 1, Some("their node does not answer")));
+    assert_eq!(store.peers_due(at(0)).await.unwrap(), [to.clone()]);
+    assert_eq!(store.heads(&to, at(0), 9).await.unwrap(), [letter(1).letter], "the second waits for the first");
+    let put_off = Move::PutOff { fault: "their node does not answer".into(), next: at(5) };
+    store.move_letter(letter(1).letter, put_off, at(0)).await.unwrap();
+    assert!(store.heads(&to, at(4), 9).await.unwrap().is_empty(), "nor does it overtake");
+    assert_eq!(store.heads(&to, at(5), 9).await.unwrap(), [letter(1).letter]);
+    let one = store.letter(letter(1).letter).await.unwrap().unwrap();
+    assert_eq!((one.tries, one.fault.as_deref(), one.next), (1, Some("their node does not answer"), at(5)));
     let batch = Batch { delivered: vec![letter(1).letter, letter(2).letter], ..Batch::default() };
-    store.record(batch, at(2), &mut chance()).await.unwrap();
-    assert!(store.due(at(9_000)).await.unwrap().is_empty());
+    store.record(batch, at(6), &mut chance()).await.unwrap();
+    assert!(store.peers_due(at(9_000)).await.unwrap().is_empty());
     assert_eq!(store.letters(Some("asking/1")).await.unwrap().iter().filter(|l| l.delivered.is_some()).count(), 2);
+}
+
+#[tokio::test]
+async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_person() {
+    let scratch = Scratch::new("queues");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let (b, c): (NodeId, NodeId) = ("xb-desk".parse().unwrap(), "xc-desk".parse().unwrap());
+    let other = OutLetter { stream: "asking/2".into(), ..letter(3) };
+    let elsewhere = OutLetter { to: c.clone(), ..letter(4) };
+    let letters = vec![letter(1), letter(2), other, elsewhere];
+    store.record(Batch { letters, ..Batch::default() }, at(0), &mut chance()).await.unwrap();
+    assert_eq!(store.heads(&b, at(0), 9).await.unwrap(), [letter(1).letter, letter(3).letter], "one of each request");
+    store.silent(&b, "their node does not answer", at(60)).await.unwrap();
+    assert_eq!(store.peers_due(at(1)).await.unwrap(), [c.clone()], "a silent peer delays only itself");
+    store.move_letter(letter(1).letter, Move::Park { code: "not-entitled".into() }, at(61)).await.unwrap();
+    assert_eq!(store.heads(&b, at(61), 9).await.unwrap(), [letter(2).letter, letter(3).letter], "others flow");
+    let parked = store.letter(letter(1).letter).await.unwrap().unwrap().parked;
+    assert_eq!(parked, Some(("not-entitled".into(), at(61))));
+    store.move_letter(letter(1).letter, Move::Again, at(70)).await.unwrap();
+    assert_eq!(store.heads(&b, at(70), 9).await.unwrap()[..1], [letter(3).letter]);
+    assert_eq!(store.undelivered().await.unwrap().len(), 4);
+    assert_eq!(store.versions(&["asking/9".into()]).await.unwrap(), [0]);
+}
+
+#[tokio::test]
+async fn a_letter_over_which_the_node_fails_is_kept_until_a_person_has_looked() {
+    let scratch = Scratch::new("stuck");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let stuck = Stuck { digest: Digest::from_bytes([5; 32]), bytes: vec![1, 2], why: "trouble".into(), at: at(3) };
+    store.keep_stuck(stuck.clone()).await.unwrap();
+    store.keep_stuck(Stuck { at: at(4), ..stuck.clone() }).await.unwrap();
+    assert_eq!(store.stuck().await.unwrap(), [stuck.clone()]);
+    store.let_loose(stuck.digest).await.unwrap();
+    assert!(store.stuck().await.unwrap().is_empty());
 }
 
 #[tokio::test]

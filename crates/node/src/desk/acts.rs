@@ -6,7 +6,7 @@ use request::Event;
 use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
-use super::{Done, No, asked, asking, attempt, consent, execute, plan, provider, turn::Turn};
+use super::{Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, turn::Turn};
 use crate::{Node, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
@@ -25,7 +25,7 @@ pub struct Act<'a> {
 /// # Errors
 /// [`No`], with how to put it right.
 pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
-    let _turn = node.desk.lock().await;
+    let _turn = node.desk.write().await;
     let now = node.now();
     let Some(role) = act.action.office(node.config.kind, &who.roles) else {
         return Err(not_your_office(node, who, act.action).await?);
@@ -41,7 +41,7 @@ pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
         };
         node.store.record(batch, now, &mut turn.chance).await?;
     }
-    node.wake.notify_one();
+    node.stir();
     answer
 }
 
@@ -77,6 +77,8 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Produce => provider::produce(turn).await,
         Action::NotExecute => provider::not_execute(turn).await,
         Action::AcceptPlan => plan::accept(turn).await,
+        Action::TryLetter => letters::again(turn).await,
+        Action::DropLetter => letters::withdraw(turn).await,
     }
 }
 
@@ -89,7 +91,8 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => {
             stream::asked(id)
         }
-        (Action::Attempt | Action::Consent | Action::AcceptPlan, _, _) | (_, None, _) => stream::HOUSE.to_owned(),
+        (Action::Attempt | Action::Consent | Action::AcceptPlan | Action::TryLetter | Action::DropLetter, _, _)
+        | (_, None, _) => stream::HOUSE.to_owned(),
         (_, Some(id), _) => stream::asking(id),
     }
 }

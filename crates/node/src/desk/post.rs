@@ -21,6 +21,8 @@ pub(crate) struct Posted {
     sealed: Vec<u8>,
     kind: &'static str,
     to: NodeId,
+    at: Instant,
+    expires: Instant,
 }
 
 /// SHA-256 of bytes.
@@ -80,6 +82,8 @@ pub(crate) fn write(
         sealed,
         kind,
         to: envelope.to.clone(),
+        at: letter.header.at,
+        expires: letter.header.expires,
     })
 }
 
@@ -110,6 +114,10 @@ impl Posted {
             tries: 0,
             fault: None,
             delivered: None,
+            next: self.at,
+            queued: Some(self.at),
+            expires: Some(self.expires),
+            parked: None,
         });
     }
 }

@@ -121,7 +121,7 @@ pub(crate) async fn hold_what_is_ordered(node: &Node) -> Result<(), Trouble> {
     if node.archive.is_none() {
         return Ok(());
     }
-    let _turn = node.desk.lock().await;
+    let _turn = node.desk.write().await;
     for stream in node.store.streams("order/").await? {
         let state = replay::order_state(node, &stream).await?;
         if state.stage != OrderStage::Came {

@@ -7,7 +7,7 @@ use exchange::{
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
-use terms::{Instant, Measure, NodeId, RequestId};
+use terms::{Digest, Instant, Measure, NodeId, RequestId};
 
 use super::{
     No,
@@ -27,6 +27,9 @@ pub enum NotTaken {
     /// Genuine, but it does not fit where the request stands.
     #[error("genuine, but out of turn: {0}")]
     OutOfTurn(&'static str),
+    /// This node failed over it before; it is kept aside until a person has looked.
+    #[error("kept aside: this node failed over it")]
+    Parked,
     /// Our own trouble: the sender keeps it and tries again.
     #[error(transparent)]
     Trouble(#[from] Trouble),
@@ -38,6 +41,7 @@ impl NotTaken {
         match self {
             Self::Fault(fault) => fault.code(),
             Self::OutOfTurn(_) => "out-of-turn",
+            Self::Parked => super::letters::PARKED_THERE,
             Self::Trouble(_) => "trouble",
         }
     }
@@ -51,16 +55,21 @@ impl From<store::Trouble> for NotTaken {
 
 const ELSEWHERE: &str = "the request stands elsewhere";
 
+/// So often a letter is decided anew because another moved its request meanwhile; then it has the desk to itself.
+const BESIDE_OTHERS: usize = 4;
+
 /// Takes a sealed letter and gives its sealed receipt.
+///
+/// Letters are opened and verified beside one another, and share the syncs of the disk: each says on what it was decided, and is
+/// decided anew where that has moved on. Only an act of a person keeps them waiting.
 ///
 /// # Errors
 /// [`NotTaken`]; what was not taken changed nothing but the log.
 pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let now = node.now();
-    let _turn = node.desk.lock().await;
-    let answer = take_in_turn(node, sealed, now).await;
+    let answer = open_and_take(node, sealed, now).await;
     match &answer {
-        Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Fault(PeerFault::Replayed)) => {}
+        Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Parked | NotTaken::Fault(PeerFault::Replayed)) => {}
         Err(_) if !node.may_note_refusal(now) => {}
         Err(not) => {
             let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };
@@ -69,36 +78,99 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
             node.store.record(batch, now, &mut chance).await?;
         }
     }
-    node.wake.notify_one();
+    node.stir();
     answer
 }
 
-async fn take_in_turn(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
+async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
     let me = Me { node: &node.id, opening: std::slice::from_ref(&node.keys.opening) };
-    let letter = open(sealed, &me, &node.directory, now)?;
-    let id = letter.letter().header.letter;
-    let body = post::sha256(letter.signed_bytes());
-    if let Some(taken) = node.store.taken(id).await? {
-        // The first receipt may have been lost on the way: it is given again, and nothing happens twice.
-        return if taken.body == body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) };
+    let arrived = Arrived::of(open(sealed, &me, &node.directory, now)?, post::sha256(sealed));
+    for _ in 0..BESIDE_OTHERS {
+        let _beside = node.desk.read().await;
+        if let Some(receipt) = arrived.came_before(node).await? {
+            return receipt;
+        }
+        let streams = arrived.streams();
+        // Read before anything is decided: what moves in between is noticed, never missed.
+        let versions = node.store.versions(&streams).await?;
+        let mut batch = effects(node, &arrived.letter, now).await?;
+        let known = |name: &String| name == stream::HOUSE || streams.contains(name);
+        if !batch.events.iter().all(|(name, _)| known(name)) {
+            break;
+        }
+        batch.expects = streams.into_iter().zip(versions).collect();
+        match arrived.record(node, batch, now).await {
+            Err(NotTaken::Trouble(Trouble::Store(store::Trouble::MovedOn { .. }))) => {}
+            // The same letter came twice at once, and the other was first.
+            Err(NotTaken::Trouble(Trouble::Store(store::Trouble::Database(error)))) => {
+                let first = arrived.came_before(node).await?;
+                return first.unwrap_or(Err(store::Trouble::Database(error).into()));
+            }
+            done => return done,
+        }
     }
-    let mut batch = effects(node, &letter, now).await?;
-    let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
-    let receipt = if letter.letter().kind() == Kind::Receipt {
-        Vec::new()
-    } else {
-        let header = &letter.letter().header;
-        let receipt = ReceiptV1 { of: id, digest: post::sha256(sealed), at: now };
-        // A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
-        let matter = header.request.unwrap_or(RequestId::from_bytes(*id.bytes()));
-        let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(id) };
-        post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
-    };
-    batch.docs.push(Doc { digest: body, kind: "frame", bytes: letter.signed_bytes().to_vec() });
-    batch.took = Some((id, letter.from_node().id().clone(), body, receipt.clone()));
-    node.store.record(batch, now, &mut chance).await?;
-    node.witness.touch(letter.from_node().id());
-    Ok(receipt)
+    let _alone = node.desk.write().await;
+    if let Some(receipt) = arrived.came_before(node).await? {
+        return receipt;
+    }
+    let batch = effects(node, &arrived.letter, now).await?;
+    arrived.record(node, batch, now).await
+}
+
+/// A letter that was opened and verified.
+struct Arrived {
+    letter: Verified,
+    /// Of the signed frame: the same however often it is sealed.
+    body: Digest,
+    /// Of the sealed bytes as they came.
+    sealed: Digest,
+}
+
+impl Arrived {
+    fn of(letter: Verified, sealed: Digest) -> Self {
+        Self { body: post::sha256(letter.signed_bytes()), letter, sealed }
+    }
+
+    /// The first receipt may have been lost on the way: it is given again, and nothing happens twice.
+    async fn came_before(&self, node: &Node) -> Result<Option<Result<Vec<u8>, NotTaken>>, NotTaken> {
+        let taken = node.store.taken(self.letter.letter().header.letter).await?;
+        let same = |taken: store::Taken| {
+            if taken.body == self.body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) }
+        };
+        Ok(taken.map(same))
+    }
+
+    /// What it is decided on: its request on either side, and its order.
+    fn streams(&self) -> Vec<String> {
+        let letter = self.letter.letter();
+        let request = letter.header.request.iter().flat_map(|id| [stream::asking(*id), stream::asked(*id)]);
+        let order = match &letter.body {
+            Body::Order(body) => Some(stream::order(body.order)),
+            _ => None,
+        };
+        request.chain(order).collect()
+    }
+
+    /// What it makes happen, the frame and the receipt, in one transaction.
+    async fn record(&self, node: &Node, mut batch: Batch, now: Instant) -> Result<Vec<u8>, NotTaken> {
+        let header = &self.letter.letter().header;
+        let id = header.letter;
+        let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
+        let receipt = if self.letter.letter().kind() == Kind::Receipt {
+            Vec::new()
+        } else {
+            let receipt = ReceiptV1 { of: id, digest: self.sealed, at: now };
+            // A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
+            let matter = header.request.unwrap_or(RequestId::from_bytes(*id.bytes()));
+            let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(id) };
+            post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
+        };
+        batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });
+        batch.took = Some((id, self.letter.from_node().id().clone(), self.body, receipt.clone()));
+        node.store.record(batch, now, &mut chance).await?;
+        node.witness.touch(self.letter.from_node().id());
+        Ok(receipt)
+    }
 }
 
 pub(crate) fn own(no: No) -> NotTaken {

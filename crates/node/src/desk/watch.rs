@@ -77,7 +77,7 @@ pub(crate) async fn raise(node: &Node, what: String) -> Result<(), No> {
     let event = Event::Records { act: ALARM.to_owned(), what, count: 1 };
     let batch = Batch { events: vec![(stream::HOUSE.to_owned(), event)], ..Batch::default() };
     node.store.record(batch, node.now(), &mut chance()?).await?;
-    node.wake.notify_one();
+    node.stir();
     Ok(())
 }
 

@@ -94,7 +94,7 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     let view = desk::request_view(&node, &who, &id).await?;
     let decision = view.state.decision.as_ref().map(desk::decision_words);
     let events: Vec<Value> = view.events.iter().map(event).collect();
-    let letters: Vec<Value> = view.letters.iter().map(letter).collect();
+    let letters: Vec<Value> = view.letters.iter().map(super::api_letters::letter).collect();
     Ok(Json(json!({
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
@@ -106,10 +106,6 @@ fn event(e: &store::Entry) -> Value {
     json!({ "seq": e.seq, "kind": e.kind, "at": e.at.to_string(), "by": e.by.as_ref().map(ToString::to_string) })
 }
 
-fn letter(l: &store::OutLetter) -> Value {
-    json!({ "letter": l.letter.to_string(), "kind": l.kind, "to": l.to.to_string(), "delivered": at(l.delivered), "tries": l.tries, "fault": l.fault })
-}
-
 pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     let who = bearer(&node, &headers)?;
     let view = desk::order_view(&node, &who, &id).await?;
@@ -119,7 +115,7 @@ pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Pat
         "order": work_json(&view.work), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
         "approved_by": view.approved_by, "refusal": refusal, "answer": answer,
         "events": view.events.iter().map(event).collect::<Vec<_>>(),
-        "letters": view.letters.iter().map(letter).collect::<Vec<_>>(),
+        "letters": view.letters.iter().map(super::api_letters::letter).collect::<Vec<_>>(),
     })))
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) async fn post(State(node): State<Arc<Node>>, letter: Bytes) -> Response {
-    match desk::take(&node, &letter).await {
+    match desk::receive(&node, letter).await {
         Ok(receipt) => ([("content-type", "application/comity-letter")], receipt).into_response(),
         Err(NotTaken::Trouble(trouble)) => {
             // The cause is the operator's; the peer only learns to try again.

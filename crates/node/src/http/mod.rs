@@ -1,6 +1,7 @@
 //! Sockets: the letter box for other nodes, the API, and the pages, over one listener.
 
 mod api;
+mod api_letters;
 mod api_retained;
 mod letter_box;
 mod openapi;
@@ -44,6 +45,7 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
     node.listen().await?;
     ready(listener.local_addr().map_err(listen)?);
     tokio::spawn(duties::run(Arc::clone(&node)));
+    tokio::spawn(crate::delivery::run(Arc::clone(&node)));
     tokio::spawn(crate::witness::run(Arc::clone(&node)));
     accept(listener, router(node)).await;
     Ok(())
@@ -102,6 +104,7 @@ routes! {
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
     post "/api/1/act/{action}" => api::act, "Do something with a record.";
     get "/api/1/packages/{digest}" => api::package, "An evidence package; the look is in the log first.";
+    get "/api/1/letters" => api_letters::letters, "Letters of ours that were not delivered yet, each with its next try or why it is parked; and those over which this node failed.";
     get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";
     get "/api/1/consents" => api::consents, "Standing consents, published here or learned.";
     get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::ROUTES;
-use crate::{config::Kind, house::Action};
+use crate::house::Action;
 
 /// The description, as it is served at `/api/1/openapi.json`.
 pub fn openapi() -> Value {
@@ -42,8 +42,12 @@ fn plain(path: &str, says: &str) -> Value {
 }
 
 fn act(action: Action) -> Value {
-    let (kind, roles) = action.allowed();
-    let place = if kind == Kind::Authority { "an authority's node" } else { "a provider's node" };
+    let (place, roles) = action.allowed();
+    let place = place.says();
+    let subject = match action {
+        Action::TryLetter | Action::DropLetter => "The letter's number; of one that was kept aside, its digest.",
+        _ => "The record's number: 32 hexadecimal digits.",
+    };
     let offices: Vec<&str> = roles.iter().map(|r| r.as_str()).collect();
     let fields: Map<String, Value> =
         action.fields().iter().map(|f| ((*f).to_owned(), json!({ "type": "string" }))).collect();
@@ -52,7 +56,7 @@ fn act(action: Action) -> Value {
         "requestBody": { "required": true, "content": { "application/json": { "schema": {
             "type": "object",
             "properties": {
-                "subject": { "type": "string", "description": "The record's number: 32 hexadecimal digits." },
+                "subject": { "type": "string", "description": subject },
                 "fields": { "type": "object", "properties": fields, "additionalProperties": { "type": "string" } },
             },
             "additionalProperties": false,

@@ -3,10 +3,11 @@
 use askama::Template;
 
 use super::{
+    form::Action,
     shell::{Shell, State},
     text::Text,
-    times::Clock,
-    tone::Badge,
+    times::{Clock, Moment},
+    tone::{Badge, Tone},
     words::{self as w, Word},
 };
 
@@ -22,6 +23,27 @@ pub struct Desk {
     pub counts: Vec<(Word, u64)>,
     /// May this office start a new request?
     pub may_draft: bool,
+    /// Letters that nobody tries any more.
+    pub parked: Vec<ParkedLetter>,
+}
+
+/// A letter of ours that waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedLetter {
+    /// What it is.
+    pub kind: Text,
+    /// First digits of its number.
+    pub number: String,
+    /// To which node.
+    pub to: String,
+    /// Why it is not tried any more.
+    pub code: String,
+    /// Since when.
+    pub since: Moment,
+    /// How to put it right.
+    pub cure: Text,
+    /// What this person may do about it.
+    pub actions: Vec<Action>,
 }
 
 /// One request or order in the list.

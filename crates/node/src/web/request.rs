@@ -159,8 +159,23 @@ pub struct Letter {
     pub number: String,
     /// When it was sent or came.
     pub at: Moment,
-    /// When the other side signed for it. `None`: not yet.
-    pub receipt: Option<Moment>,
+    /// Where it stands.
+    pub stands: LetterStands,
+}
+
+/// Where a letter stands: the page says no more than is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LetterStands {
+    /// The receiver signed for it then.
+    SignedFor(Moment),
+    /// Handed over for delivery; nothing has gone wrong.
+    OnItsWay,
+    /// A try failed; the next one.
+    NextTry(Moment),
+    /// Not tried any more, for this code.
+    Parked(String),
+    /// Taken back before it arrived.
+    TakenBack,
 }
 
 /// Evidence that came back.

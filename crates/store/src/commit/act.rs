@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use terms::{Digest, Instant, LetterId, OfficerId};
 
 use crate::{
-    Batch, OutLetter, Store, Trouble, rows,
+    Batch, Move, OutLetter, Store, Stuck, Trouble, rows,
     seal::{self, Class, NewSeal},
     stream,
 };
@@ -33,9 +33,9 @@ pub(crate) struct SealedDoc {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// A letter whose try failed.
-pub(crate) struct PutOff {
-    pub(crate) letter: LetterId,
+/// A peer that does not answer: nothing is tried there before this moment.
+pub(crate) struct Silent {
+    pub(crate) to: String,
     pub(crate) fault: String,
     pub(crate) next: Instant,
 }
@@ -68,7 +68,10 @@ pub(crate) struct Act {
     pub(crate) delivered: Vec<LetterId>,
     pub(crate) took: Option<Took>,
     pub(crate) facts: Vec<(String, String)>,
-    pub(crate) put_off: Option<PutOff>,
+    pub(crate) moves: Vec<(LetterId, Move)>,
+    pub(crate) silent: Option<Silent>,
+    pub(crate) stuck: Option<Stuck>,
+    pub(crate) loose: Option<Digest>,
     pub(crate) destroy: Option<Destroy>,
 }
 
@@ -87,6 +90,7 @@ impl Act {
             expects: batch.expects,
             letters: batch.letters,
             delivered: batch.delivered,
+            moves: batch.moves,
             took: batch.took.map(|(letter, from, body, receipt)| Took {
                 letter,
                 from: from.as_str().to_owned(),

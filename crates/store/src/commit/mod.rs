@@ -8,7 +8,7 @@ mod act;
 mod rows;
 mod writer;
 
-pub(crate) use act::{Act, Destroy, PutOff};
+pub(crate) use act::{Act, Destroy, Silent};
 
 use std::sync::{
     Arc,

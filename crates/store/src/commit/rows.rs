@@ -10,11 +10,11 @@ use sqlx::{
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use terms::Instant;
+use terms::{Instant, LetterId};
 
-use super::act::{Destroy, Row, SealedDoc, Took};
+use super::act::{Destroy, Row, SealedDoc, Silent, Took};
 use super::{Act, writer::size};
-use crate::{OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
+use crate::{Move, OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
 
 /// Where the log and the streams stand, as the writer knows it.
 pub(super) struct Place {
@@ -220,15 +220,57 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
         .execute(&mut *tx)
         .await?;
     }
-    if let Some(put_off) = &act.put_off {
-        sqlx::query("UPDATE outbox SET tries = tries + 1, fault = ?, next_micros = ? WHERE letter = ?")
-            .bind(put_off.fault.clone())
-            .bind(put_off.next.micros())
-            .bind(put_off.letter.to_string())
+    for (letter, to) in &act.moves {
+        moved(tx, *letter, to, act.at).await?;
+    }
+    if let Some(Silent { to, fault, next }) = &act.silent {
+        sqlx::query(
+            "UPDATE outbox SET fault = ?, next_micros = ? \
+             WHERE to_node = ? AND delivered IS NULL AND parked IS NULL AND next_micros < ?",
+        )
+        .bind(fault.clone())
+        .bind(next.micros())
+        .bind(to.clone())
+        .bind(next.micros())
+        .execute(&mut *tx)
+        .await?;
+    }
+    if let Some(stuck) = &act.stuck {
+        sqlx::query("INSERT INTO stuck (digest, bytes, why, at_micros) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+            .bind(stuck.digest.bytes().to_vec())
+            .bind(stuck.bytes.clone())
+            .bind(stuck.why.clone())
+            .bind(stuck.at.micros())
             .execute(&mut *tx)
             .await?;
     }
+    if let Some(digest) = &act.loose {
+        sqlx::query("DELETE FROM stuck WHERE digest = ?").bind(digest.bytes().to_vec()).execute(&mut *tx).await?;
+    }
     Ok(())
+}
+
+/// A letter that was delivered in between stays so.
+async fn moved(tx: &mut SqliteConnection, letter: LetterId, to: &Move, at: i64) -> Result<(), sqlx::Error> {
+    let letter = letter.to_string();
+    let query = match to {
+        Move::PutOff { fault, next } => sqlx::query(
+            "UPDATE outbox SET tries = tries + 1, fault = ?, next_micros = ? WHERE letter = ? AND delivered IS NULL",
+        )
+        .bind(fault.clone())
+        .bind(next.micros()),
+        Move::Park { code } => {
+            sqlx::query("UPDATE outbox SET parked = ?, parked_micros = ? WHERE letter = ? AND delivered IS NULL")
+                .bind(code.clone())
+                .bind(at)
+        }
+        Move::Again => sqlx::query(
+            "UPDATE outbox SET tries = 0, next_micros = ?, parked = NULL, parked_micros = NULL \
+             WHERE letter = ? AND delivered IS NULL",
+        )
+        .bind(at),
+    };
+    query.bind(letter).execute(tx).await.map(drop)
 }
 
 /// Rows in one statement: any number is a few of these, and each text is prepared once and found again.
@@ -257,7 +299,7 @@ static SEAL: LazyLock<Table> =
 static DOCUMENT: LazyLock<Table> =
     LazyLock::new(|| Table::new("sealed_document (tag, seal, kind, bytes)", 4, "ON CONFLICT DO NOTHING"));
 static OUTBOX: LazyLock<Table> =
-    LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros)", 6, ""));
+    LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires)", 8, ""));
 static INBOX: LazyLock<Table> =
     LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt)", 5, ""));
 

@@ -35,7 +35,7 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
         Ok(done) => Ok(onward(&home(action, &done.subject), action)),
         Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
         Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,
-        Err(no) if action == Action::Consent => Err(no),
+        Err(no) if matches!(action, Action::Consent | Action::TryLetter | Action::DropLetter) => Err(no),
         Err(no) => request::refused(visit, subject, form, no).await,
     }
 }
@@ -57,7 +57,7 @@ fn on_order(action: Action) -> bool {
 /// The page on which the record is seen afterwards.
 fn home(action: Action, subject: &str) -> String {
     match action {
-        Action::Consent => "/".to_owned(),
+        Action::Consent | Action::TryLetter | Action::DropLetter => "/".to_owned(),
         Action::AcceptPlan => "/retention".to_owned(),
         _ if on_order(action) => format!("/orders/{subject}"),
         _ => format!("/requests/{subject}"),

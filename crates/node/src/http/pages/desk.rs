@@ -2,11 +2,13 @@
 
 use axum::response::Response;
 
-use super::{names, stages, visit::Visit};
+use store::OutLetter;
+
+use super::{names, stages, timeline, visit::Visit};
 use crate::{
-    desk::{self, No, Work},
+    desk::{self, No, Work, letters},
     house::Action,
-    web::{Desk, DeskRow, Nav, words as w},
+    web::{self, Desk, DeskRow, Moment, Nav, ParkedLetter, Weight, words as w},
 };
 
 /// The list, most pressing first.
@@ -29,7 +31,41 @@ async fn view(visit: &Visit) -> Result<Response, No> {
         (w::COUNT_LATE, count(&|r| running(r, true))),
     ];
     let shell = visit.shell(Some(Nav::Desk)).await;
-    Ok(visit.page(&Desk { shell, rows, counts, may_draft: visit.may(Action::Draft) }))
+    let parked = parked(visit).await?;
+    Ok(visit.page(&Desk { shell, rows, counts, may_draft: visit.may(Action::Draft), parked }))
+}
+
+/// The letters that nobody tries any more, each with why, and what can be done.
+async fn parked(visit: &Visit) -> Result<Vec<ParkedLetter>, No> {
+    let zones = names::zones(&visit.node, &[]);
+    let letters = visit.node.store.undelivered().await?;
+    let row = |letter: OutLetter| {
+        let (code, since) = letter.parked.clone()?;
+        let cure = match code.as_str() {
+            letters::EXPIRED => w::LETTER_CURE_EXPIRED,
+            letters::PARKED_THERE => w::LETTER_CURE_THERE,
+            _ => w::LETTER_CURE_REFUSED,
+        };
+        let again = (Action::TryLetter, Weight::Secondary, w::ACT_TRY_LETTER_THEN);
+        let withdraw = (Action::DropLetter, Weight::Dangerous, w::ACT_DROP_LETTER_THEN);
+        let may =
+            |(act, ..): &(Action, _, _)| visit.may(*act) && (*act != Action::TryLetter || code != letters::EXPIRED);
+        let actions = [again, withdraw].into_iter().filter(may).map(|(act, weight, then)| {
+            let form =
+                web::Action::new(act.as_str(), &format!("/act/{}", act.as_str()), names::act_word(act), weight, then);
+            web::Action { hidden: vec![("subject".into(), letter.letter.to_string())], ..form }
+        });
+        Some(ParkedLetter {
+            kind: timeline::letter_kind(&letter.kind),
+            number: names::short(&letter.letter.to_string()),
+            to: letter.to.to_string(),
+            actions: actions.collect(),
+            code,
+            since: Moment::at(since, &zones),
+            cure: cure.into(),
+        })
+    };
+    Ok(letters.into_iter().filter(letters::waits).filter_map(row).collect())
 }
 
 fn row(visit: &Visit, work: &Work) -> DeskRow {

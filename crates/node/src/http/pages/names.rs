@@ -89,5 +89,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Produce => w::ACT_PRODUCE,
         Action::NotExecute => w::ACT_NOT_EXECUTED,
         Action::AcceptPlan => w::ACT_ACCEPT_PLAN,
+        Action::TryLetter => w::ACT_TRY_LETTER,
+        Action::DropLetter => w::ACT_DROP_LETTER,
     }
 }

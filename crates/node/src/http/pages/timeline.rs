@@ -3,11 +3,13 @@
 use request::{Decision, Event, Side, Signed, Stage};
 use store::{Entry, OutLetter};
 
+use terms::Instant;
+
 use super::names;
 use crate::{
     Node,
-    desk::{self, RequestView},
-    web::{ApprovalRow, EventRow, Letter, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
+    desk::{self, RequestView, letters::Standing},
+    web::{ApprovalRow, EventRow, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
 };
 
 /// All events, oldest first.
@@ -165,7 +167,7 @@ pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Ve
             kind: letter_kind(kind),
             number: names::short(&letter.to_string()),
             at: at(e.at),
-            receipt: out.iter().find(|l| l.letter == *letter).and_then(|l| l.delivered).map(at),
+            stands: out.iter().find(|l| l.letter == *letter).map_or(LetterStands::OnItsWay, |l| stands(l, &at)),
         }),
         Event::Received { letter, .. } | Event::OrderCame { letter, .. } => Some(Letter {
             out: false,
@@ -173,15 +175,25 @@ pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Ve
             number: names::short(&letter.to_string()),
             at: at(e.at),
             // The receipt leaves in the same transaction.
-            receipt: Some(at(e.at)),
+            stands: LetterStands::SignedFor(at(e.at)),
         }),
         _ => None,
     };
     events.iter().filter_map(letter).collect()
 }
 
+fn stands(letter: &OutLetter, at: &impl Fn(Instant) -> Moment) -> LetterStands {
+    match desk::letters::standing(letter) {
+        Standing::Received(when) => LetterStands::SignedFor(at(when)),
+        Standing::Sent => LetterStands::OnItsWay,
+        Standing::NotYet(next) => LetterStands::NextTry(at(next)),
+        Standing::Parked(code) => LetterStands::Parked(code),
+        Standing::Withdrawn => LetterStands::TakenBack,
+    }
+}
+
 /// What kind of letter it is.
-fn letter_kind(kind: &str) -> Text {
+pub(super) fn letter_kind(kind: &str) -> Text {
     match kind {
         "request" => w::REQUEST.into(),
         "order" => w::ORDER.into(),

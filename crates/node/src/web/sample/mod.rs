@@ -104,6 +104,22 @@ fn sign_in(lang: Lang) -> SignIn {
     }
 }
 
+fn parked() -> ParkedLetter {
+    let act = |id: &str, label, weight, then: Word| Action::new(id, &format!("/act/{id}"), label, weight, then);
+    ParkedLetter {
+        kind: w::LETTER_DECISION.into(),
+        number: d("5be1c20d"),
+        to: d("xa-desk"),
+        code: d("unknown-key"),
+        since: moment(-3),
+        cure: w::LETTER_CURE_REFUSED.into(),
+        actions: vec![
+            act("try-letter", w::ACT_TRY_LETTER, Weight::Secondary, w::ACT_TRY_LETTER_THEN),
+            act("drop-letter", w::ACT_DROP_LETTER, Weight::Dangerous, w::ACT_DROP_LETTER_THEN),
+        ],
+    }
+}
+
 fn desk(lang: Lang) -> Desk {
     let row = |short: &str, offence: &str, state, urgency, legal, death, next: Word, mine| DeskRow {
         href: format!("/requests/{short}"),
@@ -124,6 +140,7 @@ fn desk(lang: Lang) -> Desk {
     let held = Clock { stopped: true, ..clock(ClockKind::DataDeath, 90) };
     Desk {
         shell: shell(lang, "/", Some(Nav::Desk)),
+        parked: vec![parked()],
         rows: vec![
             row(
                 "9c41d2a0",

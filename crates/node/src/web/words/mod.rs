@@ -121,6 +121,7 @@ mod desk_acts;
 mod draft;
 mod keep;
 mod law;
+mod letters;
 mod listen;
 mod other;
 mod plan;
@@ -135,6 +136,7 @@ pub use desk_acts::*;
 pub use draft::*;
 pub use keep::*;
 pub use law::*;
+pub use letters::*;
 pub use listen::*;
 pub use other::*;
 pub use plan::*;
@@ -155,6 +157,7 @@ mod tests {
             draft::EVERY,
             keep::EVERY,
             law::EVERY,
+            letters::EVERY,
             listen::EVERY,
             other::EVERY,
             plan::EVERY,

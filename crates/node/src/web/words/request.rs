@@ -20,7 +20,6 @@ words! {
     SENT_OUT = "sent", "envoyée", "enviada", "отправлено", "صادرة", "发出";
     CAME_IN = "received", "reçue", "recibida", "получено", "واردة", "收到";
     SIGNED_FOR = "signed for", "signé", "firmado", "подписано", "موقَّع", "已签收";
-    NO_RECEIPT_YET = "not yet; it is sent again by itself", "pas encore ; l’envoi se répète seul", "aún no; se reenvía solo", "ещё нет; отправка повторяется сама", "ليس بعد؛ يعاد الإرسال تلقائيًا", "尚未签收；系统将自动重发";
     EVIDENCE = "Evidence", "Preuves", "Prueba", "Доказательства", "الأدلة", "证据";
     VERIFIED = "verified", "vérifié", "verificado", "проверено", "متحقق منه", "已验证";
     NOT_VERIFIED = "not verified", "non vérifié", "no verificado", "не проверено", "غير متحقق منه", "未通过验证";

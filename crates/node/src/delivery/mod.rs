@@ -1,0 +1,81 @@
+//! Letters on their way: a queue for each peer, and in it one for each request.
+//!
+//! A peer that does not answer delays its own letters and nobody else's. What a peer refuses for good is parked and waits for a
+//! person, as does a letter whose day is over; everything else is tried again, later and later, until its receipt has come.
+
+mod one;
+mod peer;
+mod wait;
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+    time::Duration,
+};
+
+use terms::{LetterId, NodeId};
+use tokio::task::JoinSet;
+
+use crate::{Node, desk::No};
+
+/// With nothing to do, the queues are looked at this often: time makes letters due.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// Carries until the process ends.
+pub(crate) async fn run(node: Arc<Node>) {
+    let mut queues = JoinSet::new();
+    let mut peers = HashMap::new();
+    loop {
+        match node.store.peers_due(node.now()).await {
+            Ok(due) => {
+                let busy: BTreeSet<NodeId> = peers.values().cloned().collect();
+                for to in due.into_iter().filter(|to| !busy.contains(to)) {
+                    let id = queues.spawn(peer::queue(Arc::clone(&node), to.clone())).id();
+                    peers.insert(id, to);
+                }
+            }
+            // The operator's job: said once a look, with no word about a case.
+            Err(trouble) => eprintln!("comity: {trouble}"),
+        }
+        tokio::select! {
+            Some(ended) = queues.join_next_with_id() => {
+                let id = match &ended {
+                    Ok((id, _)) => *id,
+                    Err(fell) => fell.id(),
+                };
+                peers.remove(&id);
+                if let Ok((_, Err(no))) = ended {
+                    eprintln!("comity: {no}");
+                    tokio::time::sleep(LOOK_EVERY).await;
+                }
+            }
+            () = node.outgoing.notified() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+    }
+}
+
+/// Tries one letter, for who decides himself when: a rehearsal.
+pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
+    match one::one(node, letter).await? {
+        one::Fate::Silent(letter) => one::nobody(node, letter, false).await,
+        one::Fate::Delivered | one::Fate::Answered => Ok(()),
+    }
+}
+
+/// Empties every queue once, as far as its peer takes what is due, and returns.
+///
+/// # Errors
+/// [`No::Trouble`] when the store cannot be read or written.
+pub async fn round(node: &Arc<Node>) -> Result<(), No> {
+    let mut queues = JoinSet::new();
+    for to in node.store.peers_due(node.now()).await? {
+        queues.spawn(peer::queue(Arc::clone(node), to));
+    }
+    while let Some(ended) = queues.join_next().await {
+        if let Ok(ended) = ended {
+            ended?;
+        }
+    }
+    Ok(())
+}

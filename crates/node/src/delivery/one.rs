@@ -1,0 +1,86 @@
+//! One try with one letter.
+
+use store::{Move, OutLetter};
+use terms::LetterId;
+
+use super::wait::wait;
+use crate::{
+    Node,
+    clock::chance,
+    desk::{self, No, letters::EXPIRED},
+    peer::NotDelivered,
+};
+use rand_core::Rng as _;
+
+/// What became of a try.
+pub(super) enum Fate {
+    /// The receipt is recorded.
+    Delivered,
+    /// They answered, and it is not delivered: put off or parked, as the letter says now.
+    Answered,
+    /// Nobody answered.
+    Silent(LetterId),
+}
+
+/// Codes that pass by themselves: the sender tries again (comity/1, section 10).
+const PASSING: [&str; 3] = ["directory-expired", "from-the-future", "trouble"];
+
+/// A letter that is out of turn may have met one that is on its way the other way: it is tried so often before a person is asked.
+const OUT_OF_TURN_TRIES: u64 = 8;
+
+/// Tries this letter, and writes down what it met; who is silent is for the whole queue to know.
+pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
+    let Some(letter) = node.store.letter(number).await? else { return Ok(Fate::Answered) };
+    if letter.delivered.is_some() || letter.parked.is_some() {
+        return Ok(Fate::Answered);
+    }
+    let now = node.now();
+    if letter.expires.is_some_and(|expires| expires < now) {
+        return parked(node, &letter, EXPIRED.to_owned()).await;
+    }
+    let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
+        return put_off(node, &letter, "that node is not in the directory").await;
+    };
+    match node.carrier().carry(&url, letter.bytes.clone()).await {
+        Ok(receipt) => match desk::take(node, &receipt).await {
+            Ok(_) => Ok(Fate::Delivered),
+            Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
+            Err(not) => put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await,
+        },
+        Err(NotDelivered::NoAnswer) => Ok(Fate::Silent(number)),
+        Err(NotDelivered::Later) => put_off(node, &letter, &NotDelivered::Later.to_string()).await,
+        Err(NotDelivered::Refused(code)) => {
+            let passes = PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES;
+            if passes {
+                put_off(node, &letter, &NotDelivered::Refused(code).to_string()).await
+            } else {
+                parked(node, &letter, code).await
+            }
+        }
+    }
+}
+
+async fn put_off(node: &Node, letter: &OutLetter, fault: &str) -> Result<Fate, No> {
+    let now = node.now();
+    let next = now.after(wait(letter.tries, chance()?.next_u32()));
+    node.store.move_letter(letter.letter, Move::PutOff { fault: fault.to_owned(), next }, now).await?;
+    Ok(Fate::Answered)
+}
+
+async fn parked(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, No> {
+    eprintln!("comity: a letter waits for a person: {} ({code})", letter.letter);
+    node.store.move_letter(letter.letter, Move::Park { code }, node.now()).await?;
+    Ok(Fate::Answered)
+}
+
+/// Nobody answered for this letter: it is put off, and with it, where `all`, everything else for that peer.
+pub(super) async fn nobody(node: &Node, number: LetterId, all: bool) -> Result<(), No> {
+    let Some(letter) = node.store.letter(number).await? else { return Ok(()) };
+    let (now, fault) = (node.now(), NotDelivered::NoAnswer.to_string());
+    let next = now.after(wait(letter.tries, chance()?.next_u32()));
+    node.store.move_letter(number, Move::PutOff { fault: fault.clone(), next }, now).await?;
+    if all {
+        node.store.silent(&letter.to, &fault, next).await?;
+    }
+    Ok(())
+}

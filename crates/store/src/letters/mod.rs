@@ -1,0 +1,185 @@
+//! Letters on their way out, letters that were taken, and letters over which this node failed.
+
+mod queue;
+
+use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
+use terms::{Digest, Instant, LetterId, NodeId};
+
+use crate::{Store, Trouble, commit::Act, write::as_count};
+
+/// A sealed letter that must leave.
+#[derive(Debug, Clone)]
+pub struct OutLetter {
+    /// Its number.
+    pub letter: LetterId,
+    /// Its kind.
+    pub kind: String,
+    /// The stream that it belongs to.
+    pub stream: String,
+    /// To whom.
+    pub to: NodeId,
+    /// The sealed bytes.
+    pub bytes: Vec<u8>,
+    /// How often it was tried since it was handed over, or since a person had it tried again.
+    pub tries: u64,
+    /// What the last try met, where it failed.
+    pub fault: Option<String>,
+    /// When its receipt came.
+    pub delivered: Option<Instant>,
+    /// When the next try is due.
+    pub next: Instant,
+    /// When it was handed over; unknown for a letter of an older program.
+    pub queued: Option<Instant>,
+    /// Until when it may be delivered; unknown for a letter of an older program.
+    pub expires: Option<Instant>,
+    /// Why nobody tries any more, since when: it waits for a person.
+    pub parked: Option<(String, Instant)>,
+}
+
+/// Where a letter goes in its queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// A try failed: why, and when the next one is due.
+    PutOff {
+        /// What it met.
+        fault: String,
+        /// The next try.
+        next: Instant,
+    },
+    /// Out of the queue, until a person has looked.
+    Park {
+        /// Why, as a code.
+        code: String,
+    },
+    /// Back into the queue, due at once.
+    Again,
+}
+
+/// A letter that was taken before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Digest of its signed bytes.
+    pub body: Digest,
+    /// The receipt that was given.
+    pub receipt: Vec<u8>,
+}
+
+/// A letter that came and over which this node failed, again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stuck {
+    /// SHA-256 of the sealed bytes.
+    pub digest: Digest,
+    /// The bytes, sealed as they came.
+    pub bytes: Vec<u8>,
+    /// What it ran into.
+    pub why: String,
+    /// When it was parked.
+    pub at: Instant,
+}
+
+impl OutLetter {
+    /// Its row, due at once.
+    pub(crate) fn bind<'q>(
+        &self,
+        row: Query<'q, Sqlite, SqliteArguments>,
+        at: i64,
+    ) -> Query<'q, Sqlite, SqliteArguments> {
+        row.bind(self.letter.to_string())
+            .bind(self.kind.clone())
+            .bind(self.stream.clone())
+            .bind(self.to.as_str().to_owned())
+            .bind(self.bytes.clone())
+            .bind(at)
+            .bind(at)
+            .bind(self.expires.map(Instant::micros))
+    }
+}
+
+fn letter(row: &sqlx::sqlite::SqliteRow) -> Option<OutLetter> {
+    let moment = |name: &str| row.get::<Option<i64>, _>(name).map(Instant::from_micros);
+    Some(OutLetter {
+        letter: row.get::<String, _>("letter").parse().ok()?,
+        kind: row.get("kind"),
+        stream: row.get("stream"),
+        to: row.get::<String, _>("to_node").parse().ok()?,
+        bytes: row.get("bytes"),
+        tries: as_count(row.get("tries")),
+        fault: row.get("fault"),
+        delivered: moment("delivered"),
+        next: Instant::from_micros(row.get("next_micros")),
+        queued: moment("queued"),
+        expires: moment("expires"),
+        parked: row.get::<Option<String>, _>("parked").zip(moment("parked_micros")),
+    })
+}
+
+impl Store {
+    /// The letters of one stream, or all with `None`, newest last; bytes included.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn letters(&self, stream: Option<&str>) -> Result<Vec<OutLetter>, Trouble> {
+        let query = match stream {
+            Some(stream) => sqlx::query("SELECT * FROM outbox WHERE stream = $1 ORDER BY rowid").bind(stream),
+            None => sqlx::query("SELECT * FROM outbox ORDER BY rowid"),
+        };
+        Ok(query.fetch_all(&self.reader).await?.iter().filter_map(letter).collect())
+    }
+
+    /// One letter of ours.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn letter(&self, number: LetterId) -> Result<Option<OutLetter>, Trouble> {
+        let row = sqlx::query("SELECT * FROM outbox WHERE letter = $1")
+            .bind(number.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.as_ref().and_then(letter))
+    }
+
+    /// Was this letter taken before?
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn taken(&self, letter: LetterId) -> Result<Option<Taken>, Trouble> {
+        let row = sqlx::query("SELECT body, receipt FROM inbox WHERE letter = $1")
+            .bind(letter.to_string())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.and_then(|row| {
+            let body: [u8; 32] = row.get::<Vec<u8>, _>("body").try_into().ok()?;
+            Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt") })
+        }))
+    }
+
+    /// Keeps a letter over which this node fails, so that a person can look.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be written.
+    pub async fn keep_stuck(&self, stuck: Stuck) -> Result<(), Trouble> {
+        self.writer()?.hand_in(Act { stuck: Some(stuck), ..Act::default() }).await.map(drop)
+    }
+
+    /// A person has looked: it is taken like any other when it comes again.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be written.
+    pub async fn let_loose(&self, digest: Digest) -> Result<(), Trouble> {
+        self.writer()?.hand_in(Act { loose: Some(digest), ..Act::default() }).await.map(drop)
+    }
+
+    /// The letters over which this node failed, oldest first.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn stuck(&self) -> Result<Vec<Stuck>, Trouble> {
+        let rows = sqlx::query("SELECT * FROM stuck ORDER BY at_micros").fetch_all(&self.reader).await?;
+        let stuck = |row: &sqlx::sqlite::SqliteRow| {
+            let digest: [u8; 32] = row.get::<Vec<u8>, _>("digest").try_into().ok()?;
+            let at = Instant::from_micros(row.get("at_micros"));
+            Some(Stuck { digest: Digest::from_bytes(digest), bytes: row.get("bytes"), why: row.get("why"), at })
+        };
+        Ok(rows.iter().filter_map(stuck).collect())
+    }
+}
