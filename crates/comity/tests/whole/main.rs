@@ -10,9 +10,9 @@ mod common;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
-mod endings;
+mod delivery;
 #[cfg(test)]
-mod etsi;
+mod endings;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
