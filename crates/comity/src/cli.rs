@@ -211,7 +211,10 @@ pub(crate) struct InitNode {
     /// Where it listens.
     #[arg(long, default_value = "127.0.0.1:8470")]
     pub(crate) listen: SocketAddr,
-    /// Where others reach it. Default: the listening address.
+    /// Where other nodes come, over TLS 1.3 with the directory's keys on both sides; any address. Without it they come to `--listen`.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) peers: Option<SocketAddr>,
+    /// Where others reach it. Default: the address of `--peers` with `https`, else the one of `--listen` with `http`.
     #[arg(long)]
     pub(crate) url: Option<String>,
     /// Public root keys of the directory.

@@ -92,6 +92,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         state: a.state.clone(),
         kind,
         listen: a.listen,
+        peers: a.peers,
         behind_tls: !a.listen.ip().is_loopback(),
         exercise: a.exercise,
         clock_offset_seconds: 0,
@@ -105,7 +106,8 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         provider,
     };
     let functions = a.functions.iter().map(|f| function(f)).collect::<Result<_, _>>()?;
-    let url = a.url.clone().unwrap_or_else(|| format!("http://{}", a.listen));
+    let door = || a.peers.map_or_else(|| format!("http://{}", a.listen), |peers| format!("https://{peers}"));
+    let url = a.url.clone().unwrap_or_else(door);
     write_node(&Files::new(&a.dir), &config, functions, url)?;
     Ok(format!(
         "{} written. Next: add officers, give enrol.toml to the directory's keepers, put their signed directory beside it.",

@@ -84,6 +84,7 @@ pub(crate) fn not_started(error: NotStarted) -> No {
         NotStarted::Store(_)
         | NotStarted::Archive(_)
         | NotStarted::Chance(_)
+        | NotStarted::Transport(_)
         | NotStarted::Listen { .. }
         | NotStarted::Device { .. } => No::trouble("the node does not start", &error),
     }

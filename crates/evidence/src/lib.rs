@@ -20,3 +20,4 @@ pub mod package;
 pub mod papers;
 pub mod record;
 pub mod stamp;
+pub mod transport;

@@ -20,6 +20,9 @@ pub struct Config {
     pub kind: Kind,
     /// Where it listens. Anything but loopback needs `behind_tls = true`.
     pub listen: SocketAddr,
+    /// Where other nodes reach it: TLS 1.3, with the directory's keys on both sides. It may be any address. Without it they come to `listen`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peers: Option<SocketAddr>,
     /// A proxy in front of it ends TLS 1.3. Letters are sealed either way.
     #[serde(default)]
     pub behind_tls: bool,
@@ -230,6 +233,9 @@ impl Config {
                 "listen",
                 "must be a loopback address unless `behind_tls = true` says that a proxy ends TLS in front",
             );
+        }
+        if config.peers.is_some_and(|peers| peers == config.listen && peers.port() != 0) {
+            return bad("peers", "must be another address than `listen`: only nodes may come to it");
         }
         if !config.exercise && config.clock_offset_seconds != 0 {
             return bad("clock_offset_seconds", "may only be set in an exercise");

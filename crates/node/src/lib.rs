@@ -12,12 +12,14 @@ pub mod peer;
 pub mod reading;
 pub mod session;
 pub mod stamps;
+mod tls;
 
 pub mod rehearsed;
 
 mod ended;
 mod files;
 pub use files::Files;
+pub use tls::NoTransport;
 mod running;
 pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
 

@@ -4,10 +4,16 @@ use std::{fmt::Debug, pin::Pin, sync::Arc, time::Duration};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Method, Request, body::Bytes};
+use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
+    client::legacy::{
+        Client,
+        connect::{Connect, HttpConnector},
+    },
     rt::TokioExecutor,
 };
+
+use crate::tls::Transport;
 
 /// The address of a node's letter box.
 pub const LETTER_BOX: &str = "/comity/1/letters";
@@ -51,7 +57,7 @@ pub struct Carrier(Arc<dyn Carry>);
 
 impl Default for Carrier {
     fn default() -> Self {
-        Self(Arc::new(Http::default()))
+        Self(Arc::new(Http::<HttpConnector>::default()))
     }
 }
 
@@ -78,19 +84,36 @@ impl Carrier {
     }
 }
 
-/// Letters over HTTP.
-#[derive(Debug, Clone)]
-struct Http {
-    client: Client<HttpConnector, Full<Bytes>>,
+impl Carrier {
+    /// HTTP over TLS 1.3 to members whose address begins with `https`. What begins with `http` goes bare: to this machine, or to a proxy.
+    pub(crate) fn over_tls(transport: &Transport) -> Self {
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(transport.client.clone())
+            .https_or_http()
+            .with_server_name_resolver(transport.names.clone())
+            .enable_http1()
+            .build();
+        Self(Arc::new(Http { client: Client::builder(TokioExecutor::new()).build(connector) }))
+    }
 }
 
-impl Default for Http {
+/// Letters over HTTP.
+#[derive(Debug, Clone)]
+struct Http<C> {
+    client: Client<C, Full<Bytes>>,
+}
+
+impl Default for Http<HttpConnector> {
     fn default() -> Self {
         Self { client: Client::builder(TokioExecutor::new()).build_http() }
     }
 }
 
-impl Carry for Http {
+/// A connector that the client can use.
+trait Way: Connect + Clone + Debug + Send + Sync + 'static {}
+impl<C: Connect + Clone + Debug + Send + Sync + 'static> Way for C {}
+
+impl<C: Way> Carry for Http<C> {
     fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>> {
         Box::pin(self.bring(url, letter))
     }
@@ -100,7 +123,7 @@ impl Carry for Http {
     }
 }
 
-impl Http {
+impl<C: Way> Http<C> {
     async fn short(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
         let method = if body.is_some() { Method::POST } else { Method::GET };
         let request = Request::builder()

@@ -61,6 +61,9 @@ pub enum NotStarted {
     /// The system gives no randomness.
     #[error("the system gives no randomness")]
     Chance(#[from] getrandom::Error),
+    /// The way to other nodes.
+    #[error(transparent)]
+    Transport(#[from] crate::tls::NoTransport),
     /// A socket for devices.
     #[error("cannot listen for {name}: {source}. Another program may use the address; change `provider.listen`")]
     Device {
@@ -107,7 +110,7 @@ pub struct Node {
     /// Who has signed it, where the configuration asks for that.
     pub law_signed: Option<SignedLaw>,
     /// The directory, as its roots signed it.
-    pub directory: Directory,
+    pub directory: Arc<Directory>,
     pub(crate) directory_bytes: Vec<u8>,
     /// The records.
     pub store: Store,
@@ -190,6 +193,7 @@ impl Node {
         let witness = witness::Watch::open(&files.heads(), policy, stage.faults.clone())
             .map_err(|source| NotStarted::File { path: files.heads(), source })?;
         let ledger = crate::ledger::Ledger::new(files, &id, stage.faults);
+        let directory = Arc::new(directory);
         Ok(Arc::new(Self {
             config,
             ledger,
@@ -236,6 +240,11 @@ impl Node {
     /// Another way to other nodes than HTTP; named before anything is sent. The first one named stays.
     pub fn carry_with(&self, carrier: Carrier) {
         let _ = self.carrier.set(carrier);
+    }
+
+    /// Both ends of TLS, for as long as the node serves.
+    pub(crate) fn transport(&self) -> Result<crate::tls::Transport, NotStarted> {
+        Ok(crate::tls::Transport::new(&self.id, &self.keys.signing, &self.directory, &self.clock)?)
     }
 
     pub(crate) fn carrier(&self) -> &Carrier {

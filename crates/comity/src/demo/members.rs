@@ -73,13 +73,13 @@ pub(crate) fn write(common: &Common<'_>, book: &Book) -> Result<Vec<Member>, No>
 
 fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     let files = Files::new(common.plan.dir.join(&draft.id));
-    let listen = free_port()?;
-    let url = format!("http://{listen}");
+    let (listen, peers) = (free_port()?, free_port()?);
+    let (url, door) = (format!("http://{listen}"), format!("https://{peers}"));
     let functions = match draft.data_in {
         Some(_) => Vec::new(),
         None => vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor],
     };
-    let mut enrolment = init::write_node(&files, &config(common, draft, listen), functions, url.clone())?;
+    let mut enrolment = init::write_node(&files, &config(common, draft, (listen, peers)), functions, door.clone())?;
     let mut officers = Vec::new();
     let people = if draft.data_in.is_some() { HOLDING } else { DESK };
     for (office, roles) in people {
@@ -89,7 +89,7 @@ fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     }
     let mut enrolments = Vec::new();
     if draft.data_in.is_none() {
-        let (officer, court) = court(&files, draft, &url)?;
+        let (officer, court) = court(&files, draft, &door)?;
         officers.push(officer);
         enrolments.push(court);
     }
@@ -97,13 +97,14 @@ fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     Ok((DemoNode { id: draft.id.clone(), name: draft.name.clone(), url, files, officers }, enrolments))
 }
 
-fn config(common: &Common<'_>, draft: &Draft, listen: SocketAddr) -> Config {
+fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, SocketAddr)) -> Config {
     Config {
         id: draft.id.clone(),
         name: draft.name.clone(),
         state: draft.state.to_string(),
         kind: if draft.data_in.is_some() { Kind::Provider } else { Kind::Authority },
         listen,
+        peers: Some(peers),
         behind_tls: false,
         exercise: true,
         clock_offset_seconds: common.offset,

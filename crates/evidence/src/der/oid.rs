@@ -53,6 +53,8 @@ pub(crate) const ED25519: &[u8] = &[0x2b, 0x65, 0x70];
 pub(crate) const SUBJECT_KEY_ID: &[u8] = &[0x55, 0x1d, 14];
 /// id-ce-keyUsage, section 4.2.1.3: 2.5.29.15.
 pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 15];
+/// id-ce-subjectAltName, section 4.2.1.6: 2.5.29.17.
+pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1d, 17];
 /// id-ce-basicConstraints, section 4.2.1.9: 2.5.29.19.
 pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 19];
 /// id-ce-certificatePolicies, section 4.2.1.4: 2.5.29.32.
@@ -61,6 +63,10 @@ pub(crate) const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 32];
 pub(crate) const EXT_KEY_USAGE: &[u8] = &[0x55, 0x1d, 37];
 /// anyExtendedKeyUsage: 2.5.29.37.0.
 pub(crate) const ANY_USAGE: &[u8] = &[0x55, 0x1d, 37, 0];
+/// id-kp-serverAuth: 1.3.6.1.5.5.7.3.1.
+pub(crate) const SERVER_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 1];
+/// id-kp-clientAuth: 1.3.6.1.5.5.7.3.2.
+pub(crate) const CLIENT_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 2];
 /// id-kp-timeStamping, RFC 3161 section 2.3: 1.3.6.1.5.5.7.3.8.
 pub(crate) const TIME_STAMPING: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 8];
 /// id-at-commonName, X.520: 2.5.4.3.

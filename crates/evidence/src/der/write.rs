@@ -2,7 +2,7 @@
 
 use terms::Instant;
 
-use super::{BIT_STRING, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, time};
+use super::{BIT_STRING, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, UTC_TIME, time};
 
 /// A value of this tag over the parts.
 pub(crate) fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
@@ -65,6 +65,16 @@ pub(crate) fn number(value: u64) -> Vec<u8> {
 
 pub(crate) fn moment(at: Instant) -> Vec<u8> {
     value(GENERALIZED_TIME, &[time::generalized(at).as_bytes()])
+}
+
+/// RFC 5280 section 4.1.2.5: two digits of the year through 2049, four after.
+pub(crate) fn validity(at: Instant) -> Vec<u8> {
+    let whole = Instant::from_micros(at.seconds() * 1_000_000);
+    let text = time::generalized(whole);
+    match text.get(..4).zip(text.get(2..)) {
+        Some((year, short)) if year < "2050" => value(UTC_TIME, &[short.as_bytes()]),
+        _ => moment(whole),
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     SigningKey,
-    der::{self, BIT_STRING, BOOLEAN, UTC_TIME, oid, write},
+    der::{self, BIT_STRING, BOOLEAN, oid, write},
     sha256,
 };
 
@@ -102,7 +102,7 @@ impl Authority {
             &serial,
             &key.algorithm(),
             &issuer,
-            &write::sequence(&[&moment(from), &moment(until)]),
+            &write::sequence(&[&write::validity(from), &write::validity(until)]),
             &issuer,
             &public,
             &write::value(der::built(3), &[&extensions(key_id.bytes())]),
@@ -192,16 +192,6 @@ fn distinguished_name(name: &str) -> Vec<u8> {
     // RFC 5280 appendix A: a common name has at most 64 characters.
     let common: String = format!("Exercise time of {name}").chars().take(64).collect();
     write::sequence(&[&part(oid::ORGANIZATION, EXERCISE), &part(oid::COMMON_NAME, &common)])
-}
-
-/// RFC 5280 section 4.1.2.5: two digits of the year through 2049, four after.
-fn moment(at: Instant) -> Vec<u8> {
-    let whole = Instant::from_micros(at.seconds() * 1_000_000);
-    let text = der::time::generalized(whole);
-    match text.get(..4).zip(text.get(2..)) {
-        Some((year, short)) if year < "2050" => write::value(UTC_TIME, &[short.as_bytes()]),
-        _ => write::moment(whole),
-    }
 }
 
 /// Key usage: signatures; extended key usage: time stamps alone, critical (RFC 3161 section 2.3); the key's identifier.

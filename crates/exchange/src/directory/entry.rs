@@ -150,6 +150,11 @@ impl Node {
         self.signing.iter().map(|k| &k.key)
     }
 
+    /// The keys with which it may sign at this moment.
+    pub fn signing_keys_at(&self, at: Instant) -> impl Iterator<Item = &VerifyingKey> {
+        self.signing.iter().filter(move |k| k.term.usable(at).is_ok()).map(|k| &k.key)
+    }
+
     pub(crate) fn signing_key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {
         self.signing.iter().find(|k| k.id == *id)
     }

@@ -6,6 +6,7 @@ mod api_retained;
 mod letter_box;
 mod openapi;
 mod pages;
+mod peers;
 mod time;
 mod who;
 pub(crate) mod witness;
@@ -23,7 +24,11 @@ use hyper_util::{
 };
 use tokio::net::TcpListener;
 
-use crate::{Node, NotStarted, duties, peer::LETTER_BOX, stamps::EXERCISE_PATH};
+use crate::{
+    Node, NotStarted, duties,
+    peer::{Carrier, LETTER_BOX},
+    stamps::EXERCISE_PATH,
+};
 
 /// A client that has not finished its headers by then is cut off.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -42,11 +47,23 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
     let address = node.config.listen;
     let listen = |source| NotStarted::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(listen)?;
+    let for_peers = match node.config.peers {
+        Some(address) => {
+            let listen = |source| NotStarted::Listen { address, source };
+            Some(TcpListener::bind(address).await.map_err(listen)?)
+        }
+        None => None,
+    };
+    let transport = node.transport()?;
+    node.carry_with(Carrier::over_tls(&transport));
     node.listen().await?;
     ready(listener.local_addr().map_err(listen)?);
     tokio::spawn(duties::run(Arc::clone(&node)));
     tokio::spawn(crate::delivery::run(Arc::clone(&node)));
     tokio::spawn(crate::witness::run(Arc::clone(&node)));
+    if let Some(listener) = for_peers {
+        tokio::spawn(peers::accept(listener, peers_router(&node), transport));
+    }
     accept(listener, router(node)).await;
     Ok(())
 }
@@ -130,9 +147,30 @@ async fn healthy(axum::extract::State(node): axum::extract::State<Arc<Node>>) ->
     }
 }
 
-fn router(node: Arc<Node>) -> Router {
-    api_router()
+/// What other nodes need of this one, and nothing else. Where they have a door of their own, the pages' door does not take letters.
+fn peers_router(node: &Arc<Node>) -> Router {
+    Router::new()
         .route(LETTER_BOX, post(letter_box::post))
+        .route(crate::witness::ADD_CHECKPOINT, post(witness::add_checkpoint))
+        .route("/comity/1/witness/{origin}/checkpoint", get(witness::seen))
+        .route("/comity/1/log/consistency/{old}/{new}", get(witness::consistency))
+        .route("/log/checkpoint", get(witness::checkpoint))
+        .route("/log/tile/{*path}", get(api::tile))
+        .route("/healthy", get(healthy))
+        .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
+        .layer(axum::middleware::from_fn(in_time))
+        .with_state(Arc::clone(node))
+}
+
+fn router(node: Arc<Node>) -> Router {
+    // In an exercise letters may be brought by hand as well: whoever trains plays the forger, too.
+    let letters = if node.config.peers.is_none() || node.config.exercise {
+        Router::new().route(LETTER_BOX, post(letter_box::post))
+    } else {
+        Router::new()
+    };
+    api_router()
+        .merge(letters)
         .route(EXERCISE_PATH, post(time::post).get(time::certificate))
         .route("/log/tile/{*path}", get(api::tile))
         .route("/healthy", get(healthy))
