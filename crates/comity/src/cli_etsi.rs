@@ -20,6 +20,9 @@ pub(crate) enum EtsiWhat {
     /// Show a message as a person reads it. It may show whom it is about.
     #[command(after_help = "Examples:\n  comity etsi show request.json\n  comity etsi show - < request.json")]
     Show(EtsiShow),
+    /// Print the public key that a node signs such messages with, for the other side's configuration.
+    #[command(after_help = "Example:\n  comity etsi key --dir ./n")]
+    Key(crate::cli::Dir),
 }
 
 #[derive(Debug, Args)]

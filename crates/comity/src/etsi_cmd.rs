@@ -14,6 +14,15 @@ pub(crate) fn run(a: &Etsi, as_json: bool) -> Result<ExitCode, No> {
     match &a.what {
         EtsiWhat::Check(check) => check_all(check, as_json),
         EtsiWhat::Show(one) => show_one(&one.file, as_json),
+        EtsiWhat::Key(dir) => {
+            let key = node::etsi::public_key(&node::Files::new(&dir.dir)).map_err(|e| No::usage(e.to_string()))?;
+            if as_json {
+                println!("{}", json!({ "key": key }));
+            } else {
+                println!("{key}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -102,6 +102,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         law_signers: None,
         witnesses: None,
         office: Office::default(),
+        etsi: None,
         stamps: a.exercise.then(node::stamps::StampsConfig::exercise),
         provider,
     };

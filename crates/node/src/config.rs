@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::stamps::StampsConfig;
+use crate::{etsi::EtsiConfig, stamps::StampsConfig};
 
 /// One node's configuration file, `node.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub struct Config {
     /// Who stamps the node's packages. Without it nobody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamps: Option<StampsConfig>,
+    /// Systems of others that speak ETSI TS 103 120.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etsi: Option<EtsiConfig>,
     /// For a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
@@ -246,6 +249,9 @@ impl Config {
         if let Some((key, rule)) = config.stamps.as_ref().and_then(|stamps| stamps.flaw(config.exercise)) {
             return bad(key, rule);
         }
+        if let Some((key, rule)) = config.etsi.as_ref().and_then(|etsi| etsi.flaw(config.kind == Kind::Provider)) {
+            return bad(key, rule);
+        }
         if config.law_signers.is_some() && config.law.is_none() {
             return bad(
                 "law_signers",
@@ -311,6 +317,19 @@ mod tests {
         check("exercise = true\n[stamps]\nauthorities = [\"exercise\"]\nexercise_authority = true\n", None);
         check("[stamps]\nrequired = 1\n", Some("stamps.required"));
         check("[stamps]\npolicy = \"x\"\n", Some("stamps.policy"));
+    }
+
+    #[test]
+    fn a_system_of_another_has_a_name_a_place_and_a_key() {
+        let key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+        let provider =
+            |more: &str| format!("[etsi]\n[[etsi.providers]]\nprovider = \"xa-net\"\nname = \"NET\"\n{more}");
+        check(&provider(&format!("url = \"http://127.0.0.1:1/\"\nkey = \"{key}\"\n")), None);
+        check(&provider(&format!("url = \"https://net.example/\"\nkey = \"{key}\"\n")), Some("etsi.providers.url"));
+        check(&provider("url = \"http://127.0.0.1:1/\"\nkey = \"00\"\n"), Some("etsi"));
+        check(&provider(&format!("key = \"{key}\"\n")), Some("url"));
+        let authority = format!("[etsi]\n[[etsi.authorities]]\nmember = \"xa-desk\"\nname = \"A\"\nkey = \"{key}\"\n");
+        check(&authority, Some("etsi.authorities"));
     }
 
     #[test]

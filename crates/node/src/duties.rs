@@ -51,6 +51,7 @@ struct Last {
     expired: Option<terms::Instant>,
     reconciled: Option<terms::Instant>,
     published: Option<terms::Instant>,
+    polled: desk::Polled,
     /// What was last said of expiry.
     said: String,
 }
@@ -58,6 +59,7 @@ struct Last {
 async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     desk::hold_what_is_ordered(node).await?;
     let now = node.now();
+    desk::etsi_poll(node, &mut last.polled).await?;
     // A clock that went back must not stop it.
     if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
         expire(node, &mut last.said).await?;

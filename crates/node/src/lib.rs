@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod delivery;
+pub mod etsi;
 pub mod house;
 pub mod law_pack;
 pub mod ledger;

@@ -49,6 +49,18 @@ pub trait Carry: Debug + Send + Sync {
 
     /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)>;
+
+    /// A message to a system that is no node, at its own address. Gives the status and the bytes. Where a way does not reach
+    /// such systems, nobody answers.
+    fn post<'a>(
+        &'a self,
+        _url: &'a str,
+        _kind: &'a str,
+        _body: Vec<u8>,
+        _within: Duration,
+    ) -> Carried<'a, (u16, Vec<u8>)> {
+        Box::pin(std::future::ready(Err(NotDelivered::NoAnswer)))
+    }
 }
 
 /// The way to other nodes.
@@ -73,6 +85,20 @@ impl Carrier {
     /// [`NotDelivered::NoAnswer`] when nothing of that kind came back in time.
     pub async fn call(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
         self.0.call(url, body, within).await
+    }
+
+    /// As [`Carry::post`].
+    ///
+    /// # Errors
+    /// [`NotDelivered::NoAnswer`] when nothing came back in time.
+    pub async fn post(
+        &self,
+        url: &str,
+        kind: &str,
+        body: Vec<u8>,
+        within: Duration,
+    ) -> Result<(u16, Vec<u8>), NotDelivered> {
+        self.0.post(url, kind, body, within).await
     }
 
     /// As [`Carry::letter`].
@@ -121,6 +147,10 @@ impl<C: Way> Carry for Http<C> {
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)> {
         Box::pin(self.short(url, body, within))
     }
+
+    fn post<'a>(&'a self, url: &'a str, kind: &'a str, body: Vec<u8>, within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        Box::pin(self.message(url, kind, body, within))
+    }
 }
 
 impl<C: Way> Http<C> {
@@ -138,6 +168,28 @@ impl<C: Way> Http<C> {
             let body = Limited::new(answer.into_body(), 1 << 17).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
             let text = String::from_utf8(body.to_bytes().to_vec()).map_err(|_| NotDelivered::NoAnswer)?;
             Ok((status, text))
+        });
+        answer.await.map_err(|_| NotDelivered::NoAnswer)?
+    }
+
+    async fn message(
+        &self,
+        url: &str,
+        kind: &str,
+        body: Vec<u8>,
+        within: Duration,
+    ) -> Result<(u16, Vec<u8>), NotDelivered> {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(url)
+            .header("content-type", kind)
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|_| NotDelivered::NoAnswer)?;
+        let answer = tokio::time::timeout(within, async {
+            let answer = self.client.request(request).await.map_err(|_| NotDelivered::NoAnswer)?;
+            let status = answer.status().as_u16();
+            let body = Limited::new(answer.into_body(), LETTER_BYTES_MAX).collect().await;
+            Ok((status, body.map_err(|_| NotDelivered::NoAnswer)?.to_bytes().to_vec()))
         });
         answer.await.map_err(|_| NotDelivered::NoAnswer)?
     }

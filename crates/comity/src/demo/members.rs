@@ -118,6 +118,7 @@ fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Sock
             mail: format!("{}@example.invalid", draft.id),
             hours: "day and night, UTC".into(),
         },
+        etsi: None,
         stamps: Some(node::stamps::StampsConfig::exercise()),
         provider: draft.data_in.map(|s| Provider {
             data_in: s.to_string(),

@@ -38,6 +38,13 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
     if letter.expires.is_some_and(|expires| expires < now) {
         return parked(node, &letter, EXPIRED.to_owned()).await;
     }
+    if let Some(system) = node.etsi_provider(letter.to.as_str()) {
+        return match desk::etsi_carry(node, system, &letter).await? {
+            desk::EtsiTried::Taken => Ok(Fate::Delivered),
+            desk::EtsiTried::Later(fault) => put_off(node, &letter, &fault).await,
+            desk::EtsiTried::Silent => Ok(Fate::Silent(number)),
+        };
+    }
     let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
         return put_off(node, &letter, "that node is not in the directory").await;
     };

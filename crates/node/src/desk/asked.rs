@@ -8,7 +8,7 @@ use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No, case, post, replay, take,
+    Done, No, case, etsi, post, replay, take,
     translate::{self, line, prose},
     turn::Turn,
 };
@@ -206,8 +206,6 @@ pub(crate) fn order_letter(
 ) -> Result<post::Posted, No> {
     use exchange::{AnswerShapeV1, SafeguardV1, SummaryV1};
     let draft = &state.draft;
-    let provider = turn.node.directory.provider(&deed.holder.provider).ok_or_else(|| No::own("the provider's node"))?;
-    let to = provider.id().clone();
     let safeguards = brief.safeguards.0.iter();
     let body = OrderV1 {
         order: terms.order,
@@ -241,8 +239,7 @@ pub(crate) fn order_letter(
             AnswerShapeV1::CandidatesWithRecords
         },
     };
-    let envelope = post::Envelope { to: &to, request: Some(deed.request), in_reply_to: None };
-    post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)
+    etsi::post_order(turn.node, body, turn.who, turn.now, &mut turn.chance)
 }
 
 /// One reviewer decides: execute (a second person must agree), refuse, condition, supplement or postpone.

@@ -150,7 +150,7 @@ pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> 
     let provider = complete.holder.clone().or_else(|| only_provider(node)).ok_or_else(|| {
         No::refused("holder", "it is not known which provider holds the data", "Ask to supplement the provider's name.")
     })?;
-    let established = node.directory.provider(&provider).map(exchange::Node::state).ok_or_else(|| {
+    let established = super::etsi::established(node, &provider).ok_or_else(|| {
         No::refused("holder", "that provider is not in the directory", "Ask to supplement, or enrol the provider.")
     })?;
     Ok(Asked { id, complete, for_state, deed_holder: Holder { provider, established } })
@@ -158,10 +158,15 @@ pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> 
 
 /// Where a state has enrolled one provider only, nobody has to be asked which it is.
 fn only_provider(node: &Node) -> Option<terms::ProviderId> {
-    let mut providers = node.directory.nodes_of(node.state).filter_map(|n| match n.organisation() {
+    let providers = node.directory.nodes_of(node.state).filter_map(|n| match n.organisation() {
         Organisation::Provider(id) => Some(id.clone()),
         Organisation::Authority(_) => None,
     });
+    let of_etsi = node.config.etsi.iter().flat_map(|e| &e.providers).filter_map(|p| p.provider.parse().ok());
+    let mut all: Vec<terms::ProviderId> = providers.chain(of_etsi).collect();
+    all.sort();
+    all.dedup();
+    let mut providers = all.into_iter();
     let first = providers.next();
     if providers.next().is_some() { None } else { first }
 }

@@ -51,6 +51,38 @@ pub(crate) fn write(
     now: Instant,
     chance: &mut impl CryptoRng,
 ) -> Result<Posted, No> {
+    let (letter, frame) = signed(node, envelope, body, officers, now, chance)?;
+    let member = node.directory.node(envelope.to).ok_or_else(|| {
+        No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
+    })?;
+    let sealed = seal_frame(&frame, member, now, chance)
+        .map_err(|e| No::refused("letter", e.to_string(), "Ask the recipient for a valid key in the directory."))?;
+    Ok(Posted::of(&letter, frame, sealed))
+}
+
+/// The same for a recipient that is no node: what leaves is made from the signed letter.
+pub(crate) fn write_otherwise(
+    node: &Node,
+    envelope: &Envelope<'_>,
+    body: impl Into<Body>,
+    officers: &[&Session],
+    now: Instant,
+    chance: &mut impl CryptoRng,
+    made: impl FnOnce(&LetterId, &[u8]) -> Result<Vec<u8>, No>,
+) -> Result<Posted, No> {
+    let (letter, frame) = signed(node, envelope, body, officers, now, chance)?;
+    let bytes = made(&letter.header.letter, &frame)?;
+    Ok(Posted::of(&letter, frame, bytes))
+}
+
+fn signed(
+    node: &Node,
+    envelope: &Envelope<'_>,
+    body: impl Into<Body>,
+    officers: &[&Session],
+    now: Instant,
+    chance: &mut impl CryptoRng,
+) -> Result<(Letter, Vec<u8>), No> {
     let body = body.into();
     let mut number = [0; 16];
     chance.fill_bytes(&mut number);
@@ -69,25 +101,23 @@ pub(crate) fn write(
     let sender = Sender { node: &node.id, node_key: &node.keys.signing, officers: &keys.iter().collect::<Vec<_>>() };
     let frame = sign_frame(&letter, &sender)
         .map_err(|e| No::refused("letter", e.to_string(), "Shorten the longest text and try again."))?;
-    let member = node.directory.node(envelope.to).ok_or_else(|| {
-        No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
-    })?;
-    let sealed = seal_frame(&frame, member, now, chance)
-        .map_err(|e| No::refused("letter", e.to_string(), "Ask the recipient for a valid key in the directory."))?;
-    let kind = letter.kind().as_str();
-    Ok(Posted {
-        letter: letter.header.letter,
-        frame_digest: sha256(&frame),
-        frame,
-        sealed,
-        kind,
-        to: envelope.to.clone(),
-        at: letter.header.at,
-        expires: letter.header.expires,
-    })
+    Ok((letter, frame))
 }
 
 impl Posted {
+    fn of(letter: &Letter, frame: Vec<u8>, bytes: Vec<u8>) -> Self {
+        Self {
+            letter: letter.header.letter,
+            frame_digest: sha256(&frame),
+            frame,
+            sealed: bytes,
+            kind: letter.kind().as_str(),
+            to: letter.header.to.clone(),
+            at: letter.header.at,
+            expires: letter.header.expires,
+        }
+    }
+
     /// A receipt goes back on the same line and needs no outbox.
     pub(crate) fn into_sealed(self) -> Vec<u8> {
         self.sealed

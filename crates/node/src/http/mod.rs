@@ -3,6 +3,7 @@
 mod api;
 mod api_letters;
 mod api_retained;
+mod etsi;
 mod letter_box;
 mod openapi;
 mod pages;
@@ -171,6 +172,7 @@ fn router(node: Arc<Node>) -> Router {
     };
     api_router()
         .merge(letters)
+        .route(crate::etsi::DOOR, post(etsi::post))
         .route(EXERCISE_PATH, post(time::post).get(time::certificate))
         .route("/log/tile/{*path}", get(api::tile))
         .route("/healthy", get(healthy))

@@ -1,0 +1,108 @@
+//! A message of TS 103 120 at the door: verified by the sender's registered key, then answered action by action.
+
+use etsi::{
+    Action, EtsiError, Hi1Object, Json, LongString, Message, Request, Response, Uuid,
+    message::{CreateResponse, DeliverResponse},
+    object::{EndpointId, ErrorInformation},
+};
+
+use super::{delivered, endpoint, header, signed, verified};
+use crate::{Node, desk::No, etsi::EtsiProvider};
+
+/// The answer to a message: signed, or nothing where the trouble is ours.
+pub async fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
+    match respond(node, bytes).await {
+        Ok(message) => Some(signed(node, &message)),
+        Err(trouble) => {
+            // The cause is the operator's; the other side only learns to try again.
+            eprintln!("comity: a message could not be answered: {trouble}");
+            let to = endpoint(node.state, "unknown").ok()?;
+            let head = header(node, to, Uuid::from_bytes(&[0; 16]), node.now()).ok()?;
+            Some(signed(node, &Message::error(head, EtsiError::Transient.says("try again later"))))
+        }
+    }
+}
+
+async fn respond(node: &Node, bytes: &[u8]) -> Result<Message, No> {
+    let now = node.now();
+    let (to, transaction) = addressed(node, bytes)?;
+    let head = header(node, to.clone(), transaction, now)?;
+    let refuse = |error: ErrorInformation| Ok(Message::error(head.clone(), error));
+    let from = to.unique_identifier.as_str();
+    let providers = node.config.etsi.as_ref().map(|e| e.providers.as_slice()).unwrap_or_default();
+    let Some(system) = providers.iter().find(|p| p.name == from) else {
+        return refuse(EtsiError::Configuration.says("nobody of this name is registered here"));
+    };
+    let message = match verified(node, bytes, (&system.name, &system.key)) {
+        Ok((_, message)) => message,
+        Err(why) => return refuse(first_error(bytes, &why)),
+    };
+    if !message.asks() {
+        return refuse(EtsiError::NotSupported.says("answers are not taken here; ask something"));
+    }
+    let _turn = node.desk.write().await;
+    let mut answers = Vec::new();
+    for action in message.requests() {
+        let is = match numbered_once(&message, action) {
+            true => of_provider(node, system, &action.is, bytes).await?,
+            false => Response::Error(EtsiError::DuplicateAction.says("two actions have this number")),
+        };
+        answers.push(Action { action_identifier: action.action_identifier, is });
+    }
+    node.stir();
+    match answers.is_empty() {
+        true => refuse(EtsiError::Missing.says("the message asks for nothing")),
+        false => Ok(Message::response(head, answers)),
+    }
+}
+
+fn numbered_once(message: &Message, action: &Action<Request>) -> bool {
+    message.requests().iter().filter(|a| a.action_identifier == action.action_identifier).count() == 1
+}
+
+/// To whom the answer goes, as far as that can be read; nothing of it is believed.
+fn addressed(node: &Node, bytes: &[u8]) -> Result<(EndpointId, Uuid), No> {
+    let unknown = (endpoint(node.state, "unknown")?, Uuid::from_bytes(&[0; 16]));
+    let Ok(json) = Json::read(bytes) else { return Ok(unknown) };
+    let part = |path: &[&str]| {
+        let at = path.iter().try_fold(&json, |json, key| json.member(key));
+        at.and_then(Json::as_text)
+    };
+    let transaction = part(&["Header", "TransactionIdentifier"]).and_then(Uuid::new);
+    let name = part(&["Header", "SenderIdentifier", "UniqueIdentifier"]).and_then(LongString::new);
+    let (mut to, nil) = unknown;
+    to.unique_identifier = name.unwrap_or(to.unique_identifier);
+    Ok((to, transaction.unwrap_or(nil)))
+}
+
+/// The code of table D.1 for what is wrong first.
+fn first_error(bytes: &[u8], why: &str) -> ErrorInformation {
+    let flaw = Message::read(bytes).err().and_then(|flaws| flaws.into_iter().next());
+    flaw.as_ref().map_or(EtsiError::Validation, EtsiError::of_flaw).says(why)
+}
+
+/// What a provider's system may do at an authority: deliver, and notify.
+async fn of_provider(node: &Node, system: &EtsiProvider, asked: &Request, bytes: &[u8]) -> Result<Response, No> {
+    let object = match asked {
+        Request::Deliver(deliver) => &deliver.object,
+        // A notification says that something has changed: where orders stand is asked for, and not believed unasked.
+        Request::Create(create) if matches!(create.object, Hi1Object::Notification(_)) => {
+            let identifier = create.object.head().object_identifier.clone();
+            return Ok(Response::Create(CreateResponse { identifier, object: None }));
+        }
+        _ => {
+            return Ok(Response::Error(
+                EtsiError::NotSupported.says("a provider delivers and notifies here, and no more"),
+            ));
+        }
+    };
+    let Some(delivery) = delivered::of(object) else {
+        return Ok(Response::Error(EtsiError::ImproperValue.says("a DELIVER brings a DeliveryObject")));
+    };
+    match delivered::take(node, system, delivery, bytes).await {
+        Ok(()) => Ok(Response::Deliver(DeliverResponse { identifier: delivery.head.object_identifier.clone() })),
+        Err(delivered::NotTaken::Error(error)) => Ok(Response::Error(error)),
+        Err(delivered::NotTaken::Trouble(No::Trouble(trouble))) => Err(No::Trouble(trouble)),
+        Err(delivered::NotTaken::Trouble(no)) => Ok(Response::Error(EtsiError::Business.says(&no.to_string()))),
+    }
+}

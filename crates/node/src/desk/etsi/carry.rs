@@ -1,0 +1,158 @@
+//! Bringing an order to a system of TS 103 120, and hearing what it says of it.
+
+use std::time::Duration;
+
+use etsi::{EtsiError, Hi1Object, Message, Request, Response, Uuid, object::ErrorInformation};
+use exchange::OrderReportV1;
+use request::Event;
+use store::{Batch, OutLetter};
+use terms::{Ground, NodeId, OrderId, RequestId};
+
+use super::{super::asked, order_of, request_of, verified};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{No, prose},
+    etsi::EtsiProvider,
+    peer::NotDelivered,
+};
+
+/// An answer to a few objects comes soon or not at all.
+const WITHIN: Duration = Duration::from_secs(20);
+
+/// Why nothing was heard.
+pub(super) enum NotHeard {
+    /// Nobody answered.
+    Silent,
+    /// Somebody did, and it cannot be taken for an answer.
+    Unfit(String),
+}
+
+/// What became of one try.
+pub(crate) enum Tried {
+    /// The system has the order, or has refused it for good.
+    Taken,
+    /// It answered, and is to be tried again.
+    Later(String),
+    /// Nobody answered.
+    Silent,
+}
+
+/// Asks a system something, and gives its signed answer to this transaction.
+pub(super) async fn ask(
+    node: &Node,
+    system: &EtsiProvider,
+    message: Vec<u8>,
+    transaction: &Uuid,
+) -> Result<Message, NotHeard> {
+    let silent = |_: NotDelivered| NotHeard::Silent;
+    let (status, bytes) =
+        node.carrier().post(&system.url, "application/json", message, WITHIN).await.map_err(silent)?;
+    if status != 200 {
+        return Err(NotHeard::Unfit(format!("their system answers with HTTP {status}")));
+    }
+    let (_, answer) = verified(node, &bytes, (&system.name, &system.key))
+        .map_err(|why| NotHeard::Unfit(format!("their answer is not taken: {why}")))?;
+    if answer.asks() || answer.header.transaction_identifier != *transaction {
+        return Err(NotHeard::Unfit("their answer is to something else".to_owned()));
+    }
+    Ok(answer)
+}
+
+/// What the answer says of the message as a whole.
+enum Said {
+    Taken,
+    Later(String),
+    No(String),
+}
+
+fn said(answer: &Message) -> Said {
+    let actions = answer.responses().iter().filter_map(|action| match &action.is {
+        Response::Error(error) => Some(error),
+        _ => None,
+    });
+    let words = |e: &ErrorInformation| format!("{} ({})", e.error_description.as_str(), e.error_code);
+    for error in answer.failed().into_iter().chain(actions) {
+        match EtsiError::of(error.error_code) {
+            // The answer to an earlier try was lost on the way: the object is there, and that is what was wanted.
+            Some(EtsiError::ObjectExists) => {}
+            Some(EtsiError::Transient) => return Said::Later(words(error)),
+            _ => return Said::No(words(error)),
+        }
+    }
+    Said::Taken
+}
+
+/// One try of one order. Until it is taken it stays in the outbox, like a letter.
+pub(crate) async fn carry(node: &Node, system: &EtsiProvider, letter: &OutLetter) -> Result<Tried, No> {
+    let transaction = Uuid::from_bytes(letter.letter.bytes());
+    let answer = match ask(node, system, letter.bytes.clone(), &transaction).await {
+        Ok(answer) => answer,
+        Err(NotHeard::Silent) => return Ok(Tried::Silent),
+        Err(NotHeard::Unfit(why)) => return Ok(Tried::Later(why)),
+    };
+    match said(&answer) {
+        Said::Taken => taken(node, letter, None).await?,
+        Said::No(why) => taken(node, letter, Some(why)).await?,
+        Said::Later(why) => return Ok(Tried::Later(why)),
+    }
+    Ok(Tried::Taken)
+}
+
+/// The system has it: done, or refused with its reason, which is the order's report.
+async fn taken(node: &Node, letter: &OutLetter, refused: Option<String>) -> Result<(), No> {
+    let _turn = node.desk.write().await;
+    let event = Event::Acknowledged { letter: letter.letter, kind: letter.kind.clone() };
+    let mut batch =
+        Batch { events: vec![(letter.stream.clone(), event)], delivered: vec![letter.letter], ..Batch::default() };
+    if let Some(why) = refused {
+        let order = order_in(&letter.bytes).ok_or_else(|| No::own("an order's message"))?;
+        let reason = prose(&format!("The provider's system refuses the order: {why}"))?;
+        let report = OrderReportV1::NotExecuted { order, ground: Ground::Form, reason };
+        reported(node, &letter.stream, &letter.to, &report, &mut batch).await?;
+    }
+    node.store.record(batch, node.now(), &mut chance()?).await?;
+    node.stir();
+    Ok(())
+}
+
+/// Which order a message of ours was.
+pub(super) fn order_in(message: &[u8]) -> Option<OrderId> {
+    let message = Message::read(message).ok()?;
+    message.requests().iter().find_map(|action| match &action.is {
+        Request::Create(create) => match &create.object {
+            Hi1Object::LpTask(task) => Some(order_of(&task.head.object_identifier)),
+            Hi1Object::LdTask(task) => Some(order_of(&task.head.object_identifier)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Takes in what became of an order, as a provider's letter would; what no longer fits is written down for people to see.
+pub(super) async fn reported(
+    node: &Node,
+    name: &str,
+    from: &NodeId,
+    report: &OrderReportV1,
+    batch: &mut Batch,
+) -> Result<(), No> {
+    let id: RequestId = request_of(name).ok_or_else(|| No::own("a stream's name"))?;
+    let mut tried = Batch::default();
+    match asked::report(node, id, from, report, node.now(), &mut tried).await {
+        Ok(()) => {
+            batch.events.append(&mut tried.events);
+            batch.docs.append(&mut tried.docs);
+            batch.letters.append(&mut tried.letters);
+        }
+        Err(No::Trouble(trouble)) => return Err(No::Trouble(trouble)),
+        Err(no) => {
+            let says = match report {
+                OrderReportV1::NotExecuted { reason, .. } => reason.as_str().to_owned(),
+                _ => no.to_string(),
+            };
+            batch.events.push((name.to_owned(), Event::Refused { code: "provider-refuses".to_owned(), says }));
+        }
+    }
+    Ok(())
+}

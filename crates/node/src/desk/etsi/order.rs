@@ -1,0 +1,47 @@
+//! An order to a provider whose system speaks TS 103 120: the same order, in objects.
+
+use etsi::Message;
+use exchange::OrderV1;
+use rand_core::CryptoRng;
+use terms::{Instant, NodeId, ProviderId, StateCode};
+
+use super::{super::post, endpoint, header, objects::objects, signed};
+use crate::{Node, desk::No, session::Session};
+
+/// Where a provider is established: in the directory, or in our own state, where it is ordered over TS 103 120.
+pub(crate) fn established(node: &Node, provider: &ProviderId) -> Option<StateCode> {
+    match node.etsi_provider(provider.as_str()) {
+        Some(_) => Some(node.state),
+        None => node.directory.provider(provider).map(exchange::Node::state),
+    }
+}
+
+/// To whom an order for this provider goes: a node, or under the provider's own name a system that is none.
+fn recipient(node: &Node, provider: &ProviderId) -> Result<NodeId, No> {
+    if node.etsi_provider(provider.as_str()).is_some() {
+        return provider.as_str().parse().map_err(|_| No::own("a provider's name"));
+    }
+    node.directory.provider(provider).map(|n| n.id().clone()).ok_or_else(|| No::own("the provider's node"))
+}
+
+/// Writes the order as a letter, or for a system of TS 103 120 as a message.
+pub(crate) fn post_order(
+    node: &Node,
+    body: OrderV1,
+    who: &Session,
+    now: Instant,
+    chance: &mut impl CryptoRng,
+) -> Result<post::Posted, No> {
+    let provider = body.deed.holder.provider.clone();
+    let to = recipient(node, &provider)?;
+    let envelope = post::Envelope { to: &to, request: Some(body.deed.request), in_reply_to: None };
+    let Some(system) = node.etsi_provider(provider.as_str()) else {
+        return post::write(node, &envelope, body, &[who], now, chance);
+    };
+    let csp = endpoint(node.state, &system.name)?;
+    post::write_otherwise(node, &envelope, body.clone(), &[who], now, chance, |letter, frame| {
+        let transaction = etsi::Uuid::from_bytes(letter.bytes());
+        let requests = objects(node, &body, frame, &csp, now)?;
+        Ok(signed(node, &Message::request(header(node, csp.clone(), transaction, now)?, requests)))
+    })
+}

@@ -1,0 +1,153 @@
+//! Asking a system of TS 103 120 where its orders stand.
+
+use std::time::Duration;
+
+use etsi::{
+    Hi1Object, Message, Request, Response, Uuid,
+    dictionary::{LdTaskStatus, LpTaskStatus},
+    message::GetRequest,
+    object::{DictionaryEntry, ErrorInformation, LdTaskObject, LpTaskObject},
+};
+use exchange::OrderReportV1;
+use rand_core::Rng as _;
+use request::{Side, Stage, State};
+use store::Batch;
+use terms::{Ground, Instant, NodeId, OrderId};
+
+use super::{
+    super::replay,
+    carry::{ask, order_in, reported},
+    endpoint, header, request_of, signed,
+};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{No, prose},
+};
+
+/// When this was done last.
+#[derive(Debug, Default)]
+pub(crate) struct Polled(Option<Instant>);
+
+/// An order that a system has and has not answered.
+struct Open {
+    stream: String,
+    order: OrderId,
+    to: NodeId,
+}
+
+/// Asks about each open order, as often as the configuration says.
+pub(crate) async fn poll(node: &Node, last: &mut Polled) -> Result<(), No> {
+    let Some(config) = node.config.etsi.as_ref().filter(|e| !e.providers.is_empty()) else { return Ok(()) };
+    let (now, every) = (node.now(), Duration::from_secs(config.poll_seconds.into()));
+    if last.0.is_some_and(|last| now >= last && now.since(last) < every) {
+        return Ok(());
+    }
+    last.0 = Some(now);
+    for name in node.store.streams("asked/").await? {
+        for open in open(node, &name).await? {
+            one(node, &open).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The orders of one request that wait for a system's word.
+async fn open(node: &Node, name: &str) -> Result<Vec<Open>, No> {
+    let Some(id) = request_of(name) else { return Ok(Vec::new()) };
+    let state = replay::side(node, id, Side::Asked).await?;
+    let waits = waiting(&state);
+    if waits.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut open = Vec::new();
+    for letter in node.store.letters(Some(name)).await? {
+        let to_system = letter.kind == "order" && node.etsi_provider(letter.to.as_str()).is_some();
+        let Some(order) = (to_system && letter.delivered.is_some()).then(|| order_in(&letter.bytes)).flatten() else {
+            continue;
+        };
+        if waits.contains(&order) && node.store.fact(&refusal(order)).await?.is_none() {
+            open.push(Open { stream: name.to_owned(), order, to: letter.to });
+        }
+    }
+    Ok(open)
+}
+
+fn waiting(state: &State) -> Vec<OrderId> {
+    let over = matches!(state.stage, Stage::Closed | Stage::Withdrawn | Stage::Refused | Stage::NotExecuted);
+    let hold = state.hold_order.filter(|_| !state.held && !over);
+    hold.into_iter().chain(state.order.filter(|_| state.stage == Stage::Granted)).collect()
+}
+
+/// A hold that cannot be had is said once.
+fn refusal(order: OrderId) -> String {
+    format!("etsi-refused/{order}")
+}
+
+async fn one(node: &Node, open: &Open) -> Result<(), No> {
+    let Some(system) = node.etsi_provider(open.to.as_str()) else { return Ok(()) };
+    let mut number = [0; 16];
+    chance()?.fill_bytes(&mut number);
+    let transaction = Uuid::from_bytes(&number);
+    let identifier = Uuid::from_bytes(open.order.bytes());
+    let header = header(node, endpoint(node.state, &system.name)?, transaction.clone(), node.now())?;
+    let message = Message::request(header, vec![Request::Get(GetRequest { identifier: identifier.clone() })]);
+    // A system that does not answer is asked again next time; nothing is concluded from silence.
+    let Ok(answer) = ask(node, system, signed(node, &message), &transaction).await else { return Ok(()) };
+    let object = answer.responses().iter().find_map(|action| match &action.is {
+        Response::Get(get) if get.object.head().object_identifier == identifier => Some(&get.object),
+        _ => None,
+    });
+    let Some(report) = object.and_then(|object| became(object, open.order)) else { return Ok(()) };
+    let _turn = node.desk.write().await;
+    let mut batch = Batch::default();
+    reported(node, &open.stream, &open.to, &report?, &mut batch).await?;
+    node.store.record(batch, node.now(), &mut chance()?).await?;
+    if matches!(answer.responses().first().map(|a| &a.is), Some(Response::Get(_))) {
+        node.store.set_fact(&refusal(open.order), "said").await?;
+    }
+    node.stir();
+    Ok(())
+}
+
+/// What became of an order, where its task has ended. A disclosure that is done is heard by its delivery.
+fn became(object: &Hi1Object, order: OrderId) -> Option<Result<OrderReportV1, No>> {
+    match object {
+        Hi1Object::LpTask(task) => held(task, order),
+        Hi1Object::LdTask(task) => disclosed(task, order),
+        _ => None,
+    }
+}
+
+fn held(task: &LpTaskObject, order: OrderId) -> Option<Result<OrderReportV1, No>> {
+    let until = task.preservation_expiration.as_ref().or(task.desired_preservation_expiration.as_ref());
+    match LpTaskStatus::of(task.status.as_ref()?)? {
+        LpTaskStatus::AwaitingPreservation => None,
+        // How many records are held is not something that a task tells: none are claimed.
+        LpTaskStatus::Preserved => until
+            .and_then(|at| at.instant())
+            .map(|until| Ok(OrderReportV1::Held { order, until, records: 0, would_be_destroyed_at: None })),
+        LpTaskStatus::PreservationNotAvailable => Some(no(order, Ground::NoData, &task.status, &task.status_reason)),
+        _ => Some(no(order, Ground::Form, &task.status, &task.status_reason)),
+    }
+}
+
+fn disclosed(task: &LdTaskObject, order: OrderId) -> Option<Result<OrderReportV1, No>> {
+    match LdTaskStatus::of(task.status.as_ref()?)? {
+        LdTaskStatus::AwaitingApproval | LdTaskStatus::AwaitingDisclosure | LdTaskStatus::Disclosed => None,
+        LdTaskStatus::DisclosureNotAvailable => Some(no(order, Ground::NoData, &task.status, &task.status_reason)),
+        _ => Some(no(order, Ground::Form, &task.status, &task.status_reason)),
+    }
+}
+
+fn no(
+    order: OrderId,
+    ground: Ground,
+    status: &Option<DictionaryEntry>,
+    reason: &Option<ErrorInformation>,
+) -> Result<OrderReportV1, No> {
+    let status = status.as_ref().map_or("", |s| s.value.as_str());
+    let why = reason.as_ref().map(|r| format!(": {} ({})", r.error_description.as_str(), r.error_code));
+    let reason = prose(&format!("The provider's system says {status}{}", why.unwrap_or_default()))?;
+    Ok(OrderReportV1::NotExecuted { order, ground, reason })
+}

@@ -1,0 +1,235 @@
+"""A request's whole way, where the provider speaks ETSI TS 103 120 only: asked, held, disclosed, delivered, packed, verified.
+
+Usage: journey.py COMITY FOLDER. Two real nodes and the double in provider.py. Says what it sees and ends with 1 where it is not as it must be.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+import uuid
+
+import ed25519
+import provider
+import schemas
+import wire
+
+PROGRAM, FOLDER = os.path.abspath(sys.argv[1]), sys.argv[2]
+tokens = {}
+
+
+def say(text):
+    print(f"   {text}", flush=True)
+
+
+def call(url, token, path, body=None):
+    headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {token}"} if token else {})
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url + path, data, headers), timeout=30) as answer:
+            return json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        return {"refused": json.loads(error.read() or b"{}")}
+
+
+def officer(node, office):
+    return next(o for o in node["officers"] if o["id"].endswith("." + office))
+
+
+def token(node, office):
+    who = officer(node, office)
+    if who["id"] not in tokens:
+        tokens[who["id"]] = call(node["url"], None, "/api/1/sign-in", {"officer": who["id"], "phrase": who["phrase"]})["token"]
+    return tokens[who["id"]]
+
+
+def act(node, office, action, subject, fields=None):
+    answer = call(node["url"], token(node, office), f"/api/1/act/{action}", {"subject": subject, "fields": fields or {}})
+    assert "refused" not in answer, (action, answer)
+    return answer
+
+
+def view(node, office, request):
+    return call(node["url"], token(node, office), f"/api/1/requests/{request}")
+
+
+def until(what, test, within=30):
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        found = test()
+        if found:
+            say(what)
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {within} s: {what}")
+
+
+def stage(node, office, request, wanted):
+    return lambda: view(node, office, request).get("request", {}).get("stage") == wanted
+
+
+def own_process(node_id):
+    """The process that serves this node's folder, among those that the demo started."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            words = open(f"/proc/{pid}/cmdline", "rb").read().split(b"\0")
+        except OSError:
+            continue
+        if b"serve" in words and any(w.decode().endswith(f"{FOLDER}/{node_id}") for w in words):
+            return int(pid)
+    raise AssertionError(f"{node_id} does not run")
+
+
+def asks(asking, draft):
+    request = secrets.token_hex(16)
+    act(asking, "investigator", "draft", request, draft)
+    act(asking, "investigator", "propose", request)
+    act(asking, "approver", "approve", request)
+    return request
+
+
+def holds(asked, request):
+    until("the request is here, genuine", stage(asked, "desk", request, "received"))
+    act(asked, "desk", "hold", request)
+    act(asked, "approver", "hold", request)
+
+
+def executes(asked, request):
+    law = view(asked, "reviewer", request)["law"]["disclose"]
+    if law["authorisation"]["required"]:
+        act(asked, "magistrate", "authorise", request)
+    no = {f"safeguard.{q}": "no" for q in ("political", "discrimination", "death-or-torture", "privileged")}
+    act(asked, "reviewer", "review", request, {"decision": "execute", "reasons": "Complete, and an offence under both laws.", **no})
+    act(asked, "approver", "execute", request)
+
+
+def delivery(task, data, checksum=None, **more):
+    number = str(uuid.uuid4())
+    return {
+        "@xsi:type": "{http://uri.etsi.org/03120/common/2019/10/Delivery}DeliveryObject",
+        "ObjectIdentifier": number,
+        "AssociatedObjects": {"AssociatedObject": [task["ObjectIdentifier"]]},
+        "delivery:Reference": {"delivery:LDID": task["task:Reference"]},
+        "delivery:SequenceNumber": 1,
+        "delivery:LastSequence": True,
+        "delivery:Manifest": {"delivery:Specification": wire.word("ManifestSpecification", "TS102657-XML")},
+        "delivery:Delivery": {"delivery:BinaryData": {
+            "delivery:Data": wire.base64.b64encode(data).decode(),
+            "delivery:ContentType": "application/xml",
+            "delivery:Checksum": checksum or hashlib.sha256(data).hexdigest(),
+        }},
+        **more,
+    }
+
+
+def the_whole_way(asking, asked, system, draft, door):
+    print("== asked, held, disclosed and delivered over TS 103 120", flush=True)
+    system.lose_answers, system.busy = 2, 1
+    request = asks(asking, draft)
+    holds(asked, request)
+    task = until("the provider has the preservation, after a busy answer and two lost ones", lambda: system.task("LPTaskObject"))
+    values = {v["task:FormatType"]["task:FormatName"]: v["task:Value"] for v in task["task:RequestDetails"]["task:RequestValues"]["task:RequestValue"]}
+    assert values == {"IPv4Address": draft["address"], "TCPPort": draft["port"]}, values
+    until("the order was taken, once", lambda: system.lose_answers == 0 and not system.busy)
+    assert system.created == 3, system.created
+    assert view(asked, "desk", request)["request"]["stage"] == "hold-ordered", "nothing is concluded before the task says so"
+    system.set(task, Status=wire.word("LPTaskStatus", "Preserved"), PreservationExpiration=task["task:DesiredPreservationExpiration"])
+    until("held, says the task, and so says the desk", stage(asked, "desk", request, "held"))
+
+    executes(asked, request)
+    task = until("the provider has the disclosure", lambda: system.task("LDTaskObject"))
+    data = b"<RetainedData>a form that only the provider's reader knows</RetainedData>"
+    good = delivery(task, data)
+    wrong = hashlib.sha256(b"other").hexdigest()
+    refused = {
+        "unsigned": (system.deliver(door, good, seed=None), 3020),
+        "signed by another key": (system.deliver(door, good, seed=bytes(32)), 3020),
+        "another checksum": (system.deliver(door, delivery(task, data, checksum=wrong)), 3007),
+        "a part of more": (system.deliver(door, delivery(task, data, **{"delivery:LastSequence": False})), 3001),
+        "for a task that nobody gave": (system.deliver(door, delivery({**task, "ObjectIdentifier": str(uuid.uuid4()), "task:Reference": "XX-X-1"}, data)), 3016),
+    }
+    for what, (got, want) in refused.items():
+        assert got == want, (what, got, want)
+    say("refused, each with its code: " + ", ".join(refused))
+    assert view(asked, "desk", request)["request"]["stage"] == "granted"
+    assert system.deliver(door, good) == "taken"
+    assert system.deliver(door, good) == "taken", "the same delivery again is taken already"
+    changed = {**good, "delivery:SequenceNumber": 0}
+    assert system.deliver(door, changed) == 3010, "another delivery under the same number"
+    until("delivered, hashed as it came; the same again changed nothing", stage(asked, "desk", request, "produced"))
+
+    act(asked, "reviewer", "transmit", request)
+    until("the package is with the asker", stage(asking, "investigator", request, "delivered"))
+    act(asking, "investigator", "verify", request)
+    package = view(asking, "investigator", request)["package"]
+    bytes_of = urllib.request.Request(f"{asking['url']}/api/1/packages/{package}", headers={"authorization": f"Bearer {token(asking, 'investigator')}"})
+    path = os.path.join(FOLDER, "package.zip")
+    open(path, "wb").write(urllib.request.urlopen(bytes_of, timeout=30).read())
+    roots = [arg for root in open(os.path.join(FOLDER, "roots.txt")).read().split() for arg in ("--root", root)]
+    subprocess.run([PROGRAM, "verify", path, "--directory", os.path.join(FOLDER, "directory"), *roots, "--threshold", "2"], check=True, stdout=subprocess.DEVNULL)
+    say("the package verifies offline, with the delivery in it as it came")
+    import zipfile
+    inside = zipfile.ZipFile(path)
+    answer = json.loads(next(inside.read(n) for n in inside.namelist() if n.endswith("data/answer.json")))
+    assert wire.verifies(answer, bytes.fromhex(provider.PUBLIC)), "the provider's own signature holds inside the package"
+    say("and the provider's own signature still verifies over what lies in the package")
+
+
+def a_refusal(asking, asked, system, draft):
+    print("== refused by the provider's system", flush=True)
+    system.refuse = "LDTaskObject"
+    request = asks(asking, draft)
+    holds(asked, request)
+    task = until("preserved", lambda: (t := system.task("LPTaskObject")) and t["task:Status"]["common:Value"] == "AwaitingPreservation" and t)
+    system.set(task, Status=wire.word("LPTaskStatus", "Preserved"))
+    until("held until the moment that was desired", stage(asked, "desk", request, "held"))
+    executes(asked, request)
+    until("not executed, with the provider's reason", stage(asked, "desk", request, "not-executed"))
+    told = lambda: [e["kind"] for e in view(asking, "investigator", request)["events"]].count("status-told") >= 3
+    until("the asker is told: received, held, not executed", told)
+    system.refuse = None
+
+
+def main():
+    demo = subprocess.Popen([PROGRAM, "--json", "demo", "--dir", FOLDER, "--rows", "0"], stdout=subprocess.PIPE, text=True)
+    server = None
+    try:
+        ready = json.loads(demo.stdout.readline())
+        asking, asked = ready["nodes"][0], ready["nodes"][1]
+        folder = os.path.join(FOLDER, asked["id"])
+        key = subprocess.run([PROGRAM, "etsi", "key", "--dir", folder], check=True, capture_output=True, text=True).stdout.strip()
+        system = provider.Provider(ready["to"], bytes.fromhex(key), schemas.validator())
+        url = system.start()
+        draft = tomllib.load(open(ready["draft"], "rb"))
+        os.kill(own_process(asked["id"]), signal.SIGTERM)
+        with open(os.path.join(folder, "node.toml"), "a") as config:
+            config.write(f'\n[etsi]\nname = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n')
+        time.sleep(0.5)
+        server = subprocess.Popen([PROGRAM, "serve", "--dir", folder], stdout=subprocess.DEVNULL)
+        until("the asked authority's node is up again, and orders over TS 103 120", lambda: reachable(asked["url"]))
+        the_whole_way(asking, asked, system, draft, asked["url"] + "/etsi/103120/1")
+        a_refusal(asking, asked, system, draft)
+        assert not system.problems, system.problems[:3]
+        say(f"{len(system.seen)} messages came to the provider; each valid by the schemas and signed")
+    finally:
+        if server:
+            server.terminate()
+        demo.send_signal(signal.SIGINT)
+        demo.wait(20)
+
+
+def reachable(url):
+    try:
+        return urllib.request.urlopen(url + "/healthy", timeout=1).status == 200
+    except OSError:
+        return False
+
+
+main()
