@@ -66,7 +66,7 @@ async fn open(node: &Node, name: &str) -> Result<Vec<Open>, No> {
         let Some(order) = (to_system && letter.delivered.is_some()).then(|| order_in(&letter.bytes)).flatten() else {
             continue;
         };
-        if waits.contains(&order) && node.store.fact(&refusal(order)).await?.is_none() {
+        if waits.contains(&order) && node.store.fact(&answered(order)).await?.is_none() {
             open.push(Open { stream: name.to_owned(), order, to: letter.to });
         }
     }
@@ -79,9 +79,9 @@ fn waiting(state: &State) -> Vec<OrderId> {
     hold.into_iter().chain(state.order.filter(|_| state.stage == Stage::Granted)).collect()
 }
 
-/// A hold that cannot be had is said once.
-fn refusal(order: OrderId) -> String {
-    format!("etsi-refused/{order}")
+/// What a system has said of an order is heard once.
+fn answered(order: OrderId) -> String {
+    format!("etsi-answered/{order}")
 }
 
 async fn one(node: &Node, open: &Open) -> Result<(), No> {
@@ -104,7 +104,7 @@ async fn one(node: &Node, open: &Open) -> Result<(), No> {
     reported(node, &open.stream, &open.to, &report?, &mut batch).await?;
     node.store.record(batch, node.now(), &mut chance()?).await?;
     if matches!(answer.responses().first().map(|a| &a.is), Some(Response::Get(_))) {
-        node.store.set_fact(&refusal(open.order), "said").await?;
+        node.store.set_fact(&answered(open.order), "said").await?;
     }
     node.stir();
     Ok(())
