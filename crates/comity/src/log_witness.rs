@@ -32,7 +32,9 @@ pub(crate) async fn show(dir: &Path, as_json: bool) -> Result<ExitCode, No> {
     } else {
         say(&view);
     }
-    Ok(if view.told.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    // What a person has seen and dealt with is no alarm any more; it stays in the list.
+    let waits = view.told.iter().any(|told| told.seen.is_empty());
+    Ok(if waits { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 fn say(view: &View) {
@@ -53,6 +55,10 @@ fn say(view: &View) {
     }
     for told in &view.told {
         println!("CONTRADICTION {} {} {}: /log/contradictions/{}", told.at, told.peer, told.kind, told.digest);
+        for seen in &told.seen {
+            let by = seen.by.as_ref().map(ToString::to_string).unwrap_or_default();
+            println!("  seen {} by {by}: {}", seen.at, seen.words);
+        }
     }
 }
 

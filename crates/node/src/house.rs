@@ -122,6 +122,8 @@ actions! {
     TryLetter = "try-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
     /// Take a letter out of its queue that was not delivered: it is not tried any more.
     DropLetter = "drop-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
+    /// Say that a log's contradiction was seen, and what was done about it. The proof stays.
+    SeenContradiction = "seen-contradiction", Any, [Oversight, Desk, Counsel];
 }
 
 /// The four safeguard questions, as forms name them.
@@ -144,6 +146,7 @@ impl Action {
             Self::Consent => vec!["beneficiaries"],
             Self::NotExecute => vec!["ground", "reason"],
             Self::AcceptPlan => vec!["plan", "read"],
+            Self::SeenContradiction => vec!["words"],
             Self::Propose
             | Self::Approve
             | Self::Hold
@@ -197,8 +200,8 @@ mod tests {
     }
 
     #[test]
-    fn oversight_reads_and_changes_nothing() {
-        for action in Action::ALL {
+    fn oversight_reads_and_changes_nothing_and_may_say_what_it_has_seen() {
+        for action in Action::ALL.iter().filter(|action| **action != Action::SeenContradiction) {
             for kind in [Kind::Authority, Kind::Provider] {
                 assert_eq!(action.office(kind, &[Role::Oversight]), None);
             }

@@ -4,7 +4,12 @@ use std::{
     fs::{File, OpenOptions},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
+    sync::mpsc::{SyncSender, sync_channel},
+    thread::JoinHandle,
 };
+
+/// After so many more bytes the disk is told to begin with them, beside whoever goes on writing: what is left for the end is little.
+const SYNC_EVERY: u64 = if cfg!(test) { 40 } else { 64 << 20 };
 
 /// A file in the making.
 pub(crate) struct Onward {
@@ -15,6 +20,31 @@ pub(crate) struct Onward {
     have: u64,
     at: u64,
     theirs: Vec<u8>,
+    /// Written since the disk was last told.
+    unsynced: u64,
+    syncs: Option<Syncs>,
+}
+
+/// Syncs on a thread of its own.
+struct Syncs {
+    tell: SyncSender<()>,
+    thread: JoinHandle<io::Result<()>>,
+}
+
+impl Syncs {
+    fn of(file: &File) -> io::Result<Self> {
+        let file = file.try_clone()?;
+        let (tell, told) = sync_channel(1);
+        // It ends at the first failure, which is the only time that the system tells of it.
+        let thread = std::thread::spawn(move || told.iter().try_for_each(|()| file.sync_data()));
+        Ok(Self { tell, thread })
+    }
+
+    /// Waits for the last, and says whether any of them failed.
+    fn end(self) -> io::Result<()> {
+        drop(self.tell);
+        self.thread.join().map_err(|_| io::Error::other("the thread that syncs has ended"))?
+    }
 }
 
 impl Onward {
@@ -25,7 +55,7 @@ impl Onward {
         let part = target.with_file_name(name);
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&part)?;
         let have = file.metadata()?.len();
-        Ok(Self { file, part, target: target.to_owned(), have, at: 0, theirs: Vec::new() })
+        Ok(Self { file, part, target: target.to_owned(), have, at: 0, theirs: Vec::new(), unsynced: 0, syncs: None })
     }
 
     /// How much an earlier run left.
@@ -52,11 +82,24 @@ impl Onward {
         }
         self.file.write_all(rest)?;
         self.at += rest.len() as u64;
+        self.unsynced += rest.len() as u64;
+        if self.unsynced >= SYNC_EVERY {
+            self.unsynced = 0;
+            let syncs = match &self.syncs {
+                Some(syncs) => syncs,
+                None => self.syncs.insert(Syncs::of(&self.file)?),
+            };
+            // While one runs, the next waits; more than one need not.
+            let _ = syncs.tell.try_send(());
+        }
         Ok(())
     }
 
     /// Everything is written: synced, and put in its place.
-    pub(crate) fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        if let Some(syncs) = self.syncs.take() {
+            syncs.end()?;
+        }
         if self.at < self.have {
             self.file.set_len(self.at)?;
         }

@@ -385,4 +385,34 @@ fn a_split_view_is_named_when_another_peer_was_shown_the_other_head() {
     named_everywhere(&house, "split-view");
     let alarms = node::desk::alarms(&events(&house.at("cn-desk")));
     assert!(alarms.iter().any(|(_, says)| says.contains("shown by jp-net")), "{alarms:?}");
+    dealt_with(&house);
+}
+
+/// Somebody says that it was seen and what was done: it no longer waits, and the proof is where it was.
+fn dealt_with(house: &House) {
+    let cn = house.at("cn-desk");
+    let view = |code: i32| {
+        let ran = comity(&["log", "witness", "--json", "--dir", cn.to_str().unwrap()]);
+        assert_eq!(ran.code, code, "{}", ran.says());
+        serde_json::from_str::<Value>(&ran.out).unwrap()["contradictions"][0].clone()
+    };
+    let open = view(1);
+    assert_eq!(open["seen"], json!([]));
+    let digest = open["digest"].as_str().unwrap();
+    let say = |office: &str, digest: &str, words: &str| {
+        house.act(("cn-desk", office), "seen-contradiction", digest, &json!({ "words": words }))
+    };
+    assert_eq!(say("investigator", digest, "It was me.")["code"], "not-your-office");
+    assert_eq!(say("desk", digest, " ")["code"], "missing-field");
+    assert_eq!(say("desk", digest, &"x".repeat(2_001))["code"], "too-long");
+    assert_eq!(say("desk", &"0".repeat(64), "Which?")["code"], "unknown-record");
+    view(1);
+    let words = "Called them: two machines had one key.";
+    assert_eq!(say("overseer", digest, words)["subject"], digest);
+    let seen = view(0);
+    assert_eq!((&seen["seen"][0]["words"], &seen["seen"][0]["by"]), (&json!(words), &json!("cn-desk.overseer")));
+    let file = call(&house.urls["cn-desk"], "GET", seen["both_heads"].as_str().unwrap(), None, b"").unwrap();
+    assert_eq!(file.status, 200);
+    let said = comity(&["log", "witness", "--dir", cn.to_str().unwrap()]);
+    assert!(said.out.contains(&format!("by cn-desk.overseer: {words}")), "{}", said.out);
 }

@@ -6,7 +6,7 @@ use request::Event;
 use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
-use super::{Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, turn::Turn};
+use super::{Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, seen, turn::Turn};
 use crate::{Node, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
@@ -79,6 +79,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::AcceptPlan => plan::accept(turn).await,
         Action::TryLetter => letters::again(turn).await,
         Action::DropLetter => letters::withdraw(turn).await,
+        Action::SeenContradiction => seen::contradiction(turn).await,
     }
 }
 
@@ -91,7 +92,16 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => {
             stream::asked(id)
         }
-        (Action::Attempt | Action::Consent | Action::AcceptPlan | Action::TryLetter | Action::DropLetter, _, _)
+        (
+            Action::Attempt
+            | Action::Consent
+            | Action::AcceptPlan
+            | Action::TryLetter
+            | Action::DropLetter
+            | Action::SeenContradiction,
+            _,
+            _,
+        )
         | (_, None, _) => stream::HOUSE.to_owned(),
         (_, Some(id), _) => stream::asking(id),
     }

@@ -21,6 +21,7 @@ mod plan;
 mod post;
 mod provider;
 mod replay;
+mod seen;
 mod stats;
 mod stuck;
 mod take;

@@ -46,6 +46,7 @@ fn act(action: Action) -> Value {
     let place = place.says();
     let subject = match action {
         Action::TryLetter | Action::DropLetter => "The letter's number; of one that was kept aside, its digest.",
+        Action::SeenContradiction => "The contradiction's digest: 64 hexadecimal digits.",
         _ => "The record's number: 32 hexadecimal digits.",
     };
     let offices: Vec<&str> = roles.iter().map(|r| r.as_str()).collect();

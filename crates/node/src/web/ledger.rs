@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{
+    form::Action,
     request::{Fact, Value},
     shell::{Shell, State},
     text::Text,
@@ -67,6 +68,23 @@ pub struct ContradictionRow {
     pub says: Text,
     /// Path of the file with both heads.
     pub href: String,
+    /// Does it wait for somebody, or has somebody said what was done?
+    pub stands: Badge,
+    /// What people have said of it.
+    pub seen: Vec<SeenRow>,
+    /// To say that it was seen, for those whose office it is.
+    pub act: Option<Action>,
+}
+
+/// What a person has said of a contradiction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenRow {
+    /// When.
+    pub at: Moment,
+    /// What people call the person.
+    pub by: String,
+    /// In which words.
+    pub words: String,
 }
 
 /// One leaf.
@@ -168,6 +186,11 @@ pub struct Check {
 impl LogPage {
     fn size_says(&self) -> Text {
         Text::Filled(w::LOG_SIZE, vec![("n", self.size.to_string())])
+    }
+
+    /// Does any of them wait for somebody?
+    fn waits(&self) -> bool {
+        self.contradictions.iter().any(|c| c.seen.is_empty())
     }
 
     fn how_to_check(&self) -> Text {

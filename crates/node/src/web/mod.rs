@@ -38,7 +38,9 @@ pub use keep::{ClassRow, HoldRow, RetentionPage, StoneRow, class_word};
 pub use lang::Lang;
 pub use law::{BasisRow, ClosedRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source};
 pub use law_view::{AskedAs, days_between};
-pub use ledger::{Check, ContradictionRow, Doctor, Leaf, LogPage, Notice, Notices, PeerLog, StatTable, StatsPage};
+pub use ledger::{
+    Check, ContradictionRow, Doctor, Leaf, LogPage, Notice, Notices, PeerLog, SeenRow, StatTable, StatsPage,
+};
 pub use listen::{ListenerRow, ListenersPage};
 pub use order::{Candidate, OrderPage, Preview};
 pub use plan::{DayRow, PlanPage, PlanRow};

@@ -33,6 +33,9 @@ const TRIES: usize = 5;
 /// The act of a contradiction among the house's events: `peer kind digest`, the digest that of the document with both notes.
 pub const CONTRADICTION: &str = "log-contradiction";
 
+/// The act of a person who has seen one: `digest words`.
+pub const SEEN: &str = "log-contradiction-seen";
+
 /// How a peer's log was found when it was last looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
@@ -345,16 +348,37 @@ pub struct Told {
     pub kind: Kind,
     /// The document with both notes.
     pub digest: Digest,
+    /// What people have said of it, oldest first. While nobody has, it waits for somebody.
+    pub seen: Vec<Seen>,
+}
+
+/// What a person has said of a contradiction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// When.
+    pub at: terms::Instant,
+    /// Who.
+    pub by: Option<terms::OfficerId>,
+    /// What was found out, and what was done.
+    pub words: String,
 }
 
 /// Those among the house's events, oldest first.
 pub fn contradictions(events: &[store::Entry]) -> Vec<Told> {
+    let seen = |entry: &store::Entry| {
+        let Event::Records { act, what, .. } = &entry.event else { return None };
+        let (digest, words) = what.split_once(' ').filter(|_| act == SEEN)?;
+        let digest: Digest = digest.parse().ok()?;
+        Some((digest, Seen { at: entry.at, by: entry.by.clone(), words: words.to_owned() }))
+    };
+    let seen: Vec<(Digest, Seen)> = events.iter().filter_map(seen).collect();
     let of = |entry: &store::Entry| {
         let Event::Records { act, what, .. } = &entry.event else { return None };
         let mut words = what.split(' ');
         let (peer, kind, digest) = (words.next()?.parse().ok()?, words.next()?, words.next()?.parse().ok()?);
         (act == CONTRADICTION).then_some(())?;
-        Some(Told { at: entry.at, peer, kind: Kind::read(kind)?, digest })
+        let seen = seen.iter().filter(|(of, _)| *of == digest).map(|(_, seen)| seen.clone()).collect();
+        Some(Told { at: entry.at, peer, kind: Kind::read(kind)?, digest, seen })
     };
     events.iter().filter_map(of).collect()
 }

@@ -15,7 +15,7 @@ pub use alone::{Alone, AloneConfig, config_file, key_file};
 pub(crate) use ask::cosigned;
 pub use ask::{ADD_CHECKPOINT, Cosigned};
 pub(crate) use compare::compare_with;
-pub use compare::{CONTRADICTION, Found, Told, contradictions};
+pub use compare::{CONTRADICTION, Found, SEEN, Seen, Told, contradictions};
 pub(crate) use duty::{head, look_at_ourselves, run};
 pub use heads::{Heads, Kept, NotAdded, origin_hash};
 pub(crate) use own::consistency;

@@ -147,7 +147,11 @@ impl View {
             .told
             .iter()
             .map(|t| {
+                let seen = t.seen.iter().map(|s| {
+                    json!({ "at": s.at.to_string(), "by": s.by.as_ref().map(ToString::to_string), "words": s.words })
+                });
                 json!({
+                    "seen": seen.collect::<Vec<_>>(),
                     "at": t.at.to_string(), "node": t.peer.to_string(), "kind": t.kind.as_str(), "digest": t.digest.to_string(),
                     "both_heads": format!("/log/contradictions/{}", t.digest),
                 })

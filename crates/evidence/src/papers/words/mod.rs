@@ -38,12 +38,16 @@ mod checks;
 mod custody;
 mod limits;
 mod proof;
+#[cfg(any(test, feature = "pdf"))]
+mod sheet;
 mod whole;
 
 pub(super) use checks::*;
 pub(super) use custody::*;
 pub(super) use limits::*;
 pub(super) use proof::*;
+#[cfg(any(test, feature = "pdf"))]
+pub(super) use sheet::*;
 pub(super) use whole::*;
 
 #[cfg(test)]
@@ -51,7 +55,10 @@ mod tests {
     use super::*;
 
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
-        [checks::EVERY, custody::EVERY, limits::EVERY, proof::EVERY, whole::EVERY].into_iter().flatten().copied()
+        [checks::EVERY, custody::EVERY, limits::EVERY, proof::EVERY, sheet::EVERY, whole::EVERY]
+            .into_iter()
+            .flatten()
+            .copied()
     }
 
     fn names(text: &str) -> Vec<&str> {

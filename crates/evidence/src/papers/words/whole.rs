@@ -49,5 +49,4 @@ words! {
     MORE = "{more} more are not shown here: see {file}.", "{more} de plus ne figurent pas ici : voir {file}.", "Hay {more} más que no se muestran aquí: véase {file}.", "Ещё {more} здесь не показаны: см. {file}.", "هناك {more} أخرى غير معروضة هنا: انظر {file}.", "另有 {more} 项未在此列出：见 {file}。";
     STATEMENT = "Statement of the custodian", "Déclaration du dépositaire", "Declaración del custodio", "Заявление хранителя", "بيان أمين الحفظ", "保管人声明";
     CONTENTS = "Languages of this page", "Langues de cette page", "Idiomas de esta página", "Языки этой страницы", "لغات هذه الصفحة", "本页语言";
-    PAGE_OF = "Page {page} of {pages}", "Page {page} sur {pages}", "Página {page} de {pages}", "Страница {page} из {pages}", "الصفحة {page} من {pages}", "第 {page} 页，共 {pages} 页";
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, order, plan, request,
+    Fields, attempt, ledger, order, plan, request,
     visit::{Visit, onward},
 };
 use crate::{
@@ -35,6 +35,7 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
         Ok(done) => Ok(onward(&home(action, &done.subject), action)),
         Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
         Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,
+        Err(no) if action == Action::SeenContradiction => ledger::refused(visit, subject, form, no).await,
         Err(no) if matches!(action, Action::Consent | Action::TryLetter | Action::DropLetter) => Err(no),
         Err(no) => request::refused(visit, subject, form, no).await,
     }
@@ -59,6 +60,7 @@ fn home(action: Action, subject: &str) -> String {
     match action {
         Action::Consent | Action::TryLetter | Action::DropLetter => "/".to_owned(),
         Action::AcceptPlan => "/retention".to_owned(),
+        Action::SeenContradiction => "/log#contradictions".to_owned(),
         _ if on_order(action) => format!("/orders/{subject}"),
         _ => format!("/requests/{subject}"),
     }

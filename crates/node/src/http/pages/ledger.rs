@@ -11,13 +11,16 @@ use request::Event;
 use store::stream;
 
 use super::{
-    logs, names, timeline,
+    Fields, logs, names,
+    request::status,
+    timeline,
     visit::{NOTICES, Visit, looked},
 };
 use crate::{
     desk::{self, No},
+    house::Action,
     session::hex,
-    web::{Leaf, LogPage, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, words as w},
+    web::{Flash, Lack, Leaf, LogPage, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, words as w},
     witness::{self, View},
 };
 
@@ -87,6 +90,7 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
     let end = visit.query("before").and_then(|b| b.parse().ok()).unwrap_or(size).min(size);
     let begin = end.saturating_sub(LEAVES);
     let zones = names::zones(node, &[]);
+    let may = visit.may(Action::SeenContradiction);
     let leaf = |entry: &store::Entry| {
         let index = entry.seq.checked_sub(1).filter(|i| (begin..end).contains(i))?;
         let mark = marks.get(usize::try_from(index).ok()?)?;
@@ -109,8 +113,35 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
         witnesses: logs::witnesses(&view),
         cosigned: logs::cosigned(node, &view),
         peers: view.peers.iter().map(|peer| logs::peer(node, peer)).collect(),
-        contradictions: view.told.iter().rev().map(|told| logs::told(node, told)).collect(),
+        contradictions: view.told.iter().rev().map(|told| logs::told(node, told, may)).collect(),
     })
+}
+
+/// The same page after a contradiction was not noted as seen.
+pub(super) async fn refused(visit: &Visit, subject: &str, form: &Fields, no: No) -> Result<Response, No> {
+    if matches!(no, No::Trouble(_)) || no.code() == "unknown-record" {
+        return Err(no);
+    }
+    let mut page = log_view(visit).await?;
+    page.shell.path = "/log".to_owned();
+    let [says, cure] = [no.to_string(), no.cure().to_owned()].map(|text| Text::in_lang(text, names::BOOK_LANG));
+    let forms = page.contradictions.iter_mut().filter_map(|row| row.act.as_mut());
+    for act in forms.filter(|act| act.hidden.iter().any(|(_, value)| value == subject)) {
+        for field in &mut act.fields {
+            field.value =
+                form.iter().find(|(name, _)| *name == field.name).map_or_else(String::new, |(_, v)| v.clone());
+            let lack = Lack {
+                code: no.code().to_owned(),
+                field: Some(field.name.clone()),
+                says: says.clone(),
+                cure: cure.clone(),
+                source: None,
+            };
+            field.lacks.push(lack);
+        }
+    }
+    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    Ok(visit.page_with(status(&no), &page))
 }
 
 /// The year's figures.

@@ -1,12 +1,15 @@
 //! Witnesses and the others' logs, on the page of the log.
 
-use evidence::log::contradiction::Kind;
+use evidence::log::contradiction;
 
 use super::names;
 use crate::{
     Node,
-    web::{Badge, ContradictionRow, Fact, Moment, PeerLog, Text, Tone, words as w},
-    witness::{Found, HeadView, PeerView, Told, View},
+    house::Action as Act,
+    web::{
+        Action, Badge, ContradictionRow, Fact, Field, Kind, Moment, PeerLog, SeenRow, Text, Tone, Weight, words as w,
+    },
+    witness::{self, Found, HeadView, PeerView, Told, View},
 };
 
 /// Who remembers this log, and how many are enough.
@@ -62,7 +65,8 @@ pub(super) fn peer(node: &Node, peer: &PeerView) -> PeerLog {
     }
 }
 
-fn word(kind: Kind) -> Text {
+fn word(kind: contradiction::Kind) -> Text {
+    use contradiction::Kind;
     match kind {
         Kind::SplitView => w::FOUND_SPLIT_VIEW,
         Kind::Fork => w::FOUND_FORK,
@@ -72,12 +76,33 @@ fn word(kind: Kind) -> Text {
     .into()
 }
 
-/// One contradiction.
-pub(super) fn told(node: &Node, told: &Told) -> ContradictionRow {
+/// One contradiction, with the form of those who may say that it was seen.
+pub(super) fn told(node: &Node, told: &Told, may: bool) -> ContradictionRow {
+    let zones = names::zones(node, &[]);
+    let seen = |seen: &witness::Seen| SeenRow {
+        at: Moment::at(seen.at, &zones),
+        by: seen.by.as_ref().map_or_else(|| node.config.name.clone(), |by| names::officer(node, by)),
+        words: seen.words.clone(),
+    };
     ContradictionRow {
-        at: Moment::at(told.at, &names::zones(node, &[])),
+        seen: told.seen.iter().map(seen).collect(),
+        stands: match told.seen.is_empty() {
+            true => Badge::new(w::CONTRADICTION_WAITS, Tone::Stop),
+            false => Badge::new(w::CONTRADICTION_IS_SEEN, Tone::Info),
+        },
+        act: may.then(|| form(&told.digest.to_string())),
+        at: Moment::at(told.at, &zones),
         id: told.peer.to_string(),
         says: word(told.kind),
         href: format!("/log/contradictions/{}", told.digest),
     }
+}
+
+fn form(digest: &str) -> Action {
+    let act = Act::SeenContradiction.as_str();
+    // More than one may stand on the page.
+    let id = format!("{act}-{}", names::short(digest));
+    let words = Field::new("words", w::FIELD_SEEN_WORDS, Kind::Long).hint(w::FIELD_SEEN_WORDS_HINT).required();
+    let action = Action::new(&id, &format!("/act/{act}"), w::ACT_SEEN, Weight::Secondary, w::ACT_SEEN_THEN);
+    Action { hidden: vec![("subject".into(), digest.to_owned())], ..action.fields(vec![words]) }
 }

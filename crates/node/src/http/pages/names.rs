@@ -91,5 +91,6 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::AcceptPlan => w::ACT_ACCEPT_PLAN,
         Action::TryLetter => w::ACT_TRY_LETTER,
         Action::DropLetter => w::ACT_DROP_LETTER,
+        Action::SeenContradiction => w::ACT_SEEN,
     }
 }

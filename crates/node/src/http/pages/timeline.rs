@@ -10,6 +10,7 @@ use crate::{
     Node,
     desk::{self, RequestView, letters::Standing},
     web::{ApprovalRow, EventRow, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
+    witness,
 };
 
 /// All events, oldest first.
@@ -102,6 +103,12 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::NoticeCame { .. } => (w::NAV_NOTICES, None, Tone::Warn),
         Event::ConsentPublished { .. } => (w::CONSENT_PUBLISHED, None, Tone::Info),
         Event::Records { act, what, .. } if act == desk::ALARM => (w::ALARM, book(what.clone()), Tone::Stop),
+        Event::Records { act, what, .. } if act == witness::CONTRADICTION => {
+            (w::CONTRADICTIONS, book(what.clone()), Tone::Stop)
+        }
+        Event::Records { act, what, .. } if act == witness::SEEN => {
+            (w::CONTRADICTION_SEEN, book(what.clone()), Tone::Info)
+        }
         Event::Records { act, count, .. } => (w::RECORDS, book(format!("{act}: {count}")), Tone::Info),
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
         Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),

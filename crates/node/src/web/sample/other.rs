@@ -114,6 +114,10 @@ pub(super) fn log(lang: Lang) -> LogPage {
         commitment: d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     };
     let head = |n: u64| Text::Filled(w::HEAD_SAYS, vec![("n", n.to_string()), ("root", d("9f86d081884c7d65…"))]);
+    let words = Field::new("words", w::FIELD_SEEN_WORDS, Kind::Long).hint(w::FIELD_SEEN_WORDS_HINT).required();
+    let to = "/act/seen-contradiction";
+    let seen = Action::new("seen-contradiction-9f86d081", to, w::ACT_SEEN, Weight::Secondary, w::ACT_SEEN_THEN);
+    let seen = seen.fields(vec![words]);
     LogPage {
         shell: shell(lang, "/log", Some(Nav::Log)),
         checkpoint: d(
@@ -156,12 +160,30 @@ pub(super) fn log(lang: Lang) -> LogPage {
                 found: Badge::new(w::FOUND_SPLIT_VIEW, Tone::Stop),
             },
         ],
-        contradictions: vec![ContradictionRow {
-            at: moment(-2),
-            id: d("ceeland-desk"),
-            says: w::FOUND_SPLIT_VIEW.into(),
-            href: d("/log/contradictions/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-        }],
+        contradictions: vec![
+            ContradictionRow {
+                at: moment(-2),
+                id: d("ceeland-desk"),
+                says: w::FOUND_SPLIT_VIEW.into(),
+                href: d("/log/contradictions/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                stands: Badge::new(w::CONTRADICTION_WAITS, Tone::Stop),
+                seen: vec![],
+                act: Some(seen),
+            },
+            ContradictionRow {
+                at: moment(-90),
+                id: d("ayland-desk"),
+                says: w::FOUND_ROLLBACK.into(),
+                href: d("/log/contradictions/0a86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+                stands: Badge::new(w::CONTRADICTION_IS_SEEN, Tone::Info),
+                seen: vec![SeenRow {
+                    at: moment(-80),
+                    by: d("Officer Four"),
+                    words: d("Called their desk: an old backup was put back on Sunday. They have a new key since."),
+                }],
+                act: None,
+            },
+        ],
     }
 }
 

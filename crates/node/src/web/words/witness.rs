@@ -2,9 +2,9 @@
 
 words! {
     WITNESSES = "Witnesses of this log", "Témoins de ce journal", "Testigos de este registro", "Свидетели этого журнала", "شهود هذا السجل", "本日志的见证方";
-    WITNESSES_SAY = "Of these witnesses {all}, at least {quorum} must have signed the log’s head before a package is sealed: {names}.",
-        "Parmi ces témoins ({all}), {quorum} au moins doivent avoir signé la tête du journal avant qu’un dossier soit scellé : {names}.",
-        "De estos testigos ({all}), al menos {quorum} deben haber firmado la cabeza del registro antes de sellar un paquete: {names}.",
+    WITNESSES_SAY = "Before a package is sealed, at least {quorum} of these {all} witnesses must have signed the log’s head: {names}.",
+        "Avant qu’un dossier soit scellé, au moins {quorum} de ces {all} témoins doivent avoir signé la tête du journal : {names}.",
+        "Antes de sellar un paquete, al menos {quorum} de estos {all} testigos deben haber firmado la cabeza del registro: {names}.",
         "Прежде чем пакет опечатают, вершину журнала должны подписать не менее {quorum} свидетелей из {all}: {names}.",
         "يجب أن يوقّع {quorum} على الأقل من هؤلاء الشهود ({all}) رأس السجل قبل ختم أي حزمة: {names}.",
         "以下{all}个见证方中至少{quorum}个须先签署日志头，证据包方可加封：{names}。";
@@ -35,5 +35,22 @@ words! {
     FOUND_SHRINK = "lost leaves", "a perdu des feuilles", "ha perdido hojas", "утратил записи", "فقد قيودًا", "丢失了条目";
     CONTRADICTIONS = "What contradicts itself", "Ce qui se contredit", "Lo que se contradice", "Что противоречит себе", "ما يناقض نفسه", "自相矛盾之处";
     CONTRADICTIONS_SAY = "Each file holds two heads as the log signed them. Anybody with the directory can check it: {command}", "Chaque fichier contient deux têtes telles que le journal les a signées. Quiconque a l’annuaire peut le vérifier : {command}", "Cada fichero contiene dos cabezas tal como las firmó el registro. Quien tenga el directorio puede comprobarlo: {command}", "В каждом файле две вершины, как их подписал журнал. Проверить может любой, у кого есть справочник: {command}", "يحوي كل ملف رأسين كما وقّعهما السجل. ويمكن لكل من لديه الدليل التحقق منه: {command}", "每个文件含该日志签署的两个日志头。持有目录者均可核验：{command}";
+    CONTRADICTION_WAITS = "not dealt with yet", "pas encore traité", "aún sin atender", "ещё не рассмотрено", "لم يُعالَج بعد", "尚未处理";
+    CONTRADICTION_SEEN = "Contradiction of a log: seen and dealt with", "Contradiction d’un journal : vue et traitée", "Contradicción de un registro: vista y atendida", "Противоречие журнала: рассмотрено", "تناقض في سجل: جرى الاطلاع عليه ومعالجته", "日志自相矛盾：已查看并处理";
+    CONTRADICTION_IS_SEEN = "seen and dealt with", "vu et traité", "visto y atendido", "рассмотрено", "جرى الاطلاع عليه ومعالجته", "已查看并处理";
+    ACT_SEEN = "Say that it was seen, and what was done", "Indiquer que cela a été vu et ce qui a été fait", "Indicar que se ha visto y qué se ha hecho", "Указать, что это рассмотрено и что сделано", "تسجيل الاطلاع وما اتُّخذ من إجراء", "注明已查看及所采取的措施";
+    ACT_SEEN_THEN = "Your name, the time and your words go into the log. The proof stays where it is, for everybody.",
+        "Votre nom, l’heure et vos mots sont inscrits au journal. La preuve reste où elle est, pour tous.",
+        "Su nombre, la hora y sus palabras se anotan en el registro. La prueba sigue donde está, para todos.",
+        "Ваше имя, время и ваши слова заносятся в журнал. Доказательство остаётся на месте, для всех.",
+        "يُدوَّن اسمك والوقت وكلماتك في السجل. ويبقى الدليل في مكانه متاحًا للجميع.",
+        "您的姓名、时间和所写内容将写入日志。证据保留原处，人人可查。";
+    FIELD_SEEN_WORDS = "What was found out, and what was done", "Ce qui a été établi et ce qui a été fait", "Qué se ha averiguado y qué se ha hecho", "Что установлено и что сделано", "ما تبيّن وما اتُّخذ من إجراء", "查明的情况及所采取的措施";
+    FIELD_SEEN_WORDS_HINT = "Whom you called, what they explained, what has changed since. Nothing about the persons of a case.",
+        "Qui vous avez appelé, ce qui a été expliqué, ce qui a changé depuis. Rien sur les personnes d’une affaire.",
+        "A quién llamó, qué le explicaron, qué ha cambiado desde entonces. Nada sobre las personas de un caso.",
+        "Кому вы звонили, что вам объяснили, что с тех пор изменилось. Ничего о лицах по делу.",
+        "بمن اتصلت، وما التوضيح الذي قُدّم، وما الذي تغيّر منذئذ. لا شيء عن أشخاص أي قضية.",
+        "您联系了谁、对方如何解释、此后有何变化。不得写入案件所涉人员的任何信息。";
     BOTH_HEADS = "Both signed heads", "Les deux têtes signées", "Ambas cabezas firmadas", "Обе подписанные вершины", "الرأسان الموقعان", "两个已签署的日志头";
 }
