@@ -215,7 +215,10 @@ fn a_node_whose_write_fails_ends_and_says_so_and_comes_back_with_all_that_it_ack
     // In between it may still answer, and then it says so.
     let between = call(&url, "GET", "/healthy", None, b"");
     assert!(between.is_none_or(|answer| answer.status == 503));
+    // Its input stays open: it ends by itself, and not because nobody is there any more.
+    let input = child.stdin.take();
     let ended = child.wait_with_output().unwrap();
+    drop(input);
     let says = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert_eq!(ended.status.code(), Some(1), "{says}");
     assert!(
