@@ -13,11 +13,14 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
     node.read_with(std::path::PathBuf::from(if cfg!(target_os = "linux") { "/proc/self/exe" } else { "comity" }));
     node.has_started();
     let name = node.id.clone();
+    let peers = node.config.peers.map(|peers| format!("https://{peers}"));
     let ready = move |address| {
         let line = if as_json {
-            json!({ "ready": true, "node": name.to_string(), "address": format!("http://{address}") }).to_string()
+            let address = format!("http://{address}");
+            json!({ "ready": true, "node": name.to_string(), "address": address, "peers": peers }).to_string()
         } else {
-            format!("{name} listens on http://{address}")
+            let peers = peers.map(|peers| format!(", and for other nodes on {peers}")).unwrap_or_default();
+            format!("{name} listens on http://{address}{peers}")
         };
         println!("{line}");
         let _ = std::io::stdout().flush();

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""The door for other nodes, from outside: tls.py COMITY FOLDER [IDLE]
+
+A member made here from protocol/comity-1.md alone (OpenSSL through Python's ssl, certificates by `cryptography`) is let in; everybody
+else learns nothing; and a crowd of strangers who never finish (IDLE of them, 1,000 where nothing is said) neither delays the member
+nor stays. Prints what was measured. Ends with 1 at the first thing that does not hold.
+"""
+import base64
+import datetime
+import http.client
+import json
+import os
+import resource
+import socket
+import ssl
+import subprocess
+import sys
+import time
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+COMITY, FOLDER = os.path.abspath(sys.argv[1]), sys.argv[2]
+IDLE = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000
+CUT_WITHIN = 10
+
+
+def say(text):
+    print(f"  {text}", flush=True)
+
+
+def must(holds, text):
+    if not holds:
+        sys.exit(f"DOES NOT HOLD: {text}")
+    say(text)
+
+
+def comity(*words):
+    done = subprocess.run([COMITY, *words], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def common_name(text):
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def node_key(name):
+    """The signing key in a node's folder: the first line of node.key."""
+    line = open(f"{FOLDER}/{name}/node.key").read().split("\n")[0]
+    return Ed25519PrivateKey.from_private_bytes(base64.b64decode(line.split(":")[1]))
+
+
+def certificate(subject, issuer, public, by, days=1.0, names=(), authority=False, begin=None):
+    """X.509 as the protocol's section on transport describes it."""
+    now = begin or datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=5)
+    made = x509.CertificateBuilder().subject_name(common_name(subject)).issuer_name(common_name(issuer))
+    made = made.public_key(public).serial_number(x509.random_serial_number())
+    made = made.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=days))
+    if authority:
+        made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    else:
+        usage = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
+        made = made.add_extension(x509.ExtendedKeyUsage(usage), critical=False)
+        made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(n) for n in names]), critical=False)
+    return made.sign(by, None)
+
+
+def pem(thing):
+    return thing.public_bytes(serialization.Encoding.PEM)
+
+
+def shown(label, issuer, by, names, **more):
+    """A file with a fresh transport key and its certificate."""
+    key = Ed25519PrivateKey.generate()
+    path = f"{FOLDER}/{label}.pem"
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    with open(path, "wb") as file:
+        file.write(secret + pem(certificate("transport", issuer, key.public_key(), by, names=names, **more)))
+    return path
+
+
+def context(mine=None, newest=ssl.TLSVersion.TLSv1_3):
+    """Believes xb-desk by its signing key alone, and shows `mine`."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made.maximum_version = newest
+    # A partial chain: the anchor stands for a key, and is made here around it.
+    key = node_key("xb-desk")
+    anchor = certificate("xb-desk", "xb-desk", key.public_key(), key, authority=True)
+    made.load_verify_locations(cadata=pem(anchor).decode())
+    if mine:
+        made.load_cert_chain(mine)
+    return made
+
+
+def asked(port, using, method="GET", path="/log/checkpoint", body=None, name="xb-desk"):
+    """Status and body, or the name of the error."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN) as bare:
+            with using.wrap_socket(bare, server_hostname=name) as line:
+                head = f"{method} {path} HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n"
+                line.sendall((head + f"Content-Length: {len(body or b'')}\r\n\r\n").encode() + (body or b""))
+                answer = http.client.HTTPResponse(line)
+                answer.begin()
+                return answer.status, answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        return type(error).__name__, b""
+
+
+def memory(pid):
+    for line in open(f"/proc/{pid}/status"):
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def p50_p99(port, using, rounds):
+    took = []
+    for _ in range(rounds):
+        begin = time.monotonic()
+        status, _ = asked(port, using)
+        took.append((time.monotonic() - begin) * 1000)
+        if status != 200:
+            sys.exit(f"DOES NOT HOLD: a member is answered while strangers wait ({status})")
+    took.sort()
+    return took[len(took) // 2], took[len(took) * 99 // 100]
+
+
+def strangers(port, pid, member):
+    """Half of them say nothing, half of them say the beginning of a handshake."""
+    quiet = p50_p99(port, member, 200)
+    begin = time.monotonic()
+    crowd = []
+    for number in range(IDLE):
+        one = socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN)
+        if number % 2:
+            one.sendall(bytes.fromhex("16030100c8010000c40303"))
+        crowd.append(one)
+    full = p50_p99(port, member, 200)
+    most = memory(pid)
+    left = [one for one in crowd if not cut(one, begin + CUT_WITHIN + 1)]
+    took = time.monotonic() - begin
+    say(f"{IDLE} idle strangers: a member's call took {quiet[0]:.1f} / {quiet[1]:.1f} ms (p50 / p99) before and "
+        f"{full[0]:.1f} / {full[1]:.1f} ms among them; {most:.0f} MiB")
+    must(not left, f"all strangers were cut within {CUT_WITHIN} s of the last one's coming ({took:.1f} s after the first)")
+    must(most < 512, "memory stays below 512 MiB")
+
+
+def cut(one, until):
+    one.settimeout(max(0.01, until - time.monotonic()))
+    try:
+        while one.recv(4096):
+            pass
+        return True
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def scanned(port):
+    """What sslyze, which knows nothing of us, finds."""
+    out = f"{FOLDER}/sslyze.json"
+    subprocess.run(["sslyze", f"--json_out={out}", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL, check=False)
+    result = json.load(open(out))["server_scan_results"][0]["scan_result"]
+    spoken = lambda v: len(result[v]["result"]["accepted_cipher_suites"])
+    old = [v for v in result if v.endswith("_cipher_suites") and v != "tls_1_3_cipher_suites" and spoken(v)]
+    must(spoken("tls_1_3_cipher_suites") == 3 and not old, "sslyze: TLS 1.3 with its three suites, and nothing older")
+    one = lambda test, key: result[test]["result"][key]
+    must(not one("heartbleed", "is_vulnerable_to_heartbleed"), "sslyze: no Heartbleed")
+    must(not one("openssl_ccs_injection", "is_vulnerable_to_ccs_injection"), "sslyze: no CCS injection")
+    must(not one("tls_compression", "supports_compression"), "sslyze: no compression")
+    must(not one("session_renegotiation", "is_vulnerable_to_client_renegotiation_dos"), "sslyze: no renegotiation")
+
+
+def doors(port):
+    anybody = Ed25519PrivateKey.generate()
+    own = node_key("xa-desk")
+    member = context(shown("member", "xa-desk", own, ["xa-desk"]))
+    must(asked(port, member)[0] == 200, "a member that was made from the protocol's text is let in")
+    must(asked(port, member, path="/sign-in")[0] == 404, "there are no pages at this door")
+    must(asked(port, member, path="/api/1/work")[0] == 404, "and no API")
+    answer = asked(port, member, "POST", "/comity/1/letters", b"nonsense")
+    must(answer == (422, b"not-sealed"), "nonsense in the letter box gets its code")
+    must(asked(port, member, name="xa-desk")[0] == "SSLCertVerificationError", "another name is not answered to")
+    month_ago = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=30)
+    refused = {
+        "nobody (no certificate)": None,
+        "a stranger under a member's name": shown("stranger", "xa-desk", anybody, ["xa-desk"]),
+        "a stranger under a name of its own": shown("unknown", "xz-desk", anybody, ["xz-desk"]),
+        "a member under another member's name": shown("other", "xb-desk", own, ["xb-desk"]),
+        "a member with two names": shown("two", "xa-desk", own, ["xa-desk", "xb-desk"]),
+        "a member without a name": shown("none", "xa-desk", own, ["*.example"]),
+        "a member with last month's certificate": shown("old", "xa-desk", own, ["xa-desk"], begin=month_ago),
+    }
+    for who, mine in refused.items():
+        answer = asked(port, context(mine))
+        must(not isinstance(answer[0], int) and answer[1] == b"", f"{who} gets not one byte ({answer[0]})")
+    answer = asked(port, context(shown("late", "xa-desk", own, ["xa-desk"]), newest=ssl.TLSVersion.TLSv1_2))
+    must(not isinstance(answer[0], int), f"a member that speaks TLS 1.2 gets not one byte ({answer[0]})")
+    with socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN) as bare:
+        bare.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        must(b"HTTP" not in bare.recv(4096), "who speaks no TLS gets no HTTP")
+    return member
+
+
+def main():
+    soft = min(2 * IDLE + 256, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    os.makedirs(FOLDER, exist_ok=True)
+    root = comity("init", "root", "--out", f"{FOLDER}/root.key").split("\n")[0].split()[-1]
+    ports = {}
+    for name in ("xa-desk", "xb-desk"):
+        pages, ports[name] = free_port(), free_port()
+        comity("init", "node", "--dir", f"{FOLDER}/{name}", "--id", name, "--name", name, "--state", name[:2].upper(),
+               "--kind", "authority", "--functions", "desk", "--root", root, "--exercise",
+               "--listen", f"127.0.0.1:{pages}", "--peers", f"127.0.0.1:{ports[name]}")
+    comity("init", "directory", "--roots", f"{FOLDER}/root.key", "--enrol", f"{FOLDER}/xa-desk/enrol.toml",
+           "--enrol", f"{FOLDER}/xb-desk/enrol.toml", "--number", "1", "--exercise", "--out", f"{FOLDER}/directory")
+    with open(f"{FOLDER}/xb-desk/directory", "wb") as file:
+        file.write(open(f"{FOLDER}/directory", "rb").read())
+    served = subprocess.Popen([COMITY, "serve", "--dir", f"{FOLDER}/xb-desk"], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+    try:
+        say(served.stdout.readline().strip())
+        member = doors(ports["xb-desk"])
+        scanned(ports["xb-desk"])
+        strangers(ports["xb-desk"], served.pid, member)
+    finally:
+        served.kill()
+
+
+main()
