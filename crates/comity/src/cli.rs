@@ -141,6 +141,9 @@ pub(crate) struct Demo {
     /// Where the nodes' folders and the package go. Default: a new folder `comity-demo`.
     #[arg(long)]
     pub(crate) dir: Option<PathBuf>,
+    /// The nodes write to one another without TLS: for whoever wants to watch sealed letters on the line.
+    #[arg(long)]
+    pub(crate) bare: bool,
     /// How many rows of a made-up day are taken in for volume.
     #[arg(long, default_value_t = 5_000_000)]
     pub(crate) rows: u64,

@@ -73,8 +73,10 @@ pub(crate) fn write(common: &Common<'_>, book: &Book) -> Result<Vec<Member>, No>
 
 fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     let files = Files::new(common.plan.dir.join(&draft.id));
-    let (listen, peers) = (free_port()?, free_port()?);
-    let (url, door) = (format!("http://{listen}"), format!("https://{peers}"));
+    let listen = free_port()?;
+    let peers = if common.plan.bare { None } else { Some(free_port()?) };
+    let url = format!("http://{listen}");
+    let door = peers.map_or_else(|| url.clone(), |peers| format!("https://{peers}"));
     let functions = match draft.data_in {
         Some(_) => Vec::new(),
         None => vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor],
@@ -97,14 +99,14 @@ fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     Ok((DemoNode { id: draft.id.clone(), name: draft.name.clone(), url, files, officers }, enrolments))
 }
 
-fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, SocketAddr)) -> Config {
+fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Option<SocketAddr>)) -> Config {
     Config {
         id: draft.id.clone(),
         name: draft.name.clone(),
         state: draft.state.to_string(),
         kind: if draft.data_in.is_some() { Kind::Provider } else { Kind::Authority },
         listen,
-        peers: Some(peers),
+        peers,
         behind_tls: false,
         exercise: true,
         clock_offset_seconds: common.offset,

@@ -38,7 +38,15 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
         return Err(No::usage("--from and --to must differ: at home no help from abroad is needed"));
     }
     let dir = arguments.dir.clone().unwrap_or_else(|| PathBuf::from("comity-demo"));
-    let plan = setup::Plan { dir, from, to, rows: arguments.rows, quiet: json, branch: arguments.attempt.is_some() };
+    let plan = setup::Plan {
+        dir,
+        from,
+        to,
+        rows: arguments.rows,
+        quiet: json,
+        branch: arguments.attempt.is_some(),
+        bare: arguments.bare,
+    };
     let house = setup::build(&plan, &book)?;
     let nodes = nodes::Nodes::start(&house).await?;
     if !arguments.walk {

@@ -37,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) quiet: bool,
     /// A company established in the asking state whose data lies in the other.
     pub(crate) branch: bool,
+    /// Without TLS between the nodes.
+    pub(crate) bare: bool,
 }
 
 /// One node of the demo.

@@ -112,6 +112,11 @@ pub(crate) fn call(url: &str, method: &str, path: &str, token: Option<&str>, bod
     Some(Answer { status, body: all.split_off(cut + 4) })
 }
 
+/// Where a node's officers go, by its configuration.
+pub(crate) fn pages_of(config: &str) -> String {
+    format!("http://{}", config.parse::<toml::Table>().unwrap()["listen"].as_str().unwrap())
+}
+
 /// Three nodes that run until this is dropped.
 pub(crate) struct Demo {
     child: Child,
@@ -125,9 +130,16 @@ pub(crate) struct Demo {
 impl Demo {
     /// Starts it and waits until it says that it is ready.
     pub(crate) fn start(name: &str, from: &str, to: &str) -> Self {
+        Self::start_with(name, from, to, &[])
+    }
+
+    /// The same with further words for `comity demo`.
+    pub(crate) fn start_with(name: &str, from: &str, to: &str, more: &[&str]) -> Self {
         let dir = fresh(name);
         let mut child = Command::new(PROGRAM)
-            .args(["demo", "--rows", "1000", "--from", from, "--to", to, "--dir"])
+            .args(["demo", "--rows", "1000", "--from", from, "--to", to])
+            .args(more)
+            .arg("--dir")
             .arg(&dir)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -142,9 +154,8 @@ impl Demo {
         let mut urls = BTreeMap::new();
         for entry in fs::read_dir(&dir).unwrap() {
             let entry = entry.unwrap();
-            if let Ok(text) = fs::read_to_string(entry.path().join("enrol.toml")) {
-                let table: toml::Table = text.parse().unwrap();
-                urls.insert(entry.file_name().into_string().unwrap(), table["url"].as_str().unwrap().to_owned());
+            if let Ok(text) = fs::read_to_string(entry.path().join("node.toml")) {
+                urls.insert(entry.file_name().into_string().unwrap(), pages_of(&text));
             }
         }
         let demo = Self { child, _out: out, dir, urls, tokens: RefCell::default() };

@@ -27,7 +27,8 @@ struct House {
 
 impl House {
     fn new(name: &str) -> Self {
-        let demo = Demo::start(name, "CN", "JP");
+        // Others stand in for nodes here, and they have no node's key.
+        let demo = Demo::start_with(name, "CN", "JP", &["--bare"]);
         let dir = demo.dir.clone();
         drop(demo);
         let mut house = Self { dir, running: BTreeMap::new(), urls: BTreeMap::new() };
