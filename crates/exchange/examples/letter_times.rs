@@ -81,6 +81,7 @@ fn directory(a: &NodeKeys, b: &NodeKeys, officer: &SigningKey, root: &SigningKey
             functions: vec![Function::Central],
             name: Line::new("Invented")?,
             url: Line::new("https://node.example")?,
+            telephone: None,
             signing: vec![(keys.signing.verifying_key(), term)],
             opening: vec![(keys.opening.sealing_key().clone(), term)],
             officers,

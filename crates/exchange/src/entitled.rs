@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use terms::{Instant, Role};
 
-use crate::{Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, verify, verify_approval};
+use crate::{
+    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1, verify, verify_approval,
+    verify_post_review,
+};
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +44,7 @@ impl Side {
 }
 
 const ASKING: &[Role] = &[Role::Investigator, Role::Approver, Role::Desk];
-const DECIDING: &[Role] = &[Role::Reviewer, Role::Approver, Role::Desk];
+pub(crate) const DECIDING: &[Role] = &[Role::Reviewer, Role::Approver, Role::Desk];
 const PRODUCING: &[Role] = &[Role::Clerk, Role::Counsel];
 const NOBODY: &[Role] = &[];
 
@@ -63,6 +66,14 @@ pub fn entitlement(body: &Body) -> Entitlement {
             OrderReportV1::Held { .. } | OrderReportV1::NotExecuted { .. } => (Provider, Authority, PRODUCING, 0),
         },
         Body::Notice(_) => (Either, Authority, DECIDING, 0),
+        Body::Recall(recall) => match recall.cause {
+            // The independent body's signed word is in it, or the clock has spoken: nobody at the desk can keep it back.
+            RecallCauseV1::ReviewRefused { .. } | RecallCauseV1::ReviewLapsed { .. } => {
+                (Authority, Authority, DECIDING, 0)
+            }
+            _ => (Authority, Authority, DECIDING, 1),
+        },
+        Body::RecallAnswer(_) => (Authority, Authority, ASKING, 1),
     };
     Entitlement { from, to, roles, people_min }
 }
@@ -82,6 +93,7 @@ pub(crate) fn check(
         return Err(PeerFault::NotEntitled);
     }
     consented_by_two(letter, sender, directory, at)?;
+    refused_by_a_court(letter, sender, directory, at)?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
         (false, false) => Ok(()),
@@ -110,4 +122,15 @@ fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory, at: I
         }
     }
     if people.len() >= 2 { Ok(()) } else { Err(PeerFault::NotEntitled) }
+}
+
+/// A recall that rests on a review carries it: signed by an independent body of the sender's state, about this package, and a no.
+fn refused_by_a_court(letter: &Letter, sender: &Node, directory: &Directory, at: Instant) -> Result<(), PeerFault> {
+    let Body::Recall(recall) = &letter.body else { return Ok(()) };
+    let RecallCauseV1::ReviewRefused { review } = &recall.cause else { return Ok(()) };
+    verify_post_review(review, directory, letter.header.at)?;
+    let verified = verify_post_review(review, directory, at)?;
+    let of_this = Some(review.request) == letter.header.request && review.package == recall.package;
+    let ours = verified.by().state() == sender.state();
+    if of_this && ours && !review.confirmed { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }

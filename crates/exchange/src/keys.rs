@@ -55,6 +55,8 @@ pub(crate) enum Purpose {
     LetterByOfficer,
     Approval,
     Authorisation,
+    CallBack,
+    PostReview,
     Directory,
 }
 
@@ -65,6 +67,8 @@ impl Purpose {
             Self::LetterByOfficer => b"comity/1 letter by officer\n",
             Self::Approval => b"comity/1 approval\n",
             Self::Authorisation => b"comity/1 authorisation\n",
+            Self::CallBack => b"comity/1 call-back\n",
+            Self::PostReview => b"comity/1 post-review\n",
             Self::Directory => b"comity/1 directory\n",
         }
     }

@@ -13,9 +13,9 @@ pub use directory::{
 
 mod letter;
 pub use letter::{
-    AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, Body, CitationV1, DecisionV1, DeedV1, FactV1, GrantV1, Header,
-    HolderV1, Kind, Letter, NoticeV1, OffenceV1, OfficeV1, OrderReportV1, OrderV1, OrdererV1, OutcomeV1, ReceiptV1,
-    ReplyV1, RequestV1, SafeguardV1, ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1,
+    AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, Body, CallBackV1, CitationV1, DecisionV1, DeedV1, FactV1, GrantV1, Header,
+    HolderV1, Kind, Letter, NoticeV1, OffenceV1, OfficeV1, OrderReportV1, OrderV1, OrdererV1, OutcomeV1, PostReviewV1,
+    RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, SafeguardV1, ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1,
     TargetV1, TransmissionV1, UseLimitV1, WhatHappenedV1, WithdrawalV1,
 };
 
@@ -31,6 +31,11 @@ pub use verify::{VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other
 mod statement;
 pub use statement::{
     VerifiedApproval, VerifiedAuthorisation, sign_approval, sign_authorisation, verify_approval, verify_authorisation,
+};
+
+mod afterwards;
+pub use afterwards::{
+    Call, VerifiedCallBack, VerifiedPostReview, sign_call_back, sign_post_review, verify_call_back, verify_post_review,
 };
 
 mod entitled;

@@ -139,14 +139,14 @@ pub fn verify_authorisation(
     }
 }
 
-struct Said<'a> {
-    officer: &'a OfficerId,
-    key: &'a KeyId,
-    role: Role,
-    at: Instant,
+pub(crate) struct Said<'a> {
+    pub(crate) officer: &'a OfficerId,
+    pub(crate) key: &'a KeyId,
+    pub(crate) role: Role,
+    pub(crate) at: Instant,
 }
 
-fn verify(
+pub(crate) fn verify(
     said: &Said<'_>,
     purpose: Purpose,
     unsigned: &[u8],
@@ -176,7 +176,7 @@ fn verify(
 }
 
 /// Canonical JSON of a statement without its signature.
-fn unsigned(statement: &impl Serialize) -> Vec<u8> {
+pub(crate) fn unsigned(statement: &impl Serialize) -> Vec<u8> {
     let mut value = serde_json::to_value(statement).unwrap_or_default();
     if let Some(fields) = value.as_object_mut() {
         fields.remove("signature");

@@ -93,6 +93,7 @@ pub struct Node {
     pub(super) functions: Vec<Function>,
     pub(super) name: String,
     pub(super) url: String,
+    pub(super) telephone: Option<String>,
     pub(super) signing: Vec<Keyed<VerifyingKey>>,
     pub(super) opening: Vec<Keyed<SealingKey>>,
     pub(super) officers: Vec<Officer>,
@@ -127,6 +128,12 @@ impl Node {
     /// Where letters are delivered.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The registered channel: the number under which the directory's keepers know the body. Whoever has to make sure that a
+    /// letter is meant calls this one, and never one that stands in the letter.
+    pub fn telephone(&self) -> Option<&str> {
+        self.telephone.as_deref()
     }
 
     /// Who may sign there.

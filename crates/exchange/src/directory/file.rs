@@ -139,6 +139,8 @@ pub struct NodeDraft {
     pub name: Line,
     /// Where letters are delivered.
     pub url: Line,
+    /// The registered channel: the number to be called where a letter has to be confirmed by voice.
+    pub telephone: Option<Line>,
     /// Keys that sign its letters.
     pub signing: Vec<(VerifyingKey, Term)>,
     /// Keys to which letters are sealed.
@@ -192,6 +194,7 @@ impl NodeDraft {
             functions: self.functions.clone(),
             name: self.name.clone(),
             url: self.url.clone(),
+            telephone: self.telephone.clone(),
             signing: self.signing.iter().map(|(k, t)| KeyV1::new(k, *t)).collect(),
             opening: self.opening.iter().map(|(k, t)| KeyV1::new(k, *t)).collect(),
             officers: self.officers.iter().map(OfficerDraft::wire).collect(),
@@ -368,6 +371,7 @@ fn node(entry: NodeV1) -> Result<Node, DirectoryFault> {
         functions: entry.functions.clone(),
         name: entry.name.as_str().to_owned(),
         url: entry.url.as_str().to_owned(),
+        telephone: entry.telephone.as_ref().map(|t| t.as_str().to_owned()),
         signing,
         opening,
         officers,

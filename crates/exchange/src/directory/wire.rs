@@ -31,6 +31,8 @@ pub(super) struct NodeV1 {
     pub(super) functions: Vec<Function>,
     pub(super) name: Line,
     pub(super) url: Line,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) telephone: Option<Line>,
     pub(super) signing: Vec<KeyV1>,
     pub(super) opening: Vec<KeyV1>,
     pub(super) officers: Vec<OfficerV1>,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    DecisionV1, GrantV1, Header, NoticeV1, OrderReportV1, OrderV1, OutcomeV1, ReceiptV1, ReplyV1, RequestV1,
-    StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1, header::HeaderV1,
+    DecisionV1, GrantV1, Header, NoticeV1, OrderReportV1, OrderV1, OutcomeV1, RecallAnswerV1, RecallV1, ReceiptV1,
+    ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1, header::HeaderV1,
 };
 
 macro_rules! kinds {
@@ -91,6 +91,10 @@ kinds! {
     Notice(NoticeV1) = "notice";
     /// The asker takes the request back.
     Withdrawal(WithdrawalV1) = "withdrawal";
+    /// The requested state calls evidence back.
+    Recall(RecallV1) = "recall";
+    /// The receiver has destroyed it, or says why not.
+    RecallAnswer(RecallAnswerV1) = "recall-answer";
 }
 
 /// One letter.

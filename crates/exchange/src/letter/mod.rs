@@ -8,6 +8,7 @@ mod header;
 mod kind;
 mod order;
 mod parts;
+mod recall;
 mod statement;
 mod use_of;
 
@@ -18,5 +19,6 @@ pub use header::Header;
 pub use kind::{Body, Kind, Letter};
 pub use order::{AnswerShapeV1, OrderReportV1, OrderV1, SafeguardV1, SummaryV1};
 pub use parts::{CitationV1, DeedV1, FactV1, HolderV1, OffenceV1, OrdererV1, ScopeV1, TargetV1};
-pub use statement::{ApprovalV1, AuthorisationV1};
+pub use recall::{RecallAnswerV1, RecallCauseV1, RecallV1};
+pub use statement::{ApprovalV1, AuthorisationV1, CallBackV1, PostReviewV1};
 pub use use_of::{NoticeV1, OutcomeV1, TransmissionV1, UseLimitV1, WhatHappenedV1};

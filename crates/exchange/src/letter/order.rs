@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use terms::{Ground, Instant, OrderId};
 
-use super::{ApprovalV1, AuthorisationV1, CitationV1, DeedV1, FactV1};
+use super::{ApprovalV1, AuthorisationV1, CallBackV1, CitationV1, DeedV1, FactV1};
 use crate::wire::{Bytes, Line, Prose, maybe_moment, moment, word};
 
 /// A domestic order. It carries what the provider needs to judge the deed itself, and no more of the case than that.
@@ -25,6 +25,9 @@ pub struct OrderV1 {
     /// The independent body's authorisation, where the law asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorisation: Option<AuthorisationV1>,
+    /// In an emergency: that the asker was called, and confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_back: Option<CallBackV1>,
     /// What the provider may know of the request.
     pub summary: SummaryV1,
     /// What the order rests on.

@@ -72,6 +72,8 @@ fn member(node: &str, organisation: Organisation, functions: &[Function], office
         functions: functions.to_vec(),
         name: line("Invented Body"),
         url: line("https://node.example"),
+        // A directory without registered channels stays as it was; central.xa has one.
+        telephone: (node == "central.xa").then(|| line("+999 1 555 0100")),
         signing: vec![(signing.verifying_key(), term(YEAR)), former(" ended", ENDED), former(" revoked", REVOKED)],
         opening: vec![(opening.sealing_key().clone(), term(YEAR))],
         officers,

@@ -23,10 +23,12 @@ fn entitlements() -> String {
     let mut rows = String::new();
     for (name, letter) in samples::all() {
         let Entitlement { from, to, roles, people_min } = entitlement(&letter.body);
-        // Only an order's report asks for more people in one variant than in another.
+        // These ask for more people in one variant than in another.
         let kind = letter.kind().as_str();
-        let what =
-            if letter.kind() == Kind::OrderReport { format!("`{kind}`, {}", &name[13..]) } else { format!("`{kind}`") };
+        let what = match letter.kind() {
+            Kind::OrderReport | Kind::Recall => format!("`{kind}`, {}", &name[kind.len() + 1..]),
+            _ => format!("`{kind}`"),
+        };
         let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
         let roles = if roles.is_empty() { "none may sign".to_owned() } else { roles.join(", ") };
         if seen.insert(what.clone()) {
@@ -58,7 +60,7 @@ fn the_page_lists_every_code_and_every_right_as_they_are() {
 #[test]
 fn the_page_names_every_prefix_file_and_directory_code() {
     let text = fs::read_to_string(page()).unwrap();
-    for prefix in ["letter by node", "letter by officer", "approval", "authorisation", "directory"] {
+    for prefix in ["letter by node", "letter by officer", "approval", "authorisation", "call-back", "post-review", "directory"] {
         assert!(text.contains(&format!("`comity/1 {prefix}\\n`")), "{prefix}");
     }
     let node = super::federation::id("central.xa");

@@ -15,6 +15,11 @@ fn prose(text: &str) -> Prose {
 pub(super) fn signers(letter: &Letter) -> &'static [&'static str] {
     match (&letter.body, letter.header.from.as_str()) {
         (Body::Receipt(_) | Body::Status(_) | Body::Notice(_), _) => &[],
+        (Body::Recall(recall), _)
+            if matches!(recall.cause, RecallCauseV1::ReviewRefused { .. } | RecallCauseV1::ReviewLapsed { .. }) =>
+        {
+            &[]
+        }
         (_, "central.xa") => &["ada.xa"],
         (_, "central.xb") => &["cora.xb"],
         (Body::OrderReport(report), _) if matches!(**report, OrderReportV1::Produced { .. }) => &["finn.xb"],
@@ -185,6 +190,7 @@ pub(super) fn order() -> OrderV1 {
         approvals: vec![approval("cora.xb", Role::Reviewer), approval("dov.xb", Role::Approver)],
         consent: Some(Bytes(consent)),
         authorisation: Some(authorisation()),
+        call_back: None,
         summary: SummaryV1 {
             conduct: vec![line("fraud-online")],
             acted_at: at("2026-11-20T09:14:07Z"),
@@ -292,4 +298,57 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
         ),
         ("withdrawal", letter(13, xa, xb, WithdrawalV1 { reason: prose("The case was closed.") })),
     ]
+    .into_iter()
+    .chain(afterwards())
+    .collect()
+}
+
+/// What comes after the evidence.
+fn afterwards() -> Vec<(&'static str, Letter)> {
+    let (xa, xb, net) = ("central.xa", "central.xb", "net.xb");
+    let package = package();
+    let recall = |cause| {
+        letter(14, xb, xa, RecallV1 { package, cause, says: prose("Not to be used."), answer_by: at("2026-11-30T12:00:00Z") })
+    };
+    let answer = |what: RecallAnswerV1| letter(15, xa, xb, what);
+    let emergency = OrderV1 { call_back: Some(call_back()), ..order() };
+    vec![
+        ("order-in-an-emergency", letter(8, xb, net, emergency)),
+        ("recall-review-refused", recall(RecallCauseV1::ReviewRefused { review: post_review(false) })),
+        ("recall-review-lapsed", recall(RecallCauseV1::ReviewLapsed { due: at("2026-11-23T11:00:00Z") })),
+        ("recall-sent-in-error", recall(RecallCauseV1::SentInError {})),
+        ("recall-ground-found", recall(RecallCauseV1::GroundFound { ground: Ground::Political })),
+        ("recall-consent-withdrawn", recall(RecallCauseV1::ConsentWithdrawn {})),
+        (
+            "recall-answer-destroyed",
+            answer(RecallAnswerV1::Destroyed {
+                package,
+                at: at("2026-11-23T11:58:00Z"),
+                log: id(xa),
+                proof: Bytes(b"c2sp.org/tlog-proof@v1 ...".into()),
+                copies: prose("None was made."),
+            }),
+        ),
+        (
+            "recall-answer-refused",
+            answer(RecallAnswerV1::Refused { package, says: prose("It was read in open court.") }),
+        ),
+    ]
+}
+
+pub(super) fn package() -> Digest {
+    Digest::from_bytes([0x5a; 32])
+}
+
+pub(super) fn call_back() -> CallBackV1 {
+    let deed = deed();
+    let call = Call { called: id("central.xa"), number: line("+999 1 555 0100"), confirmed_by: id("ben.xa") };
+    let (who, what) = ((&id("cora.xb"), Role::Reviewer), (deed.digest(), deed.request));
+    sign_call_back(who, what, call, at("2026-11-23T11:54:00Z"), &key("cora.xb"))
+}
+
+pub(super) fn post_review(confirmed: bool) -> PostReviewV1 {
+    let matter = (id("0123456789abcdef0123456789abcdef"), package());
+    let found = (confirmed, prose("No danger to life is shown."));
+    sign_post_review(&id("hana.xb"), matter, found, at("2026-11-23T11:57:00Z"), &key("hana.xb"))
 }

@@ -149,6 +149,61 @@ fn authorisation() -> Value {
     ])
 }
 
+fn call_back() -> Value {
+    object(&[
+        ("officer", name()),
+        ("role", role()),
+        ("deed", digest()),
+        ("request", numbered()),
+        ("called", name()),
+        ("number", line()),
+        ("confirmed_by", name()),
+        ("at", moment()),
+        ("key", digest()),
+        ("signature", bytes()),
+    ])
+}
+
+fn post_review() -> Value {
+    object(&[
+        ("officer", name()),
+        ("request", numbered()),
+        ("package", digest()),
+        ("confirmed", yes_or_no()),
+        ("says", prose()),
+        ("at", moment()),
+        ("key", digest()),
+        ("signature", bytes()),
+    ])
+}
+
+fn recall() -> Value {
+    let cause = one(&[
+        ("review-refused", object(&[("review", post_review())])),
+        ("review-lapsed", object(&[("due", moment())])),
+        ("sent-in-error", object(&[])),
+        ("ground-found", object(&[("ground", ground())])),
+        ("consent-withdrawn", object(&[])),
+    ]);
+    object(&[("package", digest()), ("cause", cause), ("says", prose()), ("answer_by", moment())])
+}
+
+fn recall_answer() -> Value {
+    one(&[
+        (
+            "destroyed",
+            object(&[
+                ("package", digest()),
+                ("at", moment()),
+                ("log", name()),
+                ("proof", bytes()),
+                ("copies", prose()),
+            ]),
+        ),
+        ("refused", object(&[("package", digest()), ("says", prose())])),
+    ])
+}
+
 fn deed() -> Value {
     object(&[
         ("request", numbered()),
@@ -228,6 +283,7 @@ fn order() -> Value {
         ("approvals", list(approval())),
         ("?consent", bytes()),
         ("?authorisation", authorisation()),
+        ("?call_back", call_back()),
         ("summary", summary),
         ("legal_basis", list(citation())),
         ("deadline", moment()),
@@ -360,6 +416,8 @@ fn body(kind: Kind) -> Value {
         }
         Kind::Notice => notice(),
         Kind::Withdrawal => object(&[("reason", prose())]),
+        Kind::Recall => recall(),
+        Kind::RecallAnswer => recall_answer(),
     }
 }
 
@@ -395,6 +453,7 @@ pub(super) fn directory() -> Value {
         ("functions", list(enumeration(&functions))),
         ("name", line()),
         ("url", line()),
+        ("?telephone", line()),
         ("signing", key()),
         ("opening", key()),
         ("officers", list(officer)),
@@ -418,8 +477,13 @@ fn titled(title: &str, mut schema: Value) -> Value {
 
 pub(super) fn all() -> Vec<(String, Value)> {
     let letters = Kind::ALL.iter().map(|kind| (kind.as_str().to_owned(), schema(*kind)));
-    let others =
-        [("approval", titled("approval", approval())), ("authorisation", titled("authorisation", authorisation()))];
+    let statements = [
+        ("approval", approval()),
+        ("authorisation", authorisation()),
+        ("call-back", call_back()),
+        ("post-review", post_review()),
+    ];
+    let others = statements.map(|(name, schema)| (name, titled(name, schema)));
     let others = others.into_iter().chain([("directory", directory())]);
     letters.chain(others.map(|(name, schema)| (name.to_owned(), schema))).collect()
 }

@@ -1,5 +1,6 @@
 //! The vectors of `protocol/vectors`: written by `UPDATE=1 cargo test -p exchange`, read and judged on every run.
 
+mod afterwards;
 mod envelope;
 mod objects;
 mod payload;
@@ -36,6 +37,8 @@ pub(super) enum Is {
     Frame,
     Approval,
     Authorisation,
+    CallBack,
+    PostReview,
     Directory,
 }
 
@@ -71,6 +74,8 @@ impl Vector {
             Is::Frame => ("frame", None),
             Is::Approval => ("approval", None),
             Is::Authorisation => ("authorisation", None),
+            Is::CallBack => ("call-back", None),
+            Is::PostReview => ("post-review", None),
             Is::Directory => ("directory", None),
         };
         let mut lines = vec![format!("is: {is}")];
@@ -90,7 +95,10 @@ impl Vector {
 }
 
 fn all() -> Vec<Vector> {
-    [envelope::vectors(), objects::vectors(), payload::vectors(), time::vectors()].into_iter().flatten().collect()
+    [envelope::vectors(), objects::vectors(), afterwards::vectors(), payload::vectors(), time::vectors()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {
@@ -212,6 +220,14 @@ impl Setting {
                 Ok(given) => fault(verify_authorisation(&given, &self.directory, now).map(|_| ())),
                 Err(_) => "bad-shape",
             },
+            "call-back" => match serde_json::from_slice(bytes) {
+                Ok(said) => fault(verify_call_back(&said, &self.directory, now).map(|_| ())),
+                Err(_) => "bad-shape",
+            },
+            "post-review" => match serde_json::from_slice(bytes) {
+                Ok(review) => fault(verify_post_review(&review, &self.directory, now).map(|_| ())),
+                Err(_) => "bad-shape",
+            },
             "directory" => match Directory::read(bytes, &self.roots, now, 7) {
                 Ok(_) => "ok",
                 Err(fault) => fault.code(),
@@ -230,8 +246,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("B34", "guard: the person who authorises is the person who asks"),
     ("B36", "law and request: the necessity text"),
     ("B37", "guard: emergency without whose life is at risk"),
-    ("B38", "request: a second emergency for the same target"),
-    ("B39", "request and node: sealing after a later refusal"),
+    ("B38", "guard and node: a second emergency for the same target"),
     ("B40", "law"),
     ("B41", "guard: the safeguard questions"),
 ];
