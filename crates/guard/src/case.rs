@@ -7,6 +7,8 @@ use terms::{
     StateCode,
 };
 
+use crate::Emergency;
+
 /// Everything that speaks for a deed.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
@@ -28,6 +30,8 @@ pub struct Case<'a> {
     pub necessity: &'a str,
     /// For an emergency: whose life or safety is in danger, in the asker's words.
     pub life_at_risk: Option<&'a str>,
+    /// What an emergency needs besides.
+    pub emergency: &'a Emergency,
 }
 
 /// One line of the directory: this body of this state may do this. A body that may do two things has two lines.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use terms::{Digest, Instant};
 
-use crate::{Case, Deed, Refusal, asked, consent, people};
+use crate::{Case, Deed, Refusal, asked, consent, emergency, people};
 
 /// A pass is used at once or not at all: long enough for one lookup and its retry.
 pub const PASS_LIFE_MAX: Duration = Duration::from_secs(15 * 60);
@@ -65,10 +65,12 @@ pub fn judge(deed: Deed, case: &Case<'_>, now: Instant) -> Result<Pass, Refusal>
     asked::of_the_law(territory, &deed, case, now)?;
     asked::about_the_target(&deed, now)?;
     asked::in_words(&deed, case)?;
+    emergency::first(&deed, case, now)?;
     asked::safeguards(&deed, case)?;
     let digest = deed.digest();
     let authorised = people::authorisation(territory, digest, case, now)?;
     people::approvals(&deed, digest, authorised, case, now)?;
+    emergency::called_back(&deed, digest, case, now)?;
 
     let mut until = now.after(PASS_LIFE_MAX);
     for end in [consent_ends, authorised.map(|a| a.valid.to())].into_iter().flatten() {

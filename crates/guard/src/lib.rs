@@ -10,11 +10,13 @@ mod refusal;
 
 mod asked;
 mod consent;
+mod emergency;
 mod people;
 
 pub use asked::{LAW_AGE_MAX, PERIOD_MAX, REASON_CHARS_MIN};
 pub use case::{Approval, Authorisation, Body, Case, Competence, Consent, Safeguard, Safeguards, Scope};
 pub use deed::{Deed, Holder, Orderer, target_digest};
+pub use emergency::{CALL_BACK_AGE_MAX, CallBack, EMERGENCY_AGAIN, Emergency};
 pub use judge::{PASS_LIFE_MAX, Pass, judge};
 pub use people::{APPROVAL_AGE_MAX, MAY_APPROVE, PEOPLE_MIN};
 pub use refusal::Refusal;

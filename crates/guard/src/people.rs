@@ -69,6 +69,11 @@ pub(crate) fn approvals(
     Ok(())
 }
 
+/// Is this person one of those whose approval counts?
+pub(crate) fn approved_by(person: &PersonId, deed: &Deed, digest: Digest, case: &Case<'_>, now: Instant) -> bool {
+    case.approvals.iter().any(|a| a.person == *person && counts(a, deed, digest, now))
+}
+
 fn counts(approval: &Approval, deed: &Deed, digest: Digest, now: Instant) -> bool {
     approval.deed == digest
         && approval.authority == deed.ordered_by.authority

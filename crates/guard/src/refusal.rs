@@ -161,6 +161,33 @@ pub enum Refusal {
         /// How many did.
         have: usize,
     },
+    /// A second emergency about the same target.
+    #[error("{asker} has had an emergency about this target within thirty days: there was time to ask in the ordinary way")]
+    EmergencyAgain {
+        /// Whose emergency.
+        asker: StateCode,
+    },
+    /// Nobody called the asker.
+    #[error("it is an emergency, and nobody has called {asker} to hear whether the letter is meant")]
+    CallBackMissing {
+        /// Whose emergency.
+        asker: StateCode,
+    },
+    /// Another number was called, or the directory has none.
+    #[error("the number that was called is not the one that the directory has for a body of {asker}")]
+    CallBackUnregistered {
+        /// Whose emergency.
+        asker: StateCode,
+    },
+    /// The call was about something else.
+    #[error("the call was about another deed: another case, person, kind of data or period")]
+    CallBackForOther,
+    /// The call was long ago, or is dated ahead.
+    #[error("the asker was not called within the last {} hours", crate::CALL_BACK_AGE_MAX.as_secs() / 3600)]
+    CallBackNotOfToday,
+    /// Somebody else called.
+    #[error("whoever called the asker is not one of the two people who approved")]
+    CallBackByOther,
 }
 
 impl Refusal {
@@ -196,6 +223,12 @@ impl Refusal {
             Self::AuthorisationNotInForce => "authorisation-not-in-force",
             Self::AuthoriserApproved => "authoriser-approved",
             Self::TooFewApprovals { .. } => "too-few-approvals",
+            Self::EmergencyAgain { .. } => "emergency-again",
+            Self::CallBackMissing { .. } => "call-back-missing",
+            Self::CallBackUnregistered { .. } => "call-back-unregistered",
+            Self::CallBackForOther => "call-back-for-other-deed",
+            Self::CallBackNotOfToday => "call-back-not-of-today",
+            Self::CallBackByOther => "call-back-by-other",
         }
     }
 
@@ -221,6 +254,7 @@ impl Refusal {
         "period-not-over",
         "necessity-missing",
         "life-at-risk-missing",
+        "emergency-again",
         "safeguard-unanswered",
         "safeguard-ground",
         "authorisation-unclear",
@@ -230,6 +264,11 @@ impl Refusal {
         "authorisation-not-in-force",
         "authoriser-approved",
         "too-few-approvals",
+        "call-back-missing",
+        "call-back-unregistered",
+        "call-back-for-other-deed",
+        "call-back-not-of-today",
+        "call-back-by-other",
     ];
 
     /// What would make it a yes: the lawful route, in a sentence to whoever asked.
@@ -301,6 +340,19 @@ impl Refusal {
             Self::TooFewApprovals { .. } => {
                 "Let another officer of the ordering authority approve exactly this, in an office that may.".into()
             }
+            Self::EmergencyAgain { .. } => {
+                "Ask as urgent: the same two people, and the judge where the law wants one, decide on the ordinary road.".into()
+            }
+            Self::CallBackMissing { asker } => format!(
+                "Call {asker} under the number of the directory, never under one of the letter, and record who confirmed."
+            ),
+            Self::CallBackUnregistered { asker } => format!(
+                "Call {asker} under the number of the directory; where it has none, ask its keepers to enter one, or ask as \
+                 urgent."
+            ),
+            Self::CallBackForOther => "Call again about the request as it is now.".into(),
+            Self::CallBackNotOfToday => "Call again, and record it today.".into(),
+            Self::CallBackByOther => "Let one of the two who approve call the asker and record it.".into(),
         }
     }
 }

@@ -153,7 +153,7 @@ fn bulk_rows() {
     ]);
 }
 
-fn emergency(papers: &mut Papers, danger: Option<&str>) {
+pub(crate) fn emergency(papers: &mut Papers, danger: Option<&str>) {
     papers.deed.urgency = Urgency::Emergency;
     papers.question.urgency = Urgency::Emergency;
     papers.life_at_risk = danger.map(Into::into);

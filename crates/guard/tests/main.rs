@@ -7,6 +7,8 @@ mod bad_words;
 #[cfg(test)]
 mod digest;
 #[cfg(test)]
+mod emergency;
+#[cfg(test)]
 mod papers;
 #[cfg(test)]
 mod plain;

@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::LazyLock, time::Duration};
 
 use guard::{
-    Approval, Authorisation, Body, Case, Competence, Consent, Deed, Holder, Orderer, Pass, Refusal, Safeguard,
+    Approval, Authorisation, Body, CallBack, Case, Competence, Consent, Deed, Emergency, Holder, Orderer, Pass, Refusal, Safeguard,
     Safeguards, Scope, judge, target_digest,
 };
 use law::{Answer, Basis, Citation, Count, DualCriminality, Element, ElementResult, Facts, Question, Route};
@@ -50,6 +50,7 @@ pub(crate) struct Papers {
     pub(crate) safeguards: Safeguards,
     pub(crate) necessity: String,
     pub(crate) life_at_risk: Option<String>,
+    pub(crate) emergency: Emergency,
 }
 
 impl Papers {
@@ -64,6 +65,7 @@ impl Papers {
             safeguards: &self.safeguards,
             necessity: &self.necessity,
             life_at_risk: self.life_at_risk.as_deref(),
+            emergency: &self.emergency,
         };
         judge(self.deed.clone(), &case, now())
     }
@@ -81,6 +83,9 @@ impl Papers {
         }
         if let Some(authorisation) = &mut self.authorisation {
             authorisation.deed = digest;
+        }
+        if let Some(call) = &mut self.emergency.call_back {
+            call.deed = digest;
         }
         if let Some(Consent::Grant { deed, target, .. }) = &mut self.consent {
             *deed = digest;
@@ -174,7 +179,22 @@ pub(crate) fn papers(deed: Deed) -> Papers {
         safeguards: Safeguards(Safeguard::ALL.iter().map(|q| (*q, false)).collect()),
         necessity: "The account was emptied from this address; no other record names its user.".into(),
         life_at_risk: (deed.urgency == Urgency::Emergency).then(|| "A child is held by the sender.".into()),
+        emergency: Emergency { call_back: Some(call_back(&deed)), before: None },
         deed,
+    }
+}
+
+/// The reviewer called the asker under its registered number.
+pub(crate) fn call_back(deed: &Deed) -> CallBack {
+    CallBack {
+        by: id("p-1"),
+        authority: deed.ordered_by.authority.clone(),
+        state: deed.ordered_by.state,
+        called: deed.for_state,
+        number: "+999 1 555 0100".into(),
+        registered: Some("+999 1 555 0100".into()),
+        deed: deed.digest(),
+        at: now().before(HOUR),
     }
 }
 

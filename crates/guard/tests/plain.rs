@@ -24,7 +24,8 @@ fn plain(papers: &Papers) -> Option<i64> {
         && reasons_given(papers)
         && safeguards_asked(papers)
         && authorised(papers)
-        && two_people(papers);
+        && two_people(papers)
+        && emergency_answered_for(papers);
     let mut until = NOW + 15 * MINUTE;
     if let Some(Consent::Grant { scope, .. } | Consent::Standing { scope, .. }) = &papers.consent
         && !own_case_at_home(papers)
@@ -166,6 +167,41 @@ fn safeguards_asked(papers: &Papers) -> bool {
         && no(Safeguard::DeathOrTorture)
         && no(Safeguard::Privileged);
     all_no || papers.deed.measure == Measure::Preserve
+}
+
+/// Another state's emergency is its first about this target in a month, and one of the two called that state, today, under
+/// the number that the directory has for it.
+fn emergency_answered_for(papers: &Papers) -> bool {
+    let deed = &papers.deed;
+    let at_home = deed.for_state == deed.ordered_by.state;
+    if deed.measure != Measure::Disclose || deed.urgency != Urgency::Emergency || at_home {
+        return true;
+    }
+    if papers.emergency.before.is_some_and(|before| NOW - before.micros() <= 30 * DAY) {
+        return false;
+    }
+    let Some(call) = &papers.emergency.call_back else { return false };
+    let mut caller_approved = false;
+    for approval in &papers.approvals {
+        let fresh = (0..=7 * DAY).contains(&(NOW - approval.at.micros()));
+        let of_the_orderer = approval.authority == deed.ordered_by.authority && approval.state == deed.ordered_by.state;
+        let office = matches!(approval.role, Role::Approver | Role::Reviewer);
+        if approval.person == call.by && approval.deed == deed.digest() && fresh && of_the_orderer && office {
+            caller_approved = true;
+        }
+    }
+    let today = (0..=DAY).contains(&(NOW - call.at.micros()));
+    let right_number = match &call.registered {
+        Some(registered) => *registered == call.number,
+        None => false,
+    };
+    call.called == deed.for_state
+        && right_number
+        && call.deed == deed.digest()
+        && today
+        && call.authority == deed.ordered_by.authority
+        && call.state == deed.ordered_by.state
+        && caller_approved
 }
 
 fn court_needed(papers: &Papers) -> bool {

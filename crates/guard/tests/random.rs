@@ -51,6 +51,9 @@ pub(crate) fn some_papers(chance: &mut Chance) -> Papers {
     if chance.one_in(5) {
         all.law.dual = DualCriminality::NotRequired { citation: citation() };
     }
+    if all.deed.urgency == Urgency::Emergency && !chance.one_in(3) {
+        spoil_emergency(chance, &mut all);
+    }
     for _ in 0..chance.of(&[0, 1, 1, 1, 2, 3]) {
         spoil(chance, &mut all);
     }
@@ -89,8 +92,9 @@ fn some_standing(chance: &mut Chance, deed: &Deed) -> Consent {
 }
 
 fn spoil(chance: &mut Chance, papers: &mut Papers) {
-    match chance.below(11) {
+    match chance.below(12) {
         0 => spoil_deed(chance, papers),
+        11 => spoil_emergency(chance, papers),
         1 => spoil_bodies(chance, papers),
         2 | 3 => spoil_consent(chance, papers),
         4 => spoil_question(chance, papers),
@@ -234,6 +238,30 @@ fn spoil_target(chance: &mut Chance, papers: &mut Papers) {
         _ => target.period = period(now(), now().after(HOUR)),
     }
     papers.sign_again();
+}
+
+/// The call-back, or a month with a second emergency in it.
+fn spoil_emergency(chance: &mut Chance, papers: &mut Papers) {
+    if chance.one_in(3) {
+        papers.emergency.before = Some(now().before(chance.of(&[HOUR, 29 * DAY, 30 * DAY, 31 * DAY])));
+        return;
+    }
+    let spoilt = chance.below(14);
+    let when = chance.of(&[now().before(DAY), now().before(DAY + MINUTE), now().after(MINUTE), now().before(9 * DAY)]);
+    let Some(call) = papers.emergency.call_back.as_mut().filter(|_| spoilt > 1) else {
+        papers.emergency.call_back = None;
+        return;
+    };
+    match spoilt {
+        3 => call.by = id(chance.of(&["p-2", "p-9", "judge-1"])),
+        4 => call.authority = id("desk.xc"),
+        5 => call.state = any_state(chance),
+        6 => call.called = any_state(chance),
+        7 => call.number = "+999 1 555 0199".into(),
+        8 => call.registered = None,
+        9 | 10 => call.deed = Digest::from_bytes([9; 32]),
+        _ => call.at = when,
+    }
 }
 
 fn spoil_words(chance: &mut Chance, papers: &mut Papers) {

@@ -189,6 +189,7 @@ fn sweep(place: &Deed, laws: &[(String, Answer)], tally: &mut Tally) {
                             safeguards: &safeguards,
                             necessity: &papers.necessity,
                             life_at_risk: danger,
+                            emergency: &papers.emergency,
                         };
                         tally.asked += 1;
                         match judge(deed.clone(), &case, now()) {

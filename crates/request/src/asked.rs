@@ -43,20 +43,39 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             Ok(vec![Event::Granted { grant, frame }, Event::Ordered { order }])
         }
         Command::Report(event) => report(state, event),
-        Command::Transmit { pass, package } if stage == S::Produced => {
+        Command::Transmit { pass, package, review_by } if stage == S::Produced => {
             names(pass, Measure::Disclose)?;
-            Ok(vec![Event::Transmitted { package }])
+            let review = review_by.map(|until| Event::PostReviewOpened { until });
+            Ok([Event::Transmitted { package }].into_iter().chain(review).collect())
+        }
+        Command::CallBack { signed, number, spoke_with } if reviewable(stage) => {
+            Ok(vec![Event::CallBackRecorded { signed, number, spoke_with }])
+        }
+        Command::PostReview { confirmed, reasons, signed } if state.post_review_pending().is_some() => {
+            if let Some(signed) = &signed {
+                // Whoever took part does not look at it afterwards.
+                another_person(&state.execute_signed, &signed.by.person)?;
+            }
+            Ok(vec![Event::PostReviewed { confirmed, reasons, signed }])
+        }
+        Command::Recall(recall) if state.package == Some(recall.package) && state.recall.is_none() => {
+            Ok(vec![Event::Recalled { recall }])
         }
         Command::Send { letter, kind, to, digest } if stage != S::New => {
             Ok(vec![Event::Sent { letter, kind: kind.to_owned(), to, digest }])
         }
         Command::Acknowledge { letter, kind } => Ok(vec![Event::Acknowledged { letter, kind }]),
         Command::Hear(event) => hear(state, event),
-        Command::Close if matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted) => {
+        // An emergency is not over before somebody independent has looked at it.
+        Command::Close if closable(stage) && state.post_review_pending().is_none() => {
             Ok(vec![Event::Closed])
         }
         _ => Err(state.wrong_stage()),
     }
+}
+
+fn closable(stage: S) -> bool {
+    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
 }
 
 fn names(pass: &Pass, measure: Measure) -> Result<(), OutOfTurn> {
@@ -84,9 +103,14 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     }
     let fits = match &event {
         Event::ReplyCame { .. } => matches!(state.stage, S::ConditionOffered | S::SupplementAsked),
-        Event::OutcomeTold { .. } => matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted),
+        // An outcome and a recall may pass each other on the way.
+        Event::OutcomeTold { .. } => {
+            matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted | S::Recalled)
+        }
+        Event::RecallAnswerCame { .. } => state.recall.is_some() && state.recall_answer.is_none(),
         Event::Withdrawn { .. } => {
-            !matches!(state.stage, S::New | S::Transmitted | S::Delivered | S::OutcomeReported | S::Closed)
+            let over = [S::Transmitted, S::Delivered, S::OutcomeReported, S::Recalled, S::RecallAnswered, S::Closed];
+            state.stage != S::New && !over.contains(&state.stage)
         }
         _ => false,
     };
@@ -148,8 +172,21 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = if state.held { S::Held } else { S::Received };
         }
         Event::OutcomeTold { outcome } => {
-            state.stage = S::OutcomeReported;
+            if state.recall.is_none() {
+                state.stage = S::OutcomeReported;
+            }
             state.outcome = Some(outcome.clone());
+        }
+        Event::CallBackRecorded { signed, .. } => state.call_back = Some(signed.clone()),
+        Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
+        Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
+        Event::Recalled { recall } => {
+            state.stage = S::Recalled;
+            state.recall = Some(recall.clone());
+        }
+        Event::RecallAnswerCame { destroyed, .. } => {
+            state.stage = S::RecallAnswered;
+            state.recall_answer = Some(*destroyed);
         }
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
         // What was destroyed cannot be acted on any more.

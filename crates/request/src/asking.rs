@@ -37,6 +37,9 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         }
         Command::Withdraw(reason) if withdrawable(stage) => Ok(vec![Event::Withdrawn { reason }]),
         Command::Close if closable(stage) => Ok(vec![Event::Closed]),
+        Command::AnswerRecall { destroyed, entry, says } if state.recall.is_some() && state.recall_answer.is_none() => {
+            Ok(vec![Event::RecallAnswered { destroyed, entry, says }])
+        }
         _ => Err(state.wrong_stage()),
     }
 }
@@ -46,10 +49,12 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::Closed | S::Withdrawn);
     let fits = match &event {
         Event::StatusTold { .. } | Event::DecisionTold { .. } => {
-            open && !matches!(state.stage, S::Delivered | S::Verified)
+            open && state.package.is_none()
         }
         Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
         Event::EvidenceCame { .. } => open && state.package.is_none(),
+        // It may come long after everything else, and is never too late.
+        Event::RecallCame { recall } => state.package == Some(recall.package) && state.recall.is_none(),
         _ => false,
     };
     if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
@@ -63,7 +68,7 @@ fn withdrawable(stage: S) -> bool {
 }
 
 fn closable(stage: S) -> bool {
-    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted)
+    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
 }
 
 pub(crate) fn apply(mut state: State, event: &Event) -> State {
@@ -111,6 +116,14 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.package = Some(*package);
         }
         Event::EvidenceChecked { verified: true, .. } => state.stage = S::Verified,
+        Event::RecallCame { recall } => {
+            state.stage = S::Recalled;
+            state.recall = Some(recall.clone());
+        }
+        Event::RecallAnswered { destroyed, .. } => {
+            state.stage = S::RecallAnswered;
+            state.recall_answer = Some(*destroyed);
+        }
         Event::NotExecuted { .. } => state.stage = S::NotExecuted,
         Event::OutcomeTold { outcome } => {
             state.stage = S::OutcomeReported;

@@ -90,6 +90,19 @@ pub struct Outcome {
     pub words: String,
 }
 
+/// Evidence that is called back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recall {
+    /// Digest of the package.
+    pub package: Digest,
+    /// Closed list: `review-refused`, `review-lapsed`, `sent-in-error`, `ground-found`, `consent-withdrawn`.
+    pub cause: String,
+    /// Why, in words.
+    pub says: String,
+    /// By when an answer is expected.
+    pub answer_by: Instant,
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -311,6 +324,65 @@ pub enum Event {
     OrderAnswered {
         /// `held`, `produced` or `not-executed`.
         result: String,
+    },
+
+    /// Asked, in an emergency: one of the two called the asker under the registered number, and its second officer confirmed.
+    CallBackRecorded {
+        /// The signature.
+        signed: Signed,
+        /// The number that was called.
+        number: String,
+        /// Who confirmed.
+        spoke_with: OfficerId,
+    },
+    /// Asked: something that the reviewer has to see, found by this node.
+    Flagged {
+        /// Stable code.
+        code: String,
+        /// In words.
+        says: String,
+    },
+    /// Asked: it left in an emergency; an independent body looks at it afterwards.
+    PostReviewOpened {
+        /// By when.
+        until: Instant,
+    },
+    /// Asked: the independent body found, or nobody did in time.
+    PostReviewed {
+        /// Was it right?
+        confirmed: bool,
+        /// The reasons.
+        reasons: String,
+        /// The signature; none where the time has passed.
+        signed: Option<Signed>,
+    },
+    /// Asked: what was sent is called back.
+    Recalled {
+        /// What, and why.
+        recall: Recall,
+    },
+    /// Asking: they call back what they sent.
+    RecallCame {
+        /// What, and why.
+        recall: Recall,
+    },
+    /// Asking: destroyed, or not.
+    RecallAnswered {
+        /// Is it destroyed?
+        destroyed: bool,
+        /// The entry of our log that says so.
+        entry: Option<u64>,
+        /// What became of copies, or why not.
+        says: String,
+    },
+    /// Asked: what they did with it.
+    RecallAnswerCame {
+        /// Do they say that it is destroyed?
+        destroyed: bool,
+        /// Does the proof from their log hold?
+        proven: bool,
+        /// In words.
+        says: String,
     },
 
     /// The guard refused.

@@ -63,6 +63,10 @@ stages! {
     Verified = "verified",
     /// Both: what came of it is known.
     OutcomeReported = "outcome-reported",
+    /// Both: what was sent is called back; nobody opens it any more.
+    Recalled = "recalled",
+    /// Both: the receiver has destroyed it, or has said why not.
+    RecallAnswered = "recall-answered",
     /// Both: done.
     Closed = "closed",
     /// Both: the asker took it back.

@@ -1,8 +1,8 @@
 //! What is known of one request, folded from its events.
 
-use terms::{Digest, GrantId, Instant, LetterId, NodeId, OrderId, PersonId};
+use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
 
-use crate::{Decision, Draft, Event, Outcome, Review, Side, Signed, Stage};
+use crate::{Decision, Draft, Event, Outcome, Recall, Review, Side, Signed, Stage};
 
 /// One request as this side knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +49,16 @@ pub struct State {
     pub package: Option<Digest>,
     /// What came of it.
     pub outcome: Option<Outcome>,
+    /// The call to the asker (asked side, emergency).
+    pub call_back: Option<Signed>,
+    /// By when an independent body has to have looked at it (asked side, emergency).
+    pub post_review_due: Option<Instant>,
+    /// What it found.
+    pub post_review: Option<bool>,
+    /// Is it called back? Then nobody opens it, on either side.
+    pub recall: Option<Recall>,
+    /// Did the receiver destroy it?
+    pub recall_answer: Option<bool>,
 }
 
 impl State {
@@ -76,6 +86,11 @@ impl State {
             production: None,
             package: None,
             outcome: None,
+            call_back: None,
+            post_review_due: None,
+            post_review: None,
+            recall: None,
+            recall_answer: None,
         }
     }
 
@@ -97,6 +112,11 @@ impl State {
             Side::Asking => crate::asking::decide(self, command),
             Side::Asked => crate::asked::decide(self, command),
         }
+    }
+
+    /// Until when an independent body may still look at it, where none has.
+    pub fn post_review_pending(&self) -> Option<Instant> {
+        self.post_review_due.filter(|_| self.post_review.is_none())
     }
 
     pub(crate) fn wrong_stage(&self) -> OutOfTurn {
@@ -169,6 +189,15 @@ pub enum Command<'a> {
     Withdraw(String),
     /// Close.
     Close,
+    /// Asking: the recalled package is destroyed, or not.
+    AnswerRecall {
+        /// Is it destroyed?
+        destroyed: bool,
+        /// The entry of our log that says so.
+        entry: Option<u64>,
+        /// What became of copies, or why not.
+        says: String,
+    },
 
     /// Asked: a request arrives.
     Receive {
@@ -229,7 +258,29 @@ pub enum Command<'a> {
         pass: &'a guard::Pass,
         /// Digest of the package.
         package: Digest,
+        /// In an emergency: by when an independent body has to have looked at it.
+        review_by: Option<Instant>,
     },
+    /// Asked: the asker was called, and confirmed.
+    CallBack {
+        /// The signature.
+        signed: Signed,
+        /// The number.
+        number: String,
+        /// Who confirmed.
+        spoke_with: OfficerId,
+    },
+    /// Asked: the independent body has looked at it, or nobody has in time.
+    PostReview {
+        /// Was it right?
+        confirmed: bool,
+        /// The reasons.
+        reasons: String,
+        /// The signature; none where the time has passed.
+        signed: Option<Signed>,
+    },
+    /// Asked: call back what was sent.
+    Recall(Recall),
 }
 
 /// Not now, or not by you.

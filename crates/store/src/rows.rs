@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use request::{Actor, Ask, Decision, Draft, Event, Outcome, Review, Signed};
+use request::{Actor, Ask, Decision, Draft, Event, Outcome, Recall, Review, Signed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
@@ -178,6 +178,17 @@ struct ReviewRow {
 struct OutcomeRow {
     result: String,
     words: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Recall")]
+struct RecallRow {
+    #[serde(with = "text")]
+    package: Digest,
+    cause: String,
+    says: String,
+    #[serde(with = "moment")]
+    answer_by: Instant,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -377,6 +388,45 @@ enum EventRow {
     },
     OrderAnswered {
         result: String,
+    },
+    CallBackRecorded {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+        number: String,
+        #[serde(with = "text")]
+        spoke_with: OfficerId,
+    },
+    Flagged {
+        code: String,
+        says: String,
+    },
+    PostReviewOpened {
+        #[serde(with = "moment")]
+        until: Instant,
+    },
+    PostReviewed {
+        confirmed: bool,
+        reasons: String,
+        #[serde(with = "signed_or_none")]
+        signed: Option<Signed>,
+    },
+    Recalled {
+        #[serde(with = "RecallRow")]
+        recall: Recall,
+    },
+    RecallCame {
+        #[serde(with = "RecallRow")]
+        recall: Recall,
+    },
+    RecallAnswered {
+        destroyed: bool,
+        entry: Option<u64>,
+        says: String,
+    },
+    RecallAnswerCame {
+        destroyed: bool,
+        proven: bool,
+        says: String,
     },
     Refused {
         code: String,
