@@ -195,6 +195,7 @@ pub(crate) fn try_pass(deed: Deed, now: Instant) -> Option<(Pass, Logged)> {
         safeguards: &Safeguards(Safeguard::ALL.iter().map(|q| (*q, false)).collect()),
         necessity: "The account was emptied from this address; no other record names its user.",
         life_at_risk: None,
+        emergency: &guard::Emergency::default(),
     };
     judge(deed.clone(), &case, now).ok().map(|pass| (pass, Logged::at(42, digest)))
 }

@@ -220,6 +220,10 @@ pub(crate) struct InitNode {
     /// Where others reach it. Default: the address of `--peers` with `https`, else the one of `--listen` with `http`.
     #[arg(long)]
     pub(crate) url: Option<String>,
+    /// For an authority: the number under which it is called when a letter has to be confirmed by voice. The directory's keepers
+    /// check it before they enter it.
+    #[arg(long)]
+    pub(crate) telephone: Option<String>,
     /// Public root keys of the directory.
     #[arg(long = "root")]
     pub(crate) roots: Vec<String>,

@@ -32,6 +32,9 @@ pub(crate) struct Enrolment {
     pub(crate) functions: Vec<Function>,
     pub(crate) name: String,
     pub(crate) url: String,
+    /// The registered channel: found out by the keepers, not believed from this file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) telephone: Option<String>,
     pub(crate) signing: String,
     pub(crate) opening: String,
     #[serde(default)]
@@ -101,7 +104,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         law: None,
         law_signers: None,
         witnesses: None,
-        office: Office::default(),
+        office: a.telephone.clone().map_or_else(Office::default, |telephone| Office { telephone, ..Office::default() }),
         etsi: None,
         stamps: a.exercise.then(node::stamps::StampsConfig::exercise),
         provider,
@@ -154,6 +157,8 @@ pub(crate) fn write_node(
         functions,
         name: config.name.clone(),
         url,
+        telephone: (config.kind == Kind::Authority && config.office != Office::default())
+            .then(|| config.office.telephone.clone()),
         signing: keys.signing.verifying_key().to_string(),
         opening: keys.opening.sealing_key().to_string(),
         officers: Vec::new(),
@@ -308,6 +313,7 @@ fn member(m: &Enrolment, term: Term) -> Result<NodeDraft, No> {
         functions: m.functions.clone(),
         name: line(&m.name)?,
         url: line(&m.url)?,
+        telephone: m.telephone.as_deref().map(line).transpose()?,
         signing: vec![(key(&m.signing)?, term)],
         opening: vec![(m.opening.parse().map_err(|_| bad("the opening key"))?, term)],
         officers: officers.collect::<Result<_, _>>()?,

@@ -18,6 +18,9 @@ const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// What is recorded comes under a signed head this soon, whether or not somebody asks for one: from then on a row that goes
 /// missing is missed.
+/// Emergencies that nobody looked at in time are called back within this.
+const LAPSE_EVERY: Duration = Duration::from_secs(60);
+
 const PUBLISH_EVERY: Duration = Duration::from_secs(30);
 
 /// Does what is due until the process ends.
@@ -52,6 +55,7 @@ struct Last {
     reconciled: Option<terms::Instant>,
     published: Option<terms::Instant>,
     polled: desk::Polled,
+    lapsed: Option<terms::Instant>,
     /// What was last said of expiry.
     said: String,
 }
@@ -64,6 +68,10 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
         expire(node, &mut last.said).await?;
         last.expired = Some(now);
+    }
+    if last.lapsed.is_none_or(|last| now < last || now.since(last) >= LAPSE_EVERY) {
+        desk::lapse(node).await?;
+        last.lapsed = Some(now);
     }
     if last.reconciled.is_none_or(|last| now.since(last) >= RECONCILE_EVERY) {
         last.reconciled = Some(now);

@@ -88,6 +88,8 @@ actions! {
     Approve = "approve", Authority, [Approver];
     /// Order the provider to keep the records: one of two people.
     Hold = "hold", Authority, [Desk, Approver];
+    /// In an emergency: the asker was called under the registered number, and confirmed.
+    CallBack = "call-back", Authority, [Desk, Reviewer, Approver];
     /// Decide as the first reviewer.
     Review = "review", Authority, [Reviewer];
     /// The independent body of the requested state authorises.
@@ -96,6 +98,12 @@ actions! {
     Execute = "execute", Authority, [Approver];
     /// Pack the evidence and send it.
     Transmit = "transmit", Authority, [Reviewer, Desk];
+    /// After an emergency: the independent body looks at what was disclosed.
+    PostReview = "post-review", Authority, [Independent];
+    /// Call back what was sent.
+    Recall = "recall", Authority, [Reviewer, Approver];
+    /// Destroy what was called back, or say why not.
+    AnswerRecall = "answer-recall", Authority, [Investigator, Approver];
     /// Assure a condition, or supply what was asked.
     Reply = "reply", Authority, [Investigator];
     /// Check the package that came.
@@ -143,6 +151,10 @@ impl Action {
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
             Self::Withdraw => vec!["reason"],
+            Self::CallBack => vec!["number", "spoke-with", "confirmed"],
+            Self::PostReview => vec!["finding", "reasons"],
+            Self::Recall => vec!["cause", "ground", "reasons"],
+            Self::AnswerRecall => vec!["answer", "reasons"],
             Self::Consent => vec!["beneficiaries"],
             Self::NotExecute => vec!["ground", "reason"],
             Self::AcceptPlan => vec!["plan", "read"],

@@ -6,7 +6,9 @@ use request::Event;
 use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
-use super::{Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, seen, turn::Turn};
+use super::{
+    Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, recall, seen, turn::Turn, urgent,
+};
 use crate::{Node, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
@@ -71,6 +73,10 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Authorise => asked::authorise(turn).await,
         Action::Execute => execute::execute(turn).await,
         Action::Transmit => execute::transmit(turn).await,
+        Action::CallBack => urgent::call_back(turn).await,
+        Action::PostReview => urgent::post_review(turn).await,
+        Action::Recall => recall::recall(turn).await,
+        Action::AnswerRecall => recall::answer(turn).await,
         Action::Attempt => attempt::attempt(turn).await,
         Action::Consent => consent::publish(turn).await,
         Action::LookUp => provider::look_up(turn).await,
@@ -89,9 +95,7 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
     let order = turn.subject.parse::<OrderId>().ok();
     match (action, request, order) {
         (Action::LookUp | Action::Produce | Action::NotExecute, _, Some(order)) => stream::order(order),
-        (Action::Hold | Action::Review | Action::Authorise | Action::Execute | Action::Transmit, Some(id), _) => {
-            stream::asked(id)
-        }
+        (action, Some(id), _) if on_the_asked_side(action) => stream::asked(id),
         (
             Action::Attempt
             | Action::Consent
@@ -105,4 +109,18 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         | (_, None, _) => stream::HOUSE.to_owned(),
         (_, Some(id), _) => stream::asking(id),
     }
+}
+
+fn on_the_asked_side(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Hold
+            | Action::CallBack
+            | Action::Review
+            | Action::Authorise
+            | Action::Execute
+            | Action::Transmit
+            | Action::PostReview
+            | Action::Recall
+    )
 }

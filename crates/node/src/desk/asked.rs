@@ -11,6 +11,7 @@ use super::{
     Done, No, case, etsi, post, replay, take,
     translate::{self, line, prose},
     turn::Turn,
+    urgent,
 };
 use crate::{Node, clock::chance};
 
@@ -50,6 +51,7 @@ pub(crate) struct Brief {
     pub(crate) safeguards: Safeguards,
     pub(crate) necessity: String,
     pub(crate) life_at_risk: Option<String>,
+    pub(crate) emergency: guard::Emergency,
 }
 
 impl Brief {
@@ -65,6 +67,7 @@ impl Brief {
             safeguards: &self.safeguards,
             necessity: &self.necessity,
             life_at_risk: self.life_at_risk.as_deref(),
+            emergency: &self.emergency,
         };
         Ok(guard::judge(deed, &case, now)?)
     }
@@ -107,6 +110,7 @@ pub(crate) fn brief(
         safeguards: case::safeguards(state.review.as_ref()),
         necessity: text(request::fields::NECESSITY).unwrap_or_default(),
         life_at_risk: text(request::fields::LIFE),
+        emergency: guard::Emergency::default(),
     })
 }
 
@@ -213,6 +217,7 @@ pub(crate) fn order_letter(
         approvals: signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?,
         consent: Some(exchange::Bytes(terms.frame)),
         authorisation: state.authorised.as_ref().and_then(|(s, _)| serde_json::from_str(&s.statement).ok()),
+        call_back: state.call_back.as_ref().and_then(|s| serde_json::from_str(&s.statement).ok()),
         summary: SummaryV1 {
             conduct: asked.complete.conduct.iter().map(|c| line(c)).collect::<Result<_, _>>()?,
             acted_at: asked.complete.acted_at,
@@ -261,7 +266,7 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
             let asked = case::asked(turn.node, id, &state, turn.now)?;
             let deed = asked.deed(turn.node, Measure::Disclose)?;
             let with_answers = State { review: Some(review.clone()), ..state.clone() };
-            before_execution(turn, &asked, &with_answers)?;
+            before_execution(turn, &asked, &with_answers).await?;
             Some(turn.sign(deed.digest(), id)?)
         }
         _ => None,
@@ -285,7 +290,7 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
 }
 
 /// What the guard would refuse whoever signs is said to the first reviewer already.
-fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Result<(), No> {
+async fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Result<(), No> {
     let brief = brief(turn.node, asked, state, Measure::Disclose, &[], None, turn.now)?;
     if let Some(question) = guard::Safeguard::ALL.iter().find(|q| !brief.safeguards.0.contains_key(q)) {
         return Err(No::refused(
@@ -293,6 +298,10 @@ fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -> Resu
             format!("unanswered: {}", question.asks()),
             "Answer each safeguard question by name; silence is a no.",
         ));
+    }
+    let emergency = urgent::emergency(turn.node, asked.id, state, turn.now).await?;
+    if emergency.before.is_some_and(|before| turn.now.since(before) <= guard::EMERGENCY_AGAIN) {
+        return Err(No::from(guard::Refusal::EmergencyAgain { asker: asked.for_state }));
     }
     if brief.law.bases.is_empty() {
         return Err(No::from(guard::Refusal::NoBasis));

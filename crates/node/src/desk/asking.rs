@@ -150,7 +150,7 @@ async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
         .ok_or_else(|| No::refused("not-sent", "the request has not been sent", "Sign and approve it first."))
 }
 
-async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body>, mut batch: Batch) -> Result<(), No> {
+pub(crate) async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body>, mut batch: Batch) -> Result<(), No> {
     let to = partner(turn, id).await?;
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
     let posted = post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?;
@@ -187,6 +187,7 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let state = replay::side(turn.node, id, Side::Asking).await?;
     let package =
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
+    super::look::not_recalled(&state)?;
     let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
     let verdict = crate::reading::judge(turn.node, &bytes, turn.now).await?;
     let report = &verdict.report;

@@ -124,6 +124,7 @@ fn brief(
         safeguards: case::safeguards(Some(&review(turn))),
         necessity: draft.field(request::fields::NECESSITY).unwrap_or("").to_owned(),
         life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
+        emergency: guard::Emergency::default(),
     }
 }
 

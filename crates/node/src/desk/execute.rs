@@ -13,6 +13,7 @@ use super::{
     case, pack, post, replay,
     translate::{line, prose},
     turn::Turn,
+    urgent,
 };
 
 /// The second person agrees. Law and guard are asked again, today; consent and order leave together.
@@ -28,7 +29,8 @@ pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
     let (grant, posted) = grant(turn, &deed, &after.execute_signed, &from, grant_period(turn.now)?)?;
     let consent = case::consent(turn.node, &posted.frame, turn.now);
-    let brief = brief(turn.node, &asked, &after, Measure::Disclose, &after.execute_signed, consent, turn.now)?;
+    let mut brief = brief(turn.node, &asked, &after, Measure::Disclose, &after.execute_signed, consent, turn.now)?;
+    brief.emergency = urgent::emergency(turn.node, id, &after, turn.now).await?;
     let pass = brief.judge(deed.clone(), turn.now)?;
     let order = new_order(turn);
     let frame = posted.frame_digest;
@@ -56,10 +58,12 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
         None => return Err(state.decide(Command::Close).err().map_or_else(|| No::own("a grant"), No::from)),
     };
     let consent = case::consent(turn.node, &grant_frame, turn.now);
-    let brief = brief(turn.node, &asked, &state, Measure::Disclose, &state.execute_signed, consent, turn.now)?;
+    let mut brief = brief(turn.node, &asked, &state, Measure::Disclose, &state.execute_signed, consent, turn.now)?;
+    brief.emergency = urgent::emergency(turn.node, id, &state, turn.now).await?;
     let pass = brief.judge(deed, turn.now)?;
     // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
-    state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]) })?;
+    let review_by = urgent::is(&state).then(|| turn.now.after(urgent::REVIEW_WITHIN));
+    state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]), review_by })?;
     // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
     witness::cosigned(turn.node, super::checkpoint(turn.node).await?).await?;
     let contents = pack::gather(turn, id, &state, &asked, grant_frame, &brief.law).await?;
@@ -68,7 +72,7 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let recorded = turn.record(batch).await?;
     let package = contents.close(turn, recorded.first).await?;
     let digest = post::sha256(&package);
-    let events = state.decide(Command::Transmit { pass: &pass, package: digest })?;
+    let events = state.decide(Command::Transmit { pass: &pass, package: digest, review_by })?;
     let mut batch = turn.batch(&name, events);
     batch.docs.push(Doc { digest, kind: "package", bytes: package.clone() });
     let sent = package.clone();

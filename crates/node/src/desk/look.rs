@@ -3,10 +3,29 @@
 use request::{Decision, OrderStage, OrderState, Side, Stage, State};
 use retained::RecordClass;
 use store::{Document, Entry, OutLetter, stream};
-use terms::{Instant, OrderId, RequestId, StateCode};
+use terms::{Instant, OfficerId, OrderId, RequestId, StateCode};
 
-use super::{LawView, No, asked, case, keep, law_view, provider, replay};
+use super::{LawView, No, asked, case, keep, law_view, provider, replay, urgent};
 use crate::{Node, house::Action, session::Session};
+
+/// What still has to be done after the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// An independent body looks at an emergency.
+    PostReview,
+    /// The receiver of evidence that is called back answers.
+    RecallAnswer,
+}
+
+impl After {
+    /// The word in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PostReview => "post-review",
+            Self::RecallAnswer => "recall-answer",
+        }
+    }
+}
 
 /// One line of the work list.
 #[derive(Debug, Clone)]
@@ -29,6 +48,8 @@ pub struct Work {
     pub due: Option<Instant>,
     /// Second clock: when the data dies, or until when it is held.
     pub data_ends: Option<Instant>,
+    /// A clock that runs after the answer: a review afterwards, or the answer to a recall.
+    pub after: Option<(After, Instant)>,
     /// Are the records held?
     pub held: bool,
     /// What this officer can do next.
@@ -38,7 +59,7 @@ pub struct Work {
 impl Work {
     /// The clock that dies first comes first.
     fn first_clock(&self) -> i64 {
-        [self.due, self.data_ends].into_iter().flatten().map(Instant::micros).min().unwrap_or(i64::MAX)
+        [self.due, self.data_ends, self.after.map(|(_, at)| at)].into_iter().flatten().map(Instant::micros).min().unwrap_or(i64::MAX)
     }
 }
 
@@ -55,6 +76,17 @@ pub struct RequestView {
     pub letters: Vec<OutLetter>,
     /// What the law says today.
     pub law: LawView,
+    /// In an emergency that came here: whom to call, and under which number.
+    pub call: Option<Callable>,
+}
+
+/// Whom to call about an emergency.
+#[derive(Debug)]
+pub struct Callable {
+    /// The number of the signed directory. None: it has none, and no other counts.
+    pub number: Option<String>,
+    /// The officers who may confirm.
+    pub officers: Vec<OfficerId>,
 }
 
 /// One order, whole.
@@ -124,9 +156,16 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         urgency: field(request::fields::URGENCY),
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
+        after: after(state),
         held: state.held,
         next: next(node, who, state),
     }
+}
+
+fn after(state: &State) -> Option<(After, Instant)> {
+    let recall = state.recall.as_ref().filter(|_| state.recall_answer.is_none());
+    let recall = recall.map(|recall| (After::RecallAnswer, recall.answer_by));
+    state.post_review_pending().map(|due| (After::PostReview, due)).or(recall)
 }
 
 /// Before a hold: when the law's retention term for such records ends, where one is in force. A provider may keep less.
@@ -150,7 +189,10 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asking, Stage::Sent | Stage::Acknowledged | Stage::Held | Stage::Postponed | Stage::Granted) => {
             &[Action::Withdraw]
         }
-        (_, Stage::OutcomeReported | Stage::Refused | Stage::Withdrawn) | (Side::Asked, Stage::NotExecuted) => {
+        (_, Stage::OutcomeReported | Stage::Refused | Stage::Withdrawn | Stage::RecallAnswered)
+        | (Side::Asked, Stage::NotExecuted)
+            if state.post_review_pending().is_none() =>
+        {
             &[Action::Close]
         }
         (Side::Asked, Stage::Received) if !signed_by_me(&state.hold_signed) => {
@@ -166,7 +208,28 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asked, Stage::Produced) => &[Action::Transmit],
         _ => &[],
     };
-    wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+    let wanted = before_first(state).iter().chain(wanted).chain(at_last(state));
+    wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+}
+
+/// What an emergency or a recall puts before everything else.
+fn before_first(state: &State) -> &'static [Action] {
+    let undecided = matches!(
+        state.stage,
+        Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed | Stage::Reviewed
+    );
+    match state.side {
+        Side::Asked if urgent::is(state) && undecided && state.call_back.is_none() => &[Action::CallBack],
+        Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],
+        Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
+        _ => &[],
+    }
+}
+
+/// What was sent can be called back as long as anybody remembers it.
+fn at_last(state: &State) -> &'static [Action] {
+    let sent = state.side == Side::Asked && state.package.is_some() && state.recall.is_none();
+    if sent { &[Action::Recall] } else { &[] }
 }
 
 async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState, name: &str) -> Result<Work, No> {
@@ -193,6 +256,7 @@ async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState,
             keep::schedules(node, node.now())
                 .map(|s| s.destroyed_at(RecordClass::NatSession, o.deed.target.period.to()))
         }),
+        after: None,
         held: state.result.as_deref() == Some("held"),
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })
@@ -214,9 +278,24 @@ pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<Reques
         let letters = node.store.letters(Some(&name)).await?;
         let from = if side == Side::Asking { Some(node.state) } else { asked::asking_state(node, &state) };
         let law = law_view(&node.book, from.unwrap_or(node.state), &state.draft, node.now());
-        return Ok(RequestView { work: line(node, who, number, &state), state, events, letters, law });
+        let call = callable(node, &state).await?;
+        return Ok(RequestView { work: line(node, who, number, &state), state, events, letters, law, call });
     }
     Err(unknown())
+}
+
+async fn callable(node: &Node, state: &State) -> Result<Option<Callable>, No> {
+    if state.side != Side::Asked || !urgent::is(state) || state.call_back.is_some() {
+        return Ok(None);
+    }
+    let number = urgent::registered(node, state).map(str::to_owned);
+    // What was destroyed, or signed with a key that has ended, names nobody any more.
+    let officers = match urgent::second_officers(node, state, node.now()).await {
+        Ok(officers) => officers,
+        Err(No::Trouble(trouble @ super::Trouble::Store(_))) => return Err(No::Trouble(trouble)),
+        Err(_) => Vec::new(),
+    };
+    Ok(Some(Callable { number, officers }))
 }
 
 /// One order, whole.
@@ -281,13 +360,29 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>
     for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
         for name in node.store.streams(prefix).await? {
             let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            ours |= replay::side(node, id, side).await?.package == Some(digest);
+            let state = replay::side(node, id, side).await?;
+            if state.package == Some(digest) {
+                not_recalled(&state)?;
+                ours = true;
+            }
         }
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
     let bytes = if ours { kept(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
     viewed(node, who, &format!("package {digest}")).await?;
     Ok(bytes)
+}
+
+/// What is called back is opened by nobody, on neither side.
+pub(crate) fn not_recalled(state: &State) -> Result<(), No> {
+    match &state.recall {
+        None => Ok(()),
+        Some(recall) => Err(No::refused(
+            "recalled",
+            format!("the package is called back ({}): {}", recall.cause, recall.says),
+            "Nobody opens it any more. The receiver answers the recall: destroyed, or the reason why not.",
+        )),
+    }
 }
 
 /// A document by its digest; what was destroyed says so.

@@ -11,7 +11,7 @@ use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
 use super::{
-    Done, No, asked::Brief, case, keep::schedules, look, no::Trouble, pack, post, replay, translate, turn::Turn, watch,
+    Done, No, asked::Brief, case, keep::schedules, look, no::Trouble, pack, post, replay, translate, turn::Turn, urgent, watch,
 };
 use crate::{Node, clock::chance};
 
@@ -78,6 +78,10 @@ pub(crate) fn brief(node: &Node, order: &Order, now: Instant) -> Result<Brief, N
         safeguards: Safeguards(answers.collect()),
         necessity: summary.necessity.as_str().to_owned(),
         life_at_risk: summary.life_at_risk.as_ref().map(|t| t.as_str().to_owned()),
+        emergency: guard::Emergency {
+            call_back: order.body.call_back.as_ref().and_then(|said| urgent::verified(node, said, now)),
+            before: None,
+        },
     })
 }
 

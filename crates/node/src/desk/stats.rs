@@ -90,6 +90,17 @@ fn counted(entry: &Entry) -> Option<String> {
         Event::EvidenceChecked { verified, .. } => format!("verified.{verified}"),
         Event::OutcomeTold { outcome } => format!("outcome.{}", outcome.result),
         Event::Withdrawn { .. } => "withdrawn".into(),
+        Event::CallBackRecorded { .. } => "called-back".into(),
+        Event::Flagged { code, .. } => format!("flagged.{code}"),
+        Event::PostReviewed { confirmed, signed, .. } => match (confirmed, signed) {
+            (true, _) => "post-review.confirmed".into(),
+            (false, Some(_)) => "post-review.refused".into(),
+            (false, None) => "post-review.lapsed".into(),
+        },
+        Event::Recalled { recall } | Event::RecallCame { recall } => format!("recalled.{}", recall.cause),
+        Event::RecallAnswered { destroyed, .. } | Event::RecallAnswerCame { destroyed, .. } => {
+            format!("recall-answered.{}", if *destroyed { "destroyed" } else { "refused" })
+        }
         Event::Refused { code, .. } => format!("refused.{code}"),
         Event::LetterRefused { code, .. } => format!("letter-refused.{code}"),
         Event::Attempted { result, .. } => format!("attempted.{}", result.split([':', ' ']).next().unwrap_or("")),

@@ -237,6 +237,16 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let words = super::attempt::notice_words(body);
             batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
         }
+        Body::Recall(body) => {
+            let event = super::recall::came(body);
+            hear(node, request()?, Side::Asking, &from, event, &mut batch).await?;
+        }
+        Body::RecallAnswer(body) => {
+            let state = side(node, request()?, Side::Asked).await?;
+            let event = super::recall::answered(node, request()?, &from, body, &state)
+                .ok_or(NotTaken::OutOfTurn("that was not called back"))?;
+            hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
+        }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
             super::consent::learn(body, digest, &mut batch);
@@ -274,8 +284,10 @@ async fn received(
     let draft = translate::draft(body);
     let due = super::asked::due(node, letter, &draft, now);
     let from = letter.from_node().id().clone();
+    let flag = super::urgent::flag(node, id, &from, &draft, now).await?;
     let command = Command::Receive { letter: header.letter, from, draft, content, due };
     happen(batch, &stream::asked(id), state.decide(command))?;
+    batch.events.extend(flag.map(|event| (stream::asked(id), event)));
     super::asked::tell_received(node, id, header, due, now, batch)
 }
 

@@ -85,6 +85,7 @@ fn work_json(w: &Work) -> Value {
     json!({
         "kind": w.kind, "id": w.id, "stage": w.stage, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
         "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
+        "after": w.after.map(|(what, due)| json!({ "what": what.as_str(), "due": due.to_string() })),
         "next": w.next.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
     })
 }
@@ -98,6 +99,8 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     Ok(Json(json!({
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
+        "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
+        "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string() })),
         "order": view.state.order.map(|o| o.to_string()), "hold_order": view.state.hold_order.map(|o| o.to_string()),
     })))
 }

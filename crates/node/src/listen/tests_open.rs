@@ -82,6 +82,7 @@ fn look(archive: &Mutex<Archive>, port: u16, when: Instant) -> Found {
         safeguards: &Safeguards(Safeguard::ALL.iter().map(|q| (*q, false)).collect()),
         necessity: "The hospital is under attack from this address now; no other record names its user.",
         life_at_risk: None,
+        emergency: &guard::Emergency::default(),
     };
     let pass = judge(deed.clone(), &case, now).unwrap();
     archive.lock().unwrap().lookup(pass, Logged::at(42, digest), now).unwrap()

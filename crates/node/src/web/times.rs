@@ -89,6 +89,10 @@ pub enum ClockKind {
     Legal,
     /// When the data will be gone.
     DataDeath,
+    /// By when an independent body has to have looked at an emergency.
+    PostReview,
+    /// By when the receiver of recalled evidence answers.
+    RecallAnswer,
 }
 
 /// One of the two clocks of a request.
@@ -125,7 +129,14 @@ impl Clock {
         match self.kind {
             ClockKind::Legal => w::CLOCK_LEGAL,
             ClockKind::DataDeath => w::CLOCK_DEATH,
+            ClockKind::PostReview => w::CLOCK_POST_REVIEW,
+            ClockKind::RecallAnswer => w::CLOCK_RECALL,
         }
+    }
+
+    /// Does it stand in the column of another clock, so that its cell says which it is?
+    fn named(&self) -> bool {
+        matches!(self.kind, ClockKind::PostReview | ClockKind::RecallAnswer)
     }
 
     /// How pressing: passed, less than a day, or calm.

@@ -19,6 +19,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::Review => actions.extend(review(visit, first)),
             Act::Draft => actions.push(go_on(&view.work.id)),
             Act::Reply => actions.push(reply(view)),
+            Act::CallBack => actions.push(call_back(visit, view)),
             _ => actions.push(plain(*act, first)),
         }
     }
@@ -56,7 +57,7 @@ fn long(name: &str, label: impl Into<Text>) -> Field {
 
 fn plain(act: Act, first: bool) -> Action {
     let weight = match act {
-        Act::Withdraw => Weight::Dangerous,
+        Act::Withdraw | Act::Recall => Weight::Dangerous,
         _ if first => Weight::Primary,
         _ => Weight::Secondary,
     };
@@ -70,6 +71,9 @@ fn plain(act: Act, first: bool) -> Action {
         Act::Verify => w::ACT_VERIFY_THEN,
         Act::Outcome => w::ACT_OUTCOME_THEN,
         Act::Withdraw => w::ACT_WITHDRAW_THEN,
+        Act::PostReview => w::ACT_POST_REVIEW_THEN,
+        Act::Recall => w::ACT_RECALL_THEN,
+        Act::AnswerRecall => w::ACT_ANSWER_RECALL_THEN,
         Act::LookUp => w::ACT_LOOK_UP_THEN,
         Act::Produce => w::ACT_PRODUCE_THEN,
         _ => w::ACT_CLOSE_THEN,
@@ -78,8 +82,61 @@ fn plain(act: Act, first: bool) -> Action {
     match act {
         Act::Outcome => action.fields(outcome()),
         Act::Withdraw => action.fields(vec![long("reason", w::FIELD_REASON)]),
+        Act::PostReview => action.fields(post_review()),
+        Act::Recall => action.fields(recall()),
+        Act::AnswerRecall => action.fields(answer_recall()),
         _ => action,
     }
+}
+
+/// The number of the directory is shown, and what was really called is written: the desk compares them.
+fn call_back(visit: &Visit, view: &RequestView) -> Action {
+    let (number, officers) = match &view.call {
+        Some(call) => (call.number.clone(), call.officers.as_slice()),
+        None => (None, &[][..]),
+    };
+    let hint = number.map_or(Text::Word(w::NUMBER_UNREGISTERED), |n| Text::Filled(w::NUMBER_REGISTERED, vec![("number", n)]));
+    let officers = officers.iter().map(|o| Choice::new(o.to_string(), Text::own(names::officer(&visit.node, o))));
+    let answers = vec![Choice::new("yes", w::YES), Choice::new("no", w::NO)];
+    form(Act::CallBack, "call-back", w::ACT_CALL_BACK, Weight::Primary, w::ACT_CALL_BACK_THEN).fields(vec![
+        Field::new("number", w::FIELD_NUMBER_CALLED, Kind::Line).hint(hint).required(),
+        Field::new("spoke-with", w::FIELD_SPOKE_WITH, Kind::Select(officers.collect())).required(),
+        Field::new("confirmed", w::FIELD_CONFIRMED, Kind::Radios(answers)).required(),
+    ])
+}
+
+fn post_review() -> Vec<Field> {
+    let findings = vec![
+        Choice::new("confirmed", w::FINDING_CONFIRMED),
+        Choice::new("refused", w::FINDING_REFUSED),
+    ];
+    vec![
+        Field::new("finding", w::FIELD_FINDING, Kind::Radios(findings)).required(),
+        long("reasons", w::FIELD_REASON),
+    ]
+}
+
+fn recall() -> Vec<Field> {
+    let causes = vec![
+        Choice::new("sent-in-error", w::CAUSE_SENT_IN_ERROR),
+        Choice::new("ground-found", w::CAUSE_GROUND_FOUND),
+        Choice::new("consent-withdrawn", w::CAUSE_CONSENT_WITHDRAWN),
+    ];
+    let grounds = Ground::ALL.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)));
+    let none = std::iter::once(Choice::new("", Text::own("–")));
+    vec![
+        Field::new("cause", w::FIELD_CAUSE, Kind::Radios(causes)).required(),
+        Field::new("ground", w::FIELD_GROUND, Kind::Select(none.chain(grounds).collect())),
+        long("reasons", w::FIELD_REASON),
+    ]
+}
+
+fn answer_recall() -> Vec<Field> {
+    let answers = vec![Choice::new("destroyed", w::ANSWER_DESTROY), Choice::new("refused", w::ANSWER_KEEP)];
+    vec![
+        Field::new("answer", w::FIELD_ANSWER, Kind::Radios(answers)).required(),
+        long("reasons", w::FIELD_COPIES),
+    ]
 }
 
 fn go_on(id: &str) -> Action {

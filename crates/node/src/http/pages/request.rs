@@ -108,6 +108,9 @@ pub(super) fn panel(visit: &Visit, law: &LawView, states: [&State; 2], zones: &[
 
 /// The last decision, where it is anything but a yes.
 fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal> {
+    if let Some(recall) = &view.state.recall {
+        return recalled(visit, view, recall, zones);
+    }
     let told = |e: &&store::Entry| {
         matches!(e.event, Event::DecisionTold { .. } | Event::Reviewed { .. } | Event::NotExecuted { .. })
     };
@@ -142,6 +145,28 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
     Some(Refusal { code, ground, says, cure, source: None, by, at: Moment::at(entry.at, zones) })
 }
 
+/// What is called back, in the words of whoever did.
+fn recalled(visit: &Visit, view: &RequestView, recall: &request::Recall, zones: &[Zone]) -> Option<Refusal> {
+    let is = |e: &&store::Entry| matches!(e.event, Event::Recalled { .. } | Event::RecallCame { .. });
+    let entry = view.events.iter().rev().find(is)?;
+    let ground = match recall.cause.as_str() {
+        "review-refused" => w::CAUSE_REVIEW_REFUSED,
+        "review-lapsed" => w::CAUSE_REVIEW_LAPSED,
+        "ground-found" => w::CAUSE_GROUND_FOUND,
+        "consent-withdrawn" => w::CAUSE_CONSENT_WITHDRAWN,
+        _ => w::CAUSE_SENT_IN_ERROR,
+    };
+    Some(Refusal {
+        code: recall.cause.clone(),
+        ground: ground.into(),
+        says: Text::own(&recall.says),
+        cure: Text::Word(w::RECALL_CURE),
+        source: None,
+        by: timeline::who(&visit.node, entry),
+        at: Moment::at(entry.at, zones),
+    })
+}
+
 /// What is asked, field by field, in the order of the form.
 fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
     let draft = &view.state.draft;
@@ -171,7 +196,11 @@ fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
 async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<Option<Evidence>, No> {
     let node = &visit.node;
     let checked = view.events.iter().any(|e| matches!(e.event, Event::EvidenceChecked { .. }));
-    let Some(digest) = view.state.package.filter(|_| checked || view.state.side == Side::Asked) else {
+    let Some(digest) = view
+        .state
+        .package
+        .filter(|_| view.state.recall.is_none() && (checked || view.state.side == Side::Asked))
+    else {
         return Ok(None);
     };
     let Some(bytes) = node.store.doc(digest).await? else { return Ok(None) };

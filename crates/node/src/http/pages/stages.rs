@@ -4,7 +4,7 @@ use terms::{Instant, Urgency};
 
 use super::names;
 use crate::{
-    desk::Work,
+    desk::{After, Work},
     house::Action,
     web::{Badge, Clock, ClockKind, Lang, Text, Tone, Zone, urgency_badge, words as w},
 };
@@ -31,6 +31,8 @@ pub(super) fn badge(stage: &str) -> Badge {
         "delivered" => (w::STATE_EVIDENCE, Tone::Good),
         "verified" => (w::VERIFIED, Tone::Good),
         "outcome-reported" => (w::STATE_OUTCOME, Tone::Good),
+        "recalled" => (w::STATE_RECALLED, Tone::Stop),
+        "recall-answered" => (w::STATE_RECALL_ANSWERED, Tone::Info),
         "closed" => (w::STATE_CLOSED, Tone::Info),
         "withdrawn" => (w::STATE_WITHDRAWN, Tone::Info),
         _ => (w::STATE, Tone::Info),
@@ -56,11 +58,20 @@ fn answered(stage: &str) -> bool {
             | "withdrawn"
             | "not-executed"
             | "answered"
+            | "recalled"
+            | "recall-answered"
     )
 }
 
 /// The first clock. None where none runs yet.
 pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> {
+    if let Some((what, at)) = work.after {
+        let kind = match what {
+            After::PostReview => ClockKind::PostReview,
+            After::RecallAnswer => ClockKind::RecallAnswer,
+        };
+        return Some(Clock::running(kind, at, now, zones));
+    }
     let due = work.due?;
     Some(Clock { stopped: answered(work.stage), ..Clock::running(ClockKind::Legal, due, now, zones) })
 }
@@ -79,7 +90,8 @@ pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
 
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
-    if let Some(action) = work.next.first() {
+    // What can only be taken back is no next step.
+    if let Some(action) = work.next.iter().find(|a| **a != Action::Recall) {
         return Text::Word(names::act_word(*action));
     }
     match awaited(work) {
@@ -101,13 +113,15 @@ fn awaited(work: &Work) -> Option<Action> {
         (_, "granted") | ("order", "order-received" | "looked-up") => Action::Produce,
         ("asked", "produced") => Action::Transmit,
         ("asking", "delivered") => Action::Verify,
+        _ if work.after.is_some_and(|(what, _)| what == After::PostReview) => Action::PostReview,
+        (_, "recalled") => Action::AnswerRecall,
         (_, "transmitted" | "delivered" | "verified") => Action::Outcome,
-        (_, "outcome-reported" | "refused" | "withdrawn" | "not-executed") => Action::Close,
+        (_, "outcome-reported" | "refused" | "withdrawn" | "not-executed" | "recall-answered") => Action::Close,
         _ => return None,
     })
 }
 
 /// Is this the person's turn? What can only be taken back is not a turn.
 pub(super) fn mine(work: &Work) -> bool {
-    work.next.iter().any(|a| !matches!(a, Action::Withdraw))
+    work.next.iter().any(|a| !matches!(a, Action::Withdraw | Action::Recall))
 }

@@ -97,6 +97,27 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
             "produced" => (w::STATE_PRODUCED, None, Tone::Good),
             _ => (w::STATE_NOT_EXECUTED, None, Tone::Stop),
         },
+        Event::CallBackRecorded { number, spoke_with, .. } => {
+            let pairs = vec![("who", spoke_with.to_string()), ("number", number.clone())];
+            (w::CALLED_BACK, Some(Text::Filled(w::CALLED_BACK_WHOM, pairs)), Tone::Good)
+        }
+        Event::Flagged { says, .. } => (w::FLAGGED, book(says.clone()), Tone::Warn),
+        Event::PostReviewOpened { until } => {
+            (w::POST_REVIEW_DUE, Some(Text::Filled(w::UNTIL_AT, vec![("at", utc(*until))])), Tone::Wait)
+        }
+        Event::PostReviewed { confirmed: true, reasons, .. } => (w::POST_REVIEW_CONFIRMED, own(reasons), Tone::Good),
+        Event::PostReviewed { reasons, .. } => (w::POST_REVIEW_REFUSED, own(reasons), Tone::Stop),
+        Event::Recalled { recall } | Event::RecallCame { recall } => {
+            (w::STATE_RECALLED, own(&recall.says), Tone::Stop)
+        }
+        Event::RecallAnswered { destroyed, says, .. } => {
+            (if *destroyed { w::DESTROYED_HERE } else { w::NOT_DESTROYED }, own(says), Tone::Info)
+        }
+        Event::RecallAnswerCame { destroyed, proven, says } => match (destroyed, proven) {
+            (true, true) => (w::DESTROYED_PROVEN, own(says), Tone::Good),
+            (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
+            (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
+        },
         Event::Refused { code, says } => (w::REFUSED, book(format!("{says} ({code})")), Tone::Stop),
         Event::LetterRefused { code, .. } => (w::STATE_REFUSED, book(format!("letter: {code}")), Tone::Stop),
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
@@ -212,6 +233,8 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "reply" => w::FIELD_ANSWER.into(),
         "notice" => w::NAV_NOTICES.into(),
         "withdrawal" => w::STATE_WITHDRAWN.into(),
+        "recall" => w::LETTER_RECALL.into(),
+        "recall-answer" => w::CLOCK_RECALL.into(),
         "order-report" => w::LETTER_REPORT.into(),
         other => Text::in_lang(other, names::BOOK_LANG),
     }

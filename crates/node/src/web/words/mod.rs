@@ -115,6 +115,7 @@ macro_rules! words {
 }
 
 mod actions;
+mod afterwards;
 mod aside;
 mod desk;
 mod desk_acts;
@@ -130,6 +131,7 @@ mod shell;
 mod witness;
 
 pub use actions::*;
+pub use afterwards::*;
 pub use aside::*;
 pub use desk::*;
 pub use desk_acts::*;
@@ -151,6 +153,7 @@ mod tests {
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
         [
             actions::EVERY,
+            afterwards::EVERY,
             aside::EVERY,
             desk::EVERY,
             desk_acts::EVERY,

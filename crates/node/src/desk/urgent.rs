@@ -1,0 +1,310 @@
+//! The emergency lane: fewer steps before, more after, never fewer keys.
+//!
+//! Before: the review may begin at once, without a hold; one of the two who approve calls the asker under the number of the signed
+//! directory, and the guard of this node and of the provider want to see that. After: an independent body looks at it within two
+//! days, and what it does not confirm is called back.
+
+use std::{net::IpAddr, time::Duration};
+
+use exchange::{Body, Call, CallBackV1, Organisation, RecallCauseV1, verify_frame};
+use guard::{CallBack, EMERGENCY_AGAIN};
+use request::{Command, Draft, Event, Recall, Side, Signed, State, fields as f};
+use store::{Batch, stream};
+use terms::{Instant, Measure, NodeId, OfficerId, RequestId, StateCode, Urgency};
+
+use super::{
+    Done, No, asked, case,
+    no::Trouble,
+    post, recall, replay,
+    translate::{line, prose},
+    turn::Turn,
+};
+use crate::{Node, clock::chance};
+
+/// The independent body looks at an emergency within this time (HR18).
+pub(crate) const REVIEW_WITHIN: Duration = Duration::from_secs(48 * 3600);
+
+/// Is this request another state's emergency?
+pub(crate) fn is(state: &State) -> bool {
+    state.draft.field(f::URGENCY) == Some(Urgency::Emergency.as_str())
+}
+
+/// The number that the directory has for whoever asks.
+pub(crate) fn registered<'n>(node: &'n Node, state: &State) -> Option<&'n str> {
+    let (_, from, _) = state.received.as_ref()?;
+    node.directory.node(from)?.telephone()
+}
+
+/// Those who may confirm: all who approved the letter but the drafter, who signed first.
+pub(crate) async fn second_officers(node: &Node, state: &State, now: Instant) -> Result<Vec<OfficerId>, No> {
+    let Some((letter, _, _)) = &state.received else { return Ok(Vec::new()) };
+    let digest = node.store.taken(*letter).await?.map(|taken| taken.body).ok_or_else(|| No::own("a request"))?;
+    let frame = node.store.doc(digest).await?.ok_or_else(|| No::own("a request"))?;
+    let verified = verify_frame(&frame, &node.directory, now)
+        .map_err(|fault| No::refused(fault.code(), fault.to_string(), "Ask the asker to send the request again."))?;
+    let Body::Request(body) = &verified.letter().body else { return Err(No::own("a request")) };
+    let first = body.approvals.iter().min_by_key(|a| a.at).map(|a| a.officer.clone());
+    Ok(body.approvals.iter().map(|a| a.officer.clone()).filter(|o| Some(o) != first.as_ref()).collect())
+}
+
+/// One of the two has called the asker, under the registered number, and the second officer there confirmed.
+pub(crate) async fn call_back(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asked(id);
+    let state = replay::side(turn.node, id, Side::Asked).await?;
+    let about = case::asked(turn.node, id, &state, turn.now)?;
+    let deed = about.deed(turn.node, Measure::Disclose)?;
+    if !is(&state) {
+        return Err(No::refused("not-an-emergency", "this is no emergency", "Decide it on the ordinary road."));
+    }
+    let number = called_number(turn, &state)?;
+    let spoke_with = turn.needs("spoke-with", "Choose the officer of the asker who answered for the letter.")?;
+    let seconds = second_officers(turn.node, &state, turn.now).await?;
+    let confirmed_by = seconds.into_iter().find(|officer| officer.as_str() == spoke_with).ok_or_else(|| {
+        No::refused(
+            "spoke-with",
+            "that is not the second officer who approved the letter",
+            "Ask for the officer who approved it, by name, and not for whoever drafted it.",
+        )
+    })?;
+    if turn.needs("confirmed", "Say whether that officer confirmed.")? != "yes" {
+        return denied(turn, &name, &confirmed_by).await;
+    }
+    let (_, called, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+    let call = Call { called, number: line(&number)?, confirmed_by: confirmed_by.clone() };
+    let key = post::officer_key(turn.who)?;
+    let who = (&turn.who.officer, turn.role);
+    let statement = exchange::sign_call_back(who, (deed.digest(), id), call, turn.now, &key);
+    let statement = serde_json::to_string(&statement).map_err(|_| No::own("a call-back"))?;
+    let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
+    let events = state.decide(Command::CallBack { signed, number, spoke_with: confirmed_by })?;
+    let batch = turn.batch(&name, events);
+    turn.record(batch).await?;
+    Ok(Done::new(id, "the asker was called under the registered number, and confirmed"))
+}
+
+fn called_number(turn: &Turn<'_>, state: &State) -> Result<String, No> {
+    let registered = registered(turn.node, state).ok_or_else(|| {
+        No::refused(
+            "no-registered-channel",
+            "the directory has no number for whoever asks",
+            "Ask the directory's keepers to enter one, or let the asker ask as urgent. A number of the letter does not count.",
+        )
+    })?;
+    let number = turn.needs("number", "Write the number that was called: the one of the directory.")?;
+    if number == registered {
+        Ok(number.to_owned())
+    } else {
+        Err(No::refused(
+            "number",
+            "that is not the number that the directory has",
+            format!("Call {registered}, and write that number. A number of the letter does not count."),
+        ))
+    }
+}
+
+/// The asker's officer knows nothing of it: somebody else wrote that letter. It is kept where each of the others sees it.
+async fn denied(turn: &mut Turn<'_>, name: &str, officer: &OfficerId) -> Result<Done, No> {
+    let says = format!("{officer} was called under the registered number and did not confirm the letter.");
+    let event = Event::Flagged { code: "call-back-denied".into(), says: says.clone() };
+    let batch = turn.batch(name, vec![event]);
+    turn.record(batch).await?;
+    let cure = "Disclose nothing. Refuse the request, and tell the keepers of the directory that a key may be stolen.";
+    Err(No::refused("call-back-denied", says, cure))
+}
+
+/// A call-back as the guard wants it, verified against the directory.
+pub(crate) fn verified(node: &Node, statement: &CallBackV1, now: Instant) -> Option<CallBack> {
+    let verified = exchange::verify_call_back(statement, &node.directory, now).ok()?;
+    let by = verified.by();
+    let Organisation::Authority(authority) = by.organisation() else { return None };
+    Some(CallBack {
+        by: by.person().clone(),
+        authority: authority.clone(),
+        state: by.state(),
+        called: verified.called(),
+        number: verified.number().to_owned(),
+        registered: verified.registered().map(str::to_owned),
+        deed: verified.deed(),
+        at: verified.at(),
+    })
+}
+
+/// What speaks for an emergency on the asked side.
+pub(crate) async fn emergency(
+    node: &Node,
+    id: RequestId,
+    state: &State,
+    now: Instant,
+) -> Result<guard::Emergency, No> {
+    if !is(state) {
+        return Ok(guard::Emergency::default());
+    }
+    let statement = state.call_back.as_ref().map(|s| serde_json::from_str::<CallBackV1>(&s.statement));
+    let statement = statement.transpose().map_err(|_| No::own("a call-back"))?;
+    Ok(guard::Emergency {
+        call_back: statement.and_then(|s| verified(node, &s, now)),
+        before: before(node, id, asked::asking_state(node, state), &state.draft).await?,
+    })
+}
+
+/// When an emergency of this state about this target was last granted, under another number.
+pub(crate) async fn before(
+    node: &Node,
+    id: RequestId,
+    asker: Option<StateCode>,
+    draft: &Draft,
+) -> Result<Option<Instant>, store::Trouble> {
+    let mut last = None;
+    let own = stream::asked(id);
+    for name in node.store.streams("asked/").await?.into_iter().filter(|name| *name != own) {
+        let events = node.store.events(&name).await?;
+        let granted = events.iter().rev().find(|e| matches!(e.event, Event::Granted { .. })).map(|e| e.at);
+        let Some(granted) = granted.filter(|at| last.is_none_or(|last| last < *at)) else { continue };
+        let state = events.iter().fold(State::new(Side::Asked), |state, entry| state.apply(&entry.event));
+        if is(&state) && asked::asking_state(node, &state) == asker && same_target(&state.draft, draft) {
+            last = Some(granted);
+        }
+    }
+    Ok(last)
+}
+
+/// The same address and port. A second more or less, or another way to write the address, makes no other target.
+fn same_target(one: &Draft, other: &Draft) -> bool {
+    let address = |draft: &Draft| Some(draft.field(f::ADDRESS)?.parse::<IpAddr>().ok()?.to_canonical());
+    let ports = (one.field(f::PORT), other.field(f::PORT));
+    let port = matches!(ports, (None, _) | (_, None)) || ports.0 == ports.1;
+    address(one).is_some() && address(one) == address(other) && port
+}
+
+/// What the reviewer has to know of a request that has just come: it is not the first emergency about this target.
+pub(crate) async fn flag(
+    node: &Node,
+    id: RequestId,
+    from: &NodeId,
+    draft: &Draft,
+    now: Instant,
+) -> Result<Option<Event>, store::Trouble> {
+    if draft.field(f::URGENCY) != Some(Urgency::Emergency.as_str()) {
+        return Ok(None);
+    }
+    let asker = node.directory.node(from).map(exchange::Node::state);
+    let before = before(node, id, asker, draft).await?.filter(|at| now.since(*at) <= EMERGENCY_AGAIN);
+    Ok(before.map(|at| Event::Flagged {
+        code: "emergency-again".into(),
+        says: format!("An emergency about this target was granted at {at}: this one takes the ordinary road."),
+    }))
+}
+
+/// An independent body looks at what was disclosed in an emergency.
+pub(crate) async fn post_review(turn: &mut Turn<'_>) -> Result<Done, No> {
+    let id = turn.request()?;
+    let name = stream::asked(id);
+    let state = replay::side(turn.node, id, Side::Asked).await?;
+    let confirmed = match turn.needs("finding", "Choose confirmed or refused.")? {
+        "confirmed" => true,
+        "refused" => false,
+        _ => return Err(No::refused("finding", "that is no finding", "Choose confirmed or refused.")),
+    };
+    let reasons = turn.needs("reasons", "A finding has reasons.")?.to_owned();
+    let Some(package) = state.package else {
+        // Said by the room that knows the order of things.
+        state.decide(Command::PostReview { confirmed, reasons, signed: None })?;
+        return Err(No::own("a package"));
+    };
+    let key = post::officer_key(turn.who)?;
+    let found = (confirmed, prose(&reasons)?);
+    let review = exchange::sign_post_review(&turn.who.officer, (id, package), found, turn.now, &key);
+    let at_home = exchange::verify_post_review(&review, &turn.node.directory, turn.now)
+        .is_ok_and(|verified| verified.by().state() == turn.node.state);
+    if !at_home {
+        return Err(No::refused(
+            "not-independent",
+            "the directory does not list you in an independent body of this state",
+            "Ask a judge or member of a body that it lists.",
+        ));
+    }
+    let statement = serde_json::to_string(&review).map_err(|_| No::own("a review"))?;
+    let signed = Signed { by: turn.actor(), deed: package, statement };
+    let events = state.decide(Command::PostReview { confirmed, reasons: reasons.clone(), signed: Some(signed) })?;
+    let after = events.iter().fold(state, |s, e| s.apply(e));
+    let mut batch = turn.batch(&name, events);
+    if confirmed {
+        turn.record(batch).await?;
+        return Ok(Done::new(id, "confirmed: the emergency was rightly answered"));
+    }
+    let answer_by = turn.now.after(recall::ANSWER_WITHIN);
+    let recalled = Recall { package, cause: "review-refused".into(), says: reasons, answer_by };
+    let cause = RecallCauseV1::ReviewRefused { review };
+    let sender = recall::Sender { node: turn.node, officers: &[], now: turn.now };
+    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut turn.chance)?;
+    turn.record(batch).await?;
+    Ok(Done::new(id, "not confirmed: the package is closed here, and called back from the asker"))
+}
+
+/// What no independent body has looked at in time is called back by the node itself.
+pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
+    if node.config.kind != crate::config::Kind::Authority {
+        return Ok(());
+    }
+    let _turn = node.desk.lock().await;
+    let now = node.now();
+    for name in node.store.streams("asked/").await? {
+        let Some(Ok(id)) = name.strip_prefix("asked/").map(str::parse::<RequestId>) else { continue };
+        let state = replay::side(node, id, Side::Asked).await?;
+        let Some(due) = state.post_review_pending().filter(|due| *due < now) else { continue };
+        match lapsed(node, id, &name, state, due, now).await {
+            Ok(()) => {}
+            Err(No::Trouble(trouble)) => return Err(trouble),
+            // Nothing but a request that stands elsewhere: looked at again in a minute.
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+async fn lapsed(
+    node: &Node,
+    id: RequestId,
+    name: &str,
+    state: State,
+    due: Instant,
+    now: Instant,
+) -> Result<(), No> {
+    let reasons = format!("No independent body looked at it by {due}.");
+    let events = state.decide(Command::PostReview { confirmed: false, reasons: reasons.clone(), signed: None })?;
+    let after = events.iter().fold(state, |s, e| s.apply(e));
+    let package = after.package.ok_or_else(|| No::own("a package"))?;
+    let events = events.into_iter().map(|event| (name.to_owned(), event)).collect();
+    let mut batch = Batch { events, ..Batch::default() };
+    let answer_by = now.after(recall::ANSWER_WITHIN);
+    let recalled = Recall { package, cause: "review-lapsed".into(), says: reasons, answer_by };
+    let (cause, mut chance) = (RecallCauseV1::ReviewLapsed { due }, chance()?);
+    let sender = recall::Sender { node, officers: &[], now };
+    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut chance)?;
+    node.store.record(batch, now, &mut chance).await?;
+    node.wake.notify_one();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(one: &[(&str, &str)], other: &[(&str, &str)], same: bool) {
+        let draft = |fields: &[(&str, &str)]| {
+            Draft(fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+        };
+        assert_eq!(same_target(&draft(one), &draft(other)), same, "{one:?} {other:?}");
+    }
+
+    #[test]
+    fn a_target_stays_the_same_however_it_is_written() {
+        let first = [(f::ADDRESS, "192.0.2.7"), (f::PORT, "40001"), (f::TIME_FROM, "2026-11-23T16:00:00Z")];
+        check(&first, &[(f::ADDRESS, "::ffff:192.0.2.7"), (f::PORT, "40001")], true);
+        check(&first, &[(f::ADDRESS, "192.0.2.7"), (f::TIME_FROM, "2026-11-23T16:00:01Z")], true);
+        check(&first, &[(f::ADDRESS, "192.0.2.7"), (f::PORT, "40002")], false);
+        check(&first, &[(f::ADDRESS, "192.0.2.8"), (f::PORT, "40001")], false);
+        check(&[], &[], false);
+    }
+}

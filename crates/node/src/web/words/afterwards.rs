@@ -1,0 +1,66 @@
+//! Words of emergencies and recalls. Machine-drafted, unreviewed.
+
+words! {
+    ACT_CALL_BACK = "Record the call to the asker", "Consigner l’appel au requérant", "Anotar la llamada al solicitante", "Записать звонок запрашивающей стороне", "تدوين الاتصال بالجهة الطالبة", "记录回拨请求方";
+    ACT_CALL_BACK_THEN = "You sign that you called the number of the directory and that the asker’s second officer confirmed. One of the two who approve has to do this; without it nothing is disclosed.",
+        "Vous signez que vous avez appelé le numéro de l’annuaire et que le second agent du requérant a confirmé. L’une des deux personnes qui approuvent doit le faire ; sans cela rien n’est divulgué.",
+        "Usted firma que llamó al número del directorio y que el segundo agente del solicitante confirmó. Debe hacerlo una de las dos personas que aprueban; sin ello no se divulga nada.",
+        "Вы подписываете, что позвонили по номеру из справочника и второе лицо запрашивающей стороны подтвердило. Это делает одно из двух одобряющих лиц; без этого ничего не раскрывается.",
+        "توقّع بأنك اتصلت بالرقم الوارد في الدليل وأن الموظف الثاني لدى الجهة الطالبة أكد. يجب أن يفعل ذلك أحد الشخصين الموافقين، وبدونه لا يُفصح عن شيء.",
+        "您签署确认：已拨打名录中的号码，且请求方第二名人员已予确认。须由两名批准人之一完成；否则不披露任何内容。";
+    ACT_POST_REVIEW = "Review the emergency afterwards", "Contrôler l’urgence après coup", "Revisar la emergencia a posteriori", "Проверить экстренный случай задним числом", "مراجعة حالة الطوارئ لاحقًا", "事后审查紧急情况";
+    ACT_POST_REVIEW_THEN = "You were not one of those who decided. If you do not confirm, the package is closed here and called back from the asker.",
+        "Vous n’êtes pas de ceux qui ont décidé. Si vous ne confirmez pas, le dossier est fermé ici et rappelé auprès du requérant.",
+        "Usted no es de quienes decidieron. Si no confirma, el paquete se cierra aquí y se reclama al solicitante.",
+        "Вы не из тех, кто решал. Если вы не подтвердите, пакет закрывается здесь и отзывается у запрашивающей стороны.",
+        "لست ممن قرروا. إن لم تؤكد أُغلقت الحزمة هنا وسُحبت من الجهة الطالبة.",
+        "您不是作出决定的人员。如不确认，证据包将在此封存并向请求方召回。";
+    ACT_RECALL = "Call the evidence back", "Rappeler les preuves", "Reclamar la prueba", "Отозвать доказательства", "سحب الأدلة", "召回证据";
+    ACT_RECALL_THEN = "From now on this node opens the package to nobody, and the asker’s node neither. The asker answers with a signature: destroyed, with a proof from its log, or why not.",
+        "Dès lors ce nœud n’ouvre le dossier à personne, ni celui du requérant. Le requérant répond par une signature : détruit, avec preuve tirée de son journal, ou pourquoi pas.",
+        "Desde ahora este nodo no abre el paquete a nadie, ni el del solicitante. El solicitante responde con firma: destruido, con prueba de su registro, o por qué no.",
+        "Отныне ни этот узел, ни узел запрашивающей стороны никому не открывают пакет. Она отвечает с подписью: уничтожено, с доказательством из её журнала, или почему нет.",
+        "من الآن لا تفتح هذه العقدة الحزمة لأحد ولا عقدة الجهة الطالبة. تجيب الجهة الطالبة بتوقيع: أُتلفت مع إثبات من سجلها، أو سبب عدم الإتلاف.",
+        "自此本节点及请求方节点均不再向任何人打开证据包。请求方以签名答复：已销毁并附其日志证明，或说明不销毁的理由。";
+    ACT_ANSWER_RECALL = "Answer the recall", "Répondre au rappel", "Responder a la reclamación", "Ответить на отзыв", "الرد على السحب", "答复召回";
+    ACT_ANSWER_RECALL_THEN = "To destroy is final: the key under which this node keeps the package is destroyed, the log says so, and the proof goes to the other state. If you do not destroy it, it stays closed here.",
+        "La destruction est définitive : la clé sous laquelle ce nœud garde le dossier est détruite, le journal le dit et la preuve part à l’autre État. Si vous ne détruisez pas, il reste fermé ici.",
+        "Destruir es definitivo: se destruye la clave con la que este nodo guarda el paquete, el registro lo dice y la prueba va al otro Estado. Si no lo destruye, queda cerrado aquí.",
+        "Уничтожение необратимо: уничтожается ключ, под которым узел хранит пакет, журнал это отмечает, доказательство уходит другому государству. Если не уничтожать, пакет здесь остаётся закрытым.",
+        "الإتلاف نهائي: يُتلف المفتاح الذي تحفظ به هذه العقدة الحزمة، ويدوَّن ذلك في السجل، ويُرسل الإثبات إلى الدولة الأخرى. وإن لم تتلفها بقيت مغلقة هنا.",
+        "销毁不可撤销：本节点保存证据包的密钥将被销毁并记入日志，证明将发给对方国家。若不销毁，证据包在此保持封存。";
+    FIELD_NUMBER_CALLED = "Number that was called", "Numéro appelé", "Número al que se llamó", "Набранный номер", "الرقم الذي تم الاتصال به", "所拨号码";
+    NUMBER_REGISTERED = "The directory has {number}. A number that stands in the letter does not count.", "L’annuaire indique {number}. Un numéro figurant dans la lettre ne compte pas.", "El directorio indica {number}. Un número que figure en la carta no vale.", "В справочнике указан {number}. Номер из письма не считается.", "الرقم في الدليل هو {number}. ولا يُعتد برقم يرد في الرسالة.", "名录登记号码为{number}。函件中的号码不作数。";
+    NUMBER_UNREGISTERED = "The directory has no number for the asker. Its keepers must enter one first.", "L’annuaire n’a pas de numéro pour le requérant. Ses gardiens doivent d’abord l’inscrire.", "El directorio no tiene número del solicitante. Sus responsables deben inscribirlo antes.", "В справочнике нет номера запрашивающей стороны. Сначала его должны внести хранители справочника.", "لا يوجد في الدليل رقم للجهة الطالبة. على القائمين عليه إدخاله أولًا.", "名录中没有请求方的号码，须先由名录管理者登记。";
+    FIELD_SPOKE_WITH = "Officer of the asker who answered for the letter", "Agent du requérant qui a répondu de la lettre", "Agente del solicitante que respondió por la carta", "Сотрудник запрашивающей стороны, ответивший за письмо", "موظف الجهة الطالبة الذي أجاب عن الرسالة", "为函件作答的请求方人员";
+    FIELD_CONFIRMED = "Did that officer confirm the letter?", "Cet agent a-t-il confirmé la lettre ?", "¿Confirmó ese agente la carta?", "Подтвердил ли он письмо?", "هل أكد ذلك الموظف الرسالة؟", "该人员是否确认了函件？";
+    FIELD_FINDING = "Finding", "Conclusion", "Conclusión", "Вывод", "النتيجة", "审查结论";
+    FINDING_CONFIRMED = "It was rightly disclosed", "La divulgation était justifiée", "Se divulgó con razón", "Раскрыто правомерно", "كان الإفصاح صحيحًا", "披露正当";
+    FINDING_REFUSED = "It should not have been disclosed: call it back", "Il ne fallait pas divulguer : rappeler", "No debió divulgarse: reclamar", "Не следовало раскрывать: отозвать", "ما كان ينبغي الإفصاح: يُسحب", "不应披露：予以召回";
+    FIELD_CAUSE = "Why it is called back", "Pourquoi le rappel", "Por qué se reclama", "Почему отзывается", "سبب السحب", "召回原因";
+    CAUSE_SENT_IN_ERROR = "It was sent in error", "Envoyé par erreur", "Se envió por error", "Отправлено по ошибке", "أُرسلت خطأً", "误发";
+    CAUSE_GROUND_FOUND = "A ground for refusal was found afterwards", "Un motif de refus a été découvert après", "Se halló después un motivo de denegación", "Позже найдено основание для отказа", "ظهر لاحقًا سبب للرفض", "事后发现拒绝理由";
+    CAUSE_CONSENT_WITHDRAWN = "The consent was withdrawn", "Le consentement a été retiré", "Se retiró el consentimiento", "Согласие отозвано", "سُحبت الموافقة", "同意已撤回";
+    CAUSE_REVIEW_REFUSED = "An independent body did not confirm the emergency", "Un organe indépendant n’a pas confirmé l’urgence", "Un órgano independiente no confirmó la emergencia", "Независимый орган не подтвердил экстренность", "لم تؤكد هيئة مستقلة حالة الطوارئ", "独立机构未确认紧急情况";
+    CAUSE_REVIEW_LAPSED = "No independent body looked at the emergency in time", "Aucun organe indépendant n’a examiné l’urgence à temps", "Ningún órgano independiente revisó la emergencia a tiempo", "Независимый орган не проверил случай вовремя", "لم تراجع أي هيئة مستقلة حالة الطوارئ في الوقت المحدد", "没有独立机构按时审查紧急情况";
+    ANSWER_DESTROY = "Destroy it now", "Le détruire maintenant", "Destruirlo ahora", "Уничтожить сейчас", "إتلافها الآن", "立即销毁";
+    ANSWER_KEEP = "Do not destroy it; say why", "Ne pas le détruire ; dire pourquoi", "No destruirlo; decir por qué", "Не уничтожать; сказать почему", "عدم إتلافها مع ذكر السبب", "不销毁，并说明理由";
+    FIELD_COPIES = "What became of copies outside this node, or why it is not destroyed", "Ce que sont devenues les copies hors de ce nœud, ou pourquoi ce n’est pas détruit", "Qué fue de las copias fuera de este nodo, o por qué no se destruye", "Что стало с копиями вне узла, или почему не уничтожено", "مصير النسخ خارج هذه العقدة، أو سبب عدم الإتلاف", "本节点之外副本的去向，或不销毁的理由";
+    STATE_RECALLED = "called back", "rappelé", "reclamado", "отозвано", "مسحوب", "已召回";
+    STATE_RECALL_ANSWERED = "recall answered", "rappel répondu", "reclamación respondida", "на отзыв отвечено", "أُجيب عن السحب", "召回已答复";
+    RECALL_CURE = "Nobody opens the package any more, on neither side. The receiver answers: destroyed, with a proof from its log, or why not.", "Plus personne n’ouvre le dossier, d’aucun côté. Le destinataire répond : détruit, avec preuve tirée de son journal, ou pourquoi pas.", "Nadie abre ya el paquete, en ningún lado. El receptor responde: destruido, con prueba de su registro, o por qué no.", "Пакет больше никто не открывает ни с одной стороны. Получатель отвечает: уничтожено, с доказательством из журнала, или почему нет.", "لا يفتح أحد الحزمة بعد الآن في أي من الجانبين. يجيب المستلم: أُتلفت مع إثبات من سجله، أو سبب عدم الإتلاف.", "双方任何人都不再打开证据包。接收方答复：已销毁并附日志证明，或说明不销毁的理由。";
+    CALLED_BACK = "the asker was called and confirmed", "le requérant a été appelé et a confirmé", "se llamó al solicitante y confirmó", "запрашивающей стороне позвонили, она подтвердила", "جرى الاتصال بالجهة الطالبة وأكدت", "已回拨请求方并获确认";
+    CALLED_BACK_WHOM = "{who}, under {number}", "{who}, au {number}", "{who}, en el {number}", "{who}, по номеру {number}", "{who} على الرقم {number}", "{who}，号码{number}";
+    FLAGGED = "look at this", "à regarder", "atención a esto", "обратите внимание", "يلزم الانتباه", "请注意";
+    POST_REVIEW_DUE = "an independent body has to look at it", "un organe indépendant doit l’examiner", "un órgano independiente debe revisarlo", "должен проверить независимый орган", "على هيئة مستقلة مراجعته", "须由独立机构审查";
+    POST_REVIEW_CONFIRMED = "the emergency was confirmed afterwards", "l’urgence a été confirmée après coup", "la emergencia se confirmó a posteriori", "экстренность подтверждена задним числом", "أُكدت حالة الطوارئ لاحقًا", "紧急情况经事后确认";
+    POST_REVIEW_REFUSED = "the emergency was not confirmed", "l’urgence n’a pas été confirmée", "la emergencia no se confirmó", "экстренность не подтверждена", "لم تُؤكد حالة الطوارئ", "紧急情况未获确认";
+    DESTROYED_PROVEN = "destroyed; the proof from their log holds", "détruit ; la preuve de leur journal tient", "destruido; la prueba de su registro es válida", "уничтожено; доказательство из их журнала верно", "أُتلفت، والإثبات من سجلهم صحيح", "已销毁；其日志证明有效";
+    DESTROYED_UNPROVEN = "they say destroyed; the proof does not hold", "ils disent détruit ; la preuve ne tient pas", "dicen destruido; la prueba no es válida", "говорят, уничтожено; доказательство неверно", "يقولون إنها أُتلفت، والإثبات غير صحيح", "对方称已销毁；证明无效";
+    DESTROYED_HERE = "destroyed here", "détruit ici", "destruido aquí", "уничтожено здесь", "أُتلفت هنا", "已在此销毁";
+    NOT_DESTROYED = "not destroyed", "non détruit", "no destruido", "не уничтожено", "لم تُتلف", "未销毁";
+    CLOCK_POST_REVIEW = "Review afterwards", "Contrôle après coup", "Revisión posterior", "Последующая проверка", "المراجعة اللاحقة", "事后审查";
+    CLOCK_RECALL = "Answer to the recall", "Réponse au rappel", "Respuesta a la reclamación", "Ответ на отзыв", "الرد على السحب", "召回答复";
+    UNTIL_AT = "by {at}", "d’ici le {at}", "antes del {at}", "до {at}", "قبل {at}", "{at}之前";
+    LETTER_RECALL = "Recall", "Rappel", "Reclamación", "Отзыв", "سحب", "召回函";
+}
