@@ -29,7 +29,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Three nodes on loopback: who asks, who is asked, and a provider.
     #[command(
-        after_help = "Examples:\n  comity demo --from CN --to DE\n  comity demo --walk --triage refuse --dir ./out\n  comity demo --walk --attempt direct"
+        after_help = "Examples:\n  comity demo --from CN --to DE\n  comity demo --walk --triage refuse --dir ./out\n  comity demo --walk --attempt direct\n  comity demo --walk --urgent"
     )]
     Demo(Demo),
     /// Run one node from the folder that `init` wrote.
@@ -138,6 +138,9 @@ pub(crate) struct Demo {
     /// With `--attempt`: the state concerned has published a standing consent.
     #[arg(long, requires = "attempt")]
     pub(crate) standing_consent: bool,
+    /// The emergency lane instead: a call-back before, a review afterwards that is refused, a recall, and destruction with its proof.
+    #[arg(long, requires = "walk", conflicts_with_all = ["triage", "attempt"])]
+    pub(crate) urgent: bool,
     /// Where the nodes' folders and the package go. Default: a new folder `comity-demo`.
     #[arg(long)]
     pub(crate) dir: Option<PathBuf>,

@@ -157,7 +157,7 @@ pub(crate) fn write_node(
         functions,
         name: config.name.clone(),
         url,
-        telephone: (config.kind == Kind::Authority && config.office != Office::default())
+        telephone: (config.kind == Kind::Authority && config.office.telephone != Office::default().telephone)
             .then(|| config.office.telephone.clone()),
         signing: keys.signing.verifying_key().to_string(),
         opening: keys.opening.sealing_key().to_string(),

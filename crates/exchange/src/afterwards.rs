@@ -108,11 +108,7 @@ pub fn sign_call_back(
 /// # Errors
 /// As [`crate::verify_approval`]; [`PeerFault::NotEntitled`] when the body that was called is no authority, or when whoever
 /// confirmed is not one of its officers.
-pub fn verify_call_back(
-    said: &CallBackV1,
-    directory: &Directory,
-    now: Instant,
-) -> Result<VerifiedCallBack, PeerFault> {
+pub fn verify_call_back(said: &CallBackV1, directory: &Directory, now: Instant) -> Result<VerifiedCallBack, PeerFault> {
     let CallBackV1 { officer, role, at, key, signature, called, confirmed_by, .. } = said;
     let by = verify(
         &Said { officer, key, role: *role, at: *at },

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use terms::{Instant, Role};
 
 use crate::{
-    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1, verify, verify_approval,
-    verify_post_review,
+    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1, verify,
+    verify_approval, verify_post_review,
 };
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.

@@ -45,9 +45,7 @@ pub struct CallBack {
 
 /// Disclosure for another state's emergency. To keep records discloses nothing; in a state's own case there is nobody to call.
 pub(crate) fn is(deed: &Deed) -> bool {
-    deed.measure == Measure::Disclose
-        && deed.urgency == Urgency::Emergency
-        && deed.for_state != deed.ordered_by.state
+    deed.measure == Measure::Disclose && deed.urgency == Urgency::Emergency && deed.for_state != deed.ordered_by.state
 }
 
 /// The emergency road is for once.
@@ -77,9 +75,5 @@ pub(crate) fn called_back(deed: &Deed, digest: Digest, case: &Case<'_>, now: Ins
         return Err(Refusal::CallBackNotOfToday);
     }
     let ours = call.authority == deed.ordered_by.authority && call.state == deed.ordered_by.state;
-    if ours && people::approved_by(&call.by, deed, digest, case, now) {
-        Ok(())
-    } else {
-        Err(Refusal::CallBackByOther)
-    }
+    if ours && people::approved_by(&call.by, deed, digest, case, now) { Ok(()) } else { Err(Refusal::CallBackByOther) }
 }

@@ -162,7 +162,9 @@ pub enum Refusal {
         have: usize,
     },
     /// A second emergency about the same target.
-    #[error("{asker} has had an emergency about this target within thirty days: there was time to ask in the ordinary way")]
+    #[error(
+        "{asker} has had an emergency about this target within thirty days: there was time to ask in the ordinary way"
+    )]
     EmergencyAgain {
         /// Whose emergency.
         asker: StateCode,

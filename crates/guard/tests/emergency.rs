@@ -55,13 +55,18 @@ const ROWS: &[Row] = &[
     ("B39", "the call is still to come", |p| call(p, |c| c.at = now().after(HOUR)), "call-back-not-of-today"),
     ("B39", "who called approved nothing", |p| call(p, |c| c.by = id("p-9")), "call-back-by-other"),
     ("B39", "who called is of another body", |p| call(p, |c| c.authority = id("desk.xc")), "call-back-by-other"),
-    ("B39", "keeping needs no call: nothing is disclosed", |p| {
-        p.deed.measure = Measure::Preserve;
-        p.question.measure = Measure::Preserve;
-        p.scope().measures = vec![Measure::Preserve];
-        emergency(p);
-        p.emergency.call_back = None;
-    }, "pass"),
+    (
+        "B39",
+        "keeping needs no call: nothing is disclosed",
+        |p| {
+            p.deed.measure = Measure::Preserve;
+            p.question.measure = Measure::Preserve;
+            p.scope().measures = vec![Measure::Preserve];
+            emergency(p);
+            p.emergency.call_back = None;
+        },
+        "pass",
+    ),
 ];
 
 #[test]

@@ -3,8 +3,8 @@
 use std::{net::IpAddr, sync::LazyLock, time::Duration};
 
 use guard::{
-    Approval, Authorisation, Body, CallBack, Case, Competence, Consent, Deed, Emergency, Holder, Orderer, Pass, Refusal, Safeguard,
-    Safeguards, Scope, judge, target_digest,
+    Approval, Authorisation, Body, CallBack, Case, Competence, Consent, Deed, Emergency, Holder, Orderer, Pass,
+    Refusal, Safeguard, Safeguards, Scope, judge, target_digest,
 };
 use law::{Answer, Basis, Citation, Count, DualCriminality, Element, ElementResult, Facts, Question, Route};
 use terms::{

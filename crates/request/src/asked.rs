@@ -4,7 +4,7 @@ use guard::Pass;
 use terms::Measure;
 
 use crate::{
-    Command, Decision, Event, OutOfTurn, Stage as S, State,
+    Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
     asking::decided,
     state::{another_person, supplementable},
 };
@@ -67,9 +67,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Acknowledge { letter, kind } => Ok(vec![Event::Acknowledged { letter, kind }]),
         Command::Hear(event) => hear(state, event),
         // An emergency is not over before somebody independent has looked at it.
-        Command::Close if closable(stage) && state.post_review_pending().is_none() => {
-            Ok(vec![Event::Closed])
-        }
+        Command::Close if closable(stage) && state.post_review_pending().is_none() => Ok(vec![Event::Closed]),
         _ => Err(state.wrong_stage()),
     }
 }
@@ -184,9 +182,9 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::Recalled;
             state.recall = Some(recall.clone());
         }
-        Event::RecallAnswerCame { destroyed, .. } => {
+        Event::RecallAnswerCame { destroyed, proven, says } => {
             state.stage = S::RecallAnswered;
-            state.recall_answer = Some(*destroyed);
+            state.recall_answer = Some(RecallAnswer { destroyed: *destroyed, proven: *proven, says: says.clone() });
         }
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
         // What was destroyed cannot be acted on any more.

@@ -1,7 +1,7 @@
 //! The side that asks.
 
 use crate::{
-    Command, Decision, Event, OutOfTurn, Stage as S, State,
+    Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
     state::{another_person, supplementable},
 };
 
@@ -48,9 +48,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::Closed | S::Withdrawn);
     let fits = match &event {
-        Event::StatusTold { .. } | Event::DecisionTold { .. } => {
-            open && state.package.is_none()
-        }
+        Event::StatusTold { .. } | Event::DecisionTold { .. } => open && state.package.is_none(),
         Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
         Event::EvidenceCame { .. } => open && state.package.is_none(),
         // It may come long after everything else, and is never too late.
@@ -120,9 +118,10 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::Recalled;
             state.recall = Some(recall.clone());
         }
-        Event::RecallAnswered { destroyed, .. } => {
+        Event::RecallAnswered { destroyed, entry, says } => {
             state.stage = S::RecallAnswered;
-            state.recall_answer = Some(*destroyed);
+            let (destroyed, proven) = (*destroyed, entry.is_some());
+            state.recall_answer = Some(RecallAnswer { destroyed, proven, says: says.clone() });
         }
         Event::NotExecuted { .. } => state.stage = S::NotExecuted,
         Event::OutcomeTold { outcome } => {

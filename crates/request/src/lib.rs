@@ -16,4 +16,4 @@ pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
 pub use event::{Actor, Ask, Decision, Event, Outcome, Recall, Review, Signed};
 pub use order::{OrderCommand, OrderStage, OrderState};
 pub use stage::{Side, Stage};
-pub use state::{Command, OutOfTurn, State};
+pub use state::{Command, OutOfTurn, RecallAnswer, State};

@@ -57,8 +57,8 @@ pub struct State {
     pub post_review: Option<bool>,
     /// Is it called back? Then nobody opens it, on either side.
     pub recall: Option<Recall>,
-    /// Did the receiver destroy it?
-    pub recall_answer: Option<bool>,
+    /// What the receiver did with it.
+    pub recall_answer: Option<RecallAnswer>,
 }
 
 impl State {
@@ -122,6 +122,17 @@ impl State {
     pub(crate) fn wrong_stage(&self) -> OutOfTurn {
         OutOfTurn::Stage { stage: self.stage.as_str() }
     }
+}
+
+/// What became of evidence that was called back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecallAnswer {
+    /// Is it destroyed, as the receiver says?
+    pub destroyed: bool,
+    /// Does the proof from the receiver's log hold? Its own side knows the entry.
+    pub proven: bool,
+    /// What became of copies, or why it is not destroyed.
+    pub says: String,
 }
 
 /// The rule of two: a second signature must be another human being's.

@@ -116,7 +116,7 @@ fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Opti
         law_signers: None,
         witnesses: Some(witnesses(common, draft.state)),
         office: Office {
-            telephone: "+000 0000 (invented)".into(),
+            telephone: format!("+000 0000 {} (invented)", draft.id),
             mail: format!("{}@example.invalid", draft.id),
             hours: "day and night, UTC".into(),
         },
@@ -179,6 +179,7 @@ fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolm
         functions: vec![Function::Independent],
         name: format!("Court of {} (invented)", draft.state),
         url: url.into(),
+        telephone: None,
         signing: keys.signing.verifying_key().to_string(),
         opening: keys.opening.sealing_key().to_string(),
         officers: vec![line],

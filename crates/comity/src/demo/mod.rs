@@ -47,13 +47,17 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
         branch: arguments.attempt.is_some(),
         bare: arguments.bare,
     };
-    let house = setup::build(&plan, &book)?;
+    let mut house = setup::build(&plan, &book)?;
+    if arguments.urgent {
+        walk::make_urgent(&mut house);
+    }
     let nodes = nodes::Nodes::start(&house).await?;
     if !arguments.walk {
         return invite(&house, nodes, &started, json).await;
     }
     let mut walk = walk::Walk::new(&house, nodes, json, arguments.kill_at);
     let done = match arguments.attempt {
+        _ if arguments.urgent => walk::play_urgent(&mut walk).await,
         Some(Attempt::Direct) => shortcut::play(&mut walk, arguments.standing_consent).await,
         None => walk::play(&mut walk, arguments.triage).await,
     };

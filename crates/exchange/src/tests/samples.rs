@@ -308,7 +308,12 @@ fn afterwards() -> Vec<(&'static str, Letter)> {
     let (xa, xb, net) = ("central.xa", "central.xb", "net.xb");
     let package = package();
     let recall = |cause| {
-        letter(14, xb, xa, RecallV1 { package, cause, says: prose("Not to be used."), answer_by: at("2026-11-30T12:00:00Z") })
+        letter(
+            14,
+            xb,
+            xa,
+            RecallV1 { package, cause, says: prose("Not to be used."), answer_by: at("2026-11-30T12:00:00Z") },
+        )
     };
     let answer = |what: RecallAnswerV1| letter(15, xa, xb, what);
     let emergency = OrderV1 { call_back: Some(call_back()), ..order() };

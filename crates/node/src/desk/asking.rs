@@ -150,7 +150,12 @@ async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
         .ok_or_else(|| No::refused("not-sent", "the request has not been sent", "Sign and approve it first."))
 }
 
-pub(crate) async fn tell(turn: &mut Turn<'_>, id: RequestId, body: impl Into<exchange::Body>, mut batch: Batch) -> Result<(), No> {
+pub(crate) async fn tell(
+    turn: &mut Turn<'_>,
+    id: RequestId,
+    body: impl Into<exchange::Body>,
+    mut batch: Batch,
+) -> Result<(), No> {
     let to = partner(turn, id).await?;
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
     let posted = post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?;

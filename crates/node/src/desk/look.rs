@@ -59,7 +59,12 @@ pub struct Work {
 impl Work {
     /// The clock that dies first comes first.
     fn first_clock(&self) -> i64 {
-        [self.due, self.data_ends, self.after.map(|(_, at)| at)].into_iter().flatten().map(Instant::micros).min().unwrap_or(i64::MAX)
+        [self.due, self.data_ends, self.after.map(|(_, at)| at)]
+            .into_iter()
+            .flatten()
+            .map(Instant::micros)
+            .min()
+            .unwrap_or(i64::MAX)
     }
 }
 
@@ -214,10 +219,8 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
 
 /// What an emergency or a recall puts before everything else.
 fn before_first(state: &State) -> &'static [Action] {
-    let undecided = matches!(
-        state.stage,
-        Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed | Stage::Reviewed
-    );
+    let undecided =
+        matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed | Stage::Reviewed);
     match state.side {
         Side::Asked if urgent::is(state) && undecided && state.call_back.is_none() => &[Action::CallBack],
         Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],

@@ -38,7 +38,9 @@ pub use etsi::answer as etsi_answer;
 pub(crate) use etsi::{Polled, Tried as EtsiTried, carry as etsi_carry, poll as etsi_poll};
 pub use forget::forget;
 pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
-pub use look::{After, Callable, OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work};
+pub use look::{
+    After, Callable, OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work,
+};
 pub use lost::{accept_lost_ends, lost_end_says};
 pub use no::{No, Trouble};
 pub use plan::{Waiting, WaitingClass, waiting};
@@ -48,7 +50,7 @@ pub(crate) use stuck::Failures;
 pub use stuck::receive;
 pub use take::{NotTaken, take};
 pub use turn::Done;
-pub use watch::{ALARM, alarms, reconcile};
 pub(crate) use urgent::lapse;
+pub use watch::{ALARM, alarms, reconcile};
 pub(crate) use watch::{note_silence, plant, raise};
 pub(crate) use {post::sha256, translate::prose};

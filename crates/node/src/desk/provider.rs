@@ -11,7 +11,8 @@ use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
 use super::{
-    Done, No, asked::Brief, case, keep::schedules, look, no::Trouble, pack, post, replay, translate, turn::Turn, urgent, watch,
+    Done, No, asked::Brief, case, keep::schedules, look, no::Trouble, pack, post, replay, translate, turn::Turn,
+    urgent, watch,
 };
 use crate::{Node, clock::chance};
 

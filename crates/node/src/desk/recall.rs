@@ -59,9 +59,8 @@ pub(crate) async fn recall(turn: &mut Turn<'_>) -> Result<Done, No> {
         "ground-found" => RecallCauseV1::GroundFound { ground: ground(turn)? },
         _ => return Err(No::refused("cause", "that is no cause", "Choose one of the listed causes.")),
     };
-    let package = state
-        .package
-        .ok_or_else(|| No::refused("no-package", "nothing was sent", "Refuse or withdraw it instead."))?;
+    let package =
+        state.package.ok_or_else(|| No::refused("no-package", "nothing was sent", "Refuse or withdraw it instead."))?;
     let recall = Recall { package, cause: word, says, answer_by: turn.now.after(ANSWER_WITHIN) };
     let mut batch = turn.batch(&stream::asked(id), Vec::new());
     let sender = Sender { node: turn.node, officers: &[turn.who], now: turn.now };
@@ -124,7 +123,8 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
 /// the first press did.
 async fn destroy(turn: &mut Turn<'_>, id: RequestId, state: &State) -> Result<u64, No> {
     let (case, class) = (stream::asking(id), Class::Documents);
-    let why = state.recall.as_ref().map_or_else(String::new, |r| format!("recalled by the requested state: {}", r.cause));
+    let why =
+        state.recall.as_ref().map_or_else(String::new, |r| format!("recalled by the requested state: {}", r.cause));
     let what = Forget { case: case.clone(), class, why, by: Some(turn.who.officer.clone()) };
     match turn.node.store.destroy(&what, turn.now, &mut turn.chance).await {
         Ok(forgotten) => Ok(forgotten.entry),
@@ -149,7 +149,13 @@ async fn proof(node: &Node, entry: u64) -> Result<String, No> {
 }
 
 /// Their answer arrives; its proof is checked against their node's key.
-pub(crate) fn answered(node: &Node, id: RequestId, from: &NodeId, body: &RecallAnswerV1, state: &State) -> Option<Event> {
+pub(crate) fn answered(
+    node: &Node,
+    id: RequestId,
+    from: &NodeId,
+    body: &RecallAnswerV1,
+    state: &State,
+) -> Option<Event> {
     let recalled = state.recall.as_ref().map(|r| r.package);
     // Two honest clocks differ by five minutes at most.
     let since = state.recall.as_ref()?.answer_by.before(ANSWER_WITHIN + CLOCKS_DIFFER);
@@ -179,7 +185,8 @@ fn says_destroyed(record: &[u8], case: &str, since: Instant) -> bool {
     let Some(mut rest) = record.strip_prefix(b"comity-event/1\n") else { return false };
     let mut parts = Vec::new();
     while let Some((length, after)) = rest.split_first_chunk::<8>() {
-        let Some((part, after)) = usize::try_from(u64::from_be_bytes(*length)).ok().and_then(|n| after.split_at_checked(n))
+        let Some((part, after)) =
+            usize::try_from(u64::from_be_bytes(*length)).ok().and_then(|n| after.split_at_checked(n))
         else {
             return false;
         };
@@ -191,7 +198,11 @@ fn says_destroyed(record: &[u8], case: &str, since: Instant) -> bool {
     let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     let is = |field: &str, value: &str| body.get(field).and_then(serde_json::Value::as_str) == Some(value);
     // What was destroyed before the recall was something else.
-    rest.is_empty() && since.micros() <= at && *kind == b"forgotten" && is("case", case) && is("class", Class::Documents.as_str())
+    rest.is_empty()
+        && since.micros() <= at
+        && *kind == b"forgotten"
+        && is("case", case)
+        && is("class", Class::Documents.as_str())
 }
 
 #[cfg(test)]

@@ -131,12 +131,7 @@ pub(crate) fn verified(node: &Node, statement: &CallBackV1, now: Instant) -> Opt
 }
 
 /// What speaks for an emergency on the asked side.
-pub(crate) async fn emergency(
-    node: &Node,
-    id: RequestId,
-    state: &State,
-    now: Instant,
-) -> Result<guard::Emergency, No> {
+pub(crate) async fn emergency(node: &Node, id: RequestId, state: &State, now: Instant) -> Result<guard::Emergency, No> {
     if !is(state) {
         return Ok(guard::Emergency::default());
     }
@@ -263,14 +258,7 @@ pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
     Ok(())
 }
 
-async fn lapsed(
-    node: &Node,
-    id: RequestId,
-    name: &str,
-    state: State,
-    due: Instant,
-    now: Instant,
-) -> Result<(), No> {
+async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Instant, now: Instant) -> Result<(), No> {
     let reasons = format!("No independent body looked at it by {due}.");
     let events = state.decide(Command::PostReview { confirmed: false, reasons: reasons.clone(), signed: None })?;
     let after = events.iter().fold(state, |s, e| s.apply(e));
@@ -292,9 +280,8 @@ mod tests {
     use super::*;
 
     fn check(one: &[(&str, &str)], other: &[(&str, &str)], same: bool) {
-        let draft = |fields: &[(&str, &str)]| {
-            Draft(fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
-        };
+        let draft =
+            |fields: &[(&str, &str)]| Draft(fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect());
         assert_eq!(same_target(&draft(one), &draft(other)), same, "{one:?} {other:?}");
     }
 

@@ -100,7 +100,8 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
-        "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string() })),
+        "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string(),
+            "destroyed": view.state.recall_answer.as_ref().map(|a| a.destroyed), "proven": view.state.recall_answer.as_ref().map(|a| a.proven) })),
         "order": view.state.order.map(|o| o.to_string()), "hold_order": view.state.hold_order.map(|o| o.to_string()),
     })))
 }

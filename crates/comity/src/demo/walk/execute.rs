@@ -20,22 +20,26 @@ pub(super) async fn execute(walk: &mut Walk<'_>, house: &House, id: &str) -> Res
         ));
         walk.act(Deed::press(b, "magistrate", "authorise", id, &[])).await?;
     }
-    let review = fields(&[
+    walk.act(Deed::press(b, "reviewer", "review", id, &["reviewed"]).with(yes())).await?;
+    walk.next();
+    walk.act(Deed::press(b, "approver", "execute", id, &["granted"])).await?;
+    produce(walk, house, &path).await
+}
+
+/// A reviewer's yes, with the four questions answered.
+pub(super) fn yes() -> std::collections::BTreeMap<String, String> {
+    fields(&[
         ("decision", "execute"),
         ("reasons", "Complete; an offence under both laws; no ground for refusal is seen."),
         ("safeguard.political", "no"),
         ("safeguard.discrimination", "no"),
         ("safeguard.death-or-torture", "no"),
         ("safeguard.privileged", "no"),
-    ]);
-    walk.act(Deed::press(b, "reviewer", "review", id, &["reviewed"]).with(review)).await?;
-    walk.next();
-    walk.act(Deed::press(b, "approver", "execute", id, &["granted"])).await?;
-    produce(walk, house, &path).await
+    ])
 }
 
 /// The provider's clerk: the verified order, the answer that would be produced, and then exactly that answer.
-async fn produce(walk: &mut Walk<'_>, house: &House, path: &str) -> Result<(), No> {
+pub(super) async fn produce(walk: &mut Walk<'_>, house: &House, path: &str) -> Result<(), No> {
     let (b, p) = (house.asked(), house.provider());
     let view = walk.get(b, "approver", path).await?.unwrap_or_default();
     let order = view.get("order").and_then(Value::as_str).unwrap_or_default().to_owned();

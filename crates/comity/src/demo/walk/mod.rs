@@ -5,8 +5,10 @@ mod endings;
 mod evidence;
 mod execute;
 mod hold;
+mod urgent;
 
 pub(crate) use evidence::numbers;
+pub(crate) use urgent::{make_urgent, play_urgent};
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -166,6 +168,21 @@ impl<'a> Walk<'a> {
         let says = answer.get("says").and_then(Value::as_str).unwrap_or("done before the node was killed");
         self.report(&officer.name, &format!("{}: {says}", deed.action), watch.elapsed().as_millis());
         Ok(answer)
+    }
+
+    /// An act that has to be refused with this code.
+    pub(crate) async fn refused(&mut self, deed: Deed<'_>, code: &str) -> Result<(), No> {
+        let (who, action) = (account(deed.node, deed.office), deed.action);
+        match self.act(deed).await {
+            Err(No::Refused { code: found, says, cure }) if found == code => {
+                self.report(&who, &format!("{action}: REFUSED ({code})"), 0);
+                self.note(&says);
+                self.note(&format!("how to put it right: {cure}"));
+                Ok(())
+            }
+            Err(other) => Err(other),
+            Ok(_) => Err(No::refused("not-refused", format!("{action} was not refused"), "This must not happen.")),
+        }
     }
 
     async fn stage(&mut self, node: &DemoNode, office: &str, subject: &str) -> Result<String, No> {

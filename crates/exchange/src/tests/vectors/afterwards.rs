@@ -4,7 +4,7 @@ use terms::Role;
 
 use super::{Is, Vector, json, raw::Raw};
 use crate::{
-    Call, CallBackV1, PostReviewV1, RecallCauseV1, RecallV1, RecallAnswerV1,
+    Call, CallBackV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1,
     keys::Purpose,
     sign_approval, sign_call_back, sign_post_review,
     tests::{
@@ -32,8 +32,7 @@ fn call_backs() -> Vec<Vector> {
     };
     let good = samples::call_back();
     let deed = samples::deed();
-    let approval =
-        sign_approval(&id("cora.xb"), Role::Reviewer, deed.digest(), deed.request, good.at, &key("cora.xb"));
+    let approval = sign_approval(&id("cora.xb"), Role::Reviewer, deed.digest(), deed.request, good.at, &key("cora.xb"));
     vec![
         Vector::good("call-back", Is::CallBack, json(&good)),
         bad(
@@ -113,7 +112,13 @@ fn reviews() -> Vec<Vector> {
             "bad-signature",
             &PostReviewV1 { package: terms::Digest::from_bytes([7; 32]), ..good },
         ),
-        bad("post-review-by-reviewer", "B33", "by a reviewer, with the reviewer's own key", "not-entitled", &by_reviewer),
+        bad(
+            "post-review-by-reviewer",
+            "B33",
+            "by a reviewer, with the reviewer's own key",
+            "not-entitled",
+            &by_reviewer,
+        ),
     ]
 }
 

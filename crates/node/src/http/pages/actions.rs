@@ -95,7 +95,8 @@ fn call_back(visit: &Visit, view: &RequestView) -> Action {
         Some(call) => (call.number.clone(), call.officers.as_slice()),
         None => (None, &[][..]),
     };
-    let hint = number.map_or(Text::Word(w::NUMBER_UNREGISTERED), |n| Text::Filled(w::NUMBER_REGISTERED, vec![("number", n)]));
+    let hint =
+        number.map_or(Text::Word(w::NUMBER_UNREGISTERED), |n| Text::Filled(w::NUMBER_REGISTERED, vec![("number", n)]));
     let officers = officers.iter().map(|o| Choice::new(o.to_string(), Text::own(names::officer(&visit.node, o))));
     let answers = vec![Choice::new("yes", w::YES), Choice::new("no", w::NO)];
     form(Act::CallBack, "call-back", w::ACT_CALL_BACK, Weight::Primary, w::ACT_CALL_BACK_THEN).fields(vec![
@@ -106,14 +107,8 @@ fn call_back(visit: &Visit, view: &RequestView) -> Action {
 }
 
 fn post_review() -> Vec<Field> {
-    let findings = vec![
-        Choice::new("confirmed", w::FINDING_CONFIRMED),
-        Choice::new("refused", w::FINDING_REFUSED),
-    ];
-    vec![
-        Field::new("finding", w::FIELD_FINDING, Kind::Radios(findings)).required(),
-        long("reasons", w::FIELD_REASON),
-    ]
+    let findings = vec![Choice::new("confirmed", w::FINDING_CONFIRMED), Choice::new("refused", w::FINDING_REFUSED)];
+    vec![Field::new("finding", w::FIELD_FINDING, Kind::Radios(findings)).required(), long("reasons", w::FIELD_REASON)]
 }
 
 fn recall() -> Vec<Field> {
@@ -133,10 +128,7 @@ fn recall() -> Vec<Field> {
 
 fn answer_recall() -> Vec<Field> {
     let answers = vec![Choice::new("destroyed", w::ANSWER_DESTROY), Choice::new("refused", w::ANSWER_KEEP)];
-    vec![
-        Field::new("answer", w::FIELD_ANSWER, Kind::Radios(answers)).required(),
-        long("reasons", w::FIELD_COPIES),
-    ]
+    vec![Field::new("answer", w::FIELD_ANSWER, Kind::Radios(answers)).required(), long("reasons", w::FIELD_COPIES)]
 }
 
 fn go_on(id: &str) -> Action {

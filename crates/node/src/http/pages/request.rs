@@ -196,10 +196,8 @@ fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
 async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<Option<Evidence>, No> {
     let node = &visit.node;
     let checked = view.events.iter().any(|e| matches!(e.event, Event::EvidenceChecked { .. }));
-    let Some(digest) = view
-        .state
-        .package
-        .filter(|_| view.state.recall.is_none() && (checked || view.state.side == Side::Asked))
+    let Some(digest) =
+        view.state.package.filter(|_| view.state.recall.is_none() && (checked || view.state.side == Side::Asked))
     else {
         return Ok(None);
     };

@@ -107,9 +107,7 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         }
         Event::PostReviewed { confirmed: true, reasons, .. } => (w::POST_REVIEW_CONFIRMED, own(reasons), Tone::Good),
         Event::PostReviewed { reasons, .. } => (w::POST_REVIEW_REFUSED, own(reasons), Tone::Stop),
-        Event::Recalled { recall } | Event::RecallCame { recall } => {
-            (w::STATE_RECALLED, own(&recall.says), Tone::Stop)
-        }
+        Event::Recalled { recall } | Event::RecallCame { recall } => (w::STATE_RECALLED, own(&recall.says), Tone::Stop),
         Event::RecallAnswered { destroyed, says, .. } => {
             (if *destroyed { w::DESTROYED_HERE } else { w::NOT_DESTROYED }, own(says), Tone::Info)
         }
