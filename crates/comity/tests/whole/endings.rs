@@ -64,6 +64,11 @@ fn each_of_the_five_endings_and_the_shortcut_ends_as_it_must() {
         &["--triage", "postpone"],
         &["decision:", "2027-02-01", "asked.decided.postpone.POST 1", DONE],
     );
+    walk(
+        "end-urgent",
+        &["--urgent"],
+        &["REFUSED (call-back-missing)", "the recall has arrived", "the proof from the asker's log holds", DONE],
+    );
     walk("end-shortcut", &["--attempt", "direct"], &["REFUSED (no-consent)", "has been told", DONE]);
     walk(
         "end-consented",

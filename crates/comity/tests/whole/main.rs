@@ -32,4 +32,6 @@ mod reads;
 #[cfg(test)]
 mod serve_config;
 #[cfg(test)]
+mod urgent;
+#[cfg(test)]
 mod witness;

@@ -1,0 +1,181 @@
+//! The emergency lane from outside: what one thief of an account or key can do with it, and what comes afterwards.
+
+use exchange::{Body, Letter, OrderV1};
+use node::house::Action;
+use request::Event;
+use serde_json::Value;
+use terms::{Measure, OrderId};
+
+use crate::{
+    bad_input::{ASKED, ASKS, HOLDS, House},
+    common::{events, letters, until},
+    forge::{Forge, changed},
+};
+
+const DANGER: [(&str, &str); 3] = [
+    ("urgency", "emergency"),
+    ("urgency-reason", "He says that he will act tonight."),
+    ("life-at-risk", "A woman is threatened with her life, and cannot be found."),
+];
+
+fn emergency(house: &House, port: &str) -> String {
+    house.received(&[&DANGER[..], &[("port", port)]].concat())
+}
+
+fn call(house: &House, number: &str, confirmed: &str) -> crate::common::Answer {
+    let path = format!("/api/1/requests/{number}");
+    let view = house.demo.as_officer(ASKED, "reviewer", "GET", &path, &Value::Null).json();
+    let text = |p: &str| view.pointer(p).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let (telephone, officer) = (text("/call/number"), text("/call/officers/0"));
+    let fields = [("number", telephone.as_str()), ("spoke-with", officer.as_str()), ("confirmed", confirmed)];
+    house.demo.act((ASKED, "reviewer"), "call-back", number, &fields)
+}
+
+/// Everything that a form of any act could want.
+fn any_fields<'f>(telephone: &'f str, officer: &'f str) -> Vec<(&'f str, &'f str)> {
+    vec![
+        ("decision", "execute"),
+        ("reasons", "Complete; nothing speaks against it."),
+        ("safeguard.political", "no"),
+        ("safeguard.discrimination", "no"),
+        ("safeguard.death-or-torture", "no"),
+        ("safeguard.privileged", "no"),
+        ("number", telephone),
+        ("spoke-with", officer),
+        ("confirmed", "yes"),
+        ("finding", "confirmed"),
+        ("territory", "JP"),
+        ("beneficiaries", "CN"),
+        ("result", "identified"),
+        ("ground", "NODATA"),
+        ("reason", "Because."),
+    ]
+}
+
+/// Nothing was consented to, ordered for production, read for disclosure, produced or sent.
+fn nothing_left(house: &House, who: &str) {
+    let demo = &house.demo;
+    let out = |e: &Event| {
+        matches!(e, Event::Granted { .. } | Event::Ordered { .. } | Event::Produced { .. } | Event::Transmitted { .. })
+    };
+    assert_eq!(demo.noted(ASKED, out), 0, "{who}");
+    let read = |e: &Event| matches!(e, Event::ReadDecided { .. } | Event::LookedUp { .. });
+    assert_eq!(demo.noted(HOLDS, read), 0, "{who}");
+    assert_eq!(demo.noted(ASKS, |e| matches!(e, Event::EvidenceCame { .. })), 0, "{who}");
+}
+
+#[test]
+fn one_stolen_account_of_any_office_gets_nothing_out_of_an_emergency() {
+    let house = House::start("urgent-accounts");
+    let thieves = [
+        (ASKED, "desk"),
+        (ASKED, "reviewer"),
+        (ASKED, "approver"),
+        (ASKED, "investigator"),
+        (ASKED, "overseer"),
+        (ASKED, "magistrate"),
+        (HOLDS, "clerk"),
+        (HOLDS, "counsel"),
+        (ASKS, "investigator"),
+        (ASKS, "approver"),
+        (ASKS, "magistrate"),
+    ];
+    for ((node, office), port) in thieves.into_iter().zip(41_000..) {
+        let port = port.to_string();
+        let changes = [&DANGER[..], &[("port", port.as_str())]].concat();
+        // At the asker he has what he can write himself; elsewhere a genuine emergency has come.
+        let number = if node == ASKS { house.draft(&changes) } else { emergency(&house, &port) };
+        let officer = format!("{ASKS}.approver");
+        let telephone = format!("+000 0000 {ASKS} (invented)");
+        let mut fields = any_fields(&telephone, &officer);
+        let draft = house.demo.draft();
+        fields.extend(draft.iter().map(|(k, v)| (k.as_str(), v.as_str())));
+        fields.extend(changes.iter().copied());
+        for action in Action::ALL {
+            house.demo.act((node, office), action.as_str(), &number, &fields);
+        }
+        nothing_left(&house, &format!("{office} of {node}"));
+    }
+    // Nor did any of them send a letter of request: those are the genuine ones.
+    let sent = letters(&house.demo.at(ASKS)).iter().filter(|l| l.kind == "request").count();
+    assert_eq!(sent, 8);
+}
+
+/// (what is wrong, how it is done with the genuine order, the code)
+type Row = (&'static str, fn(&mut OrderV1), &'static str);
+
+/// What a thief of the desk's node key and of one officer's key sends to the provider.
+const ORDERS: &[Row] = &[
+    ("nobody called", |o| o.call_back = None, "call-back-missing"),
+    ("a call-back with one changed bit", |o| o.call_back.as_mut().unwrap().signature.0[9] ^= 1, "call-back-missing"),
+    (
+        "another number than was signed",
+        |o| o.call_back.as_mut().unwrap().number = exchange::Line::new("+000 1").unwrap(),
+        "call-back-missing",
+    ),
+    ("one person approved", |o| o.approvals.truncate(1), "too-few-approvals"),
+    ("one person approved twice", |o| o.approvals[1] = o.approvals[0].clone(), "too-few-approvals"),
+    ("the danger is not said", |o| o.summary.life_at_risk = None, "life-at-risk-missing"),
+    ("the judge's leave is left out", |o| o.authorisation = None, "authorisation-missing"),
+];
+
+#[test]
+fn an_emergency_needs_its_call_comes_once_and_a_provider_believes_no_half_of_it() {
+    let house = House::start("urgent-lane");
+    let demo = &house.demo;
+
+    // The asker's officer knows nothing of the letter: whoever wrote it, it ends here.
+    let denied = emergency(&house, "42001");
+    assert_eq!(call(&house, &denied, "no").code(), "call-back-denied");
+    assert_eq!(demo.noted(ASKED, |e| matches!(e, Event::Flagged { code, .. } if code == "call-back-denied")), 1);
+    house.done((ASKED, "magistrate"), "authorise", &denied, &[]);
+    assert_eq!(house.review(&denied, ["no"; 4]).code(), "done");
+    assert_eq!(house.execute(&denied).code(), "call-back-missing");
+    nothing_left(&house, "after a denied call");
+
+    // The real one: the person in danger is found.
+    let first = house.received(&DANGER);
+    house.done((ASKED, "magistrate"), "authorise", &first, &[]);
+    assert_eq!(house.review(&first, ["no"; 4]).code(), "done");
+    assert_eq!(house.execute(&first).code(), "call-back-missing");
+    assert_eq!(call(&house, &first, "yes").code(), "done");
+    assert_eq!(house.execute(&first).code(), "done");
+    forged_orders(&house);
+
+    // The same target again: the ordinary road, whatever the second letter says.
+    let second = house.received(&DANGER);
+    let flagged = |e: &Event| matches!(e, Event::Flagged { code, .. } if code == "emergency-again");
+    assert_eq!(demo.noted(ASKED, flagged), 1);
+    house.done((ASKED, "magistrate"), "authorise", &second, &[]);
+    assert_eq!(call(&house, &second, "yes").code(), "done");
+    assert_eq!(house.review(&second, ["no"; 4]).code(), "emergency-again");
+}
+
+/// The provider judges each forged order itself, and reads nothing.
+fn forged_orders(house: &House) {
+    let demo = &house.demo;
+    let forge = Forge::new(&demo.dir, ASKED);
+    let disclosure = |bytes: &[u8]| -> Option<Letter> {
+        let (letter, _) = forge.opened(bytes, HOLDS);
+        matches!(&letter.body, Body::Order(o) if o.deed.measure == Measure::Disclose).then_some(letter)
+    };
+    let genuine = until("the genuine order", || {
+        letters(&demo.at(ASKED)).iter().filter(|l| l.kind == "order").find_map(|l| disclosure(&l.bytes))
+    });
+    for ((wrong, spoil, code), at) in ORDERS.iter().zip(100..) {
+        let order = OrderId::from_bytes([at; 16]);
+        let letter = changed(&genuine, at, |l| {
+            let Body::Order(body) = &mut l.body else { unreachable!() };
+            body.order = order;
+            spoil(body);
+        });
+        let sealed = forge.sealed(&forge.signed(&letter, &[(ASKED, "approver")]), HOLDS);
+        assert_eq!(demo.post(HOLDS, &sealed).status, 200, "{wrong}");
+        let answer = demo.act((HOLDS, "clerk"), "look-up", &order.to_string(), &[]);
+        assert_eq!(answer.code(), *code, "{wrong}");
+        let stream = store::stream::order(order);
+        let read = events(&demo.at(HOLDS)).into_iter().filter(|e| e.stream == stream);
+        let read = read.filter(|e| matches!(e.event, Event::ReadDecided { .. } | Event::LookedUp { .. })).count();
+        assert_eq!(read, 0, "{wrong}");
+    }
+}
