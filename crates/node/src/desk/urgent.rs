@@ -242,13 +242,23 @@ pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
     if node.config.kind != crate::config::Kind::Authority {
         return Ok(());
     }
-    let _turn = node.desk.lock().await;
     let now = node.now();
+    let mut due = Vec::new();
     for name in node.store.streams("asked/").await? {
         let Some(Ok(id)) = name.strip_prefix("asked/").map(str::parse::<RequestId>) else { continue };
+        if is_due(&replay::side(node, id, Side::Asked).await?, now).is_some() {
+            due.push((id, name));
+        }
+    }
+    if due.is_empty() {
+        return Ok(());
+    }
+    let _turn = node.desk.write().await;
+    for (id, name) in due {
         let state = replay::side(node, id, Side::Asked).await?;
-        let Some(due) = state.post_review_pending().filter(|due| *due < now) else { continue };
-        match lapsed(node, id, &name, state, due, now).await {
+        // Somebody may have looked at it in between.
+        let Some(until) = is_due(&state, now) else { continue };
+        match lapsed(node, id, &name, state, until, now).await {
             Ok(()) => {}
             Err(No::Trouble(trouble)) => return Err(trouble),
             // Nothing but a request that stands elsewhere: looked at again in a minute.
@@ -256,6 +266,10 @@ pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+fn is_due(state: &State, now: Instant) -> Option<Instant> {
+    state.post_review_pending().filter(|until| *until < now)
 }
 
 async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Instant, now: Instant) -> Result<(), No> {
@@ -271,7 +285,7 @@ async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Insta
     let sender = recall::Sender { node, officers: &[], now };
     recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut chance)?;
     node.store.record(batch, now, &mut chance).await?;
-    node.wake.notify_one();
+    node.stir();
     Ok(())
 }
 
