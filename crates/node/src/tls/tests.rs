@@ -47,6 +47,7 @@ impl Two {
             functions: vec![Function::Desk],
             name: exchange::Line::new(name).unwrap(),
             url: exchange::Line::new(url).unwrap(),
+            telephone: None,
             signing: vec![(keys.signing.verifying_key(), term)],
             opening: vec![(keys.opening.sealing_key().clone(), always)],
             officers: Vec::new(),
