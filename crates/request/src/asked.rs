@@ -175,6 +175,17 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             }
             state.outcome = Some(outcome.clone());
         }
+        Event::Withdrawn { .. } => state.stage = S::Withdrawn,
+        // What was destroyed cannot be acted on any more.
+        Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
+        other => return afterwards(state, other),
+    }
+    state
+}
+
+/// What an emergency needs before and after, and what a recall changes.
+fn afterwards(mut state: State, event: &Event) -> State {
+    match event {
         Event::CallBackRecorded { signed, .. } => state.call_back = Some(signed.clone()),
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
@@ -186,9 +197,6 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::RecallAnswered;
             state.recall_answer = Some(RecallAnswer { destroyed: *destroyed, proven: *proven, says: says.clone() });
         }
-        Event::Withdrawn { .. } => state.stage = S::Withdrawn,
-        // What was destroyed cannot be acted on any more.
-        Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
         _ => {}
     }
     state
