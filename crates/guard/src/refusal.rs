@@ -342,6 +342,13 @@ impl Refusal {
             Self::TooFewApprovals { .. } => {
                 "Let another officer of the ordering authority approve exactly this, in an office that may.".into()
             }
+            _ => self.emergency_cure(),
+        }
+    }
+
+    /// The same, of what an emergency needs besides.
+    fn emergency_cure(&self) -> String {
+        match self {
             Self::EmergencyAgain { .. } => {
                 "Ask as urgent: the same two people, and the judge where the law wants one, decide on the ordinary road.".into()
             }
@@ -355,6 +362,7 @@ impl Refusal {
             Self::CallBackForOther => "Call again about the request as it is now.".into(),
             Self::CallBackNotOfToday => "Call again, and record it today.".into(),
             Self::CallBackByOther => "Let one of the two who approve call the asker and record it.".into(),
+            _ => String::new(),
         }
     }
 }

@@ -237,15 +237,8 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let words = super::attempt::notice_words(body);
             batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
         }
-        Body::Recall(body) => {
-            let event = super::recall::came(body);
-            hear(node, request()?, Side::Asking, &from, event, &mut batch).await?;
-        }
-        Body::RecallAnswer(body) => {
-            let state = side(node, request()?, Side::Asked).await?;
-            let event = super::recall::answered(node, request()?, &from, body, &state)
-                .ok_or(NotTaken::OutOfTurn("that was not called back"))?;
-            hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
+        Body::Recall(_) | Body::RecallAnswer(_) => {
+            afterwards(node, request()?, &from, &letter.letter().body, &mut batch).await?;
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
@@ -253,6 +246,20 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
     }
     Ok(batch)
+}
+
+/// What comes after the evidence.
+async fn afterwards(node: &Node, id: RequestId, from: &NodeId, body: &Body, batch: &mut Batch) -> Result<(), NotTaken> {
+    match body {
+        Body::Recall(body) => hear(node, id, Side::Asking, from, super::recall::came(body), batch).await,
+        Body::RecallAnswer(body) => {
+            let state = side(node, id, Side::Asked).await?;
+            let event = super::recall::answered(node, id, from, body, &state)
+                .ok_or(NotTaken::OutOfTurn("that was not called back"))?;
+            hear(node, id, Side::Asked, from, event, batch).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A letter of request: genuine by its frame, and approved by two people of the asking body over exactly this content.

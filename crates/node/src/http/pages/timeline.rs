@@ -97,25 +97,14 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
             "produced" => (w::STATE_PRODUCED, None, Tone::Good),
             _ => (w::STATE_NOT_EXECUTED, None, Tone::Stop),
         },
-        Event::CallBackRecorded { number, spoke_with, .. } => {
-            let pairs = vec![("who", spoke_with.to_string()), ("number", number.clone())];
-            (w::CALLED_BACK, Some(Text::Filled(w::CALLED_BACK_WHOM, pairs)), Tone::Good)
-        }
-        Event::Flagged { says, .. } => (w::FLAGGED, book(says.clone()), Tone::Warn),
-        Event::PostReviewOpened { until } => {
-            (w::POST_REVIEW_DUE, Some(Text::Filled(w::UNTIL_AT, vec![("at", utc(*until))])), Tone::Wait)
-        }
-        Event::PostReviewed { confirmed: true, reasons, .. } => (w::POST_REVIEW_CONFIRMED, own(reasons), Tone::Good),
-        Event::PostReviewed { reasons, .. } => (w::POST_REVIEW_REFUSED, own(reasons), Tone::Stop),
-        Event::Recalled { recall } | Event::RecallCame { recall } => (w::STATE_RECALLED, own(&recall.says), Tone::Stop),
-        Event::RecallAnswered { destroyed, says, .. } => {
-            (if *destroyed { w::DESTROYED_HERE } else { w::NOT_DESTROYED }, own(says), Tone::Info)
-        }
-        Event::RecallAnswerCame { destroyed, proven, says } => match (destroyed, proven) {
-            (true, true) => (w::DESTROYED_PROVEN, own(says), Tone::Good),
-            (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
-            (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
-        },
+        Event::CallBackRecorded { .. }
+        | Event::Flagged { .. }
+        | Event::PostReviewOpened { .. }
+        | Event::PostReviewed { .. }
+        | Event::Recalled { .. }
+        | Event::RecallCame { .. }
+        | Event::RecallAnswered { .. }
+        | Event::RecallAnswerCame { .. } => afterwards(event),
         Event::Refused { code, says } => (w::REFUSED, book(format!("{says} ({code})")), Tone::Stop),
         Event::LetterRefused { code, .. } => (w::STATE_REFUSED, book(format!("letter: {code}")), Tone::Stop),
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
@@ -134,6 +123,33 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Destroyed { says } => (w::FORGOTTEN, book(says.clone()), Tone::Warn),
     };
     (what.into(), detail, tone)
+}
+
+/// What an emergency needs before and after, and recalls.
+fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
+    let own = |text: &str| Some(Text::own(text)).filter(|_| !text.trim().is_empty());
+    match event {
+        Event::CallBackRecorded { number, spoke_with, .. } => {
+            let pairs = vec![("who", spoke_with.to_string()), ("number", number.clone())];
+            (w::CALLED_BACK, Some(Text::Filled(w::CALLED_BACK_WHOM, pairs)), Tone::Good)
+        }
+        Event::Flagged { says, .. } => (w::FLAGGED, Some(Text::in_lang(says.clone(), names::BOOK_LANG)), Tone::Warn),
+        Event::PostReviewOpened { until } => {
+            (w::POST_REVIEW_DUE, Some(Text::Filled(w::UNTIL_AT, vec![("at", utc(*until))])), Tone::Wait)
+        }
+        Event::PostReviewed { confirmed: true, reasons, .. } => (w::POST_REVIEW_CONFIRMED, own(reasons), Tone::Good),
+        Event::PostReviewed { reasons, .. } => (w::POST_REVIEW_REFUSED, own(reasons), Tone::Stop),
+        Event::Recalled { recall } | Event::RecallCame { recall } => (w::STATE_RECALLED, own(&recall.says), Tone::Stop),
+        Event::RecallAnswered { destroyed, says, .. } => {
+            (if *destroyed { w::DESTROYED_HERE } else { w::NOT_DESTROYED }, own(says), Tone::Info)
+        }
+        Event::RecallAnswerCame { destroyed, proven, says } => match (destroyed, proven) {
+            (true, true) => (w::DESTROYED_PROVEN, own(says), Tone::Good),
+            (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
+            (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
+        },
+        _ => (w::STATE, None, Tone::Info),
+    }
 }
 
 fn utc(at: terms::Instant) -> String {
