@@ -97,14 +97,6 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
             "produced" => (w::STATE_PRODUCED, None, Tone::Good),
             _ => (w::STATE_NOT_EXECUTED, None, Tone::Stop),
         },
-        Event::CallBackRecorded { .. }
-        | Event::Flagged { .. }
-        | Event::PostReviewOpened { .. }
-        | Event::PostReviewed { .. }
-        | Event::Recalled { .. }
-        | Event::RecallCame { .. }
-        | Event::RecallAnswered { .. }
-        | Event::RecallAnswerCame { .. } => afterwards(event),
         Event::Refused { code, says } => (w::REFUSED, book(format!("{says} ({code})")), Tone::Stop),
         Event::LetterRefused { code, .. } => (w::STATE_REFUSED, book(format!("letter: {code}")), Tone::Stop),
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
@@ -121,6 +113,7 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
         Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),
         Event::Destroyed { says } => (w::FORGOTTEN, book(says.clone()), Tone::Warn),
+        other => afterwards(other),
     };
     (what.into(), detail, tone)
 }
