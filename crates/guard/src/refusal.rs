@@ -339,16 +339,16 @@ impl Refusal {
             Self::AuthorisationForOther => "Ask the independent body to authorise exactly this deed.".into(),
             Self::AuthorisationNotInForce => "Ask the independent body for an authorisation that is valid now.".into(),
             Self::AuthoriserApproved => "Let another officer approve: whoever authorises does not also approve.".into(),
-            Self::TooFewApprovals { .. } => {
-                "Let another officer of the ordering authority approve exactly this, in an office that may.".into()
-            }
-            _ => self.emergency_cure(),
+            _ => self.cure_of_people(),
         }
     }
 
-    /// The same, of what an emergency needs besides.
-    fn emergency_cure(&self) -> String {
+    /// The same, of people: who approved, and in an emergency who was called.
+    fn cure_of_people(&self) -> String {
         match self {
+            Self::TooFewApprovals { .. } => {
+                "Let another officer of the ordering authority approve exactly this, in an office that may.".into()
+            }
             Self::EmergencyAgain { .. } => {
                 "Ask as urgent: the same two people, and the judge where the law wants one, decide on the ordinary road.".into()
             }
