@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 import uuid
 
+import authority
 import ed25519
 import provider
 import schemas
@@ -197,29 +198,102 @@ def a_refusal(asking, asked, system, draft):
     system.refuse = None
 
 
+def message_with(system, kind, number=-1):
+    """What the authority's node sent with a task of this kind: the warrant in it is real."""
+    def has(message):
+        actions = message["Payload"]["RequestPayload"]["ActionRequests"]["ActionRequest"]
+        return any("CREATE" in a and wire.kind(a["CREATE"]["HI1Object"]) == kind for a in actions)
+    return [m for m in system.seen if has(m)][number]
+
+
+def orders_from_outside(net, asked, system, ours):
+    print("== an authority's own system orders a provider that runs a node", flush=True)
+    number = lambda obj: obj["ObjectIdentifier"]
+    status = lambda obj: obj if isinstance(obj, int) else obj.get("task:Status", {}).get("common:Value")
+    kept = authority.objects(message_with(system, "LPTaskObject", 0), ours.provider)
+    good = authority.creates(kept)
+    assert ours.ask(good, name="NOBODY") == [3004]
+    assert ours.ask(good, seed=bytes(32)) == [3020]
+    for what, (objects, want) in authority.spoilt(kept).items():
+        got = ours.ask(authority.creates(objects))[-1]
+        assert got == want, (what, got, want)
+    assert ours.get(number(kept[2])) == 3014 and ours.list() == []
+    say("refused, each with its code, and nothing was taken: " + ", ".join(authority.spoilt(kept)))
+    for _ in range(2):
+        taken = ours.ask(good)
+        assert [a.get("CREATEResponse", {}).get("Identifier") for a in taken] == [number(o) for o in kept], taken
+    until("the same message twice is one order; its guard has judged, and the task is Preserved", lambda: status(ours.get(number(kept[2]))) == "Preserved")
+    records = ours.list()
+    assert {r["ObjectType"]["common:Value"] for r in records} == {"LPTask", "Delivery"}, records
+    report = ours.get(next(r["Identifier"] for r in records if r["ObjectType"]["common:Value"] == "Delivery"))
+    data = report["delivery:Delivery"]["delivery:BinaryData"]
+    letter = wire.base64.b64decode(data["delivery:Data"])
+    assert hashlib.sha256(letter).hexdigest() == data["delivery:Checksum"] and data["delivery:ContentType"] == "application/comity-letter"
+    assert ours.update(report, **{"delivery:DeliveryDesiredStatus": wire.word("DeliveryDesiredStatus", "Acknowledged")}) == "taken"
+    assert ours.get(number(report))["delivery:DeliveryStatus"]["common:Value"] == "Acknowledged"
+    assert ours.update(kept[2], **{"task:DesiredStatus": wire.word("LPTaskDesiredStatus", "Cancelled")}) == 3012
+    say("its report is a sealed letter, fetched and acknowledged; what is done is not taken back")
+
+    asked_for = authority.objects(message_with(system, "LDTaskObject", 0), ours.provider)
+    assert all(isinstance(a, dict) for a in ours.ask(authority.creates(asked_for)))
+    order = number(asked_for[2]).replace("-", "")
+    assert status(ours.get(number(asked_for[2]))) == "AwaitingDisclosure", "a person has to look first"
+    act(net, "clerk", "look-up", order)
+    assert status(ours.get(number(asked_for[2]))) == "AwaitingDisclosure"
+    act(net, "clerk", "produce", order)
+    assert status(ours.get(number(asked_for[2]))) == "Disclosed"
+    say("disclosed when the clerk had looked and produced, and not before")
+
+    other = authority.objects(message_with(system, "LDTaskObject", -1), ours.provider)
+    assert number(other[2]) != number(asked_for[2])
+    assert all(isinstance(a, dict) for a in ours.ask(authority.creates(other)))
+    assert ours.update(other[2], **{"task:RequestDetails": other[2]["task:RequestDetails"]}) == 3006
+    assert ours.update(other[2], **{"task:DesiredStatus": wire.word("LDTaskDesiredStatus", "Cancelled")}) == "taken"
+    assert status(ours.get(number(other[2]))) == "Cancelled"
+    late = call(net["url"], token(net, "clerk"), "/api/1/act/look-up", {"subject": number(other[2]).replace("-", ""), "fields": {}})
+    assert "refused" in late, late
+    offer = ours.ask([{"GETCSPCONFIG": {}}])[0]["GETCSPCONFIGResponse"]
+    assert len(offer["TargetingConfigurations"]["config:TargetingConfiguration"]) == 4
+    say("cancelled before anybody looked, and then nobody can look; what it answers to is said")
+
+
+def restarted(node, lines):
+    """The node of the demo, stopped and started again with these lines in its configuration."""
+    folder = os.path.join(FOLDER, node["id"])
+    os.kill(own_process(node["id"]), signal.SIGTERM)
+    with open(os.path.join(folder, "node.toml"), "a") as config:
+        config.write("\n[etsi]\n" + lines)
+    until(f"{node['id']} has stopped", lambda: not reachable(node["url"]))
+    server = subprocess.Popen([PROGRAM, "serve", "--dir", folder], stdout=subprocess.DEVNULL)
+    until(f"{node['id']} is up again, and speaks TS 103 120", lambda: reachable(node["url"]))
+    return server
+
+
+def key_of(node):
+    command = [PROGRAM, "etsi", "key", "--dir", os.path.join(FOLDER, node["id"])]
+    return bytes.fromhex(subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip())
+
+
 def main():
     demo = subprocess.Popen([PROGRAM, "--json", "demo", "--dir", FOLDER, "--rows", "0"], stdout=subprocess.PIPE, text=True)
-    server = None
+    servers = []
     try:
         ready = json.loads(demo.stdout.readline())
-        asking, asked = ready["nodes"][0], ready["nodes"][1]
-        folder = os.path.join(FOLDER, asked["id"])
-        key = subprocess.run([PROGRAM, "etsi", "key", "--dir", folder], check=True, capture_output=True, text=True).stdout.strip()
-        system = provider.Provider(ready["to"], bytes.fromhex(key), schemas.validator())
+        asking, asked, net = ready["nodes"][:3]
+        validate = schemas.validator()
+        system = provider.Provider(ready["to"], key_of(asked), validate)
         url = system.start()
         draft = tomllib.load(open(ready["draft"], "rb"))
-        os.kill(own_process(asked["id"]), signal.SIGTERM)
-        with open(os.path.join(folder, "node.toml"), "a") as config:
-            config.write(f'\n[etsi]\nname = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n')
-        time.sleep(0.5)
-        server = subprocess.Popen([PROGRAM, "serve", "--dir", folder], stdout=subprocess.DEVNULL)
-        until("the asked authority's node is up again, and orders over TS 103 120", lambda: reachable(asked["url"]))
+        servers.append(restarted(asked, f'name = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n'))
         the_whole_way(asking, asked, system, draft, asked["url"] + "/etsi/103120/1")
         a_refusal(asking, asked, system, draft)
         assert not system.problems, system.problems[:3]
         say(f"{len(system.seen)} messages came to the provider; each valid by the schemas and signed")
+        servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "{authority.NAME}"\nkey = "{authority.PUBLIC}"\n'))
+        ours = authority.Authority(ready["to"], net["url"] + "/etsi/103120/1", "NET-1", key_of(net), validate)
+        orders_from_outside(net, asked, system, ours)
     finally:
-        if server:
+        for server in servers:
             server.terminate()
         demo.send_signal(signal.SIGINT)
         demo.wait(20)

@@ -45,6 +45,9 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             desk::EtsiTried::Silent => Ok(Fate::Silent(number)),
         };
     }
+    if desk::waits_at_the_door(node, &letter).await? {
+        return put_off(node, &letter, "it waits at the door: their system has not fetched it").await;
+    }
     let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
         return put_off(node, &letter, "that node is not in the directory").await;
     };

@@ -35,7 +35,7 @@ pub use crate::ledger::checkpoint;
 pub use acts::{Act, act};
 pub use case::{LawView, law_view};
 pub use etsi::answer as etsi_answer;
-pub(crate) use etsi::{Polled, Tried as EtsiTried, carry as etsi_carry, poll as etsi_poll};
+pub(crate) use etsi::{Polled, Tried as EtsiTried, carry as etsi_carry, poll as etsi_poll, waits_at_the_door};
 pub use forget::forget;
 pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
 pub use look::{

@@ -6,8 +6,12 @@ use etsi::{
     object::{EndpointId, ErrorInformation},
 };
 
-use super::{delivered, endpoint, header, signed, verified};
-use crate::{Node, desk::No, etsi::EtsiProvider};
+use super::{delivered, endpoint, header, served, signed, verified};
+use crate::{
+    Node,
+    desk::No,
+    etsi::{EtsiAuthority, EtsiProvider},
+};
 
 /// The answer to a message: signed, or nothing where the trouble is ours.
 pub async fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -29,30 +33,51 @@ async fn respond(node: &Node, bytes: &[u8]) -> Result<Message, No> {
     let head = header(node, to.clone(), transaction, now)?;
     let refuse = |error: ErrorInformation| Ok(Message::error(head.clone(), error));
     let from = to.unique_identifier.as_str();
-    let providers = node.config.etsi.as_ref().map(|e| e.providers.as_slice()).unwrap_or_default();
-    let Some(system) = providers.iter().find(|p| p.name == from) else {
+    let Some(system) = System::of(node, from) else {
         return refuse(EtsiError::Configuration.says("nobody of this name is registered here"));
     };
-    let message = match verified(node, bytes, (&system.name, &system.key)) {
+    let message = match verified(node, bytes, system.known_by()) {
         Ok((_, message)) => message,
         Err(why) => return refuse(first_error(bytes, &why)),
     };
     if !message.asks() {
         return refuse(EtsiError::NotSupported.says("answers are not taken here; ask something"));
     }
-    let _turn = node.desk.write().await;
-    let mut answers = Vec::new();
-    for action in message.requests() {
-        let is = match numbered_once(&message, action) {
-            true => of_provider(node, system, &action.is, bytes).await?,
-            false => Response::Error(EtsiError::DuplicateAction.says("two actions have this number")),
-        };
-        answers.push(Action { action_identifier: action.action_identifier, is });
+    if !message.requests().iter().all(|action| numbered_once(&message, action)) {
+        return refuse(EtsiError::DuplicateAction.says("two actions have the same number"));
     }
+    let answers = match system {
+        System::Provider(system) => of_provider(node, system, &message, bytes).await?,
+        System::Authority(authority) => served::answers(node, authority, &message).await?,
+    };
     node.stir();
     match answers.is_empty() {
         true => refuse(EtsiError::Missing.says("the message asks for nothing")),
         false => Ok(Message::response(head, answers)),
+    }
+}
+
+/// Who may speak here.
+#[derive(Clone, Copy)]
+enum System<'a> {
+    /// At an authority's node.
+    Provider(&'a EtsiProvider),
+    /// At a provider's node.
+    Authority(&'a EtsiAuthority),
+}
+
+impl<'a> System<'a> {
+    fn of(node: &'a Node, name: &str) -> Option<Self> {
+        let config = node.config.etsi.as_ref()?;
+        let provider = config.providers.iter().find(|p| p.name == name).map(Self::Provider);
+        provider.or_else(|| config.authorities.iter().find(|a| a.name == name).map(Self::Authority))
+    }
+
+    fn known_by(self) -> (&'a str, &'a str) {
+        match self {
+            Self::Provider(system) => (&system.name, &system.key),
+            Self::Authority(system) => (&system.name, &system.key),
+        }
     }
 }
 
@@ -81,8 +106,23 @@ fn first_error(bytes: &[u8], why: &str) -> ErrorInformation {
     flaw.as_ref().map_or(EtsiError::Validation, EtsiError::of_flaw).says(why)
 }
 
+async fn of_provider(
+    node: &Node,
+    system: &EtsiProvider,
+    message: &Message,
+    bytes: &[u8],
+) -> Result<Vec<Action<Response>>, No> {
+    let _turn = node.desk.write().await;
+    let mut answers = Vec::new();
+    for action in message.requests() {
+        let is = delivers(node, system, &action.is, bytes).await?;
+        answers.push(Action { action_identifier: action.action_identifier, is });
+    }
+    Ok(answers)
+}
+
 /// What a provider's system may do at an authority: deliver, and notify.
-async fn of_provider(node: &Node, system: &EtsiProvider, asked: &Request, bytes: &[u8]) -> Result<Response, No> {
+async fn delivers(node: &Node, system: &EtsiProvider, asked: &Request, bytes: &[u8]) -> Result<Response, No> {
     let object = match asked {
         Request::Deliver(deliver) => &deliver.object,
         // A notification says that something has changed: where orders stand is asked for, and not believed unasked.

@@ -8,11 +8,13 @@ mod delivered;
 mod objects;
 mod order;
 mod poll;
+mod served;
 
 pub use answer::answer;
 pub(crate) use carry::{Tried, carry};
 pub(crate) use order::{established, post_order};
 pub(crate) use poll::{Polled, poll};
+pub(crate) use served::waits_at_the_door;
 
 use etsi::{
     CountryCode, EtsiVersion, Json, Key, LongString, Message, MicrosecondDateTime, ShortString, Uuid, Wire as _,

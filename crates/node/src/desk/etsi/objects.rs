@@ -31,7 +31,7 @@ fn whole_seconds(period: Period) -> (DateTime, DateTime) {
 }
 
 /// Another number made from one of ours.
-fn beside(what: &str, number: &[u8; 16]) -> Uuid {
+pub(super) fn beside(what: &str, number: &[u8; 16]) -> Uuid {
     let digest: [u8; 32] = Sha256::new().chain_update(what).chain_update(number).finalize().into();
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
@@ -174,17 +174,34 @@ pub(super) fn period(deed: &Deed) -> (DateTime, DateTime) {
     whole_seconds(deed.target.period.widened(deed.target.clock_error_max))
 }
 
-fn preservation(order: &OrderV1, deed: &Deed, head: Head, csp: &EndpointId) -> Result<LpTaskObject, No> {
+/// What is to be preserved.
+pub(super) fn to_preserve(deed: &Deed) -> Result<LpRequestDetails, No> {
     let (start, end) = period(deed);
+    Ok(LpRequestDetails {
+        kind: kind_entry(deed)?,
+        start_time: Some(start),
+        end_time: Some(end),
+        request_values: Some(values(deed)?),
+        ..LpRequestDetails::default()
+    })
+}
+
+/// What is to be disclosed.
+pub(super) fn to_disclose(deed: &Deed) -> Result<RequestDetails, No> {
+    let (start, end) = period(deed);
+    Ok(RequestDetails {
+        kind: kind_entry(deed)?,
+        start_time: Some(start),
+        end_time: Some(end),
+        request_values: Some(values(deed)?),
+        ..RequestDetails::default()
+    })
+}
+
+fn preservation(order: &OrderV1, deed: &Deed, head: Head, csp: &EndpointId) -> Result<LpTaskObject, No> {
     Ok(LpTaskObject {
         desired_status: LpTaskDesiredStatus::Preserved.entry(),
-        request_details: Some(LpRequestDetails {
-            kind: kind_entry(deed)?,
-            start_time: Some(start),
-            end_time: Some(end),
-            request_values: Some(values(deed)?),
-            ..LpRequestDetails::default()
-        }),
+        request_details: Some(to_preserve(deed)?),
         desired_preservation_expiration: Some(DateTime::of(order.hold_until.unwrap_or(order.deadline))),
         csp_id: Some(csp.clone()),
         ..LpTaskObject::of(head)
@@ -192,7 +209,6 @@ fn preservation(order: &OrderV1, deed: &Deed, head: Head, csp: &EndpointId) -> R
 }
 
 fn disclosure(node: &Node, order: &OrderV1, deed: &Deed, head: Head, csp: &EndpointId) -> Result<LdTaskObject, No> {
-    let (start, end) = period(deed);
     let flags =
         [(deed.urgency == Urgency::Emergency, LdTaskFlag::IsEmergency), (node.config.exercise, LdTaskFlag::IsTest)];
     let flags: Vec<_> = flags.into_iter().filter(|(set, _)| *set).filter_map(|(_, flag)| flag.entry()).collect();
@@ -205,13 +221,7 @@ fn disclosure(node: &Node, order: &OrderV1, deed: &Deed, head: Head, csp: &Endpo
     Ok(LdTaskObject {
         reference: Some(own(Ldid::new(&format!("{}-{}-{}", node.state, node.etsi_name(), order.order)))?),
         desired_status: LdTaskDesiredStatus::Disclosed.entry(),
-        request_details: Some(RequestDetails {
-            kind: kind_entry(deed)?,
-            start_time: Some(start),
-            end_time: Some(end),
-            request_values: Some(values(deed)?),
-            ..RequestDetails::default()
-        }),
+        request_details: Some(to_disclose(deed)?),
         delivery_details: Some(LdDeliveryDetails { ld_delivery_destination: Some(AtLeastOne(vec![destination])) }),
         csp_id: Some(csp.clone()),
         flags: (!flags.is_empty()).then_some(LdTaskFlags { ld_task_flag: Some(flags) }),
@@ -223,4 +233,62 @@ fn disclosure(node: &Node, order: &OrderV1, deed: &Deed, head: Head, csp: &Endpo
         }),
         ..LdTaskObject::of(head)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use guard::{Holder, Orderer};
+    use terms::{RequestId, Selector, Target};
+
+    use super::*;
+
+    fn deed(address: &str, port: Option<u16>, transport: Transport, data: DataCategory) -> Deed {
+        let at = Instant::parse("2026-11-22T14:03:05.25Z").unwrap();
+        Deed {
+            request: RequestId::from_bytes([7; 16]),
+            measure: Measure::Disclose,
+            data,
+            target: Target {
+                selector: Selector::new(address.parse().unwrap(), port, transport),
+                period: Period::new(at, at.after(Duration::from_secs(2))).unwrap(),
+                clock_error_max: Duration::from_millis(500),
+            },
+            holder: Holder { provider: "xb-net".parse().unwrap(), established: "XB".parse().unwrap() },
+            territory: Some("XB".parse().unwrap()),
+            ordered_by: Orderer { authority: "xb-desk".parse().unwrap(), state: "XB".parse().unwrap() },
+            for_state: "XA".parse().unwrap(),
+            urgency: Urgency::Urgent,
+        }
+    }
+
+    fn check(address: &str, port: Option<u16>, transport: Transport, wanted: &[(&str, &str)]) {
+        let values = values(&deed(address, port, transport, DataCategory::UserIdentification)).unwrap();
+        let list = values.request_value.unwrap().0;
+        let said: Vec<_> = list.iter().map(|v| (v.format_type.format_name.as_str(), v.value.as_str())).collect();
+        assert_eq!(said, wanted);
+    }
+
+    #[test]
+    fn addresses_and_ports_are_spelled_as_ts_103_280_spells_them() {
+        check("203.0.113.7", Some(40_001), Transport::Tcp, &[("IPv4Address", "203.0.113.7"), ("TCPPort", "40001")]);
+        let wide = "2001:0db8:0000:0000:0000:0000:0000:0001";
+        check("2001:db8::1", Some(53), Transport::Udp, &[("IPv6Address", wide), ("UDPPort", "53")]);
+        check("203.0.113.7", None, Transport::Tcp, &[("IPv4Address", "203.0.113.7")]);
+        let port_1 = deed("203.0.113.7", Some(1), Transport::Tcp, DataCategory::UserIdentification);
+        assert_eq!(values(&port_1).unwrap_err().code(), "port");
+    }
+
+    #[test]
+    fn the_period_covers_the_clock_error_in_whole_seconds() {
+        let (start, end) = period(&deed("203.0.113.7", None, Transport::Tcp, DataCategory::UserIdentification));
+        assert_eq!((start.as_str(), end.as_str()), ("2026-11-22T14:03:04Z", "2026-11-22T14:03:08Z"));
+    }
+
+    #[test]
+    fn content_is_never_ordered_this_way() {
+        let no = to_disclose(&deed("203.0.113.7", None, Transport::Tcp, DataCategory::StoredContent)).unwrap_err();
+        assert_eq!(no.code(), "data-not-kept");
+    }
 }
