@@ -1,9 +1,13 @@
 //! The API: everything that the pages do, as JSON. Unknown fields in what is sent are refused by the desk.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
     Json,
+    body::Bytes,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
@@ -218,9 +222,10 @@ pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap
     Ok(Json(json!({ "year": year, "counts": figures.counts, "medians_ms": figures.medians_ms })))
 }
 
-/// The description of all this.
-pub(super) async fn description() -> Json<Value> {
-    Json(super::openapi())
+/// The description of all this: made once, since anybody may ask for it as often as he likes.
+pub(super) async fn description() -> Response {
+    static MADE: LazyLock<Bytes> = LazyLock::new(|| super::openapi().to_string().into());
+    ([("content-type", "application/json")], Bytes::clone(&MADE)).into_response()
 }
 
 /// A tile of the log or a bundle of its entries (C2SP tlog-tiles). It never changes, so that anybody may keep it.

@@ -3,9 +3,11 @@
 mod api;
 mod api_letters;
 mod api_retained;
+mod crowd;
 mod etsi;
 mod letter_box;
 mod openapi;
+mod pace;
 mod pages;
 mod peers;
 mod time;
@@ -15,16 +17,20 @@ pub(crate) mod witness;
 pub use api::answer_json;
 pub use openapi::openapi;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, response::IntoResponse as _, routing::get, routing::post};
-use hyper::server::conn::http1;
+use hyper::{Request, body::Incoming, server::conn::http1, service::Service};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpListener,
+};
 
+use self::{crowd::Spoken, pace::Taking};
 use crate::{
     Node, NotStarted, duties,
     peer::{Carrier, LETTER_BOX},
@@ -32,13 +38,11 @@ use crate::{
 };
 
 /// A client that has not finished its headers by then is cut off.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+const HEADERS_WITHIN: Duration = Duration::from_secs(8);
 /// A request that is not read and answered by then is given up, so that a body that never comes holds no place.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// No connection lives longer; a client that has more to say opens another.
 const CONNECTION_MAX: Duration = Duration::from_secs(300);
-/// More open connections than this wait at the door.
-const CONNECTIONS_MAX: usize = 512;
 
 /// Serves until the process ends. `ready` is told the address once the socket listens.
 ///
@@ -83,19 +87,24 @@ pub(crate) async fn serve_alone(
 }
 
 async fn accept(listener: TcpListener, app: Router) {
-    let door = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        let Ok(place) = Arc::clone(&door).acquire_owned().await else { return };
-        let Ok((stream, _)) = listener.accept().await else { continue };
-        let service = TowerToHyperService::new(app.clone());
-        tokio::spawn(async move {
-            let mut server = http1::Builder::new();
-            // Without a timer a half-sent request holds its connection for ever.
-            server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-            let _ = tokio::time::timeout(CONNECTION_MAX, server.serve_connection(TokioIo::new(stream), service)).await;
-            drop(place);
-        });
-    }
+    crowd::admit(listener, |stream, silent| {
+        serve_one(stream, Spoken::new(TowerToHyperService::new(app.clone()), silent))
+    })
+    .await;
+}
+
+/// One connection, from its first request to its end.
+async fn serve_one<S, T>(stream: T, service: S)
+where
+    S: Service<Request<Incoming>, Response = axum::response::Response, Error = Infallible> + Send,
+    S::Future: Send,
+    T: AsyncRead + AsyncWrite + Unpin + Send,
+{
+    let mut server = http1::Builder::new();
+    // Without a timer a half-sent request holds its connection for ever.
+    server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    let stream = TokioIo::new(Taking::new(stream));
+    let _ = tokio::time::timeout(CONNECTION_MAX, server.serve_connection(stream, service)).await;
 }
 
 async fn in_time(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
@@ -159,6 +168,7 @@ fn peers_router(node: &Arc<Node>) -> Router {
         .route("/log/tile/{*path}", get(api::tile))
         .route("/healthy", get(healthy))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
+        .layer(axum::middleware::from_fn(pace::keeps_coming))
         .layer(axum::middleware::from_fn(in_time))
         .with_state(Arc::clone(node))
 }
@@ -178,6 +188,7 @@ fn router(node: Arc<Node>) -> Router {
         .route("/healthy", get(healthy))
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
+        .layer(axum::middleware::from_fn(pace::keeps_coming))
         .layer(axum::middleware::from_fn(in_time))
         .with_state(node)
 }

@@ -4,90 +4,43 @@
 //! oldest goes. A member has so many connections and no more, so that one that misbehaves leaves room for the others.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
-};
+use hyper_util::service::TowerToHyperService;
 use terms::NodeId;
-use tokio::{
-    net::{TcpListener, TcpStream},
-    task::AbortHandle,
-};
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::{CONNECTION_MAX, HEADERS_WITHIN};
+use super::{
+    crowd::{self, Silent},
+    serve_one,
+};
 use crate::tls::{self, Transport};
 
 /// A handshake takes a round trip and a few milliseconds; whoever needs longer than this has no line.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(8);
-/// Handshakes under way. Each takes a file and some twenty kilobytes.
-const HANDSHAKES_MAX: usize = 4_096;
 /// Connections of one member.
 const OF_ONE_MAX: usize = 16;
-/// After a socket could not be accepted: the system is out of files, and asking again at once would only burn the processor.
-const BREATHE: Duration = Duration::from_millis(50);
 
 /// Serves members until the process ends.
 pub(super) async fn accept(listener: TcpListener, app: Router, transport: Transport) {
     let acceptor = TlsAcceptor::from(transport.server);
     let guests = Arc::new(Guests::default());
-    let mut begun = VecDeque::new();
-    let most = handshakes_max();
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(BREATHE).await;
-            continue;
-        };
-        begun.retain(|one: &Begun| !one.task.is_finished() && !one.door.is_closed());
-        if begun.len() >= most
-            && let Some(oldest) = begun.pop_front()
-        {
-            oldest.task.abort();
-        }
-        let (inside, door) = tokio::sync::oneshot::channel();
-        let task = tokio::spawn(greet(stream, acceptor.clone(), app.clone(), Arc::clone(&guests), door));
-        begun.push_back(Begun { task: task.abort_handle(), door: inside });
-    }
+    crowd::admit(listener, |stream, silent| greet(stream, acceptor.clone(), app.clone(), Arc::clone(&guests), silent))
+        .await;
 }
 
-/// A handshake that has begun. Its receiver goes when it has ended, and then it is not for us to abort any more.
-struct Begun {
-    task: AbortHandle,
-    door: tokio::sync::oneshot::Sender<()>,
-}
-
-async fn greet(
-    stream: TcpStream,
-    acceptor: TlsAcceptor,
-    app: Router,
-    guests: Arc<Guests>,
-    door: tokio::sync::oneshot::Receiver<()>,
-) {
-    let _ = stream.set_nodelay(true);
+async fn greet(stream: TcpStream, acceptor: TlsAcceptor, app: Router, guests: Arc<Guests>, silent: Silent) {
     let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await else { return };
-    drop(door);
+    drop(silent);
     let Some(id) = tls::name_of(stream.get_ref().1.peer_certificates()) else { return };
     let Some(place) = guests.seat(&id) else { return };
-    let service = TowerToHyperService::new(app);
-    let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-    let _ = tokio::time::timeout(CONNECTION_MAX, server.serve_connection(TokioIo::new(stream), service)).await;
+    serve_one(stream, TowerToHyperService::new(app)).await;
     drop(place);
-}
-
-/// Half of the files that the process may open, but no more than memory has room for.
-fn handshakes_max() -> usize {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    let soft = files.and_then(|rest| rest.split_whitespace().next()?.parse::<usize>().ok());
-    soft.map_or(HANDSHAKES_MAX, |soft| (soft / 2).clamp(16, HANDSHAKES_MAX))
 }
 
 /// How many connections each member has.

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The door for other nodes, from outside: tls.py COMITY FOLDER [IDLE]
+"""The two doors of a node, from outside: doors.py COMITY FOLDER [IDLE]
 
 A member made here from protocol/comity-1.md alone (OpenSSL through Python's ssl, certificates by `cryptography`) is let in; everybody
-else learns nothing; and a crowd of strangers who never finish (IDLE of them, 1,000 where nothing is said) neither delays the member
-nor stays. Prints what was measured. Ends with 1 at the first thing that does not hold.
+else learns nothing; and a crowd of strangers who never finish (IDLE of them, 1,000 where nothing is said) neither delays the member nor stays.
+At the officers' door the same with half-sent headers, bodies that drip, and readers who do not read. Prints what was measured. Ends with 1 at the first thing that does not hold.
 """
 import base64
 import datetime
@@ -122,36 +122,85 @@ def memory(pid):
     return 0.0
 
 
-def p50_p99(port, using, rounds):
+def p50_p99(call, rounds=200):
     took = []
     for _ in range(rounds):
         begin = time.monotonic()
-        status, _ = asked(port, using)
+        status = call()
         took.append((time.monotonic() - begin) * 1000)
         if status != 200:
-            sys.exit(f"DOES NOT HOLD: a member is answered while strangers wait ({status})")
+            sys.exit(f"DOES NOT HOLD: who speaks is answered while others are silent ({status})")
     took.sort()
     return took[len(took) // 2], took[len(took) * 99 // 100]
 
 
-def strangers(port, pid, member):
-    """Half of them say nothing, half of them say the beginning of a handshake."""
-    quiet = p50_p99(port, member, 200)
-    begin = time.monotonic()
-    crowd = []
-    for number in range(IDLE):
+def crowd(what, port, pid, call, many, come):
+    """`many` come as `come` says, and then nothing; meanwhile `call` is measured, and each must be cut within its time."""
+    quiet = p50_p99(call)
+    there = []
+    for number in range(many):
         one = socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN)
+        come(number, one)
+        there.append(one)
+    came = time.monotonic()
+    full = p50_p99(call)
+    most = memory(pid)
+    left = sum(not cut(one, came + CUT_WITHIN + 1) for one in there)
+    say(f"{many} {what}: a call took {quiet[0]:.1f} / {quiet[1]:.1f} ms (p50 / p99) before and {full[0]:.1f} / {full[1]:.1f} ms "
+        f"among them; {most:.0f} MiB")
+    must(left == 0, f"all of them were cut within {CUT_WITHIN} s")
+    must(most < 512, "memory stays below 512 MiB")
+
+
+def at_the_pages(port, pid):
+    """The officers' door, for a crowd that a proxy would let through."""
+    def page():
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=CUT_WITHIN)
+        line.request("GET", "/sign-in")
+        return line.getresponse().status
+
+    def half_a_head(_, one):
+        one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ")
+
+    def half_a_body(number, one):
+        path = ("/api/1/sign-in", "/comity/1/letters", "/sign-in")[number % 3]
+        kind = ("application/json", "application/comity-letter", "application/x-www-form-urlencoded")[number % 3]
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 60000\r\n\r\n"
+        one.sendall(head.encode() + b"{" * (number % 50))
+
+    def no_reading(_, one):
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        one.sendall(b"GET /api/1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 60)
+
+    crowd("half-sent heads", port, pid, page, IDLE, half_a_head)
+    crowd("half-sent bodies", port, pid, page, IDLE, half_a_body)
+    crowd("readers who do not read", port, pid, page, IDLE // 10, no_reading)
+    dripping(port)
+
+
+def dripping(port):
+    """A byte a second is not enough to stay."""
+    with socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN) as one:
+        one.sendall(b"POST /api/1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+        begin = time.monotonic()
+        try:
+            while time.monotonic() - begin < 3 * CUT_WITHIN:
+                one.sendall(b" ")
+                if cut(one, time.monotonic() + 1):
+                    break
+        except OSError:
+            pass
+        took = time.monotonic() - begin
+    must(took <= CUT_WITHIN + 1, f"a body that drips is cut ({took:.1f} s)")
+
+
+def at_the_peers(port, pid, member):
+    """Half of them say nothing, half of them say the beginning of a handshake."""
+    def come(number, one):
         if number % 2:
             one.sendall(bytes.fromhex("16030100c8010000c40303"))
-        crowd.append(one)
-    full = p50_p99(port, member, 200)
-    most = memory(pid)
-    left = [one for one in crowd if not cut(one, begin + CUT_WITHIN + 1)]
-    took = time.monotonic() - begin
-    say(f"{IDLE} idle strangers: a member's call took {quiet[0]:.1f} / {quiet[1]:.1f} ms (p50 / p99) before and "
-        f"{full[0]:.1f} / {full[1]:.1f} ms among them; {most:.0f} MiB")
-    must(not left, f"all strangers were cut within {CUT_WITHIN} s of the last one's coming ({took:.1f} s after the first)")
-    must(most < 512, "memory stays below 512 MiB")
+
+    crowd("strangers without a handshake", port, pid, lambda: asked(port, member)[0], IDLE, come)
 
 
 def cut(one, until):
@@ -218,12 +267,12 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     os.makedirs(FOLDER, exist_ok=True)
     root = comity("init", "root", "--out", f"{FOLDER}/root.key").split("\n")[0].split()[-1]
-    ports = {}
+    ports, page_ports = {}, {}
     for name in ("xa-desk", "xb-desk"):
-        pages, ports[name] = free_port(), free_port()
+        page_ports[name], ports[name] = free_port(), free_port()
         comity("init", "node", "--dir", f"{FOLDER}/{name}", "--id", name, "--name", name, "--state", name[:2].upper(),
                "--kind", "authority", "--functions", "desk", "--root", root, "--exercise",
-               "--listen", f"127.0.0.1:{pages}", "--peers", f"127.0.0.1:{ports[name]}")
+               "--listen", f"127.0.0.1:{page_ports[name]}", "--peers", f"127.0.0.1:{ports[name]}")
     comity("init", "directory", "--roots", f"{FOLDER}/root.key", "--enrol", f"{FOLDER}/xa-desk/enrol.toml",
            "--enrol", f"{FOLDER}/xb-desk/enrol.toml", "--number", "1", "--exercise", "--out", f"{FOLDER}/directory")
     with open(f"{FOLDER}/xb-desk/directory", "wb") as file:
@@ -234,7 +283,8 @@ def main():
         say(served.stdout.readline().strip())
         member = doors(ports["xb-desk"])
         scanned(ports["xb-desk"])
-        strangers(ports["xb-desk"], served.pid, member)
+        at_the_peers(ports["xb-desk"], served.pid, member)
+        at_the_pages(page_ports["xb-desk"], served.pid)
     finally:
         served.kill()
 
