@@ -152,6 +152,7 @@ def the_whole_way(asking, asked, system, draft, door):
     refused = {
         "unsigned": (system.deliver(door, good, seed=None), 3020),
         "signed by another key": (system.deliver(door, good, seed=bytes(32)), 3020),
+        "recorded an hour ago": (system.deliver(door, good, late=3600), 3007),
         "another checksum": (system.deliver(door, delivery(task, data, checksum=wrong)), 3007),
         "a part of more": (system.deliver(door, delivery(task, data, **{"delivery:LastSequence": False})), 3001),
         "for a task that nobody gave": (system.deliver(door, delivery({**task, "ObjectIdentifier": str(uuid.uuid4()), "task:Reference": "XX-X-1"}, data)), 3016),

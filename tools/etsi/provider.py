@@ -47,6 +47,7 @@ class Provider:
     def take(self, message):
         with self.lock:
             self.seen.append(message)
+            wire.Clock.learn(message)
             self.problems += self.validate(message)
             if not wire.verifies(message, self.key):
                 self.problems.append("a message whose signature does not verify")
@@ -98,11 +99,13 @@ class Provider:
         with self.lock:
             task.update({f"task:{key}": value for key, value in members.items()})
 
-    def deliver(self, url, obj, seed=SEED):
+    def deliver(self, url, obj, seed=SEED, late=0):
         """Brings a delivery to the authority and gives the answer, whose signature must verify."""
+        wire.Clock.apart -= late
         head = wire.header((self.state, self.name), (self.state, self.seen[-1]["Header"]["SenderIdentifier"]["UniqueIdentifier"]))
         message = wire.asks(head, [{"DELIVER": {"Identifier": obj["ObjectIdentifier"], "HI1Object": obj}}])
         assert not self.validate(message), self.validate(message)
+        wire.Clock.apart += late
         message = wire.sign(message, seed) if seed else message
         body = json.dumps(message, indent=2).encode()
         request = urllib.request.Request(url, body, {"content-type": "application/json"})

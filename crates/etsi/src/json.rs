@@ -8,7 +8,7 @@ use serde::{
     ser::{SerializeMap as _, SerializeSeq as _},
 };
 
-use crate::{BYTES_MAX, Flaw};
+use crate::{BYTES_MAX, Flaw, VALUES_MAX};
 
 /// A JSON value whose members keep their order.
 #[derive(Clone, PartialEq)]
@@ -46,6 +46,10 @@ impl Json {
         if bytes.len() > BYTES_MAX {
             let says = format!("the message has {} bytes; at most {BYTES_MAX} are read", bytes.len());
             return Err(vec![Flaw::new("too-large", "", says, "Deliver in several messages, by sequence number.")]);
+        }
+        if values(bytes) > VALUES_MAX {
+            let says = format!("the message holds more than {VALUES_MAX} values");
+            return Err(vec![Flaw::new("too-large", "", says, "Deliver tables as a file, in BinaryData.")]);
         }
         let json: Self = serde_json::from_slice(bytes).map_err(|error| {
             let says = format!("no JSON: {error}");
@@ -119,6 +123,21 @@ impl Json {
         });
         flaws.truncate(100);
     }
+}
+
+/// How many values there can be at most: each but the first stands after a comma or a bracket.
+fn values(bytes: &[u8]) -> usize {
+    let (mut count, mut quoted, mut escaped) = (1, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b',' | b'[' | b'{' if !quoted => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// A member's name as one step of a JSON pointer (RFC 6901, section 3).

@@ -33,3 +33,6 @@ pub use wire::{AtLeastOne, Choice, Look, Open, OpenObject, Positive, Wire};
 
 /// A message that is longer than this is not read: a package of that size travels in pieces.
 pub const BYTES_MAX: usize = 24 << 20;
+
+/// A message of more values than this is not read: each takes memory before anybody has verified who sent it.
+pub const VALUES_MAX: usize = 1 << 18;

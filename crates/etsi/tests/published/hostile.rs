@@ -47,6 +47,10 @@ fn what_exhausts_a_reader_is_refused_in_its_first_steps() {
     assert_eq!(flaws(&deep)[0].code, "not-json");
     let long = " ".repeat(etsi::BYTES_MAX + 1);
     assert_eq!(flaws(&long)[0].code, "too-large");
+    let wide = format!("[{}]", "0,".repeat(1_000_000));
+    assert_eq!(flaws(&wide)[0].code, "too-large");
+    let text = format!("[\"{}\"]", "[,{".repeat(1_000_000));
+    assert_eq!(flaws(&text)[0].code, "not-an-object", "what stands in quotes is one value");
     let many = format!("{{{}}}", vec!["\"a\":1"; 100_000].join(","));
     let found = flaws(&many);
     assert!(found.len() <= 100 && found[0].code == "twice");

@@ -6,12 +6,16 @@ use etsi::{
     object::{EndpointId, ErrorInformation},
 };
 
-use super::{delivered, endpoint, header, served, signed, verified};
+use super::{delivered, endpoint, header, served, signed, unfit, verified};
 use crate::{
     Node,
     desk::No,
     etsi::{EtsiAuthority, EtsiProvider},
 };
+use terms::Instant;
+
+/// How far two clocks may lie apart, and how long a message may be on its way.
+const CLOCKS_DIFFER_MAX: std::time::Duration = std::time::Duration::from_secs(300);
 
 /// The answer to a message: signed, or nothing where the trouble is ours.
 pub async fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -29,17 +33,28 @@ pub async fn answer(node: &Node, bytes: &[u8]) -> Option<Vec<u8>> {
 
 async fn respond(node: &Node, bytes: &[u8]) -> Result<Message, No> {
     let now = node.now();
-    let (to, transaction) = addressed(node, bytes)?;
+    let json = match Json::read(bytes) {
+        Ok(json) => json,
+        Err(flaws) => {
+            let (error, why) = unfit(flaws);
+            let head = header(node, endpoint(node.state, "unknown")?, Uuid::from_bytes(&[0; 16]), now)?;
+            return Ok(Message::error(head, error.says(&why)));
+        }
+    };
+    let (to, transaction) = addressed(node, &json)?;
     let head = header(node, to.clone(), transaction, now)?;
     let refuse = |error: ErrorInformation| Ok(Message::error(head.clone(), error));
-    let from = to.unique_identifier.as_str();
-    let Some(system) = System::of(node, from) else {
+    let Some(system) = System::of(node, to.unique_identifier.as_str()) else {
         return refuse(EtsiError::Configuration.says("nobody of this name is registered here"));
     };
-    let message = match verified(node, bytes, system.known_by()) {
-        Ok((_, message)) => message,
-        Err(why) => return refuse(first_error(bytes, &why)),
+    let message = match verified(node, &json, system.known_by()) {
+        Ok(message) => message,
+        Err((error, why)) => return refuse(error.says(&why)),
     };
+    if !fresh(&message, now) {
+        let why = "the message is not of these minutes: set the clock, and send it with a new timestamp";
+        return refuse(EtsiError::ImproperValue.says(why));
+    }
     if !message.asks() {
         return refuse(EtsiError::NotSupported.says("answers are not taken here; ask something"));
     }
@@ -85,25 +100,23 @@ fn numbered_once(message: &Message, action: &Action<Request>) -> bool {
     message.requests().iter().filter(|a| a.action_identifier == action.action_identifier).count() == 1
 }
 
+/// A message that somebody recorded is not answered again later: an answer may say about whom an order is.
+fn fresh(message: &Message, now: Instant) -> bool {
+    let at = message.header.timestamp.instant();
+    at.is_some_and(|at| at <= now.after(CLOCKS_DIFFER_MAX) && now <= at.after(CLOCKS_DIFFER_MAX))
+}
+
 /// To whom the answer goes, as far as that can be read; nothing of it is believed.
-fn addressed(node: &Node, bytes: &[u8]) -> Result<(EndpointId, Uuid), No> {
-    let unknown = (endpoint(node.state, "unknown")?, Uuid::from_bytes(&[0; 16]));
-    let Ok(json) = Json::read(bytes) else { return Ok(unknown) };
+fn addressed(node: &Node, json: &Json) -> Result<(EndpointId, Uuid), No> {
     let part = |path: &[&str]| {
-        let at = path.iter().try_fold(&json, |json, key| json.member(key));
+        let at = path.iter().try_fold(json, |json, key| json.member(key));
         at.and_then(Json::as_text)
     };
     let transaction = part(&["Header", "TransactionIdentifier"]).and_then(Uuid::new);
     let name = part(&["Header", "SenderIdentifier", "UniqueIdentifier"]).and_then(LongString::new);
-    let (mut to, nil) = unknown;
+    let mut to = endpoint(node.state, "unknown")?;
     to.unique_identifier = name.unwrap_or(to.unique_identifier);
-    Ok((to, transaction.unwrap_or(nil)))
-}
-
-/// The code of table D.1 for what is wrong first.
-fn first_error(bytes: &[u8], why: &str) -> ErrorInformation {
-    let flaw = Message::read(bytes).err().and_then(|flaws| flaws.into_iter().next());
-    flaw.as_ref().map_or(EtsiError::Validation, EtsiError::of_flaw).says(why)
+    Ok((to, transaction.unwrap_or_else(|| Uuid::from_bytes(&[0; 16]))))
 }
 
 async fn of_provider(

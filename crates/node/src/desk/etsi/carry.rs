@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use etsi::{EtsiError, Hi1Object, Message, Request, Response, Uuid, object::ErrorInformation};
+use etsi::{EtsiError, Hi1Object, Json, Message, Request, Response, Uuid, object::ErrorInformation};
 use exchange::OrderReportV1;
 use request::Event;
 use store::{Batch, OutLetter};
 use terms::{Ground, NodeId, OrderId, RequestId};
 
-use super::{super::asked, order_of, request_of, verified};
+use super::{super::asked, Unfit, order_of, request_of, unfit, verified};
 use crate::{
     Node,
     clock::chance,
@@ -51,8 +51,9 @@ pub(super) async fn ask(
     if status != 200 {
         return Err(NotHeard::Unfit(format!("their system answers with HTTP {status}")));
     }
-    let (_, answer) = verified(node, &bytes, (&system.name, &system.key))
-        .map_err(|why| NotHeard::Unfit(format!("their answer is not taken: {why}")))?;
+    let fault = |(_, why): Unfit| NotHeard::Unfit(format!("their answer is not taken: {why}"));
+    let json = Json::read(&bytes).map_err(unfit).map_err(fault)?;
+    let answer = verified(node, &json, (&system.name, &system.key)).map_err(fault)?;
     if answer.asks() || answer.header.transaction_identifier != *transaction {
         return Err(NotHeard::Unfit("their answer is to something else".to_owned()));
     }

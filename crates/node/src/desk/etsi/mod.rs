@@ -17,7 +17,8 @@ pub(crate) use poll::{Polled, poll};
 pub(crate) use served::waits_at_the_door;
 
 use etsi::{
-    CountryCode, EtsiVersion, Json, Key, LongString, Message, MicrosecondDateTime, ShortString, Uuid, Wire as _,
+    CountryCode, EtsiError, EtsiVersion, Flaw, Json, Key, LongString, Message, MicrosecondDateTime, ShortString, Uuid,
+    Wire as _,
     message::{ETSI_VERSION, MessageHeader, Version},
     object::EndpointId,
     sign,
@@ -59,22 +60,29 @@ fn signed(node: &Node, message: &Message) -> Vec<u8> {
     sign(&message.write(), &node.etsi_key(), node.id.as_str()).pretty().into_bytes()
 }
 
+/// A message that came is not taken: which code of table D.1, and why.
+type Unfit = (EtsiError, String);
+
+fn unfit(flaws: Vec<Flaw>) -> Unfit {
+    let first = flaws.first();
+    (first.map_or(EtsiError::Validation, EtsiError::of_flaw), first.map(ToString::to_string).unwrap_or_default())
+}
+
 /// A message that came: signed with this key, read, and between these two.
-fn verified(node: &Node, bytes: &[u8], from: (&str, &str)) -> Result<(Json, Message), String> {
+fn verified(node: &Node, json: &Json, from: (&str, &str)) -> Result<Message, Unfit> {
     let (name, key) = from;
-    let flaws = |flaws: Vec<etsi::Flaw>| flaws.first().map(ToString::to_string).unwrap_or_default();
-    let json = Json::read(bytes).map_err(flaws)?;
-    let key = Key::public(key).ok_or("the configured key is no key")?;
-    etsi::verify(&json, &key).map_err(|not| not.to_string())?;
-    let message = Message::of_json(&json).map_err(flaws)?;
+    let invalid = |why: String| (EtsiError::Validation, why);
+    let key = Key::public(key).ok_or_else(|| invalid("the configured key is no key".to_owned()))?;
+    etsi::verify(json, &key).map_err(|not| invalid(not.to_string()))?;
+    let message = Message::of_json(json).map_err(unfit)?;
     let is = |id: &EndpointId, name: &str| {
         id.unique_identifier.as_str() == name && id.country_code.as_str() == node.state.as_str()
     };
     let header = &message.header;
     if !is(&header.sender_identifier, name) || !is(&header.receiver_identifier, node.etsi_name()) {
-        return Err("it is not between the two that are configured".to_owned());
+        return Err((EtsiError::ImproperValue, "it is not between the two that are configured".to_owned()));
     }
-    Ok((json, message))
+    Ok(message)
 }
 
 /// Which request a stream of events is about.

@@ -43,7 +43,7 @@ pub(super) async fn update(node: &Node, authority: &EtsiAuthority, object: &Hi1O
         _ => false,
     };
     match (what, cancels, fetched) {
-        (What::Task | What::Authorisation, true, _) => cancel(node, order).await,
+        (What::Task | What::Authorisation, true, _) => cancel(node, authority, order).await,
         (What::Delivery, _, true) => acknowledge(node, order).await,
         _ => refuse(
             EtsiError::ChangeNotAllowed,
@@ -53,7 +53,7 @@ pub(super) async fn update(node: &Node, authority: &EtsiAuthority, object: &Hi1O
 }
 
 /// Taking an order back discloses nothing, so that the system's own signature is enough for it.
-async fn cancel(node: &Node, order: OrderId) -> Result<(), Not> {
+async fn cancel(node: &Node, authority: &EtsiAuthority, order: OrderId) -> Result<(), Not> {
     let _alone = node.desk.write().await;
     let name = stream::order(order);
     let state = replay::order_state(node, &name).await?;
@@ -65,7 +65,10 @@ async fn cancel(node: &Node, order: OrderId) -> Result<(), Not> {
     }
     let command = OrderCommand::Answer { result: "cancelled".to_owned(), answer: None };
     let events = state.decide(command).map_err(No::from)?;
-    let batch = Batch { events: events.into_iter().map(|e| (name.clone(), e)).collect(), ..Batch::default() };
+    let says = format!("taken back over TS 103 120 by the system {} of {}", authority.name, authority.member);
+    let noted = Event::Refused { code: "taken-back".to_owned(), says };
+    let events = std::iter::once(noted).chain(events).map(|e| (name.clone(), e)).collect();
+    let batch = Batch { events, ..Batch::default() };
     node.store.record(batch, node.now(), &mut chance().map_err(No::from)?).await?;
     Ok(())
 }
