@@ -43,7 +43,7 @@ fn all_flaws_are_named_at_once() {
 
 #[test]
 fn what_exhausts_a_reader_is_refused_in_its_first_steps() {
-    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
     assert_eq!(flaws(&deep)[0].code, "not-json");
     let long = " ".repeat(etsi::BYTES_MAX + 1);
     assert_eq!(flaws(&long)[0].code, "too-large");
