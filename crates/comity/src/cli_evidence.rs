@@ -32,6 +32,11 @@ pub(crate) enum EvidenceWhat {
         after_help = "Example:\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --role clerk --out matter-17.zip\n\nmatter.toml:\n  request = \"00112233445566778899aabbccddeeff\"\n  case = \"XA-2026-17\"\n  purposes = [\"fraud\"]\n  may_use_in = [\"XA\"]\n  statement = \"Nothing was left out.\"\n\nIt may also hold onward_transfer_allowed, conditions and until. Stopped at any byte, the same command goes on."
     )]
     Pack(Pack),
+    /// Keep a package of any size as the answer to a request that this node received. The node may be running.
+    #[command(
+        after_help = "Example:\n  comity evidence attach --dir ./n --request 00112233445566778899aabbccddeeff matter-17.zip\n\nAn officer then presses «transmit» and chooses it. Stopped at any byte, the same command goes on."
+    )]
+    Attach(Attach),
     /// What needs no node: time stamps and evidence records.
     #[command(flatten)]
     Lasting(crate::evidence_cmd::lasting::args::Lasting),
@@ -93,6 +98,21 @@ pub(crate) struct Again {
     pub(crate) quiet: bool,
     /// Only this one.
     pub(crate) item: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Attach {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The number of the request that it answers.
+    #[arg(long)]
+    pub(crate) request: String,
+    /// Say nothing about progress.
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    /// The package.
+    pub(crate) package: PathBuf,
 }
 
 #[derive(Debug, Args)]

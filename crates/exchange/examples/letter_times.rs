@@ -50,7 +50,12 @@ fn time(rounds: usize, mut run: impl FnMut() -> bool) -> f64 {
 
 fn letter(size: usize, now: Instant) -> Outcome<Letter> {
     let package = Bytes(vec![0x5a; size * 3 / 4]);
-    let body = Body::from(TransmissionV1 { package, digest: Digest::from_bytes([0; 32]), use_limits: vec![] });
+    let body = Body::from(TransmissionV1 {
+        package: Some(package),
+        pieces: None,
+        digest: Digest::from_bytes([0; 32]),
+        use_limits: vec![],
+    });
     let header = Header {
         letter: LetterId::from_bytes([1; 16]),
         request: Some(RequestId::from_bytes([2; 16])),

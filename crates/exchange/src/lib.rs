@@ -15,9 +15,9 @@ mod letter;
 pub use letter::{
     AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, Body, CallBackV1, CitationV1, DecisionV1, DeedV1, FactV1,
     GrantV1, Header, HolderV1, Kind, Letter, NoticeV1, OffenceV1, OfficeV1, OrderReportV1, OrderV1, OrdererV1,
-    OutcomeV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, SafeguardV1,
-    ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, TransmissionV1, UseLimitV1,
-    WhatHappenedV1, WithdrawalV1,
+    OutcomeV1, PiecesV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1,
+    SafeguardV1, ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, TransmissionV1,
+    UseLimitV1, WhatHappenedV1, WithdrawalV1,
 };
 
 mod seal;
@@ -38,6 +38,9 @@ mod afterwards;
 pub use afterwards::{
     Call, VerifiedCallBack, VerifiedPostReview, sign_call_back, sign_post_review, verify_call_back, verify_post_review,
 };
+
+mod piece;
+pub use piece::{HEAD_BYTES, PACKAGE_BYTES_MAX, PIECE_BYTES, PieceFault, PieceHead, Pieces};
 
 mod entitled;
 pub use entitled::{Entitlement, Side, entitlement};

@@ -192,6 +192,7 @@ pub(crate) fn verify(
     terms.iter().try_for_each(|term| term.usable(letter.header.at))?;
     entitled::check(&letter, sender, directory, &officers, at)?;
     consent_is_the_senders(&letter, sender)?;
+    crate::piece::check(&letter)?;
 
     let signed_by = officers.into_iter().map(|officer| VerifiedOfficer::of(officer, sender)).collect();
     Ok(VerifiedFrame { letter, from: VerifiedNode::of(sender), signed_by, bytes: bytes.to_vec() })

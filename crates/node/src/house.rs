@@ -157,6 +157,7 @@ impl Action {
             Self::AnswerRecall => vec!["answer", "reasons"],
             Self::Consent => vec!["beneficiaries"],
             Self::NotExecute => vec!["ground", "reason"],
+            Self::Transmit => vec!["package"],
             Self::AcceptPlan => vec!["plan", "read"],
             Self::SeenContradiction => vec!["words"],
             Self::Propose
@@ -164,7 +165,6 @@ impl Action {
             | Self::Hold
             | Self::Authorise
             | Self::Execute
-            | Self::Transmit
             | Self::Verify
             | Self::Close
             | Self::LookUp

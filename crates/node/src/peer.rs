@@ -17,7 +17,9 @@ use crate::tls::Transport;
 
 /// The address of a node's letter box.
 pub const LETTER_BOX: &str = "/comity/1/letters";
-/// No letter is larger; larger evidence will travel in pieces.
+/// Where it takes the pieces of packages that letters have announced.
+pub const PIECES: &str = "/comity/1/pieces";
+/// No letter is larger; a larger package travels in pieces.
 pub const LETTER_BYTES_MAX: usize = 16 << 20;
 /// Who says nothing for so long is not there,
 const WAIT: Duration = Duration::from_secs(20);
@@ -33,6 +35,9 @@ pub enum NotDelivered {
     /// Somebody answered, and cannot take it now.
     #[error("their node cannot take it now")]
     Later,
+    /// Genuine and in turn, and its package is not whole over there: they have so many pieces of it, from the first on.
+    #[error("they have {0} pieces of the package")]
+    Pieces(u64),
     /// Their node refused it with a code.
     #[error("their node refused the letter: {0}")]
     Refused(String),
@@ -46,6 +51,11 @@ pub type Carried<'a, T> = Pin<Box<dyn Future<Output = Result<T, NotDelivered>> +
 pub trait Carry: Debug + Send + Sync {
     /// Brings one letter to the letter box at this address and takes back the sealed receipt.
     fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>>;
+
+    /// Brings one piece of a package, and takes back how many they have now. Where there is no way for pieces, nobody answers.
+    fn piece<'a>(&'a self, _url: &'a str, _piece: Vec<u8>) -> Carried<'a, u64> {
+        Box::pin(std::future::ready(Err(NotDelivered::NoAnswer)))
+    }
 
     /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)>;
@@ -101,6 +111,14 @@ impl Carrier {
         self.0.post(url, kind, body, within).await
     }
 
+    /// As [`Carry::piece`].
+    ///
+    /// # Errors
+    /// [`NotDelivered`]; the piece is sent again.
+    pub async fn piece(&self, url: &str, piece: Vec<u8>) -> Result<u64, NotDelivered> {
+        self.0.piece(url, piece).await
+    }
+
     /// As [`Carry::letter`].
     ///
     /// # Errors
@@ -142,6 +160,10 @@ impl<C: Connect + Clone + Debug + Send + Sync + 'static> Way for C {}
 impl<C: Way> Carry for Http<C> {
     fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>> {
         Box::pin(self.bring(url, letter))
+    }
+
+    fn piece<'a>(&'a self, url: &'a str, piece: Vec<u8>) -> Carried<'a, u64> {
+        Box::pin(self.bring_piece(url, piece))
     }
 
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)> {
@@ -195,30 +217,53 @@ impl<C: Way> Http<C> {
     }
 
     async fn bring(&self, url: &str, letter: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
-        let within = WAIT + Duration::from_secs(letter.len() as u64 / BYTES_A_SECOND);
+        let (status, body) =
+            self.put(Method::POST, format!("{}{LETTER_BOX}", url.trim_end_matches('/')), letter).await?;
+        match (status, have(&body)) {
+            (202, Some(have)) => Err(NotDelivered::Pieces(have)),
+            (200, _) => Ok(body.to_vec()),
+            _ => Err(refusal(status, &body)),
+        }
+    }
+
+    async fn bring_piece(&self, url: &str, piece: Vec<u8>) -> Result<u64, NotDelivered> {
+        let (status, body) = self.put(Method::PUT, format!("{}{PIECES}", url.trim_end_matches('/')), piece).await?;
+        match (status, have(&body)) {
+            (200, Some(have)) => Ok(have),
+            _ => Err(refusal(status, &body)),
+        }
+    }
+
+    async fn put(&self, method: Method, url: String, bytes: Vec<u8>) -> Result<(u16, Bytes), NotDelivered> {
+        let within = WAIT + Duration::from_secs(bytes.len() as u64 / BYTES_A_SECOND);
         let request = Request::builder()
-            .method(Method::POST)
-            .uri(format!("{}{LETTER_BOX}", url.trim_end_matches('/')))
+            .method(method)
+            .uri(url)
             .header("content-type", "application/comity-letter")
-            .body(Full::new(Bytes::from(letter)))
+            .body(Full::new(Bytes::from(bytes)))
             .map_err(|_| NotDelivered::NoAnswer)?;
         let answer = tokio::time::timeout(within, async {
             let answer = self.client.request(request).await.map_err(|_| NotDelivered::NoAnswer)?;
-            let status = answer.status();
+            let status = answer.status().as_u16();
             let body = Limited::new(answer.into_body(), 1 << 20).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
             Ok((status, body.to_bytes()))
         });
-        let (status, body) = answer.await.map_err(|_| NotDelivered::NoAnswer)??;
-        if status.is_success() {
-            return Ok(body.to_vec());
-        }
-        // A code is short and plain; anything else is not from a node.
-        let code: String = String::from_utf8_lossy(&body).chars().filter(|c| c.is_ascii_graphic()).take(64).collect();
-        match status.as_u16() {
-            // Too slow, too many: of this try, not of this letter.
-            408 | 429 => Err(NotDelivered::Later),
-            400..500 if !code.is_empty() => Err(NotDelivered::Refused(code)),
-            _ => Err(NotDelivered::Later),
-        }
+        answer.await.map_err(|_| NotDelivered::NoAnswer)?
+    }
+}
+
+/// How many pieces they have: `have`, a blank, the number, a line feed.
+fn have(body: &[u8]) -> Option<u64> {
+    std::str::from_utf8(body).ok()?.strip_prefix("have ")?.strip_suffix('\n')?.parse().ok()
+}
+
+fn refusal(status: u16, body: &[u8]) -> NotDelivered {
+    // A code is short and plain; anything else is not from a node.
+    let code: String = String::from_utf8_lossy(body).chars().filter(|c| c.is_ascii_graphic()).take(64).collect();
+    match status {
+        // Too slow, too many: of this try, not of this letter.
+        408 | 429 => NotDelivered::Later,
+        400..500 if !code.is_empty() => NotDelivered::Refused(code),
+        _ => NotDelivered::Later,
     }
 }

@@ -12,7 +12,10 @@ use tokio::{
     process::Command,
 };
 
-use crate::{Node, desk::No};
+use crate::{
+    Node,
+    desk::{Kept, No},
+};
 
 /// What a verdict can be at most: ten thousand files with their names.
 const VERDICT_MAX: u64 = 4 << 20;
@@ -25,9 +28,13 @@ pub const COMMAND: &str = "read-in-a-cell";
 /// # Errors
 /// [`No::Trouble`] when the reading process cannot be started. When it is ended by the system, the report says so, and nothing is
 /// verified.
-pub(crate) async fn judge(node: &Node, package: &[u8], now: Instant) -> Result<Verdict, No> {
+pub(crate) async fn judge(node: &Node, package: &Kept, now: Instant) -> Result<Verdict, No> {
     if node.reads_here() {
-        return Ok(here(node, package, now));
+        let mut whole = Vec::new();
+        for number in 0..package.count() {
+            whole.extend(package.piece(number).await?);
+        }
+        return Ok(here(node, &whole, now));
     }
     let program = node.reader().ok_or_else(|| No::own("a reading process"))?;
     let said = run(program, node, package, now).await.map_err(|_| No::own("the reading process"))?;
@@ -46,7 +53,7 @@ fn here(node: &Node, package: &[u8], now: Instant) -> Verdict {
 }
 
 /// What the process wrote, or nothing if the system ended it.
-async fn run(program: &Path, node: &Node, package: &[u8], now: Instant) -> std::io::Result<Option<Vec<u8>>> {
+async fn run(program: &Path, node: &Node, package: &Kept, now: Instant) -> std::io::Result<Option<Vec<u8>>> {
     let mut child = Command::new(program)
         .arg(COMMAND)
         .arg(format!("now={}", now.micros()))
@@ -64,12 +71,20 @@ async fn run(program: &Path, node: &Node, package: &[u8], now: Instant) -> std::
         // A reader that has ended takes no more: its end says why.
         let _ = input.write_all(&(directory.len() as u64).to_le_bytes()).await;
         let _ = input.write_all(directory).await;
-        let _ = input.write_all(package).await;
+        for number in 0..package.count() {
+            let bytes = package.piece(number).await.map_err(std::io::Error::other)?;
+            if input.write_all(&bytes).await.is_err() {
+                break;
+            }
+        }
         drop(input);
+        Ok::<_, std::io::Error>(())
     };
     let mut said = Vec::new();
     let mut output = output.take(VERDICT_MAX);
-    let (read, ()) = tokio::join!(output.read_to_end(&mut said), write);
+    let (read, written) = tokio::join!(output.read_to_end(&mut said), write);
+    // A package that we cannot read back is our trouble, and no verdict on it.
+    written?;
     read?;
     // Exit codes 0 and 1 are verdicts; a signal is none.
     Ok(child.wait().await?.code().map(|_| said))

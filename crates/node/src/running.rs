@@ -134,6 +134,9 @@ pub struct Node {
     pub(crate) wake: Notify,
     pub(crate) outgoing: Notify,
     pub(crate) stuck: crate::desk::Failures,
+    pub(crate) arriving: crate::desk::Arriving,
+    /// The last package that was judged before the desk was asked for.
+    pub(crate) judged: Mutex<Option<(terms::Digest, court::Verdict)>>,
     reader: std::sync::OnceLock<PathBuf>,
     reads_here: bool,
     refusals: Mutex<(i64, u32)>,
@@ -219,6 +222,8 @@ impl Node {
             wake: Notify::new(),
             outgoing: Notify::new(),
             stuck: crate::desk::Failures::default(),
+            arriving: crate::desk::Arriving::default(),
+            judged: Mutex::default(),
             reader: std::sync::OnceLock::new(),
             reads_here: stage.reads_here,
             refusals: Mutex::default(),

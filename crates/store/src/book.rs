@@ -17,6 +17,7 @@ use crate::{
     Destroyed,
     commit::Commit,
     faults::Faults,
+    large,
     migrate::{known, migrate, version},
     seal::{self, Class, Ring},
 };
@@ -99,6 +100,14 @@ pub enum Trouble {
         /// Its class.
         class: Class,
     },
+    /// A file beside the database cannot be read or written.
+    #[error("{path}: {why}. Is the disk full?")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// It was destroyed on purpose.
     #[error("{0}")]
     Gone(Destroyed),
@@ -119,6 +128,12 @@ pub enum Trouble {
     },
 }
 
+impl Trouble {
+    pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
+        Self::File { path: path.to_owned(), why: error.to_string() }
+    }
+}
+
 /// The records of one node.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -127,6 +142,8 @@ pub struct Store {
     pub(crate) reader: SqlitePool,
     /// None where there is no key beside the database.
     pub(crate) ring: Option<Arc<Ring>>,
+    /// Where documents lie that are too large for a row.
+    pub(crate) files: PathBuf,
 }
 
 impl Store {
@@ -166,7 +183,8 @@ impl Store {
         // An older copy of a key that was destroyed may have been left in the write-ahead file.
         sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut writer).await?;
         let reader = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
-        Ok(Self { commit: Some(Commit::start(writer, faults)?), reader, ring: Some(Arc::new(ring)) })
+        let files = large::folder(path);
+        Ok(Self { commit: Some(Commit::start(writer, faults)?), reader, ring: Some(Arc::new(ring)), files })
     }
 
     /// Opens for reading only: what a statistician or an overseer may do beside a running node.
@@ -180,7 +198,12 @@ impl Store {
         if found < known() {
             return Err(Trouble::Older { found, known: known() });
         }
-        Ok(Self { commit: None, reader, ring: seal::read(path)?.map(|key| Arc::new(Ring::new(key))) })
+        Ok(Self {
+            commit: None,
+            reader,
+            ring: seal::read(path)?.map(|key| Arc::new(Ring::new(key))),
+            files: large::folder(path),
+        })
     }
 
     pub(crate) fn writer(&self) -> Result<&Commit, Trouble> {

@@ -89,6 +89,8 @@ impl Store {
         self.ring()?.drop_key(&case, class);
         let recorded = self.hand_in(act).await?;
         self.ring()?.drop_key(&case, class);
+        // Their content went with the key. A file that cannot be removed now goes at the next sweep.
+        let _ = self.sweep(now).await;
         Ok(Forgotten { entry: recorded.first, scrubbed: self.writer()?.scrubbed() })
     }
 

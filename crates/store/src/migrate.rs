@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_seal.sql"),
     include_str!("../migrations/0004_stream.sql"),
     include_str!("../migrations/0005_delivery.sql"),
+    include_str!("../migrations/0006_large.sql"),
 ];
 
 /// After this one the rows are sealed.

@@ -216,7 +216,7 @@ impl Store {
         .bind(tag.to_vec())
         .fetch_all(&self.reader)
         .await?;
-        let Some(row) = rows.first() else { return Ok(Document::Unknown) };
+        let Some(row) = rows.first() else { return self.large_destroyed(&tag).await };
         match ring.under(row)? {
             Under::Key(id, key) => match key.open(&seal::document(&tag), row.get("bytes")) {
                 Some(bytes) => Ok(Document::Here(bytes.to_vec())),
@@ -224,6 +224,21 @@ impl Store {
             },
             Under::Destroyed(destroyed) => Ok(Document::Destroyed(destroyed)),
         }
+    }
+
+    /// A large one is read by [`Self::large`]; that it was destroyed is said here.
+    async fn large_destroyed(&self, tag: &[u8; 32]) -> Result<Document, Trouble> {
+        let row = sqlx::query(
+            "SELECT seal, seal.stream AS of, class, wrapped, destroyed, why FROM large JOIN seal ON seal.id = large.seal \
+             WHERE tag = $1 ORDER BY destroyed IS NOT NULL LIMIT 1",
+        )
+        .bind(tag.to_vec())
+        .fetch_optional(&self.reader)
+        .await?;
+        Ok(match row.map(|row| self.ring()?.under(&row)).transpose()? {
+            Some(Under::Destroyed(destroyed)) => Document::Destroyed(destroyed),
+            Some(Under::Key(..)) | None => Document::Unknown,
+        })
     }
 
     /// A small fact of the node.

@@ -4,7 +4,7 @@ use rand_core::CryptoRng;
 use request::Event;
 use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
 
-use crate::{Move, OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
+use crate::{LargeDoc, Move, OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
 
 /// What one act writes.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub struct Batch {
     pub letters: Vec<OutLetter>,
     /// Bytes to keep.
     pub docs: Vec<Doc>,
+    /// Documents that lie whole in files of their own.
+    pub large: Vec<LargeDoc>,
     /// The letter that caused this, and the receipt that was given for it.
     pub took: Option<(LetterId, NodeId, Digest, Vec<u8>)>,
     /// Letters of ours that were receipted.

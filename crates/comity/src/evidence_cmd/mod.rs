@@ -1,5 +1,6 @@
 //! Evidence that a house takes in by hand: hashed as received, converted, packed. Every command goes on where it was stopped.
 
+mod attach;
 mod convert;
 mod folder;
 mod gauge;
@@ -26,6 +27,7 @@ pub(crate) async fn run(a: &Evidence, as_json: bool) -> Result<ExitCode, No> {
         EvidenceWhat::Convert(convert) => convert::run(convert, as_json),
         EvidenceWhat::Again(again) => convert::again(again, as_json),
         EvidenceWhat::Pack(pack) => pack::run(pack, as_json).await,
+        EvidenceWhat::Attach(attach) => attach::run(attach, as_json).await,
         EvidenceWhat::Lasting(lasting) => lasting::run(lasting, as_json).await,
     }
 }

@@ -18,6 +18,8 @@ mod evidence;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod law_asked;
 #[cfg(test)]
 mod law_pack;

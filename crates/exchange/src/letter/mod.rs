@@ -21,4 +21,4 @@ pub use order::{AnswerShapeV1, OrderReportV1, OrderV1, SafeguardV1, SummaryV1};
 pub use parts::{CitationV1, DeedV1, FactV1, HolderV1, OffenceV1, OrdererV1, ScopeV1, TargetV1};
 pub use recall::{RecallAnswerV1, RecallCauseV1, RecallV1};
 pub use statement::{ApprovalV1, AuthorisationV1, CallBackV1, PostReviewV1};
-pub use use_of::{NoticeV1, OutcomeV1, TransmissionV1, UseLimitV1, WhatHappenedV1};
+pub use use_of::{NoticeV1, OutcomeV1, PiecesV1, TransmissionV1, UseLimitV1, WhatHappenedV1};

@@ -9,13 +9,27 @@ use crate::wire::{Bytes, Line, Prose, maybe_moment, moment, word};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TransmissionV1 {
-    /// The package.
-    pub package: Bytes,
+    /// The package, where it is small enough to travel in the letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<Bytes>,
+    /// What travels beside the letter instead (section 13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pieces: Option<PiecesV1>,
     /// SHA-256 of the package.
     #[serde(with = "word")]
     pub digest: Digest,
     /// What it may be used for: nothing that is not listed.
     pub use_limits: Vec<UseLimitV1>,
+}
+
+/// A package that travels beside the letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PiecesV1 {
+    /// The key under which each piece is sealed: 32 bytes, drawn for this letter.
+    pub key: Bytes,
+    /// How many bytes the package has.
+    pub size: u64,
 }
 
 /// One limit of use, for machine and reader.

@@ -161,7 +161,8 @@ fn a_short_read_is_a_fault_and_never_a_panic() {
 #[test]
 fn letters_have_seven_sizes_and_no_other() {
     let package = |bytes| TransmissionV1 {
-        package: Bytes(vec![7; bytes]),
+        package: Some(Bytes(vec![7; bytes])),
+        pieces: None,
         digest: terms::Digest::from_bytes([0; 32]),
         use_limits: vec![],
     };

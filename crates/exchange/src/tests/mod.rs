@@ -5,6 +5,7 @@ mod federation;
 mod keys;
 mod letters;
 mod page;
+mod pieces;
 mod samples;
 mod schemas;
 mod statements;

@@ -283,7 +283,31 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
         ),
         (
             "transmission",
-            letter(10, xb, xa, TransmissionV1 { package: Bytes(b"package".into()), digest, use_limits: limits }),
+            letter(
+                10,
+                xb,
+                xa,
+                TransmissionV1 {
+                    package: Some(Bytes(b"package".into())),
+                    pieces: None,
+                    digest,
+                    use_limits: limits.clone(),
+                },
+            ),
+        ),
+        (
+            "transmission-in-pieces",
+            letter(
+                10,
+                xb,
+                xa,
+                TransmissionV1 {
+                    package: None,
+                    pieces: Some(PiecesV1 { key: Bytes(vec![7; 32]), size: 3 << 20 }),
+                    digest,
+                    use_limits: limits,
+                },
+            ),
         ),
         ("outcome", letter(11, xa, xb, outcome)),
         ("notice-done", letter(12, xa, xb, notice(WhatHappenedV1::Done { consent: grant().id }))),

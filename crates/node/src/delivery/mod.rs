@@ -5,7 +5,10 @@
 
 mod one;
 mod peer;
+mod pieces;
 mod wait;
+
+pub(crate) use pieces::remember;
 
 use std::{
     collections::{BTreeSet, HashMap},

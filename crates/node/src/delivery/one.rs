@@ -3,7 +3,10 @@
 use store::{Move, OutLetter};
 use terms::LetterId;
 
-use super::wait::wait;
+use super::{
+    pieces::{self, Sent},
+    wait::wait,
+};
 use crate::{
     Node,
     clock::chance,
@@ -23,7 +26,7 @@ pub(super) enum Fate {
 }
 
 /// Codes that pass by themselves: the sender tries again (comity/1, section 10).
-const PASSING: [&str; 3] = ["directory-expired", "from-the-future", "trouble"];
+const PASSING: [&str; 5] = ["directory-expired", "from-the-future", "trouble", "piece-not-announced", "piece-early"];
 
 /// A letter that is out of turn may have met one that is on its way the other way: it is tried so often before a person is asked.
 const OUT_OF_TURN_TRIES: u64 = 8;
@@ -51,7 +54,17 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
     let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
         return put_off(node, &letter, "that node is not in the directory").await;
     };
-    match node.carrier().carry(&url, letter.bytes.clone()).await {
+    let mut answer = node.carrier().carry(&url, letter.bytes.clone()).await;
+    if let Err(NotDelivered::Pieces(have)) = answer {
+        match pieces::send(node, &letter, &url, have).await? {
+            Sent::All => answer = node.carrier().carry(&url, letter.bytes.clone()).await,
+            // They were started anew, or something came between: the letter says where it goes on.
+            Sent::Stopped(1.., _) => return soon(node, &letter, "the package is on its way").await,
+            Sent::Stopped(0, fault) => answer = Err(fault),
+        }
+    }
+    match answer {
+        Err(NotDelivered::Pieces(_)) => soon(node, &letter, "they have the package and are checking it").await,
         Ok(receipt) => match desk::take(node, &receipt).await {
             Ok(_) => Ok(Fate::Delivered),
             Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
@@ -74,6 +87,14 @@ async fn put_off(node: &Node, letter: &OutLetter, fault: &str) -> Result<Fate, N
     let now = node.now();
     let next = now.after(wait(letter.tries, chance()?.next_u32()));
     node.store.move_letter(letter.letter, Move::PutOff { fault: fault.to_owned(), next }, now).await?;
+    Ok(Fate::Answered)
+}
+
+/// It goes well, and is not done: no failure, and so no longer wait.
+async fn soon(node: &Node, letter: &OutLetter, says: &str) -> Result<Fate, No> {
+    let now = node.now();
+    let next = now.after(pieces::ASK_AGAIN);
+    node.store.move_letter(letter.letter, Move::Soon { says: says.to_owned(), next }, now).await?;
     Ok(Fate::Answered)
 }
 

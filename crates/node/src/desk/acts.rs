@@ -27,9 +27,13 @@ pub struct Act<'a> {
 /// # Errors
 /// [`No`], with how to put it right.
 pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
+    let role = act.action.office(node.config.kind, &who.roles);
+    if act.action == Action::Verify && role.is_some() {
+        asking::read_ahead(node, act.subject).await?;
+    }
     let _turn = node.desk.write().await;
     let now = node.now();
-    let Some(role) = act.action.office(node.config.kind, &who.roles) else {
+    let Some(role) = role else {
         return Err(not_your_office(node, who, act.action).await?);
     };
     let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance: chance()? };

@@ -1,12 +1,14 @@
 //! The asking side's desk: draft, sign, send, answer, verify, report, close.
 
+use std::sync::PoisonError;
+
 use exchange::{OutcomeV1, ReplyV1, WithdrawalV1};
 use request::{Command, Draft, Outcome, Side, Signed, Stage, State, fields as f};
 use store::{Batch, stream};
-use terms::{NodeId, RequestId, StateCode};
+use terms::{Digest, NodeId, RequestId, StateCode};
 
 use super::{
-    Done, No, case, post, replay,
+    Done, No, case, kept, post, replay,
     translate::{self, Parties, line, prose},
     turn::Turn,
 };
@@ -186,6 +188,20 @@ pub(crate) async fn reply(turn: &mut Turn<'_>) -> Result<Done, No> {
     Ok(Done::new(id, "the reply is on its way"))
 }
 
+/// Reads a large package before its reader has the desk, so that letters and other acts do not wait for that.
+pub(crate) async fn read_ahead(node: &Node, subject: &str) -> Result<(), No> {
+    let Ok(id) = subject.parse() else { return Ok(()) };
+    let Some(package) = replay::side(node, id, Side::Asking).await?.package else { return Ok(()) };
+    let verdict = judged(node, package).await?;
+    *node.judged.lock().unwrap_or_else(PoisonError::into_inner) = Some((package, verdict));
+    Ok(())
+}
+
+async fn judged(node: &Node, package: Digest) -> Result<court::Verdict, No> {
+    let kept = kept::package(node, package).await?.ok_or_else(|| No::own("a package"))?;
+    crate::reading::judge(node, &kept, node.now()).await
+}
+
 /// Checks the package as a court would, with the directory's roots as the only trust.
 pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
@@ -193,8 +209,11 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let package =
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     super::look::not_recalled(&state)?;
-    let bytes = turn.node.store.doc(package).await?.ok_or_else(|| No::own("a package"))?;
-    let verdict = crate::reading::judge(turn.node, &bytes, turn.now).await?;
+    let ahead = turn.node.judged.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let verdict = match ahead.filter(|(digest, _)| *digest == package) {
+        Some((_, verdict)) => verdict,
+        None => judged(turn.node, package).await?,
+    };
     let report = &verdict.report;
     let asked = partner(turn, id).await?;
     // Any member of the directory can seal a package; one was asked.

@@ -1,11 +1,11 @@
 //! Consent, order, and the evidence on its way: the three acts that need a pass for disclosure.
 
-use exchange::{Bytes, TransmissionV1, UseLimitV1};
+use exchange::{Bytes, Pieces, PiecesV1, TransmissionV1, UseLimitV1};
 use request::{Command, Event, Side, State};
-use store::{Doc, stream};
-use terms::{Measure, RequestId};
+use store::{Doc, Entry, LargeDoc, stream};
+use terms::{Digest, LetterId, Measure, RequestId};
 
-use crate::witness;
+use crate::{delivery, witness};
 
 use super::{
     Done, No,
@@ -63,27 +63,101 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let pass = brief.judge(deed, turn.now)?;
     // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
     let review_by = urgent::is(&state).then(|| turn.now.after(urgent::REVIEW_WITHIN));
-    state.decide(Command::Transmit { pass: &pass, package: terms::Digest::from_bytes([0; 32]), review_by })?;
-    // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
-    witness::cosigned(turn.node, super::checkpoint(turn.node).await?).await?;
-    let contents = pack::gather(turn, id, &state, &asked, grant_frame, &brief.law).await?;
-    let record = contents.record();
-    let batch = turn.batch(&name, vec![Event::Packed { record }]);
-    let recorded = turn.record(batch).await?;
-    let package = contents.close(turn, recorded.first).await?;
-    let digest = post::sha256(&package);
+    state.decide(Command::Transmit { pass: &pass, package: Digest::from_bytes([0; 32]), review_by })?;
+    let ready = match turn.field("package").map(str::to_owned) {
+        Some(digest) => attached(turn, &name, &digest).await?,
+        None => packed(turn, (id, &name), (&state, &asked), grant_frame, &brief.law).await?,
+    };
+    let digest = ready.digest;
     let events = state.decide(Command::Transmit { pass: &pass, package: digest, review_by })?;
     let mut batch = turn.batch(&name, events);
-    batch.docs.push(Doc { digest, kind: "package", bytes: package.clone() });
-    let sent = package.clone();
-    transmission(turn, id, &state, (&asked, &brief.law), package, digest)?.into_batch(&name, &mut batch);
+    transmission(turn, id, &state, (&asked, &brief.law), &ready)?.into_batch(&name, &mut batch);
+    if let Some(pieces) = &ready.pieces {
+        batch.docs.push(delivery::remember(pieces));
+    }
+    batch.large.extend(ready.large);
+    batch.docs.extend(ready.inside.map(|bytes| Doc { digest, kind: "package", bytes }));
     turn.record(batch).await?;
-    if let Some((_, to, _)) = &state.received {
-        pack::remember(turn.node, to, &sent).await?;
+    if let (Some((_, to, _)), Some(checkpoint)) = (&state.received, &ready.checkpoint) {
+        pack::remember(turn.node, to, checkpoint).await?;
     }
     let mut done = Done::new(id, "packed, sealed and on its way");
     done.shows = Some(format!("\"{digest}\""));
     Ok(done)
+}
+
+/// A package that can leave.
+struct Ready {
+    digest: Digest,
+    letter: LetterId,
+    /// Small enough to travel in its letter.
+    inside: Option<Vec<u8>>,
+    /// Or it travels beside it.
+    pieces: Option<Pieces>,
+    /// Not yet recorded.
+    large: Option<LargeDoc>,
+    /// The head of our log that it shows.
+    checkpoint: Option<String>,
+}
+
+/// No larger package travels in its letter (comity/1, section 13).
+const INSIDE_MAX: usize = 1 << 20;
+
+/// What the provider produced, packed by this node.
+async fn packed(
+    turn: &mut Turn<'_>,
+    (id, name): (RequestId, &str),
+    (state, asked): (&State, &case::Asked),
+    grant_frame: Vec<u8>,
+    law: &law::Answer,
+) -> Result<Ready, No> {
+    // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
+    witness::cosigned(turn.node, super::checkpoint(turn.node).await?).await?;
+    let contents = pack::gather(turn, id, state, asked, grant_frame, law).await?;
+    let record = contents.record();
+    let batch = turn.batch(name, vec![Event::Packed { record }]);
+    let recorded = turn.record(batch).await?;
+    let package = contents.close(turn, recorded.first).await?;
+    let digest = post::sha256(&package);
+    let letter = post::number(&mut turn.chance);
+    let checkpoint = pack::checkpoint_of(&package);
+    if package.len() <= INSIDE_MAX {
+        return Ok(Ready { digest, letter, inside: Some(package), pieces: None, large: None, checkpoint });
+    }
+    let size = package.len() as u64;
+    let mut growing = turn.node.store.grow(name, digest, size, &mut turn.chance).await?;
+    let have = usize::try_from(growing.have()).unwrap_or(usize::MAX);
+    for piece in package.chunks(store::PIECE).skip(have) {
+        growing.put(piece, &mut turn.chance)?;
+    }
+    let pieces = Pieces::draw(letter, digest, size, &mut turn.chance);
+    Ok(Ready { digest, letter, inside: None, pieces, large: growing.done("package"), checkpoint })
+}
+
+/// A package that was made by hand and attached to this request (`comity evidence attach`).
+async fn attached(turn: &mut Turn<'_>, name: &str, digest: &str) -> Result<Ready, No> {
+    let none = || {
+        let cure = "Attach it first: comity evidence attach --dir NODE --request NUMBER PACKAGE.zip";
+        No::refused("no-such-package", "no package of this digest is attached to this request", cure)
+    };
+    let digest: Digest = digest.parse().map_err(|_| none())?;
+    let events = turn.node.store.events(name).await?;
+    let here = attachments(&events).any(|attached| attached == digest);
+    let large = turn.node.store.large(digest).await?.filter(|_| here).ok_or_else(none)?;
+    let letter = post::number(&mut turn.chance);
+    let pieces = Pieces::draw(letter, digest, large.size(), &mut turn.chance).ok_or_else(none)?;
+    Ok(Ready { digest, letter, inside: None, pieces: Some(pieces), large: None, checkpoint: None })
+}
+
+/// The act under which the log notes an attached package.
+pub const ATTACHED: &str = "package-attached";
+
+/// The packages that were attached to a request.
+pub(crate) fn attachments(events: &[Entry]) -> impl Iterator<Item = Digest> {
+    events.iter().filter_map(|e| match &e.event {
+        Event::Records { act, what, .. } if act == ATTACHED => what.parse().ok(),
+        _ => None,
+    })
 }
 
 fn transmission(
@@ -91,8 +165,7 @@ fn transmission(
     id: RequestId,
     state: &State,
     (asked, law): (&case::Asked, &law::Answer),
-    package: Vec<u8>,
-    digest: terms::Digest,
+    ready: &Ready,
 ) -> Result<post::Posted, No> {
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("");
     let mut use_limits = vec![
@@ -107,7 +180,9 @@ fn transmission(
         use_limits.push(UseLimitV1::Condition { text: prose(condition)? });
     }
     let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
-    let body = TransmissionV1 { package: Bytes(package), digest, use_limits };
+    let pieces = ready.pieces.as_ref().map(|p| PiecesV1 { key: Bytes(p.key().to_vec()), size: p.size() });
+    let package = ready.inside.clone().map(Bytes);
+    let body = TransmissionV1 { package, pieces, digest: ready.digest, use_limits };
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
-    post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)
+    post::write_numbered(turn.node, (&envelope, ready.letter), body, &[turn.who], turn.now, &mut turn.chance)
 }

@@ -2,10 +2,10 @@
 
 use request::{Decision, OrderStage, OrderState, Side, Stage, State};
 use retained::RecordClass;
-use store::{Document, Entry, OutLetter, stream};
+use store::{Entry, OutLetter, stream};
 use terms::{Instant, OfficerId, OrderId, RequestId, StateCode};
 
-use super::{LawView, No, asked, case, keep, law_view, provider, replay, urgent};
+use super::{Kept, LawView, No, asked, case, keep, kept, law_view, provider, replay, urgent};
 use crate::{Node, house::Action, session::Session};
 
 /// What still has to be done after the answer.
@@ -356,7 +356,7 @@ pub fn decision_words(decision: &Decision) -> String {
 ///
 /// # Errors
 /// [`No`] when there is none, or the records cannot be read.
-pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>, No> {
+pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Kept, No> {
     let unknown = || No::refused("unknown-record", "there is no such package", "Open it from the request.");
     let digest = digest.parse().map_err(|_| unknown())?;
     let mut ours = false;
@@ -371,9 +371,9 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Vec<u8>
         }
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
-    let bytes = if ours { kept(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
+    let kept = if ours { kept::package(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };
     viewed(node, who, &format!("package {digest}")).await?;
-    Ok(bytes)
+    Ok(kept)
 }
 
 /// What is called back is opened by nobody, on neither side.
@@ -384,19 +384,6 @@ pub(crate) fn not_recalled(state: &State) -> Result<(), No> {
             "recalled",
             format!("the package is called back ({}): {}", recall.cause, recall.says),
             "Nobody opens it any more. The receiver answers the recall: destroyed, or the reason why not.",
-        )),
-    }
-}
-
-/// A document by its digest; what was destroyed says so.
-pub(crate) async fn kept(node: &Node, digest: terms::Digest) -> Result<Option<Vec<u8>>, No> {
-    match node.store.document(digest).await? {
-        Document::Here(bytes) => Ok(Some(bytes)),
-        Document::Unknown => Ok(None),
-        Document::Destroyed(destroyed) => Err(No::refused(
-            "destroyed",
-            destroyed.to_string(),
-            "It cannot be brought back: ask whoever else holds it.",
         )),
     }
 }

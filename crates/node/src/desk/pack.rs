@@ -256,12 +256,14 @@ async fn earlier(node: &Node, to: &NodeId, now: &str) -> Result<Option<Earlier>,
     Ok(Some(Earlier { checkpoint: before, proof }))
 }
 
-/// Remembers which checkpoint the receiver of this package now has.
-pub(crate) async fn remember(node: &Node, to: &NodeId, package: &[u8]) -> Result<(), No> {
-    if let Ok(package) = Package::read(package) {
-        node.store.set_fact(&shown(to), package.checkpoint()).await?;
-    }
-    Ok(())
+/// The head of our log that a package shows.
+pub(crate) fn checkpoint_of(package: &[u8]) -> Option<String> {
+    Package::read(package).ok().map(|package| package.checkpoint().to_owned())
+}
+
+/// Remembers which checkpoint the receiver of a package now has.
+pub(crate) async fn remember(node: &Node, to: &NodeId, checkpoint: &str) -> Result<(), No> {
+    Ok(node.store.set_fact(&shown(to), checkpoint).await?)
 }
 
 /// Where the entry of this number stands in the log, proven.

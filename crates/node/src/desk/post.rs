@@ -42,6 +42,13 @@ pub(crate) struct Envelope<'a> {
     pub(crate) in_reply_to: Option<LetterId>,
 }
 
+/// The number of a new letter.
+pub(crate) fn number(chance: &mut impl CryptoRng) -> LetterId {
+    let mut number = [0; 16];
+    chance.fill_bytes(&mut number);
+    LetterId::from_bytes(number)
+}
+
 /// Writes a letter: the node signs, and the officer where a person speaks; then it is sealed to the recipient.
 pub(crate) fn write(
     node: &Node,
@@ -51,7 +58,20 @@ pub(crate) fn write(
     now: Instant,
     chance: &mut impl CryptoRng,
 ) -> Result<Posted, No> {
-    let (letter, frame) = signed(node, envelope, body, officers, now, chance)?;
+    let number = number(chance);
+    write_numbered(node, (envelope, number), body, officers, now, chance)
+}
+
+/// The same under a number that is known already, because something that travels beside the letter is bound to it.
+pub(crate) fn write_numbered(
+    node: &Node,
+    (envelope, number): (&Envelope<'_>, LetterId),
+    body: impl Into<Body>,
+    officers: &[&Session],
+    now: Instant,
+    chance: &mut impl CryptoRng,
+) -> Result<Posted, No> {
+    let (letter, frame) = signed(node, (envelope, number), body, officers, now)?;
     let member = node.directory.node(envelope.to).ok_or_else(|| {
         No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
     })?;
@@ -70,24 +90,21 @@ pub(crate) fn write_otherwise(
     chance: &mut impl CryptoRng,
     made: impl FnOnce(&LetterId, &[u8]) -> Result<Vec<u8>, No>,
 ) -> Result<Posted, No> {
-    let (letter, frame) = signed(node, envelope, body, officers, now, chance)?;
+    let (letter, frame) = signed(node, (envelope, number(chance)), body, officers, now)?;
     let bytes = made(&letter.header.letter, &frame)?;
     Ok(Posted::of(&letter, frame, bytes))
 }
 
 fn signed(
     node: &Node,
-    envelope: &Envelope<'_>,
+    (envelope, number): (&Envelope<'_>, LetterId),
     body: impl Into<Body>,
     officers: &[&Session],
     now: Instant,
-    chance: &mut impl CryptoRng,
 ) -> Result<(Letter, Vec<u8>), No> {
     let body = body.into();
-    let mut number = [0; 16];
-    chance.fill_bytes(&mut number);
     let header = Header {
-        letter: LetterId::from_bytes(number),
+        letter: number,
         request: envelope.request,
         from: node.id.clone(),
         to: envelope.to.clone(),

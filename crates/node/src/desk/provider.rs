@@ -11,7 +11,7 @@ use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
 use super::{
-    Done, No, asked::Brief, case, keep::schedules, look, no::Trouble, pack, post, replay, translate, turn::Turn,
+    Done, No, asked::Brief, case, keep::schedules, kept, no::Trouble, pack, post, replay, translate, turn::Turn,
     urgent, watch,
 };
 use crate::{Node, clock::chance};
@@ -29,7 +29,7 @@ pub(crate) async fn order(node: &Node, stream: &str, now: Instant) -> Result<Ord
     let unknown = || No::refused("unknown-record", "there is no such order", "Open it from the list.");
     let (letter, from) = state.came.ok_or_else(unknown)?;
     let digest = node.store.taken(letter).await?.map(|t| t.body).ok_or_else(unknown)?;
-    let frame = look::kept(node, digest).await?.ok_or_else(|| No::own("an order"))?;
+    let frame = kept::document(node, digest).await?.ok_or_else(|| No::own("an order"))?;
     let verified = verify_frame(&frame, &node.directory, now)
         .map_err(|fault| No::refused(fault.code(), fault.to_string(), "Ask the authority to send the order again."))?;
     let Body::Order(body) = &verified.letter().body else { return Err(No::own("an order")) };

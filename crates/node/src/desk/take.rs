@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use exchange::{
-    Body, Kind, Me, Organisation, PeerFault, ReceiptV1, ReplyV1, RequestV1, StatusV1, Verified, open, verify_approval,
+    Body, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1, RequestV1, StatusV1,
+    TransmissionV1, Verified, open, verify_approval,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -27,6 +28,12 @@ pub enum NotTaken {
     /// Genuine, but it does not fit where the request stands.
     #[error("genuine, but out of turn: {0}")]
     OutOfTurn(&'static str),
+    /// Genuine and in turn, and so many pieces of its package are here, from the first on: the others are awaited.
+    #[error("the package is not whole: {0} pieces are here")]
+    Pieces(u64),
+    /// A piece, or all of them together, are not what was announced.
+    #[error(transparent)]
+    Piece(#[from] PieceFault),
     /// This node failed over it before; it is kept aside until a person has looked.
     #[error("kept aside: this node failed over it")]
     Parked,
@@ -41,6 +48,8 @@ impl NotTaken {
         match self {
             Self::Fault(fault) => fault.code(),
             Self::OutOfTurn(_) => "out-of-turn",
+            Self::Pieces(_) => "pieces",
+            Self::Piece(fault) => fault.code(),
             Self::Parked => super::letters::PARKED_THERE,
             Self::Trouble(_) => "trouble",
         }
@@ -69,7 +78,9 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let now = node.now();
     let answer = open_and_take(node, sealed, now).await;
     match &answer {
-        Ok(_) | Err(NotTaken::Trouble(_) | NotTaken::Parked | NotTaken::Fault(PeerFault::Replayed)) => {}
+        Ok(_)
+        | Err(NotTaken::Trouble(_) | NotTaken::Parked | NotTaken::Pieces(_) | NotTaken::Fault(PeerFault::Replayed)) => {
+        }
         Err(_) if !node.may_note_refusal(now) => {}
         Err(not) => {
             let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };
@@ -168,6 +179,7 @@ impl Arrived {
         batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });
         batch.took = Some((id, self.letter.from_node().id().clone(), self.body, receipt.clone()));
         node.store.record(batch, now, &mut chance).await?;
+        node.arriving.end(id);
         node.witness.touch(self.letter.from_node().id());
         Ok(receipt)
     }
@@ -217,14 +229,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         Body::OrderReport(body) => {
             super::asked::report(node, request()?, &from, body, now, &mut batch).await.map_err(own)?
         }
-        Body::Transmission(body) => {
-            if post::sha256(&body.package.0) != body.digest {
-                return Err(PeerFault::BadShape.into());
-            }
-            batch.docs.push(Doc { digest: body.digest, kind: "package", bytes: body.package.0.clone() });
-            hear(node, request()?, Side::Asking, &from, Event::EvidenceCame { package: body.digest }, &mut batch)
-                .await?;
-        }
+        Body::Transmission(body) => came(node, letter, body, (request()?, &from), &mut batch).await?,
         Body::Outcome(body) => {
             let outcome = Outcome { result: body.used_for.as_str().into(), words: body.result.as_str().into() };
             hear(node, request()?, Side::Asked, &from, Event::OutcomeTold { outcome }, &mut batch).await?;
@@ -260,6 +265,29 @@ async fn afterwards(node: &Node, id: RequestId, from: &NodeId, body: &Body, batc
         }
         _ => Ok(()),
     }
+}
+
+/// The evidence came: in the letter, or beside it. The package is awaited only after it is known that somebody waits for it, so that
+/// nobody fills the disk.
+async fn came(
+    node: &Node,
+    letter: &Verified,
+    body: &TransmissionV1,
+    (request, from): (RequestId, &NodeId),
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    hear(node, request, Side::Asking, from, Event::EvidenceCame { package: body.digest }, batch).await?;
+    match (&body.package, Pieces::announced(letter.letter())) {
+        (Some(package), _) if post::sha256(&package.0) == body.digest => {
+            batch.docs.push(Doc { digest: body.digest, kind: "package", bytes: package.0.clone() });
+        }
+        (None, Some(pieces)) => {
+            let case = stream::asking(request);
+            batch.large.push(super::pieces::whole(node, from, pieces, &case).await?);
+        }
+        _ => return Err(PeerFault::BadShape.into()),
+    }
+    Ok(())
 }
 
 /// A letter of request: genuine by its frame, and approved by two people of the asking body over exactly this content.

@@ -176,13 +176,13 @@ pub(super) async fn package(
     Path(digest): Path<String>,
 ) -> Result<Response, Refusal> {
     let who = bearer(&node, &headers)?;
-    let bytes = desk::package(&node, &who, &digest).await?;
+    let kept = desk::package(&node, &who, &digest).await?;
     let headers = [
         ("content-type", "application/zip"),
         ("content-disposition", "attachment; filename=\"package.zip\""),
         ("x-content-type-options", "nosniff"),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, super::file::file(kept)).into_response())
 }
 
 pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {

@@ -5,6 +5,7 @@ mod api_letters;
 mod api_retained;
 mod crowd;
 mod etsi;
+mod file;
 mod letter_box;
 mod openapi;
 mod pace;
@@ -19,7 +20,7 @@ pub use openapi::openapi;
 
 use std::{convert::Infallible, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{Router, response::IntoResponse as _, routing::get, routing::post};
+use axum::{Router, response::IntoResponse as _, routing::get, routing::post, routing::put};
 use hyper::{Request, body::Incoming, server::conn::http1, service::Service};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -33,7 +34,7 @@ use tokio::{
 use self::{crowd::Spoken, pace::Taking};
 use crate::{
     Node, NotStarted, duties,
-    peer::{Carrier, LETTER_BOX},
+    peer::{Carrier, LETTER_BOX, PIECES},
     stamps::EXERCISE_PATH,
 };
 
@@ -161,6 +162,7 @@ async fn healthy(axum::extract::State(node): axum::extract::State<Arc<Node>>) ->
 fn peers_router(node: &Arc<Node>) -> Router {
     Router::new()
         .route(LETTER_BOX, post(letter_box::post))
+        .route(PIECES, put(letter_box::put))
         .route(crate::witness::ADD_CHECKPOINT, post(witness::add_checkpoint))
         .route("/comity/1/witness/{origin}/checkpoint", get(witness::seen))
         .route("/comity/1/log/consistency/{old}/{new}", get(witness::consistency))
@@ -176,7 +178,7 @@ fn peers_router(node: &Arc<Node>) -> Router {
 fn router(node: Arc<Node>) -> Router {
     // In an exercise letters may be brought by hand as well: whoever trains plays the forger, too.
     let letters = if node.config.peers.is_none() || node.config.exercise {
-        Router::new().route(LETTER_BOX, post(letter_box::post))
+        Router::new().route(LETTER_BOX, post(letter_box::post)).route(PIECES, put(letter_box::put))
     } else {
         Router::new()
     };

@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use terms::{Digest, Instant, LetterId, OfficerId};
 
 use crate::{
-    Batch, Move, OutLetter, Store, Stuck, Trouble, rows,
+    Batch, LargeDoc, Move, OutLetter, Store, Stuck, Trouble, rows,
     seal::{self, Class, NewSeal},
     stream,
 };
@@ -64,6 +64,7 @@ pub(crate) struct Act {
     pub(crate) seals: Vec<Arc<NewSeal>>,
     pub(crate) rows: Vec<Row>,
     pub(crate) docs: Vec<SealedDoc>,
+    pub(crate) large: Vec<LargeDoc>,
     pub(crate) letters: Vec<OutLetter>,
     pub(crate) delivered: Vec<LetterId>,
     pub(crate) took: Option<Took>,
@@ -91,6 +92,8 @@ impl Act {
             letters: batch.letters,
             delivered: batch.delivered,
             moves: batch.moves,
+            seals: batch.large.iter().filter_map(|large| large.new.clone()).collect(),
+            large: batch.large,
             took: batch.took.map(|(letter, from, body, receipt)| Took {
                 letter,
                 from: from.as_str().to_owned(),

@@ -14,7 +14,7 @@ use terms::{Instant, LetterId};
 
 use super::act::{Destroy, Row, SealedDoc, Silent, Took};
 use super::{Act, writer::size};
-use crate::{Move, OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
+use crate::{LargeDoc, Move, OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
 
 /// Where the log and the streams stand, as the writer knows it.
 pub(super) struct Place {
@@ -100,6 +100,9 @@ impl Place {
         let longer = act.expects.iter().find(|(stream, version)| as_count(self.version(stream)) != *version);
         let forgotten = act.rows.iter().find(|row| self.gone.contains(&row.seal)).map(|row| &row.stream);
         let forgotten = forgotten.or_else(|| {
+            if let Some(large) = act.large.iter().find(|large| self.gone.contains(&large.seal)) {
+                return Some(&large.stream);
+            }
             let doc = act.docs.iter().find(|doc| self.gone.contains(&doc.seal))?;
             Some(&doc.stream)
         });
@@ -157,6 +160,12 @@ pub(super) async fn write(
     let docs: Vec<&SealedDoc> = good.iter().flat_map(|act| &act.docs).collect();
     insert(tx, &DOCUMENT, &docs, |q, doc| {
         q.bind(doc.tag.to_vec()).bind(doc.seal).bind(doc.kind).bind(doc.bytes.clone())
+    })
+    .await?;
+    let large: Vec<&LargeDoc> = good.iter().flat_map(|act| &act.large).collect();
+    insert(tx, &LARGE, &large, |q, large| {
+        let size = i64::try_from(large.size).unwrap_or(i64::MAX);
+        q.bind(large.tag.to_vec()).bind(large.seal).bind(large.kind).bind(large.file.clone()).bind(size)
     })
     .await?;
     let letters: Vec<(&OutLetter, i64)> = good.iter().flat_map(|a| a.letters.iter().map(|l| (l, a.at))).collect();
@@ -259,6 +268,11 @@ async fn moved(tx: &mut SqliteConnection, letter: LetterId, to: &Move, at: i64) 
         )
         .bind(fault.clone())
         .bind(next.micros()),
+        Move::Soon { says, next } => sqlx::query(
+            "UPDATE outbox SET tries = 0, fault = ?, next_micros = ? WHERE letter = ? AND delivered IS NULL",
+        )
+        .bind(says.clone())
+        .bind(next.micros()),
         Move::Park { code } => {
             sqlx::query("UPDATE outbox SET parked = ?, parked_micros = ? WHERE letter = ? AND delivered IS NULL")
                 .bind(code.clone())
@@ -298,6 +312,8 @@ static SEAL: LazyLock<Table> =
     LazyLock::new(|| Table::new("seal (id, stream, class, wrapped)", 4, "ON CONFLICT DO NOTHING"));
 static DOCUMENT: LazyLock<Table> =
     LazyLock::new(|| Table::new("sealed_document (tag, seal, kind, bytes)", 4, "ON CONFLICT DO NOTHING"));
+static LARGE: LazyLock<Table> =
+    LazyLock::new(|| Table::new("large (tag, seal, kind, file, size)", 5, "ON CONFLICT DO NOTHING"));
 static OUTBOX: LazyLock<Table> =
     LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires)", 8, ""));
 static INBOX: LazyLock<Table> =

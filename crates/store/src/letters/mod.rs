@@ -46,6 +46,13 @@ pub enum Move {
         /// The next try.
         next: Instant,
     },
+    /// It goes well and is not done: what it is at, and when it goes on. Failures before are forgotten.
+    Soon {
+        /// What it is at.
+        says: String,
+        /// When it goes on.
+        next: Instant,
+    },
     /// Out of the queue, until a person has looked.
     Park {
         /// Why, as a code.

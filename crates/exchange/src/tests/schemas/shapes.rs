@@ -339,7 +339,8 @@ fn transmission() -> Value {
         ("confidential-until", at()),
         ("condition", object(&[("text", prose())])),
     ]);
-    object(&[("package", bytes()), ("digest", digest()), ("use_limits", list(limit))])
+    let pieces = object(&[("key", bytes()), ("size", up_to(crate::PACKAGE_BYTES_MAX))]);
+    object(&[("?package", bytes()), ("?pieces", pieces), ("digest", digest()), ("use_limits", list(limit))])
 }
 
 fn notice() -> Value {

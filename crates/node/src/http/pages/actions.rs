@@ -5,7 +5,7 @@ use terms::Ground;
 
 use super::{Fields, draft_fields::label, names, visit::Visit};
 use crate::{
-    desk::{No, OrderView, RequestView},
+    desk::{self, No, OrderView, RequestView},
     house::Action as Act,
     web::{Action, Choice, Field, Kind, Lack, Text, Weight, Word, ground_word, words as w},
 };
@@ -27,9 +27,22 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
         actions.push(attempt(visit, view));
     }
     for action in &mut actions {
+        if action.id == Act::Transmit.as_str() {
+            action.fields.extend(which_package(view));
+        }
         action.hidden.push(("subject".into(), view.work.id.clone()));
     }
     actions
+}
+
+/// Where a package was attached by hand, a person chooses what travels.
+fn which_package(view: &RequestView) -> Option<Field> {
+    let attached: Vec<Choice> = desk::attachments(&view.events)
+        .map(|digest| Choice::new(digest.to_string(), w::PACKAGE_ATTACHED).hint(Text::own(digest.to_string())))
+        .collect();
+    let produced = Choice::new("", w::PACKAGE_PRODUCED).chosen("");
+    (!attached.is_empty())
+        .then(|| Field::new("package", w::FIELD_PACKAGE, Kind::Radios([vec![produced], attached].concat())))
 }
 
 /// The forms on the page of an order.

@@ -209,11 +209,11 @@ pub(super) async fn package(visit: Visit, Path(digest): Path<String>) -> Respons
 }
 
 async fn bytes(visit: &Visit, digest: &str) -> Result<Response, No> {
-    let bytes = desk::package(&visit.node, visit.who()?, digest).await?;
+    let kept = desk::package(&visit.node, visit.who()?, digest).await?;
     let name = names::short(digest);
     let headers = [
         ("content-type", "application/zip".to_owned()),
         ("content-disposition", format!("attachment; filename=\"package-{name}.zip\"")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, crate::http::file::file(kept)).into_response())
 }

@@ -8,7 +8,7 @@ use terms::Instant;
 
 use super::{Fields, actions, draft_fields::label, names, preview, stages, timeline, visit::Visit};
 use crate::{
-    desk::{self, LawView, No, RequestView},
+    desk::{self, Kept, LawView, No, RequestView},
     reading,
     web::{
         AskedAs, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified,
@@ -201,9 +201,7 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
     else {
         return Ok(None);
     };
-    let Some(bytes) = node.store.doc(digest).await? else { return Ok(None) };
-    let verdict = reading::judge(node, &bytes, node.now()).await?;
-    let report = &verdict.report;
+    let Some(kept) = desk::kept(node, digest).await? else { return Ok(None) };
     let draft = &view.state.draft;
     let mut limits: Vec<Text> = draft
         .field(f::CASE)
@@ -212,21 +210,41 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
         .collect();
     limits.push(w::LIMIT_NOT_ONWARD.into());
     limits.extend(view.state.assurance.as_deref().map(Text::own));
-    let mut found = Vec::new();
-    if report.vouched() {
-        // In the log before it is on the screen (HR13).
-        desk::viewed(node, visit.who()?, &format!("answer in package {digest}")).await?;
-        found = answer(&verdict, &bytes, zones);
-    }
+    let (verified, found, said) = match &kept {
+        Kept::Here(bytes) => {
+            let verdict = reading::judge(node, &kept, node.now()).await?;
+            let mut found = Vec::new();
+            if verdict.report.vouched() {
+                // In the log before it is on the screen (HR13).
+                desk::viewed(node, visit.who()?, &format!("answer in package {digest}")).await?;
+                found = answer(&verdict, bytes, zones);
+            }
+            (verdict.report.vouched(), found, sentences(&verdict.report))
+        }
+        Kept::Large(_) => checked_before(view),
+    };
     Ok(Some(Evidence {
-        verified: report.vouched(),
+        verified,
         found,
-        sentences: sentences(report),
+        sentences: said,
         limits,
         href: format!("/packages/{digest}"),
-        size: format!("{} kB", bytes.len().div_ceil(1000)),
+        size: w::size(kept.size()),
         digest: digest.to_string(),
     }))
+}
+
+/// Of a large package: what the last check said. It is read whole when a person presses for it, not for each look.
+fn checked_before(view: &RequestView) -> (bool, Vec<Fact>, Vec<Verified>) {
+    let checked = view.events.iter().rev().find_map(|e| match &e.event {
+        Event::EvidenceChecked { verified, says, .. } => Some((*verified, says)),
+        _ => None,
+    });
+    let mut sentences = vec![Verified { tone: Tone::Info, says: w::CHECKED_BEFORE.into() }];
+    let Some((verified, says)) = checked else { return (false, Vec::new(), sentences) };
+    let tone = if verified { Tone::Good } else { Tone::Stop };
+    sentences.extend(says.iter().map(|text| Verified { tone, says: Text::in_lang(text, names::BOOK_LANG) }));
+    (verified, Vec::new(), sentences)
 }
 
 /// The finding, and each line that matches with its doubt: never only the first.

@@ -24,6 +24,10 @@ words! {
         "Их узел окончательно отказал. Спросите людей там, назвав этот код; повторите, если что-то изменилось, или отзовите.",
         "رفضتها عقدتهم نهائيًا. اسأل القائمين عليها بذكر هذا الرمز، ثم أعد المحاولة إن تغير شيء، أو اسحبها.",
         "对方节点已最终拒收。请凭此代码询问对方；情况改变后可再试，或撤回。";
+    FIELD_PACKAGE = "Which package travels", "Quel paquet est transmis", "Qué paquete se transmite", "Какой пакет передаётся", "أي حزمة تُرسل", "传送哪个证据包";
+    PACKAGE_PRODUCED = "What the provider produced, packed now", "Ce que le fournisseur a produit, emballé maintenant", "Lo que entregó el proveedor, empaquetado ahora", "То, что представил провайдер, упакованное сейчас", "ما قدمه المزوّد، يُحزم الآن", "提供商所提供的内容，现在打包";
+    PACKAGE_ATTACHED = "A package that was attached by hand", "Un paquet joint à la main", "Un paquete adjuntado a mano", "Пакет, приложенный вручную", "حزمة أُرفقت يدويًا", "手动附加的证据包";
+    CHECKED_BEFORE = "As it was checked when it came; a package of this size is not read again for each look.", "Tel que vérifié à l’arrivée ; un paquet de cette taille n’est pas relu à chaque consultation.", "Según se comprobó al llegar; un paquete de este tamaño no se relee en cada consulta.", "По проверке при получении; пакет такого размера не читается заново при каждом просмотре.", "كما فُحصت عند وصولها؛ لا تُقرأ حزمة بهذا الحجم من جديد عند كل اطلاع.", "以收到时的核验为准；此大小的证据包不会在每次查看时重新读取。";
     ACT_TRY_LETTER = "Try again", "Réessayer", "Intentar de nuevo", "Попробовать снова", "إعادة المحاولة", "再次尝试";
     ACT_TRY_LETTER_THEN = "It goes back into its queue and is tried at once.", "Elle retourne dans sa file et part aussitôt.", "Vuelve a su cola y se intenta enseguida.", "Письмо вернётся в очередь и будет отправлено сразу.", "تعود إلى طابورها وتُرسل فورًا.", "函件将重新排队并立即尝试发送。";
     ACT_DROP_LETTER = "Withdraw the letter", "Retirer la lettre", "Retirar la carta", "Отозвать письмо", "سحب الرسالة", "撤回函件";

@@ -1,0 +1,189 @@
+//! Packages that arrive in pieces: only those that a verified letter announced, each synced before it is acknowledged.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use exchange::{PieceFault, PieceHead, Pieces};
+use sha2::{Digest as _, Sha256};
+use store::{Growing, LargeDoc};
+use terms::{Digest, LetterId, NodeId};
+
+use super::{no::Trouble, take::NotTaken};
+use crate::{Node, clock::chance};
+
+/// So many bytes may one peer have under way at once: two packages of the largest size.
+const QUOTA: u64 = 2 * exchange::PACKAGE_BYTES_MAX;
+/// So many packages one peer may have under way at once: each holds an open file.
+const PACKAGES_MOST: usize = 16;
+
+/// What is under way, since the start: after a restart the sender shows its letter again.
+#[derive(Debug, Default)]
+pub(crate) struct Arriving(Mutex<BTreeMap<LetterId, (NodeId, Arc<Package>)>>);
+
+/// One package under way.
+#[derive(Debug)]
+struct Package {
+    pieces: Pieces,
+    growing: tokio::sync::Mutex<Arrived>,
+}
+
+/// What of it is here.
+#[derive(Debug)]
+struct Arrived {
+    /// None while it is hashed.
+    growing: Option<Growing>,
+    have: u64,
+    /// What was hashed as it came; after a restart it is hashed from the file.
+    hash: Option<Sha256>,
+    hashed: u64,
+    checked: Option<Digest>,
+}
+
+impl Arriving {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<LetterId, (NodeId, Arc<Package>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(&self, letter: LetterId) -> Option<Arc<Package>> {
+        self.lock().get(&letter).map(|(_, package)| Arc::clone(package))
+    }
+
+    /// One more of this peer, if it has not too many.
+    fn begin(&self, from: &NodeId, package: Package) -> Result<Arc<Package>, PieceFault> {
+        let mut all = self.lock();
+        let theirs: Vec<u64> = all.values().filter(|(of, _)| of == from).map(|(_, p)| p.pieces.size()).collect();
+        if theirs.len() >= PACKAGES_MOST || theirs.iter().sum::<u64>() + package.pieces.size() > QUOTA {
+            return Err(PieceFault::Quota);
+        }
+        let (_, package) = all.entry(package.pieces.letter()).or_insert((from.clone(), Arc::new(package)));
+        Ok(Arc::clone(package))
+    }
+
+    /// It is taken, or will not be.
+    pub(crate) fn end(&self, letter: LetterId) {
+        self.lock().remove(&letter);
+    }
+}
+
+/// The whole package that a verified letter announces, ready to be recorded.
+///
+/// # Errors
+/// [`NotTaken::Pieces`] with the number of pieces that are here, while some are missing or all are being hashed;
+/// [`NotTaken::Piece`] when they are not the package that the letter names.
+pub(super) async fn whole(node: &Node, from: &NodeId, pieces: Pieces, case: &str) -> Result<LargeDoc, NotTaken> {
+    let package = match node.arriving.of(pieces.letter()) {
+        Some(package) => package,
+        None => {
+            let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
+            let growing = node.store.grow(case, pieces.package(), pieces.size(), &mut chance).await?;
+            let have = growing.have();
+            let hash = (have == 0).then(Sha256::new);
+            let arrived = Arrived { growing: Some(growing), have, hash, hashed: 0, checked: None };
+            node.arriving.begin(from, Package { pieces, growing: tokio::sync::Mutex::new(arrived) })?
+        }
+    };
+    let mut arrived = package.growing.lock().await;
+    let have = arrived.have;
+    if have < package.pieces.count() {
+        return Err(NotTaken::Pieces(have));
+    }
+    match arrived.checked {
+        Some(digest) if digest == package.pieces.package() => {
+            let done = arrived.growing.as_ref().and_then(|growing| growing.done("package"));
+            done.ok_or(NotTaken::Pieces(have))
+        }
+        Some(_) => {
+            // What is here is not what was promised: none of it is kept.
+            if let Some(growing) = arrived.growing.take() {
+                growing.discard()?;
+            }
+            node.arriving.end(package.pieces.letter());
+            Err(PieceFault::OtherPackage.into())
+        }
+        None => {
+            if let Some(growing) = arrived.growing.take() {
+                let (hash, from) = (arrived.hash.take(), arrived.hashed);
+                let inside = Arc::clone(&package);
+                // Beside everything else: a large file is read for as long as that takes. The sender asks again.
+                let hashed = tokio::task::spawn_blocking(move || hashed(growing, hash, from));
+                tokio::spawn(async move {
+                    let Ok((growing, digest)) = hashed.await else { return };
+                    let mut arrived = inside.growing.lock().await;
+                    (arrived.growing, arrived.checked) = (Some(growing), digest.ok());
+                });
+            }
+            Err(NotTaken::Pieces(have))
+        }
+    }
+}
+
+/// Hashes what was not hashed as it came.
+fn hashed(growing: Growing, hash: Option<Sha256>, from: u64) -> (Growing, Result<Digest, store::Trouble>) {
+    let (mut hash, from) = hash.map_or_else(|| (Sha256::new(), 0), |hash| (hash, from));
+    for number in from..growing.count() {
+        match growing.piece(number) {
+            Ok(bytes) => hash.update(bytes.as_slice()),
+            Err(trouble) => return (growing, Err(trouble)),
+        }
+    }
+    (growing, Ok(Digest::from_bytes(hash.finalize().into())))
+}
+
+/// A piece whose head is genuine: what follows may be read.
+pub struct Expected(Arc<Package>, u64);
+
+impl std::fmt::Debug for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Expected({})", self.1)
+    }
+}
+
+/// Was this piece announced, and is its head from whoever announced it?
+///
+/// # Errors
+/// [`PieceFault`]; nothing more of it is read then.
+pub fn expected(node: &Node, head: &[u8; exchange::HEAD_BYTES]) -> Result<Expected, PieceFault> {
+    let read = PieceHead::read(head)?;
+    let package = node.arriving.of(read.letter).ok_or(PieceFault::NotAnnounced)?;
+    package.pieces.expect(&read, head)?;
+    Ok(Expected(package, read.number))
+}
+
+/// Takes a piece: opened, appended, synced. Gives the number of pieces that are here now.
+///
+/// # Errors
+/// [`NotTaken::Piece`] or our own trouble; nothing was kept then.
+pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed: Vec<u8>) -> Result<u64, NotTaken> {
+    let bytes = package.pieces.open(number, sealed)?;
+    let mut arrived = package.growing.lock().await;
+    if number < arrived.have {
+        return Ok(arrived.have);
+    }
+    if number > arrived.have {
+        return Err(PieceFault::Early.into());
+    }
+    let Some(mut growing) = arrived.growing.take() else { return Err(PieceFault::Early.into()) };
+    let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
+    let put = tokio::task::spawn_blocking(move || {
+        let put = growing.put(&bytes, &mut chance);
+        (growing, bytes, put)
+    });
+    let Ok((growing, bytes, put)) = put.await else {
+        node.arriving.end(package.pieces.letter());
+        return Err(NotTaken::Trouble(Trouble::Own("a piece, over which the program fell")));
+    };
+    if let Err(trouble) = put {
+        // Opened again when the letter is shown again: only then is it known what is on the disk.
+        node.arriving.end(package.pieces.letter());
+        return Err(trouble.into());
+    }
+    if let Some(hash) = &mut arrived.hash {
+        hash.update(bytes.as_slice());
+        arrived.hashed = growing.have();
+    }
+    arrived.have = growing.have();
+    arrived.growing = Some(growing);
+    Ok(arrived.have)
+}
