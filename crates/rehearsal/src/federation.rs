@@ -1,0 +1,170 @@
+//! An invented federation: prepared once, signed, and copied for each seed. Nobody in it exists; the states and their law do.
+
+mod members;
+mod records;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use exchange::{Directory, DirectoryDraft, NodeDraft, NodeKeys, Roots, SigningKey, VerifyingKey};
+use law::Book;
+use node::Files;
+use terms::{Instant, NodeId, Role, StateCode};
+
+use crate::NotRehearsed;
+
+pub(crate) use members::addressed;
+pub(crate) use records::{ASKED_ABOUT, CANARIES, MARK};
+
+/// One officer of the federation, with the secret that a real node keeps sealed.
+#[derive(Clone)]
+pub(crate) struct Officer {
+    /// The office, such as `reviewer`.
+    pub(crate) office: &'static str,
+    pub(crate) file: node::session::OfficerFile,
+    pub(crate) secret: String,
+    pub(crate) roles: Vec<Role>,
+}
+
+impl Officer {
+    pub(crate) fn key(&self) -> Option<SigningKey> {
+        SigningKey::from_secret_text(&self.secret).ok()
+    }
+}
+
+/// One member of the federation.
+pub(crate) struct Member {
+    pub(crate) id: NodeId,
+    pub(crate) state: StateCode,
+    pub(crate) provider: bool,
+    pub(crate) keys: NodeKeys,
+    pub(crate) officers: Vec<Officer>,
+    /// What the directory's keepers know of it, its court included.
+    pub(crate) drafts: Vec<NodeDraft>,
+}
+
+impl Member {
+    pub(crate) fn url(&self) -> String {
+        url(&self.id)
+    }
+
+    pub(crate) fn officer(&self, office: &str) -> Option<&Officer> {
+        self.officers.iter().find(|o| o.office == office)
+    }
+}
+
+pub(crate) fn url(id: &NodeId) -> String {
+    format!("http://{id}.invalid")
+}
+
+/// Prepared folders, keys and law, from which each seed begins.
+pub struct Federation {
+    pub(crate) book: Arc<Book>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) directory: Directory,
+    pub(crate) directory_bytes: Vec<u8>,
+    pub(crate) roots: Vec<SigningKey>,
+    /// When its days begin.
+    pub(crate) began: Instant,
+    /// The question that can be answered, but for whom it goes to.
+    pub(crate) draft: BTreeMap<String, String>,
+    /// From whom to whom the law is open: places in `members`.
+    pub(crate) open: Vec<(usize, usize)>,
+    pub(crate) dir: PathBuf,
+}
+
+impl std::fmt::Debug for Federation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Federation({} members)", self.members.len())
+    }
+}
+
+impl Drop for Federation {
+    fn drop(&mut self) {
+        // What is left behind is in a folder for things that may go.
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+/// Fewer cannot ask, be asked, hold records and witness.
+pub const NODES_MIN: usize = 4;
+/// Copying more for each seed is no rehearsal but a load.
+pub const NODES_MAX: usize = 24;
+
+impl Federation {
+    /// Makes folders, keys, a signed directory, and a provider's records in each third state, below `scratch`.
+    ///
+    /// # Errors
+    /// [`NotRehearsed`] when the law opens too few roads, or the disk refuses.
+    pub async fn prepare(book: Arc<Book>, nodes: usize, scratch: &Path) -> Result<Arc<Self>, NotRehearsed> {
+        if !(NODES_MIN..=NODES_MAX).contains(&nodes) {
+            return Err(NotRehearsed::new(format!("a rehearsal has {NODES_MIN} to {NODES_MAX} nodes")));
+        }
+        let _chance = node::clock::Rehearsed::by(crate::dice::bytes(0, "federation"));
+        let (draft, began) = records::question()?;
+        let dir = scratch.join(format!("comity-rehearsal-{}-{nodes}", std::process::id()));
+        if dir.exists() {
+            std::fs::remove_dir_all(&dir)?;
+        }
+        std::fs::create_dir_all(&dir)?;
+        let plan = members::plan(&book, nodes, &draft, began)?;
+        let roots = members::roots();
+        let members = members::write(&dir, &plan, &roots, began)?;
+        let nodes = members.iter().flat_map(|m| m.drafts.clone()).collect();
+        let draft_directory = DirectoryDraft {
+            version: 1,
+            issued: began.before(crate::days(1)),
+            expires: began.after(crate::days(40 * 365)),
+            exercise: true,
+            nodes,
+        };
+        let signers: Vec<&SigningKey> = roots.iter().take(2).collect();
+        let directory_bytes = Directory::write(&draft_directory, &signers);
+        let directory = read(&directory_bytes, &roots, began)?;
+        for member in &members {
+            let files = Files::new(dir.join(member.id.as_str()));
+            std::fs::write(files.directory(), &directory_bytes)?;
+            let store = store::Store::open(&files.store(), &mut node::clock::chance()?).await;
+            drop(store.map_err(|e| NotRehearsed::new(e.to_string()))?);
+            if member.provider {
+                records::take_in(&files, began)?;
+            }
+        }
+        let open = members::open_between(&book, &members, &draft, began);
+        Ok(Arc::new(Self { book, members, directory, directory_bytes, roots, began, draft, open, dir }))
+    }
+
+    pub(crate) fn place(&self, id: &NodeId) -> Option<usize> {
+        self.members.iter().position(|m| m.id == *id)
+    }
+
+    /// The human being behind an account, as this federation knows it.
+    pub(crate) fn human(&self, account: &str) -> Option<&str> {
+        let officers = self.members.iter().flat_map(|m| &m.officers);
+        officers.into_iter().find(|o| o.file.id == account).map(|o| o.file.person.as_str())
+    }
+
+    /// A later directory, signed by two of the roots.
+    pub(crate) fn directory_with(&self, change: impl FnOnce(&mut DirectoryDraft), version: u64, now: Instant) -> Vec<u8> {
+        let mut draft = DirectoryDraft {
+            version,
+            issued: now.before(crate::days(1)),
+            expires: now.after(crate::days(40 * 365)),
+            exercise: true,
+            nodes: self.members.iter().flat_map(|m| m.drafts.clone()).collect(),
+        };
+        change(&mut draft);
+        let signers: Vec<&SigningKey> = self.roots.iter().take(2).collect();
+        Directory::write(&draft, &signers)
+    }
+}
+
+/// Reads a directory of this federation.
+pub(crate) fn read(bytes: &[u8], roots: &[SigningKey], now: Instant) -> Result<Directory, NotRehearsed> {
+    let keys: Vec<VerifyingKey> = roots.iter().map(SigningKey::verifying_key).collect();
+    let roots = Roots::new(keys, 2).ok_or_else(|| NotRehearsed::new("the roots are not different"))?;
+    Directory::read(bytes, &roots, now, 0).map_err(|e| NotRehearsed::new(e.to_string()))
+}

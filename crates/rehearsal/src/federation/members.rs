@@ -1,0 +1,254 @@
+//! Who takes part: states between which the law is open, their desks, courts and providers.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use exchange::{Function, Line, NodeDraft, NodeKeys, OfficerDraft, Organisation, SigningKey, Term};
+use law::{Authorisation, Book};
+use node::{
+    Files,
+    clock::chance,
+    config::{Config, Kind, Office, Provider},
+    session::{OfficerFile, hex},
+};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
+use rand_core::Rng as _;
+use request::{Draft, fields};
+use terms::{Instant, Role, StateCode};
+
+use super::{Member, Officer, url};
+use crate::NotRehearsed;
+
+const DESK: &[(&str, &[Role])] = &[
+    ("investigator", &[Role::Investigator]),
+    ("colleague", &[Role::Investigator]),
+    ("desk", &[Role::Desk]),
+    ("reviewer", &[Role::Reviewer]),
+    ("approver", &[Role::Approver]),
+    ("overseer", &[Role::Oversight]),
+];
+const HOLDING: &[(&str, &[Role])] = &[("clerk", &[Role::Clerk]), ("counsel", &[Role::Counsel])];
+
+/// A member to be.
+pub(super) struct Seat {
+    id: String,
+    state: StateCode,
+    provider: bool,
+}
+
+/// Which states sit down, and where the providers are.
+pub(super) fn plan(
+    book: &Book,
+    nodes: usize,
+    draft: &BTreeMap<String, String>,
+    now: Instant,
+) -> Result<Vec<Seat>, NotRehearsed> {
+    let providers = (nodes / 4).max(1);
+    let desks = nodes - providers;
+    let all: Vec<StateCode> = book.states().map(|s| s.code).collect();
+    // Those that can be asked by most come first; then whoever may ask them.
+    let mut asked: Vec<(usize, StateCode)> = Vec::new();
+    for to in &all {
+        let open = all.iter().filter(|from| *from != to && is_open(book, **from, *to, draft, now)).count();
+        asked.push((open, *to));
+    }
+    asked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.to_string().cmp(&b.1.to_string())));
+    let mut states: Vec<StateCode> = asked.iter().take(providers).map(|(_, to)| *to).collect();
+    for from in &all {
+        let asks = states.iter().take(providers).any(|to| is_open(book, *from, *to, draft, now));
+        if states.len() < desks && !states.contains(from) && asks {
+            states.push(*from);
+        }
+    }
+    if states.len() < desks {
+        return Err(NotRehearsed::new(format!("the book opens the road between {} states only", states.len())));
+    }
+    let word = |s: &StateCode| s.to_string().to_lowercase();
+    let mut seats: Vec<Seat> =
+        states.iter().map(|s| Seat { id: format!("{}-desk", word(s)), state: *s, provider: false }).collect();
+    let holding = states.iter().take(providers);
+    seats.extend(holding.map(|s| Seat { id: format!("{}-net", word(s)), state: *s, provider: true }));
+    Ok(seats)
+}
+
+/// Both measures open, and a hold that the desk may order by itself.
+fn is_open(book: &Book, from: StateCode, to: StateCode, draft: &BTreeMap<String, String>, now: Instant) -> bool {
+    let view = node::desk::law_view(book, from, &Draft(addressed(draft, to)), now);
+    let (Some(preserve), Some(disclose)) = (view.preserve, view.disclose) else { return false };
+    let free = !matches!(preserve.authorisation, Authorisation::Required { .. });
+    view.lacks.is_empty() && free && preserve.gaps.is_empty() && disclose.gaps.is_empty() && !disclose.bases.is_empty()
+}
+
+/// The question, put to one state and its provider.
+pub(crate) fn addressed(draft: &BTreeMap<String, String>, to: StateCode) -> BTreeMap<String, String> {
+    let mut draft = draft.clone();
+    draft.insert(fields::TO.to_owned(), to.to_string());
+    draft.insert(fields::HOLDER.to_owned(), format!("{}-net", to.to_string().to_lowercase()));
+    draft
+}
+
+/// Who may ask whom, where there is a provider.
+pub(super) fn open_between(
+    book: &Book,
+    members: &[Member],
+    draft: &BTreeMap<String, String>,
+    now: Instant,
+) -> Vec<(usize, usize)> {
+    let holding: BTreeSet<StateCode> = members.iter().filter(|m| m.provider).map(|m| m.state).collect();
+    let desks = || members.iter().enumerate().filter(|(_, m)| !m.provider);
+    let mut open = Vec::new();
+    for (from, asks) in desks() {
+        for (to, asked) in desks().filter(|(_, m)| holding.contains(&m.state)) {
+            if from != to && is_open(book, asks.state, asked.state, draft, now) {
+                open.push((from, to));
+            }
+        }
+    }
+    open
+}
+
+/// The keepers of the directory.
+pub(super) fn roots() -> Vec<SigningKey> {
+    (0..3).map(|n| SigningKey::generate(&mut named(&format!("root {n}")))).collect()
+}
+
+/// Chance by name: the same federation for every process.
+fn named(name: &str) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed(crate::dice::bytes(0, name))
+}
+
+/// Writes the folders.
+pub(super) fn write(
+    dir: &Path,
+    seats: &[Seat],
+    roots: &[SigningKey],
+    now: Instant,
+) -> Result<Vec<Member>, NotRehearsed> {
+    seats.iter().map(|seat| member(dir, seat, roots, now)).collect()
+}
+
+fn member(dir: &Path, seat: &Seat, roots: &[SigningKey], now: Instant) -> Result<Member, NotRehearsed> {
+    let id = parse(&seat.id)?;
+    let files = Files::new(dir.join(&seat.id));
+    std::fs::create_dir_all(files.officers())?;
+    let config = toml::to_string(&config(seat, roots)).map_err(|e| NotRehearsed::new(e.to_string()))?;
+    std::fs::write(files.config(), config)?;
+    let keys = NodeKeys::generate(&mut named(&seat.id));
+    let secret = [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str()].concat();
+    std::fs::write(files.keys(), secret)?;
+    store::Store::make_key(&files.store(), &mut chance()?).map_err(|e| NotRehearsed::new(e.to_string()))?;
+    if seat.provider {
+        let mut wrapping = [0; 32];
+        chance()?.fill_bytes(&mut wrapping);
+        std::fs::write(files.wrapping_key(), hex(&wrapping))?;
+    }
+    let offices = if seat.provider { HOLDING } else { DESK };
+    let mut officers: Vec<Officer> = offices.iter().map(|(office, roles)| officer(&seat.id, office, roles)).collect();
+    let mut drafts = Vec::new();
+    if !seat.provider {
+        let body = format!("{}-court", seat.state.to_string().to_lowercase());
+        let magistrate = officer(&body, "magistrate", &[Role::Independent]);
+        let keys = NodeKeys::generate(&mut named(&body));
+        drafts.push(enrolled(seat, &body, vec![Function::Independent], &keys, std::slice::from_ref(&magistrate), now)?);
+        officers.push(magistrate);
+    }
+    let functions = if seat.provider { vec![] } else { vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor] };
+    let own: Vec<Officer> = officers.iter().filter(|o| o.office != "magistrate").cloned().collect();
+    drafts.push(enrolled(seat, &seat.id, functions, &keys, &own, now)?);
+    for officer in &officers {
+        let text = toml::to_string(&officer.file).map_err(|e| NotRehearsed::new(e.to_string()))?;
+        std::fs::write(files.officers().join(format!("{}.toml", officer.file.id)), text)?;
+    }
+    Ok(Member { id, state: seat.state, provider: seat.provider, keys, officers, drafts })
+}
+
+fn parse<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, NotRehearsed> {
+    text.parse().map_err(|e| NotRehearsed::new(format!("{text}: {e}")))
+}
+
+fn officer(body: &str, office: &'static str, roles: &[Role]) -> Officer {
+    let id = format!("{body}.{office}");
+    let key = SigningKey::generate(&mut named(&id));
+    let file = OfficerFile {
+        person: format!("person.{id}"),
+        name: format!("{office} of {body} (invented)"),
+        roles: roles.iter().map(ToString::to_string).collect(),
+        key: key.verifying_key().to_string(),
+        // Nobody signs in here with a phrase: a rehearsed session is opened with the key at hand.
+        sealed: String::new(),
+        exercise_phrase: None,
+        id,
+    };
+    Officer { office, file, secret: key.to_secret_text().to_string(), roles: roles.to_vec() }
+}
+
+/// As the directory lists a body and its officers.
+fn enrolled(
+    seat: &Seat,
+    id: &str,
+    functions: Vec<Function>,
+    keys: &NodeKeys,
+    officers: &[Officer],
+    now: Instant,
+) -> Result<NodeDraft, NotRehearsed> {
+    let term = Term { from: now.before(crate::days(1)), until: now.after(crate::days(40 * 365)), revoked_at: None };
+    let line = |text: &str| Line::new(text).map_err(|e| NotRehearsed::new(e.to_string()));
+    let officers = officers.iter().map(|o| {
+        let key = o.key().ok_or_else(|| NotRehearsed::new("an officer's key"))?;
+        Ok(OfficerDraft {
+            id: parse(&o.file.id)?,
+            person: parse(&o.file.person)?,
+            name: line(&o.file.name)?,
+            roles: o.roles.clone(),
+            keys: vec![(key.verifying_key(), term)],
+        })
+    });
+    let organisation =
+        if seat.provider { Organisation::Provider(parse(id)?) } else { Organisation::Authority(parse(id)?) };
+    Ok(NodeDraft {
+        id: parse(id)?,
+        state: seat.state,
+        organisation,
+        functions,
+        name: line(&format!("{id} (invented)"))?,
+        url: line(&url(&parse(&seat.id)?))?,
+        signing: vec![(keys.signing.verifying_key(), term)],
+        opening: vec![(keys.opening.sealing_key().clone(), term)],
+        officers: officers.collect::<Result<_, NotRehearsed>>()?,
+    })
+}
+
+fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
+    Config {
+        id: seat.id.clone(),
+        name: format!("{} (invented)", seat.id),
+        state: seat.state.to_string(),
+        kind: if seat.provider { Kind::Provider } else { Kind::Authority },
+        listen: std::net::SocketAddr::from(([127, 0, 0, 1], 1)),
+        behind_tls: false,
+        exercise: true,
+        clock_offset_seconds: 0,
+        roots: roots.iter().map(|r| r.verifying_key().to_string()).collect(),
+        threshold: 2,
+        law: None,
+        law_signers: None,
+        witnesses: None,
+        office: Office::default(),
+        stamps: None,
+        provider: seat.provider.then(|| Provider {
+            data_in: seat.state.to_string(),
+            operational_days: 7,
+            operational_days_of: BTreeMap::new(),
+            not_bound_by: Vec::new(),
+            clock_source: "NTP, stratum 2".into(),
+            clock_error_ms: 500,
+            unshared: Vec::new(),
+            questions_per_hour: node::config::questions_per_hour(),
+            questions_per_hour_of_one: node::config::questions_per_hour_of_one(),
+            planted_per_day: 0,
+            listen: Vec::new(),
+        }),
+    }
+}

@@ -1,0 +1,178 @@
+//! The plain model: what was acknowledged, asked again after every step. It shares no code with the rooms' decisions.
+
+mod letters;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use exchange::Directory;
+use terms::{Digest, LetterId};
+
+use crate::{federation::Federation, net::Arrival, place::Place};
+
+/// An invariant that broke.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Broken {
+    /// Which: its short name.
+    pub rule: &'static str,
+    /// What was seen.
+    pub says: String,
+}
+
+/// What one node has acknowledged to anybody.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// The leaves of its log.
+    pub(crate) log: Vec<Digest>,
+    /// Letters that it gave a receipt for: by their sealed bytes.
+    receipts: BTreeMap<Digest, Vec<u8>>,
+    /// The same by number.
+    inbox: BTreeMap<LetterId, Digest>,
+    /// Its letters, and whether each is receipted.
+    outbox: BTreeMap<LetterId, bool>,
+    /// Signed heads that somebody saw, by size.
+    heads: BTreeMap<u64, String>,
+    /// An old backup was put back: what was acknowledged since is the operator's loss, and must be noticed.
+    pub(crate) rolled_back: bool,
+    /// The head that it had shown before that.
+    pub(crate) shown: u64,
+    pub(crate) alarmed: bool,
+    /// The directory that it was given.
+    pub(crate) directory: Option<Arc<Directory>>,
+}
+
+/// All of it.
+pub(crate) struct Model<'f> {
+    federation: &'f Federation,
+    pub(crate) known: Vec<Known>,
+    /// Opening keys that a node ever had.
+    pub(crate) opening: Vec<Vec<exchange::OpeningKey>>,
+    pub(crate) broken: BTreeSet<Broken>,
+    /// Lawful answers that left a provider, and packages that reached an asker: that the search for canaries can see is shown by these.
+    pub(crate) seen_lawful: u64,
+    pub(crate) letters_taken: u64,
+    pub(crate) receipts_checked: u64,
+    /// Letters of each node that were forged by a thief in the course of the day: a receipt for one is no receipt of ours.
+    pub(crate) forged: BTreeSet<Digest>,
+}
+
+impl<'f> Model<'f> {
+    pub(crate) fn new(federation: &'f Federation) -> Self {
+        let directory = Arc::new(federation.directory.clone());
+        let known = |_: &_| Known { directory: Some(Arc::clone(&directory)), ..Known::default() };
+        Self {
+            federation,
+            known: federation.members.iter().map(known).collect(),
+            opening: federation.members.iter().map(|m| vec![m.keys.opening.clone()]).collect(),
+            broken: BTreeSet::new(),
+            seen_lawful: 0,
+            letters_taken: 0,
+            receipts_checked: 0,
+            forged: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn breaks(&mut self, rule: &'static str, says: impl Into<String>) {
+        self.broken.insert(Broken { rule, says: says.into() });
+    }
+
+    pub(crate) fn name(&self, at: usize) -> &'f str {
+        self.federation.members.get(at).map_or("nobody", |m| m.id.as_str())
+    }
+
+    /// After something was done at this node: nothing that it acknowledged is gone, and what it acknowledges from now on is remembered.
+    pub(crate) async fn look(&mut self, place: &Place) {
+        let Some(node) = &place.node else { return };
+        if place.disk.dead() {
+            return;
+        }
+        let at = place.index;
+        let name = self.name(at);
+        let Ok(log) = node.store.commitments().await else { return };
+        let Some(known) = self.known.get_mut(at) else { return };
+        let lost = !log.starts_with(&known.log);
+        let (was, is) = (known.log.len(), log.len());
+        known.log = log;
+        if lost {
+            let says = format!("{name} had acknowledged {was} entries; its log of {is} does not begin with them");
+            self.breaks("acknowledged is kept", says);
+        }
+    }
+
+    /// Letters in and out, held against what the node said of them. Costs more than [`Self::look`], and is asked after each start.
+    pub(crate) async fn look_at_letters(&mut self, place: &Place) {
+        let Some(node) = &place.node else { return };
+        if place.disk.dead() {
+            return;
+        }
+        let (at, name) = (place.index, self.name(place.index));
+        let Ok(letters) = node.store.letters(None).await else { return };
+        let now: BTreeMap<LetterId, bool> = letters.iter().map(|l| (l.letter, l.delivered.is_some())).collect();
+        let mut broken = Vec::new();
+        let Some(known) = self.known.get_mut(at) else { return };
+        for (letter, delivered) in &known.outbox {
+            match now.get(letter) {
+                None => broken.push(("no letter is dropped", format!("{name} has no letter {letter} any more"))),
+                Some(false) if *delivered => {
+                    broken.push(("no receipt is forgotten", format!("{name} holds {letter} for undelivered again")));
+                }
+                Some(_) => {}
+            }
+        }
+        known.outbox = now;
+        for (letter, body) in &known.inbox {
+            match node.store.taken(*letter).await {
+                Ok(Some(taken)) if taken.body == *body => {}
+                Ok(_) => broken.push((
+                    "acknowledged is kept",
+                    format!("{name} gave a receipt for {letter} and does not know it any more"),
+                )),
+                Err(_) => {}
+            }
+        }
+        for (rule, says) in broken {
+            self.breaks(rule, says);
+        }
+    }
+
+    /// A signed head that somebody saw.
+    pub(crate) fn head(&mut self, at: usize, note: &str) {
+        let name = self.name(at);
+        let mut lines = note.lines().skip(1);
+        let (Some(size), Some(root)) = (lines.next().and_then(|s| s.parse::<u64>().ok()), lines.next()) else {
+            self.breaks("one log", format!("{name} gave a head that is none"));
+            return;
+        };
+        let Some(known) = self.known.get_mut(at) else { return };
+        let other = known.heads.get(&size).is_some_and(|seen| seen != root);
+        let longest = known.heads.keys().next_back().copied().unwrap_or(0);
+        let (excused, shrunk) = (known.rolled_back, size < longest);
+        known.heads.insert(size, root.to_owned());
+        known.shown = known.shown.max(size);
+        if other && !excused {
+            self.breaks("one log", format!("{name} signed two heads of {size} entries"));
+        }
+        if shrunk && !excused {
+            self.breaks("one log", format!("{name} showed {longest} entries before, and {size} now"));
+        }
+    }
+
+    /// An old backup stands in place of the records: from here on the node is excused for what it lost, not for hiding it.
+    pub(crate) fn rolled_back(&mut self, at: usize) {
+        if let Some(known) = self.known.get_mut(at) {
+            let shown = known.shown;
+            let directory = known.directory.take();
+            let forgotten = std::mem::take(known);
+            *known = Known { rolled_back: true, shown, directory, heads: forgotten.heads, ..Known::default() };
+        }
+    }
+
+    /// What arrived at letter boxes in this step.
+    pub(crate) async fn arrivals(&mut self, places: &[Place], arrivals: Vec<Arrival>) {
+        for arrival in arrivals {
+            self.arrival(places, &arrival).await;
+        }
+    }
+}

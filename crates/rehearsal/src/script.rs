@@ -1,0 +1,185 @@
+//! What officers do: the next thing in each case, and now and then a mistake.
+
+use std::collections::BTreeMap;
+
+use node::house::Action;
+use request::{OrderStage, OrderState, Side, Stage, State, fields as f};
+use terms::RequestId;
+
+use crate::{
+    dice::Dice,
+    federation::{Federation, addressed},
+    place::Place,
+};
+
+/// One press of one officer.
+#[derive(Debug, Clone)]
+pub(crate) struct Press {
+    pub(crate) at: usize,
+    pub(crate) office: &'static str,
+    pub(crate) action: Action,
+    pub(crate) subject: String,
+    pub(crate) fields: BTreeMap<String, String>,
+    pub(crate) mistake: bool,
+}
+
+/// A case or an order that stands somewhere.
+#[derive(Debug, Clone)]
+pub(crate) enum Matter {
+    Asking(String, Box<State>),
+    Asked(String, Box<State>),
+    Order(String, OrderStage),
+}
+
+fn pairs(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
+    fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+
+/// Everything that stands at a node.
+pub(crate) async fn matters(place: &Place) -> Vec<Matter> {
+    let mut all = Vec::new();
+    let Some(node) = &place.node else { return all };
+    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
+        for name in node.store.streams(prefix).await.unwrap_or_default() {
+            let Ok(events) = node.store.events(&name).await else { continue };
+            let state = events.iter().fold(State::new(side), |s, e| s.apply(&e.event));
+            let id = name.strip_prefix(prefix).unwrap_or_default().to_owned();
+            all.push(match side {
+                Side::Asking => Matter::Asking(id, Box::new(state)),
+                Side::Asked => Matter::Asked(id, Box::new(state)),
+            });
+        }
+    }
+    for name in node.store.streams("order/").await.unwrap_or_default() {
+        let Ok(events) = node.store.events(&name).await else { continue };
+        let hold = events.iter().any(|e| matches!(&e.event, request::Event::OrderCame { measure, .. } if measure == "preserve"));
+        let state = events.iter().fold(OrderState::default(), |s, e| s.apply(&e.event));
+        if !hold {
+            all.push(Matter::Order(name.strip_prefix("order/").unwrap_or_default().to_owned(), state.stage));
+        }
+    }
+    all
+}
+
+/// What a conscientious officer does next; nothing where the other side is to move. `last`: the day ends, and what is open is ended.
+pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) -> Option<Press> {
+    let press = |office, action, subject: &str, fields| {
+        Some(Press { at: place.index, office, action, subject: subject.to_owned(), fields, mistake: false })
+    };
+    let none = BTreeMap::new;
+    match matter {
+        Matter::Asking(id, state) => match state.stage {
+            Stage::Draft => press("investigator", Action::Propose, id, none()),
+            Stage::Proposed => press("approver", Action::Approve, id, none()),
+            Stage::ConditionOffered => {
+                press("investigator", Action::Reply, id, pairs(&[("assurance", "It will be used for this case alone.")]))
+            }
+            Stage::SupplementAsked => {
+                press("investigator", Action::Reply, id, pairs(&[(f::NEXUS, "The order page's own log, line 4711, kept under seal.")]))
+            }
+            Stage::Delivered => press("investigator", Action::Verify, id, none()),
+            Stage::Verified => press(
+                "investigator",
+                Action::Outcome,
+                id,
+                pairs(&[("result", "identified"), ("words", "The subscriber was heard.")]),
+            ),
+            Stage::OutcomeReported | Stage::Refused | Stage::NotExecuted | Stage::Withdrawn => {
+                press("investigator", Action::Close, id, none())
+            }
+            Stage::Postponed if last || dice.percent(20) => {
+                press("investigator", Action::Withdraw, id, pairs(&[("reason", "The case was closed here.")]))
+            }
+            _ => None,
+        },
+        Matter::Asked(id, state) => match state.stage {
+            Stage::Received if state.hold_signed.is_empty() => press("desk", Action::Hold, id, none()),
+            Stage::Received => press("approver", Action::Hold, id, none()),
+            Stage::HoldOrdered | Stage::Held => review(place, id, state, dice, last),
+            Stage::Reviewed => press("approver", Action::Execute, id, none()),
+            Stage::Produced => press("reviewer", Action::Transmit, id, none()),
+            Stage::OutcomeReported | Stage::Refused | Stage::NotExecuted | Stage::Withdrawn => {
+                press("reviewer", Action::Close, id, none())
+            }
+            _ => None,
+        },
+        Matter::Order(id, OrderStage::Came) => press("clerk", Action::LookUp, id, none()),
+        Matter::Order(id, OrderStage::LookedUp) => press("clerk", Action::Produce, id, none()),
+        Matter::Order(..) => None,
+    }
+}
+
+fn review(place: &Place, id: &str, state: &State, dice: &mut Dice, last: bool) -> Option<Press> {
+    let press = |office, action, fields| {
+        Some(Press { at: place.index, office, action, subject: id.to_owned(), fields, mistake: false })
+    };
+    if state.authorised.is_none() {
+        return press("magistrate", Action::Authorise, BTreeMap::new());
+    }
+    // Once conditioned or supplemented, it is executed: no case goes round for ever.
+    let first = state.assurance.is_none() && state.decision.is_none() && !last;
+    let answers = [
+        ("reasons", "Complete; an offence under both laws; no ground is seen."),
+        ("safeguard.political", "no"),
+        ("safeguard.discrimination", "no"),
+        ("safeguard.death-or-torture", "no"),
+        ("safeguard.privileged", "no"),
+    ];
+    let mut fields = pairs(&answers);
+    let decision = match dice.below(20) {
+        0 if first => "refuse",
+        1 if first => "condition",
+        2 if first => "supplement",
+        3 if first => "postpone",
+        _ => "execute",
+    };
+    fields.insert("decision".to_owned(), decision.to_owned());
+    let more: &[(&str, &str)] = match decision {
+        "refuse" => &[("cure", "Say what the conduct was."), ("reasons", "Too little is told.")],
+        "condition" => &[("condition", "For this case alone.")],
+        "supplement" => &[("field", f::NEXUS), ("reasons", "Whose log?"), ("cure", "Name it.")],
+        "postpone" => &[("until", "2090-01-01T00:00:00Z"), ("reasons", "A case of ours would be harmed.")],
+        _ => &[],
+    };
+    fields.extend(pairs(more));
+    press("reviewer", Action::Review, fields)
+}
+
+/// A new draft at some desk, by a number that the officer's program chose.
+pub(crate) fn draft(federation: &Federation, dice: &mut Dice) -> Option<Press> {
+    let (from, to) = *dice.pick(&federation.open)?;
+    let state = federation.members.get(to)?.state;
+    let mut number = [0; 16];
+    dice.fill(&mut number);
+    let subject = RequestId::from_bytes(number).to_string();
+    let fields = addressed(&federation.draft, state);
+    Some(Press { at: from, office: "investigator", action: Action::Draft, subject, fields, mistake: false })
+}
+
+/// Something that must not work, or at the wrong moment: any officer, any act, any record of the house.
+pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter], dice: &mut Dice) -> Option<Press> {
+    let member = federation.members.get(place.index)?;
+    let officer = dice.pick(&member.officers)?;
+    let action = *dice.pick(Action::ALL)?;
+    let subject = match dice.pick(matters) {
+        Some(Matter::Asking(id, _) | Matter::Asked(id, _) | Matter::Order(id, _)) => id.clone(),
+        None => String::new(),
+    };
+    let mut fields = match action {
+        Action::Draft | Action::Attempt => {
+            let (_, to) = *dice.pick(&federation.open)?;
+            addressed(&federation.draft, federation.members.get(to)?.state)
+        }
+        Action::Review => pairs(&[("decision", "execute"), ("reasons", "At once.")]),
+        Action::Reply => pairs(&[("assurance", "Yes.")]),
+        Action::Outcome => pairs(&[("result", "no-use"), ("words", "Nothing.")]),
+        Action::Withdraw => pairs(&[("reason", "Taken back.")]),
+        Action::NotExecute => pairs(&[("ground", "form"), ("reason", "The order cannot be read.")]),
+        Action::Consent => pairs(&[("beneficiaries", "all")]),
+        _ => BTreeMap::new(),
+    };
+    if action == Action::Attempt {
+        fields.insert("territory".to_owned(), fields.get(f::TO).cloned().unwrap_or_default());
+    }
+    Some(Press { at: place.index, office: officer.office, action, subject, fields, mistake: true })
+}

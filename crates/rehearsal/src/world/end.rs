@@ -1,0 +1,203 @@
+//! The end of the day: the network heals, clocks are set right, people do their part, and everything must come to an end.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use node::{house::Action, rehearsed};
+use request::{OrderStage, Stage};
+
+use super::{World, all_matters};
+use crate::{
+    NotRehearsed,
+    script::{self, Matter, Press},
+};
+
+/// Longer than the longest wait between two tries.
+const ROUND: Duration = Duration::from_secs(5400);
+/// More rounds than the longest chain of letters needs.
+const ROUNDS: u32 = 40;
+/// A case has fewer steps.
+const ACTS: u32 = 60;
+
+impl World<'_> {
+    /// Faults end; then letters, then people, then letters again.
+    pub(super) async fn heal(&mut self) -> Result<(), NotRehearsed> {
+        self.net.heal();
+        self.tell("the network heals, clocks are set right, whoever was down starts");
+        for at in 0..self.places.len() {
+            if let Some(place) = self.places.get_mut(at) {
+                place.disk.disarm();
+                place.clock.err(0);
+            }
+            if self.places.get(at).is_some_and(|p| p.node.is_none()) && !self.start(at).await? {
+                return Ok(());
+            }
+        }
+        self.bring_what_is_held().await?;
+        self.settle().await?;
+        for _ in 0..ACTS {
+            if !self.people_go_on().await? || !self.model.broken.is_empty() {
+                break;
+            }
+            self.settle().await?;
+        }
+        if self.model.broken.is_empty() {
+            self.nothing_waits().await;
+            self.backups_are_noticed().await?;
+        }
+        for at in 0..self.places.len() {
+            if let Some(place) = self.places.get(at) {
+                self.model.look_at_letters(place).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn bring_what_is_held(&mut self) -> Result<(), NotRehearsed> {
+        while let Some(held) = self.net.take_held() {
+            let _ = self.net.hand_in(held.to, &held.bytes, false).await;
+            self.after(held.to).await?;
+        }
+        Ok(())
+    }
+
+    /// Until nothing moves any more.
+    async fn settle(&mut self) -> Result<(), NotRehearsed> {
+        for _ in 0..ROUNDS {
+            let mut moved = false;
+            for at in 0..self.places.len() {
+                if self.federation.members.get(at).is_some_and(|m| m.provider) {
+                    self.hold(at).await?;
+                }
+                while self.deliver_one(at).await? {
+                    moved = true;
+                }
+            }
+            self.truth.pass(ROUND);
+            if !moved || !self.waiting().await {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Is a letter on its way for which nobody has said no?
+    async fn waiting(&self) -> bool {
+        for place in &self.places {
+            let Some(node) = &place.node else { continue };
+            let letters = node.store.letters(None).await.unwrap_or_default();
+            if letters.iter().any(|l| l.delivered.is_none() && !parked(l.fault.as_deref())) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Each open case takes one step. True where something was done.
+    async fn people_go_on(&mut self) -> Result<bool, NotRehearsed> {
+        let mut done = false;
+        for (at, matter) in all_matters(&self.places).await {
+            let press = match self.places.get(at) {
+                Some(place) => script::next(place, &matter, &mut self.people, true),
+                None => None,
+            };
+            let Some(press) = press else { continue };
+            match self.press(&press).await? {
+                None => done = true,
+                Some(code) => done |= self.otherwise(at, &matter, &code).await?,
+            }
+        }
+        Ok(done)
+    }
+
+    /// It is refused for good: the case is ended in another way.
+    async fn otherwise(&mut self, at: usize, matter: &Matter, _code: &str) -> Result<bool, NotRehearsed> {
+        let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+        };
+        let no = [("decision", "refuse"), ("reasons", "It cannot be done any more."), ("cure", "Ask anew.")];
+        let (office, action, subject, fields) = match matter {
+            Matter::Order(id, OrderStage::Came | OrderStage::LookedUp) => {
+                ("clerk", Action::NotExecute, id, fields(&[("ground", "form"), ("reason", "It cannot be done any more.")]))
+            }
+            Matter::Asked(id, state) if matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Reviewed) => {
+                ("reviewer", Action::Review, id, fields(&no))
+            }
+            Matter::Asking(id, state) if state.stage == Stage::Delivered => {
+                ("investigator", Action::Outcome, id, fields(&[("result", "no-use"), ("words", "It does not verify.")]))
+            }
+            _ => return Ok(false),
+        };
+        let press = Press { at, office, action, subject: subject.clone(), fields, mistake: false };
+        Ok(self.press(&press).await?.is_none())
+    }
+
+    /// Every letter is receipted or parked with a code, and every case has ended.
+    async fn nothing_waits(&mut self) {
+        let mut broken = Vec::new();
+        let mut parked_any = false;
+        for place in &self.places {
+            let (Some(node), name) = (&place.node, self.name(place.index)) else { continue };
+            for letter in node.store.letters(None).await.unwrap_or_default() {
+                if letter.delivered.is_some() {
+                    continue;
+                }
+                let fault = letter.fault.clone().unwrap_or_default();
+                parked_any |= parked(Some(&fault));
+                if !parked(Some(&fault)) {
+                    let says = format!("{name}'s {} to {} waits with «{fault}»", letter.kind, letter.to);
+                    broken.push(("everything arrives", says));
+                }
+            }
+        }
+        let excused = parked_any || self.model.known.iter().any(|k| k.rolled_back);
+        for (at, matter) in all_matters(&self.places).await {
+            let (what, id, stage, ended) = match &matter {
+                Matter::Asking(id, s) => ("its request", id, s.stage.as_str(), over(s.stage)),
+                Matter::Asked(id, s) => ("the request to it", id, s.stage.as_str(), over(s.stage)),
+                Matter::Order(id, s) => ("the order to it", id, s.as_str(), *s == OrderStage::Answered),
+            };
+            if !ended && !excused {
+                broken.push(("every case ends", format!("{}: {what} {id} stands at «{stage}»", self.name(at))));
+            }
+        }
+        for (rule, says) in broken {
+            self.model.breaks(rule, says);
+        }
+    }
+
+    /// Whoever had shown more than the records that were put back is found out.
+    async fn backups_are_noticed(&mut self) -> Result<(), NotRehearsed> {
+        if !self.model.known.iter().any(|k| k.rolled_back) {
+            return Ok(());
+        }
+        for at in 0..self.places.len() {
+            if let Some(node) = self.places.get(at).and_then(|p| p.node.clone()) {
+                rehearsed::touch_all(&node);
+            }
+            self.compare(at).await?;
+        }
+        let mut alarms = 0;
+        for place in &self.places {
+            let Some(node) = &place.node else { continue };
+            let events = node.store.events(store::stream::HOUSE).await.unwrap_or_default();
+            alarms += node::desk::alarms(&events).len();
+        }
+        let owed: Vec<usize> =
+            (0..self.places.len()).filter(|at| self.model.known.get(*at).is_some_and(|k| k.rolled_back && k.alarmed)).collect();
+        if alarms == 0 && !owed.is_empty() {
+            let says = format!("{} had shown more than it has now, and nobody says so", self.name(owed[0]));
+            self.model.breaks("an old backup is noticed", says);
+        }
+        Ok(())
+    }
+}
+
+fn over(stage: Stage) -> bool {
+    // A draft that nobody signs, or a supplement that nobody gives, is people's affair; what has ended, has ended.
+    matches!(stage, Stage::Closed | Stage::Withdrawn)
+}
+
+/// Their node said no, with a code: somebody will look at it.
+fn parked(fault: Option<&str>) -> bool {
+    fault.is_some_and(|fault| fault.contains("refused the letter") || fault.contains("does not fit"))
+}
