@@ -29,6 +29,7 @@ fn main() {
             days: u32::try_from(number(6, 5)).unwrap(),
             faults: a[3].parse().unwrap(),
             tell: std::env::var_os("TELL").is_some(),
+            bug: None,
             scratch: scratch(),
         };
         let report = runtime.block_on(rehearse(&federation, &day)).unwrap();

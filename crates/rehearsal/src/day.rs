@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr};
 
 use terms::Digest;
 
-use crate::{Broken, Cover, Federation, NotRehearsed, dice, world::World};
+use crate::{Broken, Bug, Cover, Federation, NotRehearsed, dice, world::World};
 
 macro_rules! families {
     ($($(#[$doc:meta])* $name:ident = $word:literal,)*) => {
@@ -90,6 +90,8 @@ pub struct Day {
     pub faults: Families,
     /// Keep the story.
     pub tell: bool,
+    /// A mistake that is planted; only tests plant.
+    pub bug: Option<Bug>,
     /// Where the folders of the day lie while it lasts.
     pub scratch: PathBuf,
 }

@@ -118,7 +118,7 @@ impl Federation {
             version: 1,
             issued: began.before(crate::days(1)),
             expires: began.after(crate::days(40 * 365)),
-            exercise: true,
+            exercise: false,
             nodes,
         };
         let signers: Vec<&SigningKey> = roots.iter().take(2).collect();
@@ -153,7 +153,7 @@ impl Federation {
             version,
             issued: now.before(crate::days(1)),
             expires: now.after(crate::days(40 * 365)),
-            exercise: true,
+            exercise: false,
             nodes: self.members.iter().flat_map(|m| m.drafts.clone()).collect(),
         };
         change(&mut draft);

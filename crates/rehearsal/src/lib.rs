@@ -11,6 +11,7 @@
 //! - *acknowledged is kept*: an entry, a letter or a receipt that was told to anybody is gone after a crash, a torn write or a failed sync;
 //! - *nothing twice*: a letter that arrives again writes anything, or is answered with another receipt;
 //! - *a signed receipt*: a letter was taken, and what came back does not stand as its recipient's signed receipt for exactly these bytes;
+//! - *nothing dies early*: records are destroyed before their day, whatever the clocks say;
 //! - *no letter is dropped*, *no receipt is forgotten*: an outbox has lost a letter, or holds a receipted one for undelivered;
 //! - *one log*: a node signs two heads of one size, or shows a shorter log than before;
 //! - *no data without leave*: a canary from a provider's records is in a letter before decision, consent and two people are in the logs concerned,
@@ -41,6 +42,7 @@
 //! - two writers at one moment: one thing happens after another, so that races between threads are not found here;
 //! - threads of SQLite and of the writer run, but nothing depends on their order: each act is waited for.
 
+mod attack;
 mod cover;
 mod day;
 mod dice;
@@ -51,15 +53,19 @@ mod leak;
 mod model;
 mod net;
 mod place;
+mod planted;
 mod script;
 mod story;
+mod thief;
 mod time;
 mod world;
 
+pub use attack::{Far, Raid, raid};
 pub use cover::Cover;
 pub use day::{Day, Families, Report, rehearse};
 pub use federation::{Federation, NODES_MAX, NODES_MIN};
 pub use model::Broken;
+pub use planted::Bug;
 
 use sha2::{Digest as _, Sha256};
 use terms::Digest;

@@ -8,6 +8,7 @@ use std::{
 };
 
 use exchange::Directory;
+use request::Event;
 use terms::{Digest, LetterId};
 
 use crate::{federation::Federation, net::Arrival, place::Place};
@@ -38,6 +39,7 @@ pub(crate) struct Known {
     pub(crate) rolled_back: bool,
     /// The head that it had shown before that.
     pub(crate) shown: u64,
+    /// It had shown more than it has: somebody must say so.
     pub(crate) alarmed: bool,
     /// The directory that it was given.
     pub(crate) directory: Option<Arc<Directory>>,
@@ -56,6 +58,8 @@ pub(crate) struct Model<'f> {
     pub(crate) receipts_checked: u64,
     /// Letters of each node that were forged by a thief in the course of the day: a receipt for one is no receipt of ours.
     pub(crate) forged: BTreeSet<Digest>,
+    /// Planted: whoever approves at a desk is one human being with several accounts.
+    pub(crate) one_human: bool,
 }
 
 impl<'f> Model<'f> {
@@ -71,6 +75,7 @@ impl<'f> Model<'f> {
             letters_taken: 0,
             receipts_checked: 0,
             forged: BTreeSet::new(),
+            one_human: false,
         }
     }
 
@@ -122,6 +127,21 @@ impl<'f> Model<'f> {
             }
         }
         known.outbox = now;
+        // What the log says was sent is in the outbox, and what it says was receipted is so there.
+        let (mut sent, mut receipted) = (BTreeSet::new(), BTreeSet::new());
+        for entry in node.store.all_events().await.unwrap_or_default() {
+            match entry.event {
+                Event::Sent { letter, .. } => drop(sent.insert(letter)),
+                Event::Acknowledged { letter, .. } => drop(receipted.insert(letter)),
+                _ => {}
+            }
+        }
+        for letter in sent.iter().filter(|l| !known.outbox.contains_key(l)) {
+            broken.push(("no letter is dropped", format!("{name} has no letter {letter} any more, and its log says sent")));
+        }
+        for letter in receipted.iter().filter(|l| known.outbox.get(l) == Some(&false)) {
+            broken.push(("no receipt is forgotten", format!("{name}: the log has a receipt for {letter}, the outbox none")));
+        }
         for (letter, body) in &known.inbox {
             match node.store.taken(*letter).await {
                 Ok(Some(taken)) if taken.body == *body => {}
@@ -165,7 +185,15 @@ impl<'f> Model<'f> {
             let shown = known.shown;
             let directory = known.directory.take();
             let forgotten = std::mem::take(known);
-            *known = Known { rolled_back: true, shown, directory, heads: forgotten.heads, ..Known::default() };
+            let alarmed = forgotten.alarmed;
+            *known = Known { rolled_back: true, alarmed, shown, directory, heads: forgotten.heads, ..Known::default() };
+        }
+    }
+
+    /// After the old backup was put back it has so many entries.
+    pub(crate) fn has_left(&mut self, at: usize, entries: u64) {
+        if let Some(known) = self.known.get_mut(at) {
+            known.alarmed |= known.shown > entries;
         }
     }
 

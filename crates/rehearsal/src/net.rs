@@ -24,6 +24,15 @@ pub(crate) struct Weather {
     pub(crate) delay: u32,
 }
 
+/// A planted mistake: what a node says of bytes that it died of.
+pub(crate) struct Lie(pub(crate) Arc<dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Send + Sync>);
+
+impl std::fmt::Debug for Lie {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lie")
+    }
+}
+
 /// One arrival at a node, and what became of it.
 #[derive(Debug, Clone)]
 pub(crate) struct Arrival {
@@ -59,6 +68,7 @@ struct Inner {
     recorded: Vec<Held>,
     kind: String,
     hits: BTreeMap<(&'static str, String), u64>,
+    lie: Option<Lie>,
 }
 
 /// The network. The carriers of all nodes share it.
@@ -90,6 +100,7 @@ impl Net {
             recorded: Vec::new(),
             kind: String::new(),
             hits: BTreeMap::new(),
+            lie: None,
         };
         Arc::new(Self { inner: Mutex::new(inner), places })
     }
@@ -100,6 +111,10 @@ impl Net {
 
     pub(crate) fn weather(&self, weather: Weather) {
         self.lock().weather = weather;
+    }
+
+    pub(crate) fn lie(&self, lie: Lie) {
+        self.lock().lie = Some(lie);
     }
 
     pub(crate) fn up(&self, at: usize, node: &Arc<Node>, disk: &Arc<SimDisk>) {
@@ -172,7 +187,7 @@ impl Net {
         let after = node.store.size().await.unwrap_or(0);
         // Who died while taking it says nothing to anybody.
         let answer = match taken {
-            _ if disk.dead() => Err("died".to_owned()),
+            _ if disk.dead() => self.last_words(to, bytes).ok_or_else(|| "died".to_owned()),
             Ok(receipt) => Ok(receipt),
             Err(not) => Err(not.code().to_owned()),
         };
@@ -183,6 +198,12 @@ impl Net {
             "died" | "trouble" => NotDelivered::NoAnswer,
             _ => NotDelivered::Refused(code),
         })
+    }
+
+    /// Nothing, but for a planted mistake.
+    fn last_words(&self, to: usize, bytes: &[u8]) -> Option<Vec<u8>> {
+        let inner = self.lock();
+        inner.lie.as_ref().and_then(|lie| (lie.0)(to, bytes))
     }
 
     fn fate(&self) -> Fate {

@@ -11,12 +11,13 @@ use node::{
 use terms::Instant;
 
 use crate::{
-    Cover, Day, Federation, NotRehearsed, Report,
+    Bug, Cover, Day, Federation, NotRehearsed, Report,
     dice::Dice,
     faults,
     model::Model,
     net::Net,
     place::Place,
+    planted,
     script::{self, Matter, Press},
     story::Story,
     time::TrueTime,
@@ -59,7 +60,7 @@ impl<'f> World<'f> {
         Ok(world.report())
     }
 
-    async fn begin(federation: &'f Federation, day: &'f Day, root: &Path) -> Result<Self, NotRehearsed> {
+    pub(crate) async fn begin(federation: &'f Federation, day: &'f Day, root: &Path) -> Result<Self, NotRehearsed> {
         let truth = TrueTime::at(federation.began);
         let places = federation.members.iter().enumerate();
         let hosts = places.map(|(at, m)| (format!("{}.invalid", m.id), at)).collect();
@@ -85,6 +86,13 @@ impl<'f> World<'f> {
             directory_version: 1,
         };
         faults::weather(&mut world);
+        if day.bug == Some(Bug::ReceiptBeforeSync) {
+            let truth = Arc::clone(&world.truth);
+            world.net.lie(planted::receipts_before_sync(federation, move || truth.now()));
+        }
+        if day.bug == Some(Bug::OnePersonTwice) {
+            world.model.one_human = true;
+        }
         Ok(world)
     }
 
@@ -246,8 +254,20 @@ impl<'f> World<'f> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
         let Some(node) = place.node.clone() else { return Ok(()) };
         place.disk.doing("expire");
-        let done = rehearsed::expire(&node).await;
-        let says = if done.is_ok() { "looks what is to be destroyed" } else { "cannot destroy what is due" };
+        let believed = self.day.bug == Some(Bug::ClockBelieved);
+        let word = if believed { desk::ClockWord::IsRight } else { desk::ClockWord::Nobody };
+        let done = desk::expire(&node, word).await;
+        let says = match &done {
+            Ok(done) if done.gone.is_empty() => "finds nothing to destroy",
+            Ok(_) => "destroys what is due",
+            Err(_) => "cannot destroy what is due",
+        };
+        // They lived in the evening before the day began, and live seven days.
+        let early = self.truth.now() < self.federation.began.after(Duration::from_secs(6 * 86_400 + 43_200));
+        if done.is_ok_and(|done| !done.gone.is_empty()) && early {
+            let says = format!("{} destroyed records before their day", self.name(at));
+            self.model.breaks("nothing dies early", says);
+        }
         self.tell(&format!("{} {says}", self.name(at)));
         drop(node);
         self.after(at).await
@@ -281,6 +301,9 @@ impl<'f> World<'f> {
     }
 
     pub(crate) async fn compare(&mut self, at: usize) -> Result<(), NotRehearsed> {
+        if self.day.bug == Some(Bug::BackupUnnoticed) {
+            return Ok(());
+        }
         let Some(place) = self.places.get(at) else { return Ok(()) };
         let Some(node) = place.node.clone() else { return Ok(()) };
         place.disk.doing("compare");
@@ -314,6 +337,11 @@ impl<'f> World<'f> {
         }
         touched.sort_unstable();
         touched.dedup();
+        if let Some(bug) = self.day.bug {
+            for index in &touched {
+                planted::after(self, bug, *index).await?;
+            }
+        }
         for index in touched {
             if let Some(place) = self.places.get(index) {
                 self.model.look(place).await;
@@ -363,6 +391,9 @@ impl<'f> World<'f> {
         let (name, net) = (self.name(at), Arc::clone(&self.net));
         let Some(place) = self.places.get_mut(at) else { return Ok(false) };
         let off = place.clock.error_seconds();
+        if let Some(bug) = self.day.bug {
+            planted::at_rest(bug, &place.files.store()).await?;
+        }
         if let Err(no) = place.start(self.federation, &net).await {
             place.rests = 5;
             if off == 0 {
@@ -375,7 +406,7 @@ impl<'f> World<'f> {
         if let Some(place) = self.places.get(at) {
             self.model.look(place).await;
             self.model.look_at_letters(place).await;
-            if let Some(node) = &place.node {
+            if let Some(node) = place.node.as_ref().filter(|_| self.day.bug != Some(Bug::BackupUnnoticed)) {
                 rehearsed::touch_all(node);
                 let _ = rehearsed::look_at_ourselves(node).await;
             }

@@ -228,7 +228,7 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
         kind: if seat.provider { Kind::Provider } else { Kind::Authority },
         listen: std::net::SocketAddr::from(([127, 0, 0, 1], 1)),
         behind_tls: false,
-        exercise: true,
+        exercise: false,
         clock_offset_seconds: 0,
         roots: roots.iter().map(|r| r.verifying_key().to_string()).collect(),
         threshold: 2,

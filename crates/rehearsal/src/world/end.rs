@@ -7,7 +7,7 @@ use request::{OrderStage, Stage};
 
 use super::{World, all_matters};
 use crate::{
-    NotRehearsed,
+    Bug, NotRehearsed,
     script::{self, Matter, Press},
 };
 
@@ -170,7 +170,8 @@ impl World<'_> {
         if !self.model.known.iter().any(|k| k.rolled_back) {
             return Ok(());
         }
-        for at in 0..self.places.len() {
+        let looks = self.day.bug != Some(Bug::BackupUnnoticed);
+        for at in (0..self.places.len()).filter(|_| looks) {
             if let Some(node) = self.places.get(at).and_then(|p| p.node.clone()) {
                 rehearsed::touch_all(&node);
             }
@@ -185,7 +186,7 @@ impl World<'_> {
         let owed: Vec<usize> =
             (0..self.places.len()).filter(|at| self.model.known.get(*at).is_some_and(|k| k.rolled_back && k.alarmed)).collect();
         if alarms == 0 && !owed.is_empty() {
-            let says = format!("{} had shown more than it has now, and nobody says so", self.name(owed[0]));
+            let says = format!("{} had shown more than it has now, and nobody says so", owed.first().map_or("nobody", |at| self.name(*at)));
             self.model.breaks("an old backup is noticed", says);
         }
         Ok(())
@@ -193,8 +194,8 @@ impl World<'_> {
 }
 
 fn over(stage: Stage) -> bool {
-    // A draft that nobody signs, or a supplement that nobody gives, is people's affair; what has ended, has ended.
-    matches!(stage, Stage::Closed | Stage::Withdrawn)
+    // New: a stream that holds nothing but a refused attempt.
+    matches!(stage, Stage::New | Stage::Closed | Stage::Withdrawn)
 }
 
 /// Their node said no, with a code: somebody will look at it.

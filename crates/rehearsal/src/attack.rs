@@ -1,0 +1,272 @@
+//! Attacks with one stolen key, account or node, counted one by one: what does the thief get?
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use node::{
+    desk::{self, Act},
+    house::Action,
+    peer::NotDelivered,
+};
+
+use crate::{
+    Broken, Day, Families, Federation, NotRehearsed, dice, leak,
+    script::{self, Matter},
+    thief::{self, Loot},
+    world::World,
+};
+
+/// How far the genuine case has come when the theft happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Far {
+    /// Requested and held: nobody has consented to anything yet.
+    Held,
+    /// Consented and ordered: the provider's clerk has a genuine order on the desk.
+    Ordered,
+}
+
+/// What came of some attacks.
+#[derive(Debug, Clone, Default)]
+pub struct Raid {
+    /// How many.
+    pub attacks: u64,
+    /// By what was stolen: how many, how many did anything at all, and how many gave a canary.
+    pub by_role: BTreeMap<String, (u64, u64, u64)>,
+    /// What broke.
+    pub broken: Vec<Broken>,
+    /// What a thief saw: role, way.
+    pub seen: BTreeMap<(String, String), u64>,
+}
+
+impl Raid {
+    /// Adds another's.
+    pub fn merge(&mut self, other: Self) {
+        self.attacks += other.attacks;
+        for (role, (all, did, got)) in other.by_role {
+            let row = self.by_role.entry(role).or_default();
+            *row = (row.0 + all, row.1 + did, row.2 + got);
+        }
+        for (what, count) in other.seen {
+            *self.seen.entry(what).or_default() += count;
+        }
+        self.broken.extend(other.broken);
+    }
+
+    /// How many attacks gave the thief a byte of a provider's records.
+    pub fn gave(&self) -> u64 {
+        self.by_role.values().map(|(.., got)| got).sum()
+    }
+}
+
+/// One federation on one day, and so many attacks on it.
+///
+/// # Errors
+/// [`NotRehearsed`] when the rehearsal itself cannot go on.
+pub async fn raid(
+    federation: &Federation,
+    seed: u64,
+    attacks: u32,
+    far: Far,
+    scratch: PathBuf,
+) -> Result<Raid, NotRehearsed> {
+    let _chance = node::clock::Rehearsed::by(dice::bytes(seed, "raid"));
+    let root = scratch.join(format!("comity-raid-{}-{seed}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root)?;
+    let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };
+    let done = World::raided(federation, &day, &root, attacks, far).await;
+    let _ = std::fs::remove_dir_all(&root);
+    done
+}
+
+impl World<'_> {
+    async fn raided(
+        federation: &Federation,
+        day: &Day,
+        root: &std::path::Path,
+        attacks: u32,
+        far: Far,
+    ) -> Result<Raid, NotRehearsed> {
+        let mut world = World::begin(federation, day, root).await?;
+        world.until(far).await?;
+        let mut raid = Raid::default();
+        for _ in 0..attacks {
+            let mut dice = world.luck.clone();
+            let loot = Loot::any(&world, &mut dice);
+            world.luck = dice;
+            let role = loot.role(&world);
+            let (did, seen) = world.attack(loot).await?;
+            raid.attacks += 1;
+            let row = raid.by_role.entry(role.clone()).or_default();
+            *row = (row.0 + 1, row.1 + u64::from(did), row.2 + u64::from(!seen.is_empty()));
+            for way in seen {
+                *raid.seen.entry((role.clone(), way)).or_default() += 1;
+            }
+            if !world.model.broken.is_empty() {
+                break;
+            }
+        }
+        raid.broken = world.model.broken.iter().cloned().collect();
+        Ok(raid)
+    }
+
+    /// A genuine case comes so far, with honest people and a good network.
+    async fn until(&mut self, far: Far) -> Result<(), NotRehearsed> {
+        let mut dice = self.people.clone();
+        let Some(press) = script::draft(self.federation, &mut dice) else { return Ok(()) };
+        self.press(&press).await?;
+        for _ in 0..40 {
+            let mut done = false;
+            for (at, matter) in super::world::all_matters(&self.places).await {
+                let enough = match &matter {
+                    Matter::Asked(_, state) => far == Far::Held && state.held,
+                    Matter::Order(..) => far == Far::Ordered,
+                    Matter::Asking(..) => false,
+                };
+                if enough {
+                    return Ok(());
+                }
+                let press = self.places.get(at).and_then(|place| script::next(place, &matter, &mut dice, true));
+                if let Some(press) = press {
+                    done |= self.press(&press).await?.is_none();
+                }
+            }
+            for at in 0..self.places.len() {
+                self.hold(at).await?;
+                while self.deliver_one(at).await? {
+                    done = true;
+                }
+            }
+            if !done {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// One attack: one forged letter or one press by a stolen account, and then what honest machines do by themselves.
+    async fn attack(&mut self, loot: Loot) -> Result<(bool, Vec<String>), NotRehearsed> {
+        let before = self.net.recorded().len();
+        let mut seen = Vec::new();
+        let by_account = matches!(loot, Loot::Account(..)) && self.luck.percent(60);
+        let did = if by_account {
+            self.press_stolen(loot, &mut seen).await?
+        } else {
+            self.bring_forged(loot, &mut seen).await?
+        };
+        // What it set off runs its course: machines answer, people do not.
+        for at in 0..self.places.len() {
+            if did {
+                self.hold(at).await?;
+            }
+            while did && self.deliver_one(at).await? {}
+        }
+        // The thief reads whatever came to the stolen mailbox since.
+        if let Loot::Mailbox(at) | Loot::Node(at) = loot {
+            for held in self.net.recorded().iter().skip(before).filter(|h| h.to == at) {
+                seen.extend(self.read_stolen(at, &held.bytes).then(|| "in a letter that it brought about".to_owned()));
+            }
+        }
+        Ok((did, seen))
+    }
+
+    fn read_stolen(&self, at: usize, bytes: &[u8]) -> bool {
+        use node::clock::Time as _;
+        let (Some(member), Some(place)) = (self.federation.members.get(at), self.places.get(at)) else { return false };
+        let me = exchange::Me { node: &member.id, opening: std::slice::from_ref(&member.keys.opening) };
+        let opened = exchange::open(bytes, &me, &self.federation.directory, place.clock.now());
+        opened.is_ok_and(|letter| !leak::canaries(letter.signed_bytes()).is_empty())
+    }
+
+    async fn bring_forged(&mut self, loot: Loot, seen: &mut Vec<String>) -> Result<bool, NotRehearsed> {
+        let mut dice = self.luck.clone();
+        let forged = thief::forge(self, loot, &mut dice);
+        self.luck = dice;
+        let Some(forged) = forged else { return Ok(false) };
+        let bytes = Arc::new(forged.bytes);
+        let digest = crate::sha256(&bytes);
+        if !forged.genuine {
+            self.model.forged.insert(digest);
+        }
+        let answer = self.net.hand_in(forged.to, &bytes, true).await;
+        let arrivals = self.net.take_arrivals();
+        let did = arrivals.iter().any(|a| a.answer.is_ok() && a.after > a.before);
+        if did && forged.needs_people {
+            let says = format!("{} believed a forged {} ({})", self.name(forged.to), forged.kind.as_str(), forged.twist);
+            self.model.breaks("thieves get nothing", says);
+        }
+        self.model.arrivals(&self.places, arrivals).await;
+        if let Ok(receipt) = &answer {
+            let own = matches!(loot, Loot::Mailbox(_) | Loot::Node(_));
+            if own && self.read_stolen(loot.member(), receipt) {
+                seen.push("in a receipt".to_owned());
+            }
+        }
+        if let Err(NotDelivered::Refused(code)) = &answer
+            && !leak::canaries(code.as_bytes()).is_empty()
+        {
+            seen.push("in a code".to_owned());
+        }
+        self.after(forged.to).await?;
+        Ok(did)
+    }
+
+    /// The thief signs in with the stolen account and presses.
+    async fn press_stolen(&mut self, loot: Loot, seen: &mut Vec<String>) -> Result<bool, NotRehearsed> {
+        let Loot::Account(at, place) = loot else { return Ok(false) };
+        let federation = self.federation;
+        let Some(officer) = federation.members.get(at).and_then(|m| m.officers.get(place)) else { return Ok(false) };
+        let Some(here) = self.places.get(at) else { return Ok(false) };
+        let matters = script::matters(here).await;
+        let mut dice = self.luck.clone();
+        let press = script::mistake(federation, here, &matters, &mut dice);
+        // A thief knows which buttons the office has, and often presses one of those.
+        let own: Vec<_> = Action::ALL.iter().filter(|a| a.allowed().1.iter().any(|r| officer.roles.contains(r))).collect();
+        let action = dice.pick(&own).map(|a| **a);
+        let usual = dice.percent(70);
+        self.luck = dice;
+        let (Some(mut press), Some(node), Some(who)) = (press, here.node.clone(), here.sessions.get(officer.office)) else {
+            return Ok(false);
+        };
+        press.action = action.filter(|_| usual).unwrap_or(press.action);
+        if let (Action::Draft | Action::Attempt, Some((_, to))) = (press.action, federation.open.first()) {
+            let state = federation.members.get(*to).map(|m| m.state);
+            press.fields = state.map(|s| crate::federation::addressed(&federation.draft, s)).unwrap_or_default();
+        }
+        if press.action == Action::Review {
+            press.fields.extend(thief_review());
+        }
+        let done = desk::act(&node, who, Act { action: press.action, subject: &press.subject, fields: &press.fields }).await;
+        let shown = match &done {
+            Ok(done) => format!("{} {}", done.says, done.shows.as_deref().unwrap_or_default()),
+            Err(no) => format!("{no} {}", no.cure()),
+        };
+        if !leak::canaries(shown.as_bytes()).is_empty() {
+            seen.push(format!("shown by {}", press.action.as_str()));
+        }
+        for matter in &matters {
+            if let Matter::Asking(_, state) | Matter::Asked(_, state) = matter
+                && let Some(package) = state.package
+                && let Ok(bytes) = desk::package(&node, who, &package.to_string()).await
+                && !leak::canaries(&bytes).is_empty()
+            {
+                seen.push("in a package".to_owned());
+            }
+        }
+        let did = done.is_ok();
+        drop(node);
+        self.after(at).await?;
+        Ok(did)
+    }
+}
+
+fn thief_review() -> BTreeMap<String, String> {
+    let fields = [
+        ("decision", "execute"),
+        ("reasons", "At once."),
+        ("safeguard.political", "no"),
+        ("safeguard.discrimination", "no"),
+        ("safeguard.death-or-torture", "no"),
+        ("safeguard.privileged", "no"),
+    ];
+    fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
