@@ -88,6 +88,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity witness init --dir ./w --name witness.example --directory directory --root KEY\n  comity witness serve --dir ./w"
     )]
     Witness(crate::cli_witness::Witness),
+    /// Rehearse whole days of many nodes by seed, with a network, disks, clocks and people that fail.
+    #[command(
+        after_help = "Examples:\n  comity rehearse --seed 7 --faults all\n  comity rehearse --seeds 0..200 --faults network,disk --nodes 6\n  comity rehearse --seed 7 --law ./law --days 30\n\nExit codes: 0 all went well, 1 an invariant broke, 2 wrong usage."
+    )]
+    Rehearse(crate::cli_rehearse::Rehearse),
     /// Recompute a year's figures from the log.
     #[command(after_help = "Example:\n  comity stats --dir ./n --year 2026")]
     Stats(Stats),

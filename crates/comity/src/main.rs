@@ -8,6 +8,7 @@ mod cli_evidence;
 mod cli_law;
 mod cli_letters;
 mod cli_log;
+mod cli_rehearse;
 mod cli_witness;
 mod demo;
 mod doctor;
@@ -19,6 +20,7 @@ mod letters_cmd;
 mod log_cmd;
 mod log_witness;
 mod record_beside;
+mod rehearse_cmd;
 mod request_cmd;
 mod retained_cmd;
 mod retained_plan;
@@ -41,6 +43,8 @@ fn main() -> ExitCode {
     match &arguments.command {
         Command::Verify(verify) => return end(verify::run(verify, arguments.json), arguments.json),
         Command::ReadInACell(cell) => return end(verify::in_process(&cell.arguments), true),
+        // One thread of decisions, so that a seed is a day.
+        Command::Rehearse(rehearse) => return end(rehearse_cmd::run(rehearse, arguments.json), arguments.json),
         _ => {}
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
             Command::Verify(verify) => verify::run(&verify, json),
             Command::ReadInACell(cell) => verify::in_process(&cell.arguments),
             Command::Etsi(etsi) => etsi_cmd::run(&etsi, json),
+            Command::Rehearse(rehearse) => rehearse_cmd::run(&rehearse, json),
             Command::Log(log) => log_cmd::run(&log, json).await,
             Command::Witness(witness) => witness_cmd::run(&witness, json).await,
             Command::Stats(stats) => stats::run(&stats, json).await,

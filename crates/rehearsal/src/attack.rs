@@ -187,7 +187,7 @@ impl World<'_> {
         if !forged.genuine {
             self.model.forged.insert(digest);
         }
-        let answer = self.net.hand_in(forged.to, &bytes, true).await;
+        let answer = self.net.hand_in(forged.to, &bytes).await;
         let arrivals = self.net.take_arrivals();
         let did = arrivals.iter().any(|a| a.answer.is_ok() && a.after > a.before);
         if did && forged.needs_people {

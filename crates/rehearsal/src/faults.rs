@@ -48,7 +48,7 @@ async fn network(world: &mut World<'_>) -> Result<(), NotRehearsed> {
         let says = format!("a letter that was held back arrives at {}", world.name(held.to));
         world.cover.add("late arrival", "take", 1);
         doing(world, "take");
-        let _ = world.net.hand_in(held.to, &held.bytes, false).await;
+        let _ = world.net.hand_in(held.to, &held.bytes).await;
         world.tell(&says);
         world.after(held.to).await?;
     }
@@ -58,7 +58,7 @@ async fn network(world: &mut World<'_>) -> Result<(), NotRehearsed> {
         let says = format!("somebody brings an old letter to {} again", world.name(old.to));
         world.cover.add("replay", "take", 1);
         doing(world, "take");
-        let _ = world.net.hand_in(old.to, &old.bytes, false).await;
+        let _ = world.net.hand_in(old.to, &old.bytes).await;
         world.tell(&says);
         world.after(old.to).await?;
     }

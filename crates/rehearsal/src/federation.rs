@@ -47,10 +47,6 @@ pub(crate) struct Member {
 }
 
 impl Member {
-    pub(crate) fn url(&self) -> String {
-        url(&self.id)
-    }
-
     pub(crate) fn officer(&self, office: &str) -> Option<&Officer> {
         self.officers.iter().find(|o| o.office == office)
     }
@@ -65,7 +61,6 @@ pub struct Federation {
     pub(crate) book: Arc<Book>,
     pub(crate) members: Vec<Member>,
     pub(crate) directory: Directory,
-    pub(crate) directory_bytes: Vec<u8>,
     pub(crate) roots: Vec<SigningKey>,
     /// When its days begin.
     pub(crate) began: Instant,
@@ -134,7 +129,7 @@ impl Federation {
             }
         }
         let open = members::open_between(&book, &members, &draft, began);
-        Ok(Arc::new(Self { book, members, directory, directory_bytes, roots, began, draft, open, dir }))
+        Ok(Arc::new(Self { book, members, directory, roots, began, draft, open, dir }))
     }
 
     pub(crate) fn place(&self, id: &NodeId) -> Option<usize> {

@@ -44,8 +44,6 @@ pub(crate) struct Arrival {
     /// The entries of the log before and after.
     pub(crate) before: u64,
     pub(crate) after: u64,
-    /// Did the receipt get back?
-    pub(crate) told: bool,
 }
 
 /// A letter that the network holds back.
@@ -180,7 +178,7 @@ impl Net {
     }
 
     /// Hands bytes to a node's letter box, whoever brings them.
-    pub(crate) async fn hand_in(&self, to: usize, bytes: &Arc<Vec<u8>>, told: bool) -> Result<Vec<u8>, NotDelivered> {
+    pub(crate) async fn hand_in(&self, to: usize, bytes: &Arc<Vec<u8>>) -> Result<Vec<u8>, NotDelivered> {
         let Some((node, disk)) = self.lock().nodes.get(&to).cloned() else { return Err(NotDelivered::NoAnswer) };
         let before = node.store.size().await.unwrap_or(0);
         let taken = desk::take(&node, bytes).await;
@@ -192,7 +190,7 @@ impl Net {
             Err(not) => Err(not.code().to_owned()),
         };
         let digest = crate::sha256(bytes);
-        let arrival = Arrival { to, bytes: Arc::clone(bytes), digest, answer: answer.clone(), before, after, told };
+        let arrival = Arrival { to, bytes: Arc::clone(bytes), digest, answer: answer.clone(), before, after };
         self.lock().arrivals.push(arrival);
         answer.map_err(|code| match code.as_str() {
             "died" | "trouble" => NotDelivered::NoAnswer,
@@ -246,7 +244,7 @@ impl Net {
             }
             Fate::Doubled => {
                 self.hit("double");
-                let _ = self.hand_in(to, &bytes, false).await;
+                let _ = self.hand_in(to, &bytes).await;
             }
             Fate::ReceiptLost => self.hit("receipt lost"),
             Fate::Goes => {}
@@ -255,7 +253,7 @@ impl Net {
         if back {
             self.hit("one-way partition");
         }
-        let answer = self.hand_in(to, &bytes, !lost).await;
+        let answer = self.hand_in(to, &bytes).await;
         if lost { Err(NotDelivered::NoAnswer) } else { answer }
     }
 

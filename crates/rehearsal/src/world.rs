@@ -8,7 +8,6 @@ use node::{
     desk::{self, Act, No},
     rehearsed,
 };
-use terms::Instant;
 
 use crate::{
     Bug, Cover, Day, Federation, NotRehearsed, Report,
@@ -41,7 +40,6 @@ pub(crate) struct World<'f> {
     pub(crate) luck: Dice,
     pub(crate) acts: (u64, u64),
     pub(crate) cases: u64,
-    pub(crate) directory_version: u64,
 }
 
 impl<'f> World<'f> {
@@ -83,7 +81,6 @@ impl<'f> World<'f> {
             luck: Dice::of(day.seed, "luck"),
             acts: (0, 0),
             cases: 0,
-            directory_version: 1,
         };
         faults::weather(&mut world);
         if day.bug == Some(Bug::ReceiptBeforeSync) {
@@ -102,10 +99,6 @@ impl<'f> World<'f> {
 
     pub(crate) fn tell(&mut self, says: &str) {
         self.story.tell(self.truth.now(), says);
-    }
-
-    pub(crate) fn now(&self) -> Instant {
-        self.truth.now()
     }
 
     /// One thing happens.

@@ -23,11 +23,14 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
         "node",
         &["terms", "law", "guard", "request", "exchange", "etsi", "evidence", "court", "retained", "archive", "store"],
     ),
+    // Beside the binary: whole days of many nodes. It drives the desks of `node` and reads what lies under them, to hold the one
+    // against the other.
+    ("rehearsal", &["terms", "law", "request", "exchange", "retained", "archive", "store", "node"]),
     (
         "comity",
         &[
             "terms", "law", "guard", "request", "exchange", "etsi", "evidence", "cell", "court", "retained", "archive",
-            "store", "node",
+            "store", "node", "rehearsal",
         ],
     ),
 ];

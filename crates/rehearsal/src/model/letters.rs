@@ -209,7 +209,7 @@ impl Model<'_> {
         let digest = crate::sha256(sealed);
         self.forged.insert(digest);
         let bytes = std::sync::Arc::new(sealed.to_vec());
-        let arrival = Arrival { to, bytes, digest, answer: Err(String::new()), before: 0, after: 0, told: false };
+        let arrival = Arrival { to, bytes, digest, answer: Err(String::new()), before: 0, after: 0 };
         let _ = from;
         self.content(places, &arrival, &letter).await;
         Some(())

@@ -54,7 +54,7 @@ impl World<'_> {
 
     async fn bring_what_is_held(&mut self) -> Result<(), NotRehearsed> {
         while let Some(held) = self.net.take_held() {
-            let _ = self.net.hand_in(held.to, &held.bytes, false).await;
+            let _ = self.net.hand_in(held.to, &held.bytes).await;
             self.after(held.to).await?;
         }
         Ok(())

@@ -1,0 +1,135 @@
+//! Seeds that always run: good days, the same day twice, what the generator hits, planted mistakes, and attacks.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+
+use rehearsal::{Bug, Cover, Day, Families, Far, Federation, Report, raid, rehearse};
+
+fn scratch() -> PathBuf {
+    let memory = PathBuf::from("/dev/shm");
+    if memory.is_dir() { memory } else { std::env::temp_dir() }
+}
+
+fn law() -> Arc<law::Book> {
+    static BOOK: OnceLock<Arc<law::Book>> = OnceLock::new();
+    let read = || {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
+        let mut files = Vec::new();
+        node::law_files(&dir, &dir, &mut files).unwrap();
+        Arc::new(law::Book::read(files).unwrap())
+    };
+    Arc::clone(BOOK.get_or_init(read))
+}
+
+/// One federation for all tests of this process, and one thread for each.
+fn with<T>(work: impl AsyncFnOnce(&Federation) -> T) -> T {
+    static PREPARED: OnceLock<Arc<Federation>> = OnceLock::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let prepare = || runtime.block_on(Federation::prepare(law(), 5, &scratch())).unwrap();
+    let federation = Arc::clone(PREPARED.get_or_init(prepare));
+    runtime.block_on(work(&federation))
+}
+
+fn day(seed: u64, faults: &str) -> Day {
+    let faults: Families = faults.parse().unwrap();
+    Day { seed, steps: 120, days: 5, faults, tell: true, bug: None, scratch: scratch() }
+}
+
+async fn lived(federation: &Federation, day: &Day) -> Report {
+    rehearse(federation, day).await.unwrap()
+}
+
+fn good(report: &Report) {
+    let story = report.story.join("\n");
+    assert!(report.broken.is_empty(), "seed {}: {:#?}\n{story}", report.seed, report.broken);
+}
+
+#[test]
+fn on_a_day_without_faults_data_goes_out_by_leave_and_every_case_ends() {
+    with(async |federation| {
+        let report = lived(federation, &day(1, "none")).await;
+        good(&report);
+        assert!(report.answers > 0, "no lawful answer was seen: the search for canaries is blind");
+        assert!(report.receipts > 0 && report.acts.1 > 0);
+    });
+}
+
+#[test]
+fn a_seed_gives_the_same_day_twice() {
+    with(async |federation| {
+        for faults in ["none", "all"] {
+            let (one, two) = (lived(federation, &day(3, faults)).await, lived(federation, &day(3, faults)).await);
+            assert_eq!(one.story, two.story);
+            assert_eq!((one.trace, one.broken, one.cover), (two.trace, two.broken, two.cover));
+            assert_ne!(one.trace, lived(federation, &day(4, faults)).await.trace);
+        }
+    });
+}
+
+/// What the standard seeds must have hit at least once: a fault that never happens tests nothing.
+const CELLS: &[(&str, &str)] = &[
+    ("drop", "request"),
+    ("double", "status"),
+    ("delay", "order-report"),
+    ("receipt lost", "request"),
+    ("replay", "take"),
+    ("late arrival", "take"),
+    ("torn write", "is killed"),
+    ("clock off", "clock"),
+];
+
+/// Faults that must have hit something.
+const FAULTS: &[&str] = &[
+    "partition",
+    "crash before begin",
+    "crash before commit",
+    "crash before telling",
+    "failed sync before commit",
+    "disk full before begin",
+    "crash before a file",
+];
+
+#[test]
+fn the_standard_seeds_are_good_days_and_hit_what_they_should() {
+    with(async |federation| {
+        let mut cover = Cover::default();
+        for seed in 0..8 {
+            let report = lived(federation, &Day { tell: true, ..day(seed, "network,disk,clocks") }).await;
+            good(&report);
+            cover.merge(&report.cover);
+        }
+        for (fault, step) in CELLS {
+            assert!(cover.of(fault, step) > 0, "{fault} never hit {step}:\n{}", cover.table());
+        }
+        for fault in FAULTS {
+            assert!(cover.total(fault) > 0, "{fault} never happened:\n{}", cover.table());
+        }
+    });
+}
+
+/// Each planted mistake, and the seed that finds it.
+const PLANTED: &[(Bug, u64, &str)] = &[];
+
+#[test]
+fn each_planted_mistake_is_found_by_its_seed() {
+    assert!(PLANTED.iter().map(|(bug, ..)| bug).eq(Bug::ALL), "every mistake has its row, in order");
+    with(async |federation| {
+        for (bug, seed, faults) in PLANTED {
+            let report = lived(federation, &Day { bug: Some(*bug), ..day(*seed, faults) }).await;
+            let found = report.broken.iter().any(|b| b.rule == bug.rule());
+            assert!(found, "«{}» was not found by seed {seed}: {:?}\n{}", bug.as_str(), report.broken, report.story.join("\n"));
+        }
+    });
+}
+
+#[test]
+fn one_stolen_key_account_or_node_gives_nothing() {
+    with(async |federation| {
+        let raid = raid(federation, 1, 60, Far::Held, scratch()).await.unwrap();
+        assert!(raid.broken.is_empty(), "{:#?}", raid.broken);
+        assert_eq!((raid.attacks, raid.gave()), (60, 0), "{:#?}", raid.seen);
+        assert!(raid.by_role.values().any(|(_, did, _)| *did > 0), "no attack did anything: the thief is asleep");
+    });
+}
