@@ -105,6 +105,8 @@ pub struct Node {
     /// Its state.
     pub state: StateCode,
     pub(crate) keys: NodeKeys,
+    /// The present one and those before it.
+    pub(crate) opening: Vec<exchange::OpeningKey>,
     /// The law.
     pub book: Arc<Book>,
     /// Who has signed it, where the configuration asks for that.
@@ -203,6 +205,7 @@ impl Node {
             id,
             state,
             keys,
+            opening: read_opening_keys(&files.keys())?,
             book,
             law_signed,
             directory,
@@ -338,10 +341,19 @@ pub(crate) fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
         what: "it does not hold one signing and one opening key".into(),
     };
     let (signing, opening) = text.trim_end().split_once('\n').ok_or_else(bad)?;
+    let opening = opening.lines().next().unwrap_or_default();
     Ok(NodeKeys {
         signing: exchange::SigningKey::from_secret_text(signing).map_err(|_| bad())?,
         opening: exchange::OpeningKey::from_secret_text(opening).map_err(|_| bad())?,
     })
+}
+
+/// The opening key, and behind it those before it: letters that were sealed to them may still be on the way. Each is a line of the file of
+/// keys, the present ones first.
+fn read_opening_keys(path: &Path) -> Result<Vec<exchange::OpeningKey>, NotStarted> {
+    let text = zeroize::Zeroizing::new(read(path)?);
+    let bad = |_| NotStarted::Content { path: path.to_owned(), what: "it holds a line that is no opening key".into() };
+    text.trim_end().lines().skip(1).map(|line| exchange::OpeningKey::from_secret_text(line).map_err(bad)).collect()
 }
 
 /// The name of the node in this folder, and its public signing key.

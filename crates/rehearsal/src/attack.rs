@@ -91,7 +91,7 @@ impl World<'_> {
         let mut raid = Raid::default();
         for _ in 0..attacks {
             let mut dice = world.luck.clone();
-            let loot = Loot::any(&world, &mut dice);
+            let loot = Loot::any_of(&federation.members, &mut dice);
             world.luck = dice;
             let role = loot.role(&world);
             let (did, seen) = world.attack(loot).await?;

@@ -1,8 +1,12 @@
 //! What goes wrong, one family at a time.
 
+mod keys;
+
+use std::sync::Arc;
+
 use store::faults::Point;
 
-use crate::{NotRehearsed, disk::Plan, net::Weather, world::World};
+use crate::{NotRehearsed, disk::Plan, net::Weather, thief::{self, Loot}, world::World};
 
 /// Years, in seconds.
 const YEAR: i64 = 31_556_952;
@@ -32,6 +36,15 @@ pub(crate) async fn maybe(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     }
     if faults.backups {
         backups(world).await?;
+    }
+    if faults.keys {
+        keys::maybe(world).await?;
+    }
+    if faults.thieves && world.luck.percent(6) {
+        steal(world).await?;
+    }
+    if faults.rogues && world.luck.percent(6) {
+        nonsense(world).await?;
     }
     Ok(())
 }
@@ -155,5 +168,82 @@ async fn backups(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     }
     world.cover.add("old backup", if all { "all of it" } else { "the records alone" }, 1);
     world.tell(&format!("the operator of {name} puts an old backup back{}", if all { "" } else { ", of the records alone" }));
+    Ok(())
+}
+
+/// A thief with one thing brings a forged letter.
+async fn steal(world: &mut World<'_>) -> Result<(), NotRehearsed> {
+    let mut dice = world.luck.clone();
+    let loot = *world.loot.get_or_insert_with(|| Loot::any_of(&world.federation.members, &mut dice));
+    let forged = thief::forge(world, loot, &mut dice);
+    world.luck = dice;
+    let Some(forged) = forged else { return Ok(()) };
+    let bytes = Arc::new(forged.bytes);
+    if !forged.genuine {
+        world.model.forged.insert(crate::sha256(&bytes));
+    }
+    doing(world, "take");
+    let answer = world.net.hand_in(forged.to, &bytes).await;
+    let did = answer.is_ok() && !forged.genuine;
+    world.tampered |= did;
+    let role = loot.role(world);
+    world.cover.add(format!("thief of {role}"), forged.twist, 1);
+    let came = match &answer {
+        Ok(_) => "taken".to_owned(),
+        Err(not) => not.to_string(),
+    };
+    let says = format!("a thief of a {role} brings {} a {} ({}): {came}", world.name(forged.to), forged.kind.as_str(), forged.twist);
+    world.tell(&says);
+    let new = world.net.last_grew(forged.to);
+    if did && new && forged.needs_people {
+        world.model.breaks("thieves get nothing", says);
+    }
+    world.after(forged.to).await
+}
+
+/// A rogue node sends what is no letter, or a letter that was cut, or all of it with a tail.
+async fn nonsense(world: &mut World<'_>) -> Result<(), NotRehearsed> {
+    let to = anybody(world);
+    let mut bytes = match world.net.any_recorded(&mut world.luck) {
+        Some(held) if world.luck.percent(70) => held.bytes.to_vec(),
+        _ => {
+            let mut bytes = vec![0; 1 + world.luck.below(9000)];
+            world.luck.fill(&mut bytes);
+            bytes
+        }
+    };
+    let what = match world.luck.below(4) {
+        0 => {
+            let keep = world.luck.below(bytes.len().max(1));
+            bytes.truncate(keep);
+            "a letter that was cut"
+        }
+        1 => {
+            bytes.extend([0; 7]);
+            "a letter with a tail"
+        }
+        2 => {
+            let at = world.luck.below(bytes.len());
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte ^= 0x40;
+            }
+            "a letter with one bit changed"
+        }
+        _ => "noise, or somebody else's letter",
+    };
+    doing(world, "take");
+    let answer = world.net.hand_in(to, &Arc::new(bytes)).await;
+    let came = answer.map_or_else(|no| no.to_string(), |_| "taken".to_owned());
+    world.cover.add("rogue node", what, 1);
+    let says = format!("a rogue node sends {} {what}: {came}", world.name(to));
+    world.tell(&says);
+    world.after(to).await
+}
+
+/// At the end everybody has the newest directory.
+pub(crate) async fn tell_everybody(world: &mut World<'_>) -> Result<(), NotRehearsed> {
+    while let Some(at) = world.told_late.pop() {
+        keys::tell(world, at).await?;
+    }
     Ok(())
 }

@@ -146,6 +146,11 @@ impl Net {
         std::mem::take(&mut self.lock().arrivals)
     }
 
+    /// Did the last arrival at this node write anything?
+    pub(crate) fn last_grew(&self, to: usize) -> bool {
+        self.lock().arrivals.iter().rev().find(|a| a.to == to).is_some_and(|a| a.after > a.before)
+    }
+
     pub(crate) fn take_hits(&self) -> BTreeMap<(&'static str, String), u64> {
         std::mem::take(&mut self.lock().hits)
     }

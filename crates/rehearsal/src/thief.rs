@@ -7,7 +7,7 @@ use exchange::{ApprovalV1, Body, Kind, Letter, Me, Sender, SigningKey, entitleme
 use node::clock::Time as _;
 use terms::LetterId;
 
-use crate::{dice::Dice, world::World};
+use crate::{dice::Dice, federation::Member, world::World};
 
 /// What was stolen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +44,13 @@ impl Loot {
     }
 
     /// One of all, evenly by kind.
-    pub(crate) fn any(world: &World<'_>, dice: &mut Dice) -> Self {
-        let at = dice.below(world.federation.members.len());
+    pub(crate) fn any_of(members: &[Member], dice: &mut Dice) -> Self {
+        let at = dice.below(members.len());
         match dice.below(5) {
             0 => Self::NodeKey(at),
             1 => Self::Mailbox(at),
             2 => Self::Node(at),
-            _ => Self::Account(at, dice.below(world.federation.members.get(at).map_or(1, |m| m.officers.len()))),
+            _ => Self::Account(at, dice.below(members.get(at).map_or(1, |m| m.officers.len()))),
         }
     }
 }

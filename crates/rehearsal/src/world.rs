@@ -19,6 +19,7 @@ use crate::{
     planted,
     script::{self, Matter, Press},
     story::Story,
+    thief::Loot,
     time::TrueTime,
 };
 
@@ -40,6 +41,15 @@ pub(crate) struct World<'f> {
     pub(crate) luck: Dice,
     pub(crate) acts: (u64, u64),
     pub(crate) cases: u64,
+    /// What a thief has; one thing a day.
+    pub(crate) loot: Option<Loot>,
+    /// A thief was believed in something that one key may say: cases may stand where nobody wanted them.
+    pub(crate) tampered: bool,
+    /// Who has not been given the newest directory yet, and that directory.
+    pub(crate) told_late: Vec<usize>,
+    pub(crate) directory: (u64, Vec<u8>),
+    /// The keys that nodes have now, where they are not those of the first day.
+    pub(crate) drafts: Vec<exchange::NodeDraft>,
 }
 
 impl<'f> World<'f> {
@@ -81,6 +91,11 @@ impl<'f> World<'f> {
             luck: Dice::of(day.seed, "luck"),
             acts: (0, 0),
             cases: 0,
+            loot: None,
+            tampered: false,
+            told_late: Vec::new(),
+            directory: (1, Vec::new()),
+            drafts: federation.members.iter().flat_map(|m| m.drafts.clone()).collect(),
         };
         faults::weather(&mut world);
         if day.bug == Some(Bug::ReceiptBeforeSync) {

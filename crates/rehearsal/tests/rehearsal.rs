@@ -72,7 +72,7 @@ fn a_seed_gives_the_same_day_twice() {
 const CELLS: &[(&str, &str)] = &[
     ("drop", "request"),
     ("double", "status"),
-    ("delay", "order-report"),
+    ("delay", "request"),
     ("receipt lost", "request"),
     ("replay", "take"),
     ("late arrival", "take"),
@@ -83,12 +83,14 @@ const CELLS: &[(&str, &str)] = &[
 /// Faults that must have hit something.
 const FAULTS: &[&str] = &[
     "partition",
-    "crash before begin",
+    "one-way partition",
     "crash before commit",
     "crash before telling",
+    "crash before its name",
     "failed sync before commit",
-    "disk full before begin",
-    "crash before a file",
+    "failed sync before telling",
+    "disk full before commit",
+    "disk full before a file",
 ];
 
 #[test]

@@ -94,7 +94,7 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
 }
 
 async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
-    let me = Me { node: &node.id, opening: std::slice::from_ref(&node.keys.opening) };
+    let me = Me { node: &node.id, opening: &node.opening };
     let arrived = Arrived::of(open(sealed, &me, &node.directory, now)?, post::sha256(sealed));
     for _ in 0..BESIDE_OTHERS {
         let _beside = node.desk.read().await;

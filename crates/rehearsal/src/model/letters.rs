@@ -54,6 +54,13 @@ impl Model<'_> {
         let body = crate::sha256(verified.signed_bytes());
         if let Some(known) = self.known.get_mut(arrival.to) {
             known.receipts.insert(arrival.digest, receipt.clone());
+            // The same letter under another seal, which anybody can put on it: nothing happens, and the first receipt stands.
+            if known.inbox.get(&id) == Some(&body) {
+                if grew > 0 {
+                    self.breaks("nothing twice", format!("{name} took a letter in another seal and wrote {grew} entries"));
+                }
+                return;
+            }
             if known.inbox.insert(id, body).is_some_and(|before| before != body) {
                 self.breaks("nothing twice", format!("{name} took two letters of one number"));
             }
@@ -87,19 +94,24 @@ impl Model<'_> {
         let at = places.get(arrival.to).map(|p| node::clock::Time::now(p.clock.as_ref()));
         let Some(at) = at else { return };
         let opened = open(receipt, &Me { node: &me.id, opening: &opening }, &directory, at);
-        let fits = match opened {
+        let lacks = match opened {
             Ok(opened) => match &opened.letter().body {
                 Body::Receipt(body) => {
                     let by = self.federation.place(opened.from_node().id()) == Some(arrival.to);
-                    by && body.of == of && body.digest == arrival.digest
+                    (!by || body.of != of || body.digest != arrival.digest).then_some("it is for something else".to_owned())
                 }
-                _ => false,
+                _ => Some("it is no receipt".to_owned()),
             },
             // Signed by a key that the sender's newer or older directory does not know: not readable here, and not false.
-            Err(_) => self.known.iter().any(|k| k.directory.as_ref().map(|d| d.version()) != Some(directory.version())),
+            Err(fault) => {
+                let other = |k: &super::Known| k.directory.as_ref().map(|d| d.version()) != Some(directory.version());
+                (!self.known.iter().any(other)).then(|| fault.code().to_owned())
+            }
         };
-        if !fits {
-            self.breaks("a signed receipt", format!("{name} took {of} and gave no receipt that stands"));
+        if let Some(lacks) = lacks {
+            let kind = letter.letter().kind().as_str();
+            let says = format!("{name} took a {kind} of {from} ({of}), and no receipt stands: {lacks}");
+            self.breaks("a signed receipt", says);
         }
     }
 

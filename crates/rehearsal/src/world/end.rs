@@ -7,7 +7,7 @@ use request::{OrderStage, Stage};
 
 use super::{World, all_matters};
 use crate::{
-    Bug, NotRehearsed,
+    Bug, NotRehearsed, faults,
     script::{self, Matter, Press},
 };
 
@@ -23,6 +23,7 @@ impl World<'_> {
     pub(super) async fn heal(&mut self) -> Result<(), NotRehearsed> {
         self.net.heal();
         self.tell("the network heals, clocks are set right, whoever was down starts");
+        faults::tell_everybody(self).await?;
         for at in 0..self.places.len() {
             if let Some(place) = self.places.get_mut(at) {
                 place.disk.disarm();
@@ -149,7 +150,7 @@ impl World<'_> {
                 }
             }
         }
-        let excused = parked_any || self.model.known.iter().any(|k| k.rolled_back);
+        let excused = parked_any || self.tampered || self.model.known.iter().any(|k| k.rolled_back);
         for (at, matter) in all_matters(&self.places).await {
             let (what, id, stage, ended) = match &matter {
                 Matter::Asking(id, s) => ("its request", id, s.stage.as_str(), over(s.stage)),

@@ -1,0 +1,37 @@
+//! Looks for the first seed that finds each planted mistake, and prints the rows of the table in `tests/rehearsal.rs`.
+
+use std::{path::PathBuf, sync::Arc};
+
+use rehearsal::{Bug, Day, Federation, rehearse};
+
+#[expect(clippy::unwrap_used, reason = "a tool for whoever writes the table")]
+fn main() {
+    let memory = PathBuf::from("/dev/shm");
+    let scratch = if memory.is_dir() { memory } else { std::env::temp_dir() };
+    let law = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../law");
+    let mut files = Vec::new();
+    node::law_files(&law, &law, &mut files).unwrap();
+    let book = Arc::new(law::Book::read(files).unwrap());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let federation = runtime.block_on(Federation::prepare(book, 5, &scratch)).unwrap();
+    for bug in Bug::ALL {
+        let faults = match bug {
+            Bug::ReceiptBeforeSync | Bug::OutboxDropped | Bug::ReceiptForgotten | Bug::EntryLost => "disk",
+            Bug::DedupeForgotten => "network",
+            Bug::ClockBelieved => "clocks",
+            Bug::BackupUnnoticed => "backups",
+            _ => "none",
+        };
+        let found = (0..300).find_map(|seed| {
+            let faults = faults.parse().unwrap();
+            let scratch = scratch.clone();
+            let day = Day { seed, steps: 120, days: 5, faults, tell: false, bug: Some(*bug), scratch };
+            let report = runtime.block_on(rehearse(&federation, &day)).unwrap();
+            report.broken.iter().any(|b| b.rule == bug.rule()).then_some(seed)
+        });
+        match found {
+            Some(seed) => println!("    (Bug::{bug:?}, {seed}, \"{faults}\"),"),
+            None => println!("    // {bug:?}: no seed found it"),
+        }
+    }
+}
