@@ -79,10 +79,14 @@ async fn raided(
     }
     let rows = all.by_role.iter();
     if as_json {
-        let rows: Vec<_> =
-            rows.map(|(role, (n, did, gave))| json!({ "stolen": role, "attacks": n, "did": did, "gave": gave })).collect();
+        let rows: Vec<_> = rows
+            .map(|(role, (n, did, gave))| json!({ "stolen": role, "attacks": n, "did": did, "gave": gave }))
+            .collect();
         let ok = all.broken.is_empty();
-        println!("{}", json!({ "ok": ok, "attacks": all.attacks, "gave": all.gave(), "broken": all.broken.len(), "by": rows }));
+        println!(
+            "{}",
+            json!({ "ok": ok, "attacks": all.attacks, "gave": all.gave(), "broken": all.broken.len(), "by": rows })
+        );
     } else {
         println!("\n{} attacks, {} gave data, {} broke an invariant", all.attacks, all.gave(), all.broken.len());
         for (role, (n, did, gave)) in rows {

@@ -194,7 +194,8 @@ impl Node {
         };
         let stamps = Stamping::open(&config, files, &keys.signing.seed())?;
         let officers = read_officers(&files.officers())?;
-        let policy = witness::Policy::new(&config, &directory, state).map_err(|what| content(files.config(), what))?;
+        let policy = witness::Policy::new(&config, &directory, state, clock.now())
+            .map_err(|what| content(files.config(), what))?;
         let witness = witness::Watch::open(&files.heads(), policy, stage.faults.clone())
             .map_err(|source| NotStarted::File { path: files.heads(), source })?;
         let ledger = crate::ledger::Ledger::new(files, &id, stage.faults);

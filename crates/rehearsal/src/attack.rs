@@ -191,7 +191,8 @@ impl World<'_> {
         let arrivals = self.net.take_arrivals();
         let did = arrivals.iter().any(|a| a.answer.is_ok() && a.after > a.before);
         if did && forged.needs_people {
-            let says = format!("{} believed a forged {} ({})", self.name(forged.to), forged.kind.as_str(), forged.twist);
+            let says =
+                format!("{} believed a forged {} ({})", self.name(forged.to), forged.kind.as_str(), forged.twist);
             self.model.breaks("thieves get nothing", says);
         }
         self.model.arrivals(&self.places, arrivals).await;
@@ -220,11 +221,13 @@ impl World<'_> {
         let mut dice = self.luck.clone();
         let press = script::mistake(federation, here, &matters, &mut dice);
         // A thief knows which buttons the office has, and often presses one of those.
-        let own: Vec<_> = Action::ALL.iter().filter(|a| a.allowed().1.iter().any(|r| officer.roles.contains(r))).collect();
+        let own: Vec<_> =
+            Action::ALL.iter().filter(|a| a.allowed().1.iter().any(|r| officer.roles.contains(r))).collect();
         let action = dice.pick(&own).map(|a| **a);
         let usual = dice.percent(70);
         self.luck = dice;
-        let (Some(mut press), Some(node), Some(who)) = (press, here.node.clone(), here.sessions.get(officer.office)) else {
+        let (Some(mut press), Some(node), Some(who)) = (press, here.node.clone(), here.sessions.get(officer.office))
+        else {
             return Ok(false);
         };
         press.action = action.filter(|_| usual).unwrap_or(press.action);
@@ -235,7 +238,8 @@ impl World<'_> {
         if press.action == Action::Review {
             press.fields.extend(thief_review());
         }
-        let done = desk::act(&node, who, Act { action: press.action, subject: &press.subject, fields: &press.fields }).await;
+        let done =
+            desk::act(&node, who, Act { action: press.action, subject: &press.subject, fields: &press.fields }).await;
         let shown = match &done {
             Ok(done) => format!("{} {}", done.says, done.shows.as_deref().unwrap_or_default()),
             Err(no) => format!("{no} {}", no.cure()),

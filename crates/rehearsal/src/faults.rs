@@ -6,7 +6,13 @@ use std::sync::Arc;
 
 use store::faults::Point;
 
-use crate::{NotRehearsed, disk::Plan, net::Weather, thief::{self, Loot}, world::World};
+use crate::{
+    NotRehearsed,
+    disk::Plan,
+    net::Weather,
+    thief::{self, Loot},
+    world::World,
+};
 
 /// Years, in seconds.
 const YEAR: i64 = 31_556_952;
@@ -155,20 +161,41 @@ async fn backups(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     let all = world.luck.percent(50);
     let name = world.name(at);
     let net = std::sync::Arc::clone(&world.net);
-    let Some(place) = world.places.get_mut(at).filter(|p| p.node.is_some() && p.backup.is_some()) else { return Ok(()) };
+    let Some(place) = world.places.get_mut(at).filter(|p| p.node.is_some() && p.backup.is_some()) else {
+        return Ok(());
+    };
     if !place.restore(&net, all)? {
         return Ok(());
     }
+    let seen = seen_by_others(world, at).await;
     world.model.rolled_back(at);
     // A clock that is far off keeps it from starting; it is asked again then.
     world.start(at).await?;
     if let Some(node) = world.places.get(at).and_then(|p| p.node.clone()) {
         let has = node.store.size().await.unwrap_or(0);
-        world.model.has_left(at, has);
+        world.model.has_left(at, has, seen);
     }
     world.cover.add("old backup", if all { "all of it" } else { "the records alone" }, 1);
-    world.tell(&format!("the operator of {name} puts an old backup back{}", if all { "" } else { ", of the records alone" }));
+    world.tell(&format!(
+        "the operator of {name} puts an old backup back{}",
+        if all { "" } else { ", of the records alone" }
+    ));
     Ok(())
+}
+
+/// The longest head of this node's log that another node keeps.
+async fn seen_by_others(world: &World<'_>, at: usize) -> u64 {
+    let origin = node::witness::origin_hash(&node::witness::origin(world.name(at)));
+    let path = format!("/comity/1/witness/{origin}/checkpoint");
+    let mut longest = 0;
+    for place in world.places.iter().filter(|p| p.index != at) {
+        let Some(node) = &place.node else { continue };
+        if let Ok((200, note)) = node::rehearsed::answer(node, &path, None).await {
+            let size = note.lines().nth(1).and_then(|size| size.parse().ok()).unwrap_or(0);
+            longest = longest.max(size);
+        }
+    }
+    longest
 }
 
 /// A thief with one thing brings a forged letter.
@@ -192,7 +219,12 @@ async fn steal(world: &mut World<'_>) -> Result<(), NotRehearsed> {
         Ok(_) => "taken".to_owned(),
         Err(not) => not.to_string(),
     };
-    let says = format!("a thief of a {role} brings {} a {} ({}): {came}", world.name(forged.to), forged.kind.as_str(), forged.twist);
+    let says = format!(
+        "a thief of a {role} brings {} a {} ({}): {came}",
+        world.name(forged.to),
+        forged.kind.as_str(),
+        forged.twist
+    );
     world.tell(&says);
     let new = world.net.last_grew(forged.to);
     if did && new && forged.needs_people {

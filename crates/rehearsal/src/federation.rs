@@ -143,7 +143,12 @@ impl Federation {
     }
 
     /// A later directory, signed by two of the roots.
-    pub(crate) fn directory_with(&self, change: impl FnOnce(&mut DirectoryDraft), version: u64, now: Instant) -> Vec<u8> {
+    pub(crate) fn directory_with(
+        &self,
+        change: impl FnOnce(&mut DirectoryDraft),
+        version: u64,
+        now: Instant,
+    ) -> Vec<u8> {
         let mut draft = DirectoryDraft {
             version,
             issued: now.before(crate::days(1)),

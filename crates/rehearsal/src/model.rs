@@ -37,8 +37,6 @@ pub(crate) struct Known {
     heads: BTreeMap<u64, String>,
     /// An old backup was put back: what was acknowledged since is the operator's loss, and must be noticed.
     pub(crate) rolled_back: bool,
-    /// The head that it had shown before that.
-    pub(crate) shown: u64,
     /// It had shown more than it has: somebody must say so.
     pub(crate) alarmed: bool,
     /// The directory that it was given.
@@ -137,10 +135,16 @@ impl<'f> Model<'f> {
             }
         }
         for letter in sent.iter().filter(|l| !known.outbox.contains_key(l)) {
-            broken.push(("no letter is dropped", format!("{name} has no letter {letter} any more, and its log says sent")));
+            broken.push((
+                "no letter is dropped",
+                format!("{name} has no letter {letter} any more, and its log says sent"),
+            ));
         }
         for letter in receipted.iter().filter(|l| known.outbox.get(l) == Some(&false)) {
-            broken.push(("no receipt is forgotten", format!("{name}: the log has a receipt for {letter}, the outbox none")));
+            broken.push((
+                "no receipt is forgotten",
+                format!("{name}: the log has a receipt for {letter}, the outbox none"),
+            ));
         }
         for (letter, body) in &known.inbox {
             match node.store.taken(*letter).await {
@@ -170,7 +174,6 @@ impl<'f> Model<'f> {
         let longest = known.heads.keys().next_back().copied().unwrap_or(0);
         let (excused, shrunk) = (known.rolled_back, size < longest);
         known.heads.insert(size, root.to_owned());
-        known.shown = known.shown.max(size);
         if other && !excused {
             self.breaks("one log", format!("{name} signed two heads of {size} entries"));
         }
@@ -182,18 +185,17 @@ impl<'f> Model<'f> {
     /// An old backup stands in place of the records: from here on the node is excused for what it lost, not for hiding it.
     pub(crate) fn rolled_back(&mut self, at: usize) {
         if let Some(known) = self.known.get_mut(at) {
-            let shown = known.shown;
             let directory = known.directory.take();
             let forgotten = std::mem::take(known);
             let alarmed = forgotten.alarmed;
-            *known = Known { rolled_back: true, alarmed, shown, directory, heads: forgotten.heads, ..Known::default() };
+            *known = Known { rolled_back: true, alarmed, directory, heads: forgotten.heads, ..Known::default() };
         }
     }
 
-    /// After the old backup was put back it has so many entries.
-    pub(crate) fn has_left(&mut self, at: usize, entries: u64) {
+    /// After the old backup was put back it has so many entries, and others had seen so many.
+    pub(crate) fn has_left(&mut self, at: usize, entries: u64, seen: u64) {
         if let Some(known) = self.known.get_mut(at) {
-            known.alarmed |= known.shown > entries;
+            known.alarmed |= seen > entries;
         }
     }
 

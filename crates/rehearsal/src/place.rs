@@ -6,7 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use node::{Files, Node, Stage, clock::Clock, peer::Carrier, session::{Session, Sessions}};
+use node::{
+    Files, Node, Stage,
+    clock::Clock,
+    peer::Carrier,
+    session::{Session, Sessions},
+};
 use zeroize::Zeroizing;
 
 use crate::{

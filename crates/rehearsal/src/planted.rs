@@ -6,14 +6,15 @@
 use std::{path::Path, sync::Arc};
 
 use exchange::{
-    Body, Bytes, Header, Letter, Me, OrderReportV1, Prose, ReceiptV1, Sender, SigningKey, StatusV1, StatusWordV1,
-    open, seal,
+    Body, Bytes, Header, Letter, Me, OrderReportV1, Prose, ReceiptV1, Sender, SigningKey, StatusV1, StatusWordV1, open,
+    seal,
 };
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use terms::{LetterId, OrderId, RequestId};
 
 use crate::{
-    NotRehearsed, dice::Dice,
+    NotRehearsed,
+    dice::Dice,
     federation::{ASKED_ABOUT, CANARIES, Federation},
     net::Lie,
     world::World,
@@ -97,9 +98,12 @@ pub(crate) async fn at_rest(bug: Bug, database: &Path) -> Result<(), NotRehearse
         Bug::ReceiptForgotten => sql(database, "UPDATE outbox SET delivered = NULL").await,
         Bug::EntryLost => {
             sql(database, "DELETE FROM event WHERE seq = (SELECT MAX(seq) FROM event)").await?;
-            sql(database, "UPDATE stream SET last = (SELECT MAX(seq) FROM event WHERE stream = name), version = version - 1 \
-                           WHERE last > (SELECT MAX(seq) FROM event) AND first < last")
-                .await
+            sql(
+                database,
+                "UPDATE stream SET last = (SELECT MAX(seq) FROM event WHERE stream = name), version = version - 1 \
+                           WHERE last > (SELECT MAX(seq) FROM event) AND first < last",
+            )
+            .await
         }
         _ => Ok(()),
     }
@@ -159,7 +163,9 @@ async fn slip(world: &mut World<'_>, bug: Bug) -> Result<(), NotRehearsed> {
     let federation = world.federation;
     let Some(provider) = federation.members.iter().position(|m| m.provider) else { return Ok(()) };
     let Some(member) = federation.members.get(provider) else { return Ok(()) };
-    let Some(desk) = federation.members.iter().position(|m| !m.provider && m.state == member.state) else { return Ok(()) };
+    let Some(desk) = federation.members.iter().position(|m| !m.provider && m.state == member.state) else {
+        return Ok(());
+    };
     let (Some(from), Some(clerk)) = (world.places.get(provider), member.officer("clerk")) else { return Ok(()) };
     let Some(node) = from.node.clone() else { return Ok(()) };
     let name = node.store.streams("order/").await.unwrap_or_default().into_iter().next();
@@ -178,7 +184,8 @@ async fn slip(world: &mut World<'_>, bug: Bug) -> Result<(), NotRehearsed> {
         }
         let answer = Bytes(answer.to_string().into_bytes());
         let empty = || Bytes(b"{}".to_vec());
-        OrderReportV1::Produced { order, answer, records: empty(), custody: empty(), candidates: 1, records_read: 1 }.into()
+        OrderReportV1::Produced { order, answer, records: empty(), custody: empty(), candidates: 1, records_read: 1 }
+            .into()
     };
     let Some(key) = clerk.key() else { return Ok(()) };
     let request = RequestId::from_bytes(number);
@@ -219,12 +226,17 @@ fn letter(
 }
 
 /// A node that gives its receipt before it has written anything: who dies then has told what is not there.
-pub(crate) fn receipts_before_sync(federation: &Federation, now: impl Fn() -> terms::Instant + Send + Sync + 'static) -> Lie {
+pub(crate) fn receipts_before_sync(
+    federation: &Federation,
+    now: impl Fn() -> terms::Instant + Send + Sync + 'static,
+) -> Lie {
     let directory = federation.directory.clone();
     let keys: Vec<(terms::NodeId, String, String)> = federation
         .members
         .iter()
-        .map(|m| (m.id.clone(), m.keys.signing.to_secret_text().to_string(), m.keys.opening.to_secret_text().to_string()))
+        .map(|m| {
+            (m.id.clone(), m.keys.signing.to_secret_text().to_string(), m.keys.opening.to_secret_text().to_string())
+        })
         .collect();
     Lie(Arc::new(move |to, bytes| {
         let (id, signing, opening) = keys.get(to)?;

@@ -52,7 +52,9 @@ pub(crate) async fn matters(place: &Place) -> Vec<Matter> {
     }
     for name in node.store.streams("order/").await.unwrap_or_default() {
         let Ok(events) = node.store.events(&name).await else { continue };
-        let hold = events.iter().any(|e| matches!(&e.event, request::Event::OrderCame { measure, .. } if measure == "preserve"));
+        let hold = events
+            .iter()
+            .any(|e| matches!(&e.event, request::Event::OrderCame { measure, .. } if measure == "preserve"));
         let state = events.iter().fold(OrderState::default(), |s, e| s.apply(&e.event));
         if !hold {
             all.push(Matter::Order(name.strip_prefix("order/").unwrap_or_default().to_owned(), state.stage));
@@ -71,12 +73,18 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
         Matter::Asking(id, state) => match state.stage {
             Stage::Draft => press("investigator", Action::Propose, id, none()),
             Stage::Proposed => press("approver", Action::Approve, id, none()),
-            Stage::ConditionOffered => {
-                press("investigator", Action::Reply, id, pairs(&[("assurance", "It will be used for this case alone.")]))
-            }
-            Stage::SupplementAsked => {
-                press("investigator", Action::Reply, id, pairs(&[(f::NEXUS, "The order page's own log, line 4711, kept under seal.")]))
-            }
+            Stage::ConditionOffered => press(
+                "investigator",
+                Action::Reply,
+                id,
+                pairs(&[("assurance", "It will be used for this case alone.")]),
+            ),
+            Stage::SupplementAsked => press(
+                "investigator",
+                Action::Reply,
+                id,
+                pairs(&[(f::NEXUS, "The order page's own log, line 4711, kept under seal.")]),
+            ),
             Stage::Delivered => press("investigator", Action::Verify, id, none()),
             Stage::Verified => press(
                 "investigator",

@@ -134,7 +134,12 @@ pub(crate) fn forge(world: &World<'_>, loot: Loot, dice: &mut Dice) -> Option<Fo
                 target = other;
             }
             letter.header.to = members.get(target)?.id.clone();
-            let own = ["anew, as the stolen node", "approved twice by one", "with another's consent", "with the other's body"];
+            let own = [
+                "anew, as the stolen node",
+                "approved twice by one",
+                "with another's consent",
+                "with the other's body",
+            ];
             if own.contains(&twist) || dice.percent(50) {
                 letter.header.from = stolen.id.clone();
             }

@@ -185,9 +185,14 @@ impl<'f> World<'f> {
             Err(no) => Some(no.code().to_owned()),
         };
         let word = if press.mistake { "tries" } else { "presses" };
-        let came = code.as_deref().map_or("done".to_owned(), |code| format!("not done ({code})"));
+        let why = match &done {
+            Err(no @ No::Refused { .. }) if !press.mistake => format!(": {no}"),
+            _ => String::new(),
+        };
+        let came = code.as_deref().map_or("done".to_owned(), |code| format!("not done ({code}{why})"));
         let short = press.subject.get(..8).unwrap_or("-");
-        let says = format!("{} of {} {word} {} on {short}: {came}", press.office, self.name(press.at), press.action.as_str());
+        let says =
+            format!("{} of {} {word} {} on {short}: {came}", press.office, self.name(press.at), press.action.as_str());
         self.tell(&says);
         match code {
             None => self.acts.0 += 1,

@@ -121,7 +121,13 @@ fn each_planted_mistake_is_found_by_its_seed() {
         for (bug, seed, faults) in PLANTED {
             let report = lived(federation, &Day { bug: Some(*bug), ..day(*seed, faults) }).await;
             let found = report.broken.iter().any(|b| b.rule == bug.rule());
-            assert!(found, "«{}» was not found by seed {seed}: {:?}\n{}", bug.as_str(), report.broken, report.story.join("\n"));
+            assert!(
+                found,
+                "«{}» was not found by seed {seed}: {:?}\n{}",
+                bug.as_str(),
+                report.broken,
+                report.story.join("\n")
+            );
         }
     });
 }

@@ -29,8 +29,20 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     (
         "comity",
         &[
-            "terms", "law", "guard", "request", "exchange", "etsi", "evidence", "cell", "court", "retained", "archive",
-            "store", "node", "rehearsal",
+            "terms",
+            "law",
+            "guard",
+            "request",
+            "exchange",
+            "etsi",
+            "evidence",
+            "cell",
+            "court",
+            "retained",
+            "archive",
+            "store",
+            "node",
+            "rehearsal",
         ],
     ),
 ];

@@ -162,6 +162,12 @@ impl Node {
         self.signing.iter().filter(move |k| k.term.usable(at).is_ok()).map(|k| &k.key)
     }
 
+    /// The key by which it signs at this moment: of those that are valid, the newest.
+    pub fn signing_key_at(&self, at: Instant) -> Option<&VerifyingKey> {
+        let usable = self.signing.iter().filter(|k| k.term.usable(at).is_ok());
+        usable.max_by_key(|k| k.term.from).map(|k| &k.key)
+    }
+
     pub(crate) fn signing_key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {
         self.signing.iter().find(|k| k.id == *id)
     }

@@ -1,6 +1,6 @@
 //! The evidence package: what the provider produced, with the letters that allowed it, sealed by a person and the node.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
@@ -196,17 +196,24 @@ pub(crate) fn holders(node: &Node, chain: &Chain, sealers: &[&Holder]) -> Vec<Ke
     }
     wanted.sort();
     wanted.dedup();
-    wanted.into_iter().filter_map(|holder| known(node, holder)).collect()
+    let signed: BTreeSet<PublicKey> =
+        chain.entries().iter().flat_map(|entry| entry.signatures.iter().map(|(key, _)| *key)).collect();
+    wanted.into_iter().flat_map(|holder| known(node, holder, &signed)).collect()
 }
 
-fn known(node: &Node, holder: Holder) -> Option<KeyHolder> {
-    let member = node.directory.node(holder.node())?;
-    let key = match &holder {
-        Holder::Node(_) => member.signing_keys().next()?,
-        Holder::Person { officer, .. } => node.directory.officer(officer)?.0.keys().next()?,
+/// The keys of a holder that signed anything: after a change of keys the directory lists those before it, too. All of them where none did.
+fn known(node: &Node, holder: Holder, signed: &BTreeSet<PublicKey>) -> Vec<KeyHolder> {
+    let Some(member) = node.directory.node(holder.node()) else { return Vec::new() };
+    let keys: Vec<&exchange::VerifyingKey> = match &holder {
+        Holder::Node(_) => member.signing_keys().collect(),
+        Holder::Person { officer, .. } => {
+            node.directory.officer(officer).into_iter().flat_map(|(officer, _)| officer.keys()).collect()
+        }
     };
-    let key = PublicKey::from_bytes(key.bytes());
-    Some(KeyHolder { holder, state: member.state(), key })
+    let keys: Vec<PublicKey> = keys.into_iter().map(|key| PublicKey::from_bytes(key.bytes())).collect();
+    let none = !keys.iter().any(|key| signed.contains(key));
+    let those = keys.into_iter().filter(|key| none || signed.contains(key));
+    those.map(|key| KeyHolder { holder: holder.clone(), state: member.state(), key }).collect()
 }
 
 impl Gathered {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use evidence::{PublicKey, log::cosign, package};
 use exchange::{Directory, Function};
-use terms::StateCode;
+use terms::{Instant, StateCode};
 
 use crate::config::{Config, Witnesses};
 
@@ -41,10 +41,11 @@ impl Policy {
     ///
     /// # Errors
     /// A sentence that names what in the configuration to change.
-    pub fn new(config: &Config, directory: &Directory, own: StateCode) -> Result<Self, String> {
+    pub fn new(config: &Config, directory: &Directory, own: StateCode, now: Instant) -> Result<Self, String> {
         let Some(Witnesses { quorum, members, other }) = &config.witnesses else {
             let abroad = directory.nodes().filter(|member| member.state() != own);
-            let witnesses: Vec<_> = with_a_log(abroad).filter_map(chosen).take(WITNESSES).collect();
+            let witnesses: Vec<_> =
+                with_a_log(abroad).filter_map(|member| chosen(member, now)).take(WITNESSES).collect();
             return Ok(Self { quorum: QUORUM.min(witnesses.len()), witnesses });
         };
         let mut witnesses = Vec::new();
@@ -56,7 +57,7 @@ impl Policy {
                     "`witnesses.members`: {id} belongs to this node's own state; a witness stands abroad"
                 ));
             }
-            witnesses.extend(chosen(member));
+            witnesses.extend(chosen(member, now));
         }
         for one in other {
             let bad = || format!("`witnesses.other`: {} is no key of a witness, or `state` is none", one.key);
@@ -93,8 +94,9 @@ pub(crate) fn with_a_log<'a>(
     members.filter(|member| member.functions() != [Function::Independent])
 }
 
-fn chosen(member: &exchange::Node) -> Option<Chosen> {
-    let key = PublicKey::from_bytes(member.signing_keys().next()?.bytes());
+/// By the key that it has now: the directory lists those before it, too.
+fn chosen(member: &exchange::Node, now: Instant) -> Option<Chosen> {
+    let key = PublicKey::from_bytes(member.signing_key_at(now)?.bytes());
     let witness = cosign::Witness { name: member.id().to_string(), key };
     Some(Chosen { witness, state: member.state(), url: member.url().to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use exchange::{DirectoryDraft, NodeKeys, Directory, SigningKey, Term};
+use exchange::{Directory, DirectoryDraft, NodeKeys, SigningKey, Term};
 
 use crate::{NotRehearsed, world::World};
 
@@ -40,7 +40,8 @@ async fn rotate(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
     }
     let earlier: Vec<String> =
         world.model.opening.get(at).into_iter().flatten().rev().map(|k| k.to_secret_text().to_string()).collect();
-    let text = [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str(), &earlier.concat()].concat();
+    let text =
+        [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str(), &earlier.concat()].concat();
     if let Some(place) = world.places.get(at) {
         std::fs::write(place.files.keys(), text)?;
     }
@@ -62,7 +63,9 @@ fn revoke_an_officer(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     let Some(draft) = world.drafts.get_mut(at) else { return Ok(()) };
     let officers = draft.officers.len();
     // One of two investigators: the house goes on without.
-    let Some(officer) = draft.officers.iter_mut().find(|o| o.id.as_str().ends_with(".colleague")) else { return Ok(()) };
+    let Some(officer) = draft.officers.iter_mut().find(|o| o.id.as_str().ends_with(".colleague")) else {
+        return Ok(());
+    };
     officer.keys.iter_mut().for_each(|(_, term)| term.revoked_at = Some(now));
     let says = format!("the key of {} is revoked", officer.id);
     debug_assert!(officers > 0);

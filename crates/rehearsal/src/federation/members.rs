@@ -154,7 +154,11 @@ fn member(dir: &Path, seat: &Seat, roots: &[SigningKey], now: Instant) -> Result
         drafts.push(enrolled(seat, &body, vec![Function::Independent], &keys, std::slice::from_ref(&magistrate), now)?);
         officers.push(magistrate);
     }
-    let functions = if seat.provider { vec![] } else { vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor] };
+    let functions = if seat.provider {
+        vec![]
+    } else {
+        vec![Function::Desk, Function::Central, Function::Police, Function::Prosecutor]
+    };
     let own: Vec<Officer> = officers.iter().filter(|o| o.office != "magistrate").cloned().collect();
     drafts.push(enrolled(seat, &seat.id, functions, &keys, &own, now)?);
     for officer in &officers {

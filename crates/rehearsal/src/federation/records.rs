@@ -62,7 +62,10 @@ pub(super) fn question() -> Result<(BTreeMap<String, String>, Instant), NotRehea
         (f::CLOCK, "NTP, stratum 2"),
         (f::CLOCK_ERROR, "500"),
         (f::DATA, "user-identification"),
-        (f::NECESSITY, "Nothing else is known of the seller: name and mail address were forged, the payment was moved on."),
+        (
+            f::NECESSITY,
+            "Nothing else is known of the seller: name and mail address were forged, the payment was moved on.",
+        ),
         (f::NEXUS, "The shop's server logged this address and port when the seller confirmed the order."),
         (f::URGENCY, "urgent"),
         (f::URGENCY_REASON, "The provider keeps such records for days only."),

@@ -9,12 +9,7 @@ use store::{Entry, stream};
 use terms::RequestId;
 
 use super::Model;
-use crate::{
-    federation::ASKED_ABOUT,
-    leak,
-    net::Arrival,
-    place::Place,
-};
+use crate::{federation::ASKED_ABOUT, leak, net::Arrival, place::Place};
 
 /// The fields that an answer may have: what was asked, who it may have been, and how sure that is.
 const ANSWER: &[&str] =
@@ -57,7 +52,10 @@ impl Model<'_> {
             // The same letter under another seal, which anybody can put on it: nothing happens, and the first receipt stands.
             if known.inbox.get(&id) == Some(&body) {
                 if grew > 0 {
-                    self.breaks("nothing twice", format!("{name} took a letter in another seal and wrote {grew} entries"));
+                    self.breaks(
+                        "nothing twice",
+                        format!("{name} took a letter in another seal and wrote {grew} entries"),
+                    );
                 }
                 return;
             }
@@ -98,7 +96,8 @@ impl Model<'_> {
             Ok(opened) => match &opened.letter().body {
                 Body::Receipt(body) => {
                     let by = self.federation.place(opened.from_node().id()) == Some(arrival.to);
-                    (!by || body.of != of || body.digest != arrival.digest).then_some("it is for something else".to_owned())
+                    (!by || body.of != of || body.digest != arrival.digest)
+                        .then_some("it is for something else".to_owned())
                 }
                 _ => Some("it is no receipt".to_owned()),
             },
@@ -141,7 +140,10 @@ impl Model<'_> {
             (body, _) => Err(format!("a letter of the kind {} holds data", body.kind().as_str())),
         };
         if let Some(other) = canaries.iter().find(|canary| **canary != ASKED_ABOUT) {
-            self.breaks("no more than asked", format!("{name} told {whom} of somebody whom nobody asked about: {other}"));
+            self.breaks(
+                "no more than asked",
+                format!("{name} told {whom} of somebody whom nobody asked about: {other}"),
+            );
         }
         match lawful {
             Ok(()) => self.seen_lawful += 1,
@@ -159,7 +161,12 @@ impl Model<'_> {
             return;
         }
         if let Ok(None) = node.store.letter(id).await {
-            let says = format!("{} took a letter of {} that {} never wrote", self.name(arrival.to), self.name(sender.index), self.name(sender.index));
+            let says = format!(
+                "{} took a letter of {} that {} never wrote",
+                self.name(arrival.to),
+                self.name(sender.index),
+                self.name(sender.index)
+            );
             self.breaks("only what is genuine", says);
         }
     }
@@ -179,8 +186,7 @@ impl Model<'_> {
             (_, Side::Asking) => state.signed.iter().collect(),
             (_, Side::Asked) => state.execute_signed.iter().collect(),
         };
-        let humans: BTreeSet<&str> =
-            signed.iter().filter_map(|s| self.human(s.by.officer.as_str())).collect();
+        let humans: BTreeSet<&str> = signed.iter().filter_map(|s| self.human(s.by.officer.as_str())).collect();
         if humans.len() < 2 {
             let says = format!("a {kind} of {} rests on {} human being(s)", self.name(sender.index), humans.len());
             self.breaks("two people", says);
@@ -188,7 +194,13 @@ impl Model<'_> {
     }
 
     /// The provider answered: after a logged decision, on the order of its own state, with consent, by two people there.
-    async fn read_by_leave(&self, provider: &Place, desk: &Place, id: RequestId, order: terms::OrderId) -> Result<(), String> {
+    async fn read_by_leave(
+        &self,
+        provider: &Place,
+        desk: &Place,
+        id: RequestId,
+        order: terms::OrderId,
+    ) -> Result<(), String> {
         let (Some(there), Some(node)) = (&provider.node, &desk.node) else { return Err("nobody is there".into()) };
         let events = there.store.events(&stream::order(order)).await.map_err(|e| e.to_string())?;
         let at = |wanted: fn(&Event) -> bool| events.iter().find(|e| wanted(&e.event)).map(|e: &Entry| e.seq);
@@ -204,7 +216,8 @@ impl Model<'_> {
         if self.known.get(desk.index).is_some_and(|k| k.rolled_back) {
             return Ok(());
         }
-        let state = state(node, id, Side::Asked).await.map(|(state, _)| state).ok_or("the desk does not know the request")?;
+        let state =
+            state(node, id, Side::Asked).await.map(|(state, _)| state).ok_or("the desk does not know the request")?;
         if state.order != Some(order) || state.grant.is_none() {
             return Err("the state has not consented to this request".into());
         }

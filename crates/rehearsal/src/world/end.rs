@@ -117,10 +117,15 @@ impl World<'_> {
         };
         let no = [("decision", "refuse"), ("reasons", "It cannot be done any more."), ("cure", "Ask anew.")];
         let (office, action, subject, fields) = match matter {
-            Matter::Order(id, OrderStage::Came | OrderStage::LookedUp) => {
-                ("clerk", Action::NotExecute, id, fields(&[("ground", "form"), ("reason", "It cannot be done any more.")]))
-            }
-            Matter::Asked(id, state) if matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Reviewed) => {
+            Matter::Order(id, OrderStage::Came | OrderStage::LookedUp) => (
+                "clerk",
+                Action::NotExecute,
+                id,
+                fields(&[("ground", "form"), ("reason", "It cannot be done any more.")]),
+            ),
+            Matter::Asked(id, state)
+                if matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Reviewed) =>
+            {
                 ("reviewer", Action::Review, id, fields(&no))
             }
             Matter::Asking(id, state) if state.stage == Stage::Delivered => {
@@ -184,10 +189,14 @@ impl World<'_> {
             let events = node.store.events(store::stream::HOUSE).await.unwrap_or_default();
             alarms += node::desk::alarms(&events).len();
         }
-        let owed: Vec<usize> =
-            (0..self.places.len()).filter(|at| self.model.known.get(*at).is_some_and(|k| k.rolled_back && k.alarmed)).collect();
+        let owed: Vec<usize> = (0..self.places.len())
+            .filter(|at| self.model.known.get(*at).is_some_and(|k| k.rolled_back && k.alarmed))
+            .collect();
         if alarms == 0 && !owed.is_empty() {
-            let says = format!("{} had shown more than it has now, and nobody says so", owed.first().map_or("nobody", |at| self.name(*at)));
+            let says = format!(
+                "{} had shown more than it has now, and nobody says so",
+                owed.first().map_or("nobody", |at| self.name(*at))
+            );
             self.model.breaks("an old backup is noticed", says);
         }
         Ok(())
