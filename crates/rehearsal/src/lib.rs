@@ -13,6 +13,7 @@
 //! - *a signed receipt*: a letter was taken, and what came back does not stand as its recipient's signed receipt for exactly these bytes;
 //! - *nothing dies early*: records are destroyed before their day, whatever the clocks say;
 //! - *no letter is dropped*, *no receipt is forgotten*: an outbox has lost a letter, or holds a receipted one for undelivered;
+//! - *in order*: a letter of a request was taken before one that was written earlier to the same node;
 //! - *one log*: a node signs two heads of one size, or shows a shorter log than before;
 //! - *no data without leave*: a canary from a provider's records is in a letter before decision, consent and two people are in the logs concerned,
 //!   or in a letter of another kind, or goes to somebody else than who asked;

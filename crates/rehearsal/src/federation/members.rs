@@ -241,6 +241,8 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
         witnesses: None,
         office: Office::default(),
         stamps: None,
+        etsi: None,
+        peers: None,
         provider: seat.provider.then(|| Provider {
             data_in: seat.state.to_string(),
             operational_days: 7,

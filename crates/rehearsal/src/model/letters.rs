@@ -122,6 +122,7 @@ impl Model<'_> {
         let request = letter.letter().header.request;
         let (name, whom) = (self.name(from), self.name(arrival.to));
         self.sent_by_itself(sender, arrival, letter).await;
+        self.in_order(sender, arrival, letter).await;
         if let Body::Order(_) | Body::Grant(_) | Body::Request(_) = &letter.letter().body {
             self.two_people(sender, letter).await;
         }
@@ -168,6 +169,28 @@ impl Model<'_> {
                 self.name(sender.index)
             );
             self.breaks("only what is genuine", says);
+        }
+    }
+
+    /// Letters of one request to one node arrive in the order in which they were written, but for those that are parked.
+    async fn in_order(&mut self, sender: &Place, arrival: &Arrival, letter: &Verified) {
+        let Some(node) = &sender.node else { return };
+        let rolled_back = [sender.index, arrival.to].iter().any(|at| self.known.get(*at).is_some_and(|k| k.rolled_back));
+        if rolled_back || sender.disk.dead() || self.forged.contains(&arrival.digest) {
+            return;
+        }
+        let id = letter.letter().header.letter;
+        let Ok(Some(own)) = node.store.letter(id).await else { return };
+        let Ok(all) = node.store.letters(Some(&own.stream)).await else { return };
+        let before = all.iter().take_while(|l| l.letter != id).filter(|l| l.to == own.to);
+        let taken = |number| self.known.get(arrival.to).is_some_and(|k| k.inbox.contains_key(number));
+        let skipped = before.filter(|l| l.delivered.is_none() && l.parked.is_none() && !taken(&l.letter)).last();
+        if let Some(skipped) = skipped {
+            let says = format!(
+                "{} took a {} of {} before the {} that was written earlier",
+                self.name(arrival.to), own.kind, self.name(sender.index), skipped.kind
+            );
+            self.breaks("in order", says);
         }
     }
 

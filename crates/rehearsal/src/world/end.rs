@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Longer than the longest wait between two tries.
-const ROUND: Duration = Duration::from_secs(5400);
+const ROUND: Duration = Duration::from_secs(4 * 3600 + 60);
 /// More rounds than the longest chain of letters needs.
 const ROUNDS: u32 = 40;
 /// A case has fewer steps.
@@ -39,6 +39,7 @@ impl World<'_> {
             if !self.people_go_on().await? || !self.model.broken.is_empty() {
                 break;
             }
+            self.truth.pass(Duration::from_secs(600));
             self.settle().await?;
         }
         if self.model.broken.is_empty() {
@@ -73,10 +74,13 @@ impl World<'_> {
                     moved = true;
                 }
             }
-            self.truth.pass(ROUND);
-            if !moved || !self.waiting().await {
+            if moved {
+                continue;
+            }
+            if !self.waiting().await {
                 return Ok(());
             }
+            self.truth.pass(ROUND);
         }
         Ok(())
     }
@@ -86,7 +90,7 @@ impl World<'_> {
         for place in &self.places {
             let Some(node) = &place.node else { continue };
             let letters = node.store.letters(None).await.unwrap_or_default();
-            if letters.iter().any(|l| l.delivered.is_none() && !parked(l.fault.as_deref())) {
+            if letters.iter().any(|l| l.delivered.is_none() && l.parked.is_none()) {
                 return true;
             }
         }
@@ -148,8 +152,8 @@ impl World<'_> {
                     continue;
                 }
                 let fault = letter.fault.clone().unwrap_or_default();
-                parked_any |= parked(Some(&fault));
-                if !parked(Some(&fault)) {
+                parked_any |= letter.parked.is_some();
+                if letter.parked.is_none() {
                     let says = format!("{name}'s {} to {} waits with «{fault}»", letter.kind, letter.to);
                     broken.push(("everything arrives", says));
                 }
@@ -206,9 +210,4 @@ impl World<'_> {
 fn over(stage: Stage) -> bool {
     // New: a stream that holds nothing but a refused attempt.
     matches!(stage, Stage::New | Stage::Closed | Stage::Withdrawn)
-}
-
-/// Their node said no, with a code: somebody will look at it.
-fn parked(fault: Option<&str>) -> bool {
-    fault.is_some_and(|fault| fault.contains("refused the letter") || fault.contains("does not fit"))
 }
