@@ -22,7 +22,9 @@ pub(crate) async fn show(dir: &Path, as_json: bool) -> Result<ExitCode, No> {
     let bad = |what: &str| No::usage(format!("{}: `{what}` cannot be read", files.config().display()));
     let id = config.id.parse().map_err(|_| bad("id"))?;
     let state = config.state.parse().map_err(|_| bad("state"))?;
-    let policy = Policy::new(&config, &directory, state, node::clock::Clock::offset_by(config.clock_offset_seconds).now()).map_err(No::usage)?;
+    let policy =
+        Policy::new(&config, &directory, state, node::clock::Clock::offset_by(config.clock_offset_seconds).now())
+            .map_err(No::usage)?;
     let events = open(&files).await?.events(store::stream::HOUSE).await;
     let events = events.map_err(|e| No::trouble("the records cannot be read", &e))?;
     let parts = Parts { id: &id, directory: &directory, policy: &policy, found: Default::default(), events: &events };

@@ -158,7 +158,11 @@ impl World<'_> {
             if did {
                 self.hold(at).await?;
             }
-            while did && self.deliver_one(at).await? {}
+            for _ in 0..20 {
+                if !did || !self.deliver_one(at).await? {
+                    break;
+                }
+            }
         }
         // The thief reads whatever came to the stolen mailbox since.
         if let Loot::Mailbox(at) | Loot::Node(at) = loot {

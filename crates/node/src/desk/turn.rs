@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use request::{Actor, Event, Side, Signed};
-use store::{Batch, stream};
+use store::Batch;
 use terms::{Digest, Instant, OrderId, RequestId, Role};
 
-use super::{No, post};
+use super::{No, post, replay};
 use crate::{Node, session::Session};
 
 /// What was done.
@@ -88,7 +88,8 @@ impl Turn<'_> {
 
     /// Which side of a request this node keeps, for acts that both sides have.
     pub(crate) async fn side_of(&self, id: RequestId) -> Result<Side, No> {
-        let asked = self.node.store.events(&stream::asked(id)).await?;
-        Ok(if asked.is_empty() { Side::Asking } else { Side::Asked })
+        // A refused act on it leaves a trace on the other side, too: only a letter that came makes this node the asked one.
+        let asked = replay::side(self.node, id, Side::Asked).await?;
+        Ok(if asked.received.is_none() { Side::Asking } else { Side::Asked })
     }
 }

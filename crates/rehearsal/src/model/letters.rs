@@ -175,7 +175,8 @@ impl Model<'_> {
     /// Letters of one request to one node arrive in the order in which they were written, but for those that are parked.
     async fn in_order(&mut self, sender: &Place, arrival: &Arrival, letter: &Verified) {
         let Some(node) = &sender.node else { return };
-        let rolled_back = [sender.index, arrival.to].iter().any(|at| self.known.get(*at).is_some_and(|k| k.rolled_back));
+        let rolled_back =
+            [sender.index, arrival.to].iter().any(|at| self.known.get(*at).is_some_and(|k| k.rolled_back));
         if rolled_back || sender.disk.dead() || self.forged.contains(&arrival.digest) {
             return;
         }
@@ -188,7 +189,10 @@ impl Model<'_> {
         if let Some(skipped) = skipped {
             let says = format!(
                 "{} took a {} of {} before the {} that was written earlier",
-                self.name(arrival.to), own.kind, self.name(sender.index), skipped.kind
+                self.name(arrival.to),
+                own.kind,
+                self.name(sender.index),
+                skipped.kind
             );
             self.breaks("in order", says);
         }

@@ -15,6 +15,8 @@ use crate::{
 const ROUND: Duration = Duration::from_secs(4 * 3600 + 60);
 /// More rounds than the longest chain of letters needs.
 const ROUNDS: u32 = 40;
+/// More than are due at once.
+const LETTERS: u32 = 60;
 /// A case has fewer steps.
 const ACTS: u32 = 60;
 
@@ -70,7 +72,11 @@ impl World<'_> {
                 if self.federation.members.get(at).is_some_and(|m| m.provider) {
                     self.hold(at).await?;
                 }
-                while self.deliver_one(at).await? {
+                // Fewer letters are ever due at once: what is tried again and again without an end waits for the next round.
+                for _ in 0..LETTERS {
+                    if !self.deliver_one(at).await? {
+                        break;
+                    }
                     moved = true;
                 }
             }
