@@ -218,6 +218,7 @@ fn enrolled(
         functions,
         name: line(&format!("{id} (invented)"))?,
         url: line(&url(&parse(&seat.id)?))?,
+        telephone: None,
         signing: vec![(keys.signing.verifying_key(), term)],
         opening: vec![(keys.opening.sealing_key().clone(), term)],
         officers: officers.collect::<Result<_, NotRehearsed>>()?,
