@@ -25,7 +25,10 @@ pub(crate) struct Weather {
 }
 
 /// A planted mistake: what a node says of bytes that it died of.
-pub(crate) struct Lie(pub(crate) Arc<dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Send + Sync>);
+pub(crate) struct Lie(pub(crate) Arc<Words>);
+
+/// To whom, of which bytes: a receipt.
+type Words = dyn Fn(usize, &[u8]) -> Option<Vec<u8>> + Send + Sync;
 
 impl std::fmt::Debug for Lie {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
