@@ -24,16 +24,17 @@ fn main() {
             Bug::BackupUnnoticed => "backups",
             _ => "none",
         };
-        let found = (0..12).find_map(|seed| {
+        let found = (0..12_u64).find(|seed| {
             let faults = faults.parse().unwrap();
             let scratch = scratch.clone();
+            let seed = *seed;
             let day = Day { seed, steps: 120, days: 5, faults, tell: only.is_some(), bug: Some(*bug), scratch };
             let report = runtime.block_on(rehearse(&federation, &day)).unwrap();
             let found = report.broken.iter().any(|b| b.rule == bug.rule());
             if only.is_some() && !found {
                 println!("{seed}: {:?}\n{}", report.broken, report.story.join("\n"));
             }
-            found.then_some(seed)
+            found
         });
         match found {
             Some(seed) => println!("    (Bug::{bug:?}, {seed}, \"{faults}\"),"),
