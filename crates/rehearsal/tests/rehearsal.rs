@@ -1,5 +1,7 @@
 //! Seeds that always run: good days, the same day twice, what the generator hits, planted mistakes, and attacks.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, OnceLock},
