@@ -24,7 +24,7 @@ fn main() {
             Bug::BackupUnnoticed => "backups",
             _ => "none",
         };
-        let found = (0..12_u64).find(|seed| {
+        let found = (0..if only.is_some() { 80 } else { 12_u64 }).find(|seed| {
             let faults = faults.parse().unwrap();
             let scratch = scratch.clone();
             let seed = *seed;

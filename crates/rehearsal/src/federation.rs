@@ -122,7 +122,7 @@ impl Federation {
         for member in &members {
             let files = Files::new(dir.join(member.id.as_str()));
             std::fs::write(files.directory(), &directory_bytes)?;
-            let store = store::Store::open(&files.store(), &mut node::clock::chance()?).await;
+            let store = store::Store::open(&files.store(), &mut crate::chance()?).await;
             drop(store.map_err(|e| NotRehearsed::new(e.to_string()))?);
             if member.provider {
                 records::take_in(&files, began)?;

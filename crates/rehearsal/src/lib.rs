@@ -88,10 +88,9 @@ impl From<std::io::Error> for NotRehearsed {
     }
 }
 
-impl From<getrandom::Error> for NotRehearsed {
-    fn from(error: getrandom::Error) -> Self {
-        Self(error.to_string())
-    }
+/// Chance for one act of the rehearsal's own, out of the seed.
+pub(crate) fn chance() -> Result<rand_chacha::ChaCha20Rng, NotRehearsed> {
+    node::clock::chance().map_err(|e| NotRehearsed(e.to_string()))
 }
 
 pub(crate) fn days(n: u64) -> std::time::Duration {

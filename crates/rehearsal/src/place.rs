@@ -152,7 +152,7 @@ fn sessions(member: &Member, truth: &TrueTime) -> Result<BTreeMap<&'static str, 
     let mut all = BTreeMap::new();
     for officer in &member.officers {
         let secret = Zeroizing::new(officer.secret.clone());
-        let opened = book.open((&officer.file, secret), truth.now(), &mut node::clock::chance()?);
+        let opened = book.open((&officer.file, secret), truth.now(), &mut crate::chance()?);
         let (_, session) = opened.ok_or_else(|| NotRehearsed::new("an officer's file"))?;
         all.insert(officer.office, session);
     }

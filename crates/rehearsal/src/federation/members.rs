@@ -9,7 +9,6 @@ use exchange::{Function, Line, NodeDraft, NodeKeys, OfficerDraft, Organisation, 
 use law::{Authorisation, Book};
 use node::{
     Files,
-    clock::chance,
     config::{Config, Kind, Office, Provider},
     session::{OfficerFile, hex},
 };
@@ -138,10 +137,10 @@ fn member(dir: &Path, seat: &Seat, roots: &[SigningKey], now: Instant) -> Result
     let keys = NodeKeys::generate(&mut named(&seat.id));
     let secret = [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str()].concat();
     std::fs::write(files.keys(), secret)?;
-    store::Store::make_key(&files.store(), &mut chance()?).map_err(|e| NotRehearsed::new(e.to_string()))?;
+    store::Store::make_key(&files.store(), &mut crate::chance()?).map_err(|e| NotRehearsed::new(e.to_string()))?;
     if seat.provider {
         let mut wrapping = [0; 32];
-        chance()?.fill_bytes(&mut wrapping);
+        crate::chance()?.fill_bytes(&mut wrapping);
         std::fs::write(files.wrapping_key(), hex(&wrapping))?;
     }
     let offices = if seat.provider { HOLDING } else { DESK };

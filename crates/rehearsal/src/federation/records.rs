@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use node::{Files, clock::chance, config::Config};
+use node::{Files, config::Config};
 use request::fields as f;
 use retained::{Batch, Piece, Read};
 use sha2::{Digest as _, Sha256};
@@ -97,7 +97,7 @@ pub(super) fn take_in(files: &Files, now: Instant) -> Result<(), NotRehearsed> {
             received: now,
             generated: false,
         };
-        archive.ingest(&batch, read, &mut chance()?).map_err(|e| bad(&e))?;
+        archive.ingest(&batch, read, &mut crate::chance()?).map_err(|e| bad(&e))?;
     }
     Ok(())
 }
