@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use node::{
-    desk::{self, Act},
+    desk::{self, Act, Kept},
     house::Action,
     peer::NotDelivered,
 };
@@ -254,7 +254,7 @@ impl World<'_> {
         for matter in &matters {
             if let Matter::Asking(_, state) | Matter::Asked(_, state) = matter
                 && let Some(package) = state.package
-                && let Ok(bytes) = desk::package(&node, who, &package.to_string()).await
+                && let Ok(Kept::Here(bytes)) = desk::package(&node, who, &package.to_string()).await
                 && !leak::canaries(&bytes).is_empty()
             {
                 seen.push("in a package".to_owned());
