@@ -199,6 +199,18 @@ def a_refusal(asking, asked, system, draft):
     system.refuse = None
 
 
+def without_a_node(asking, asked, system, draft):
+    print("== a provider that is in no directory", flush=True)
+    before = system.task("LPTaskObject")
+    request = asks(asking, {**draft, "holder": "no-node"})
+    holds(asked, request)
+    task = until("it has the preservation under its own name", lambda: (t := system.task("LPTaskObject")) is not before and t)
+    assert task["task:CSPID"]["UniqueIdentifier"] == "NO-NODE"
+    system.set(task, Status=wire.word("LPTaskStatus", "PreservationNotAvailable"))
+    refused = lambda: "provider-refuses" in [e.get("code") for e in view(asked, "desk", request)["events"]] or "refused" in [e["kind"] for e in view(asked, "desk", request)["events"]]
+    until("nothing to preserve, it says, and the desk sees it", refused)
+
+
 def message_with(system, kind, number=-1):
     """What the authority's node sent with a task of this kind: the warrant in it is real."""
     def has(message):
@@ -285,9 +297,10 @@ def main():
         system = provider.Provider(ready["to"], key_of(asked), validate)
         url = system.start()
         draft = tomllib.load(open(ready["draft"], "rb"))
-        servers.append(restarted(asked, f'name = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n'))
+        servers.append(restarted(asked, f'name = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n[[etsi.providers]]\nprovider = "no-node"\nname = "NO-NODE"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n'))
         the_whole_way(asking, asked, system, draft, asked["url"] + "/etsi/103120/1")
         a_refusal(asking, asked, system, draft)
+        without_a_node(asking, asked, system, draft)
         assert not system.problems, system.problems[:3]
         say(f"{len(system.seen)} messages came to the provider; each valid by the schemas and signed")
         servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "{authority.NAME}"\nkey = "{authority.PUBLIC}"\n'))

@@ -53,7 +53,8 @@ class Provider:
                 self.problems.append("a message whose signature does not verify")
             asked = message["Header"]
             sender = asked["SenderIdentifier"]
-            head = wire.header((self.state, self.name), (sender["CountryCode"], sender["UniqueIdentifier"]), asked["TransactionIdentifier"])
+            called = asked["ReceiverIdentifier"]["UniqueIdentifier"]
+            head = wire.header((self.state, called), (sender["CountryCode"], sender["UniqueIdentifier"]), asked["TransactionIdentifier"])
             if self.busy:
                 self.busy -= 1
                 return wire.sign(wire.fails(head, 3003, "busy"), SEED)
@@ -74,7 +75,7 @@ class Provider:
             return error(3001, "not supported")
         obj = action["CREATE"]["HI1Object"]
         if self.refuse and wire.kind(obj) == self.refuse:
-            return error(3000, "our lawyers say no")
+            return error(3000, "our lawyers say \u202eno\u0007" * 400)
         if obj["ObjectIdentifier"] in self.objects:
             return error(3010, "it is here already")
         self.created += 1

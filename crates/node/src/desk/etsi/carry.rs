@@ -8,14 +8,8 @@ use request::Event;
 use store::{Batch, OutLetter};
 use terms::{Ground, NodeId, OrderId, RequestId};
 
-use super::{super::asked, Unfit, order_of, request_of, unfit, verified};
-use crate::{
-    Node,
-    clock::chance,
-    desk::{No, prose},
-    etsi::EtsiProvider,
-    peer::NotDelivered,
-};
+use super::{super::asked, Unfit, order_of, request_of, told, unfit, verified};
+use crate::{Node, clock::chance, desk::No, etsi::EtsiProvider, peer::NotDelivered};
 
 /// An answer to a few objects comes soon or not at all.
 const WITHIN: Duration = Duration::from_secs(20);
@@ -108,7 +102,7 @@ async fn taken(node: &Node, letter: &OutLetter, refused: Option<String>) -> Resu
         Batch { events: vec![(letter.stream.clone(), event)], delivered: vec![letter.letter], ..Batch::default() };
     if let Some(why) = refused {
         let order = order_in(&letter.bytes).ok_or_else(|| No::own("an order's message"))?;
-        let reason = prose(&format!("The provider's system refuses the order: {why}"))?;
+        let reason = told(&format!("The provider's system refuses the order: {why}"))?;
         let report = OrderReportV1::NotExecuted { order, ground: Ground::Form, reason };
         reported(node, &letter.stream, &letter.to, &report, &mut batch).await?;
     }

@@ -23,9 +23,10 @@ use etsi::{
     object::EndpointId,
     sign,
 };
+use exchange::Prose;
 use terms::{Instant, OrderId, RequestId, StateCode};
 
-use super::No;
+use super::{No, translate::prose};
 use crate::Node;
 
 /// A text of the format that our own values always fit.
@@ -83,6 +84,13 @@ fn verified(node: &Node, json: &Json, from: (&str, &str)) -> Result<Message, Unf
         return Err((EtsiError::ImproperValue, "it is not between the two that are configured".to_owned()));
     }
     Ok(message)
+}
+
+/// A stranger's words, as they can stand in a letter: without what is hidden, and not without end.
+fn told(text: &str) -> Result<Prose, No> {
+    let plain = || text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(2_000).collect::<String>();
+    let written = prose(text).or_else(|_| prose(&plain()));
+    written.or_else(|_| prose("The provider's system gives no reason that can be shown."))
 }
 
 /// Which request a stream of events is about.

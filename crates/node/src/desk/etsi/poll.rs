@@ -17,13 +17,9 @@ use terms::{Ground, Instant, NodeId, OrderId};
 use super::{
     super::replay,
     carry::{ask, order_in, reported},
-    endpoint, header, request_of, signed,
+    endpoint, header, request_of, signed, told,
 };
-use crate::{
-    Node,
-    clock::chance,
-    desk::{No, prose},
-};
+use crate::{Node, clock::chance, desk::No};
 
 /// When this was done last.
 #[derive(Debug, Default)]
@@ -46,7 +42,10 @@ pub(crate) async fn poll(node: &Node, last: &mut Polled) -> Result<(), No> {
     last.0 = Some(now);
     for name in node.store.streams("asked/").await? {
         for open in open(node, &name).await? {
-            one(node, &open).await?;
+            // What one provider says badly keeps nobody else waiting.
+            if let Err(No::Trouble(trouble)) = one(node, &open).await {
+                return Err(No::Trouble(trouble));
+            }
         }
     }
     Ok(())
@@ -148,6 +147,6 @@ fn no(
 ) -> Result<OrderReportV1, No> {
     let status = status.as_ref().map_or("", |s| s.value.as_str());
     let why = reason.as_ref().map(|r| format!(": {} ({})", r.error_description.as_str(), r.error_code));
-    let reason = prose(&format!("The provider's system says {status}{}", why.unwrap_or_default()))?;
+    let reason = told(&format!("The provider's system says {status}{}", why.unwrap_or_default()))?;
     Ok(OrderReportV1::NotExecuted { order, ground, reason })
 }
