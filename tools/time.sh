@@ -242,7 +242,37 @@ bad "verify: the record of another file" "$comity" verify p.zip
 printf 'not DER' >p.zip.ers
 bad "verify: no record at all" "$comity" verify p.zip --json
 
-# 7. Records that others published (not in this checkout: their licence is another).
+# 7. Revoked: lists made by openssl. It is the judge of those that are of today; of a certificate that was given up in good order later it knows
+# no difference (RFC 3161 section 4 does), and without a list it refuses, where we say that it is not known.
+"$root/tools/revoked.sh" revoked
+printf hello >hello
+listed() { openssl ts -verify -in revoked/stamp.tst -token_in -data hello -CAfile "$1" -crl_check; }
+judged() { stamp check-stamp revoked/stamp.tst hello --roots revoked/root.pem --json "${@/#/--crl=revoked/}"; }
+says() { grep -q "$1" out || { echo "time: FAILED, not «$1»"; cat out; exit 1; }; }
+good "openssl: a list without it" listed revoked/root-and-clean.pem
+good "a list without it" judged clean.crl; says '"revoked":"no"'
+bad "openssl: a list with it" listed revoked/root-and-before.pem; says 'certificate revoked'
+bad "a list with it" judged before.crl; says 'was revoked as of'
+bad "openssl: no list" listed revoked/root.pem; says 'unable to get certificate CRL'
+good "no list" judged; says '"revoked":"unknown"'
+for name in stale stranger narrow; do good "a list that does not count: $name" judged $name.crl; says '"revoked":"unknown"'; done
+good "given up in good order later" judged superseded.crl; says '"revoked":"no"'
+for name in compromised feared silent; do bad "revoked later, reaching back: $name" judged $name.crl; done
+python3 - <<'P'
+# RFC 4998: version, hash functions, and one chain of one stamp.
+def encode(tag, b):
+    n = len(b); head = bytes([n]) if n < 128 else (lambda d: bytes([0x80 | len(d)]) + d)(n.to_bytes((n.bit_length() + 7) // 8, 'big'))
+    return bytes([tag]) + head + b
+sequence = lambda *parts: encode(0x30, b''.join(parts))
+sha256 = sequence(bytes.fromhex('0609608648016503040201'))
+token = open('revoked/stamp.tst', 'rb').read()
+open('revoked/hello.ers', 'wb').write(sequence(b'\2\1\1', sequence(sha256), sequence(sequence(sequence(token)))))
+P
+good "a record of it" stamp check-record hello --record revoked/hello.ers --roots revoked/root.pem --crl revoked/clean.crl --json; says '"revoked":"no"'
+bad "a record of it, revoked before" stamp check-record hello --record revoked/hello.ers --roots revoked/root.pem --crl revoked/before.crl
+"$comity" verify "$root/crates/evidence/tests/released/package-2-stamped.zip" --crl revoked/clean.crl >out 2>&1 && { echo "time: FAILED, --crl without roots is no usage"; exit 1; }
+
+# 8. Records that others published (not in this checkout: their licence is another).
 if [ -d "$data/ers" ]; then
     . "$root/tools/time-records.sh"
 else

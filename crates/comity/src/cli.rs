@@ -460,6 +460,9 @@ pub(crate) struct Verify {
     /// A certificate whose time stamps you believe (DER or PEM). With one, stamps that lead to none fail.
     #[arg(long = "stamp-root", value_name = "FILE")]
     pub(crate) stamp_roots: Vec<PathBuf>,
+    /// A list of revoked certificates of authorities of time (DER or PEM). What no list covers is said to be unknown.
+    #[arg(long = "crl", value_name = "FILE", requires = "stamp_roots")]
+    pub(crate) lists: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::{io::Read as _, path::Path};
 
 use evidence::{
     record::{self, Digester, Fault, Held, sunset},
-    stamp::Root,
+    stamp::{RevocationList, Root, Standing},
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,12 @@ pub(crate) fn bytes(package: &Path) -> Result<Option<Vec<u8>>, No> {
     }
 }
 
+/// A record that holds, and what is known of revocation where the reader gave roots.
+pub(crate) struct Judged {
+    held: Held,
+    revoked: Option<Standing>,
+}
+
 /// A record, and the digests of the package in the making.
 pub(crate) struct RecordBeside {
     bytes: Vec<u8>,
@@ -46,37 +52,51 @@ impl RecordBeside {
         }
     }
 
-    /// Does the record hold for what was read?
-    pub(crate) fn judge(self, roots: &[Root]) -> Result<Held, Fault> {
+    /// Does the record hold for what was read, and was nothing behind it revoked?
+    pub(crate) fn judge(self, roots: &[Root], lists: &[RevocationList]) -> Result<Judged, Fault> {
         let digests = self.digester?.finish();
-        record::check(&self.bytes, &digests, roots, &sunset::known())
+        let held = record::check(&self.bytes, &digests, roots, &sunset::known())?;
+        let revoked = match roots.is_empty() {
+            true => None,
+            false => Some(record::standing(&self.bytes, roots, lists)?),
+        };
+        Ok(Judged { held, revoked })
     }
 }
 
 /// One line for people.
-pub(crate) fn says(held: &Result<Held, Fault>) -> (bool, String) {
-    match held {
+pub(crate) fn says(judged: &Result<Judged, Fault>) -> (bool, String) {
+    match judged {
         Err(fault) => (false, format!("the evidence record beside the package: {fault}")),
-        Ok(held) => {
+        Ok(Judged { held, revoked }) => {
+            let revoked = revoked.as_ref().map(|standing| format!(". {}", standing.says())).unwrap_or_default();
             let vouched = held.steps.iter().all(|step| step.vouched);
             let who = if vouched { "" } else { "; nobody whom you named vouches for its authorities" };
             let until = match held.until {
                 Some(until) => format!("its last algorithms are believed until {until}"),
                 None => "no end of its last algorithms has been named".to_owned(),
             };
-            (true, format!("an evidence record of {} stamp(s) since {}; {until}{who}", held.steps.len(), held.since))
+            (
+                true,
+                format!(
+                    "an evidence record of {} stamp(s) since {}; {until}{who}{revoked}",
+                    held.steps.len(),
+                    held.since
+                ),
+            )
         }
     }
 }
 
 /// The same for programs.
-pub(crate) fn as_json(held: &Result<Held, Fault>) -> Value {
-    match held {
+pub(crate) fn as_json(judged: &Result<Judged, Fault>) -> Value {
+    match judged {
         Err(fault) => json!({ "ok": false, "says": fault.to_string() }),
-        Ok(held) => {
+        Ok(Judged { held, revoked }) => {
             let mut value = lasting::as_value(held);
             if let Some(members) = value.as_object_mut() {
                 members.insert("ok".to_owned(), true.into());
+                members.insert("revoked".to_owned(), revoked.as_ref().map(Standing::as_str).into());
             }
             value
         }

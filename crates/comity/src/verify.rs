@@ -12,14 +12,15 @@ use court::NoTrust;
 use evidence::{
     log::cosign,
     package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
-    record::{self, Held},
+    record,
     stamp::Root,
 };
 
 use crate::{
     beside::Beside,
     cli::Verify,
-    record_beside::{self, RecordBeside},
+    evidence_cmd::lasting,
+    record_beside::{self, Judged, RecordBeside},
     say::{self, Colour, No},
 };
 
@@ -32,7 +33,9 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         None => Trust::nobody(),
     };
     let time_roots = stamp_roots(&a.stamp_roots)?;
+    let lists = lasting::lists(&a.lists)?;
     let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(time_roots.clone());
+    let trust = trust.with_revocation_lists(lists.clone());
     let beside = record_beside::bytes(&a.package)?;
     let file = File::open(&a.package).map_err(|e| No::file(&a.package, &e))?;
     // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
@@ -42,7 +45,7 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Ok(package) => judge(&package, &trust, None),
         Err(fault) => not_a_package(&fault),
     };
-    let record = beside.map(|beside| beside.judge(&time_roots));
+    let record = beside.map(|beside| beside.judge(&time_roots, &lists));
     print(&report, record.as_ref(), walls, as_json);
     let good = if a.directory.is_some() { report.vouched() } else { report.verified() };
     let good = good && !matches!(record, Some(Err(_)));
@@ -122,7 +125,7 @@ pub(crate) fn with_directory(
     })
 }
 
-fn print(report: &Report, record: Option<&Result<Held, record::Fault>>, walls: Walls, as_json: bool) {
+fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls: Walls, as_json: bool) {
     if as_json {
         let mut out = court::as_json(report);
         if let Some(members) = out.as_object_mut() {

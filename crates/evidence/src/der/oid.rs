@@ -57,6 +57,10 @@ pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1d, 15];
 pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1d, 17];
 /// id-ce-basicConstraints, section 4.2.1.9: 2.5.29.19.
 pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 19];
+/// id-ce-cRLReasons, section 5.3.1: 2.5.29.21.
+pub(crate) const REASON_CODE: &[u8] = &[0x55, 0x1d, 21];
+/// id-ce-invalidityDate, section 5.3.2: 2.5.29.24.
+pub(crate) const INVALIDITY_DATE: &[u8] = &[0x55, 0x1d, 24];
 /// id-ce-certificatePolicies, section 4.2.1.4: 2.5.29.32.
 pub(crate) const CERTIFICATE_POLICIES: &[u8] = &[0x55, 0x1d, 32];
 /// id-ce-extKeyUsage, section 4.2.1.12: 2.5.29.37.

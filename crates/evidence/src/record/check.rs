@@ -9,7 +9,7 @@ use super::{
     sunset::{self, Row},
     tree,
 };
-use crate::stamp::{self, HashName, Root, Stamped};
+use crate::stamp::{self, HashName, RevocationList, Root, Stamped, Standing};
 
 /// Does this record prove that data with these digests existed at the moment of its first stamp? Each stamp must hold and be
 /// renewed while its algorithms were still believed by the table; certificates are judged at the moment of their own stamp.
@@ -43,6 +43,35 @@ pub fn check(record: &[u8], digests: &Digests, roots: &[Root], table: &[Row]) ->
     // A record has at least one chain, and that one stamp.
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Err(Fault::NotDer) };
     Ok(Held { since: first.at, until: last.until, steps })
+}
+
+/// Was a certificate behind one of a record's stamps revoked, by these lists and those in the stamps themselves? A stamp that was
+/// renewed before its certificate was revoked keeps what it proved: the next one had covered it by then.
+///
+/// # Errors
+/// [`Fault`]: the first stamp that a revocation takes away, or that no root vouches for.
+pub fn standing(record: &[u8], roots: &[Root], lists: &[RevocationList]) -> Result<Standing, Fault> {
+    let record = Record::read(record)?;
+    let stamps: Vec<(Place, &Stamp<'_>)> = record
+        .chains
+        .iter()
+        .enumerate()
+        .flat_map(|(chain, one)| {
+            let place = move |number| Place { chain: chain + 1, number: number + 1 };
+            one.stamps.iter().enumerate().map(move |(number, stamp)| (place(number), stamp))
+        })
+        .collect();
+    let mut all = Standing::Root;
+    for (at, (Place { chain, number }, one)) in stamps.iter().enumerate() {
+        let renewed = stamps.get(at + 1).map(|(_, next)| next.token.info.at);
+        match stamp::standing_of(&one.token, roots, lists) {
+            Ok(standing) => all = all.and(standing),
+            Err(stamp::Fault::Revoked { at, .. })
+                if one.token.info.at < at && renewed.is_some_and(|renewed| renewed < at) => {}
+            Err(fault) => return Err(Fault::Stamp { chain: *chain, number: *number, fault }),
+        }
+    }
+    Ok(all)
 }
 
 /// Which stamp is looked at, for whoever has to be told.

@@ -18,7 +18,7 @@ mod check;
 mod form;
 mod renew;
 
-pub use check::check;
+pub use check::{check, standing};
 pub use renew::{Next, first, hashes, last_hash, next};
 
 /// No record that we read is larger.

@@ -108,6 +108,12 @@ impl<'a> Certificate<'a> {
             }
     }
 
+    /// May its holder sign lists of revoked certificates (RFC 5280 section 4.2.1.3)?
+    pub(crate) fn may_sign_lists(&self) -> bool {
+        const MAY_SIGN_LISTS: u16 = 1 << 6;
+        self.extensions.key_usage.is_none_or(|bits| bits & MAY_SIGN_LISTS != 0)
+    }
+
     /// RFC 3161 section 2.3: the key is for time stamps and for nothing else, and whoever does not understand that must stop.
     pub(crate) fn may_stamp(&self) -> Result<(), Fault> {
         const MAY_SIGN: u16 = 1 << 0 | 1 << 1;

@@ -61,17 +61,17 @@ impl Root {
     }
 }
 
-/// Is there a way from the leaf to a root through these certificates, all valid at that moment?
-pub(super) fn find(
-    leaf: &Certificate<'_>,
-    others: &[Certificate<'_>],
-    roots: &[Root],
+/// The way from the leaf to a root through these certificates, all valid at that moment: the leaf first, the root last.
+pub(super) fn find<'a>(
+    leaf: &Certificate<'a>,
+    others: &[Certificate<'a>],
+    roots: &'a [Root],
     at: Instant,
-) -> Result<(), Fault> {
-    let roots: Vec<Certificate<'_>> = roots.iter().filter_map(|root| Certificate::read(&root.0).ok()).collect();
-    let mut search = Search { others, roots: &roots, at, left: SIGNATURES_MAX, expired: false };
+) -> Result<Vec<Certificate<'a>>, Fault> {
+    let roots: Vec<Certificate<'a>> = roots.iter().filter_map(|root| Certificate::read(&root.0).ok()).collect();
+    let mut search = Search { others, roots: &roots, at, left: SIGNATURES_MAX, expired: false, way: Vec::new() };
     if search.from(leaf, 0) {
-        Ok(())
+        Ok(search.way)
     } else if search.expired {
         Err(Fault::NotValidThen)
     } else {
@@ -81,22 +81,25 @@ pub(super) fn find(
 
 struct Search<'s, 'a> {
     others: &'s [Certificate<'a>],
-    roots: &'s [Certificate<'s>],
+    roots: &'s [Certificate<'a>],
     at: Instant,
     /// Signatures that may still be checked.
     left: u32,
     /// Was there a way, but for validity?
     expired: bool,
+    /// The certificates from the leaf to where the search stands.
+    way: Vec<Certificate<'a>>,
 }
 
-impl Search<'_, '_> {
+impl<'a> Search<'_, 'a> {
     /// `below` counts the authorities between this certificate and the leaf, this one included.
-    fn from(&mut self, one: &Certificate<'_>, below: u64) -> bool {
+    fn from(&mut self, one: &Certificate<'a>, below: u64) -> bool {
         let valid = one.valid(self.at);
         self.expired |= !valid;
         if !valid || below > LENGTH_MAX {
             return false;
         }
+        self.way.push(one.clone());
         if self.roots.iter().any(|root| root.whole == one.whole) {
             return true;
         }
@@ -104,6 +107,7 @@ impl Search<'_, '_> {
         for root in roots {
             if self.issued(one, root, below) {
                 if root.valid(self.at) {
+                    self.way.push(root.clone());
                     return true;
                 }
                 self.expired = true;
@@ -111,7 +115,11 @@ impl Search<'_, '_> {
         }
         // An authority that issued itself leads nowhere new.
         let next = others.iter().filter(|other| other.whole != one.whole && other.subject != one.subject);
-        next.into_iter().any(|other| self.issued(one, other, below) && self.from(other, below + 1))
+        let found = next.into_iter().any(|other| self.issued(one, other, below) && self.from(other, below + 1));
+        if !found {
+            self.way.pop();
+        }
+        found
     }
 
     fn issued(&mut self, one: &Certificate<'_>, by: &Certificate<'_>, below: u64) -> bool {

@@ -16,6 +16,7 @@ mod algorithm;
 mod certificate;
 mod chain;
 mod hash;
+mod revoked;
 mod token;
 
 pub(crate) use algorithm::Algorithm;
@@ -24,6 +25,8 @@ pub(crate) use token::Token;
 pub use algorithm::KeyKind;
 pub use chain::{NotARoot, Root};
 pub use hash::{HashName, Hasher};
+pub(crate) use revoked::standing_of;
+pub use revoked::{NotAList, RevocationList, Standing, standing};
 
 /// A time stamp that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +76,16 @@ pub enum Fault {
     /// None of the reader's roots vouches for the signer.
     #[error("no root of yours vouches for the time stamp's signer")]
     NoChain,
+    /// A certificate behind it was revoked before the stamp, or later for a reason that reaches back.
+    #[error("the certificate of {whose} was revoked as of {at}: {reason}")]
+    Revoked {
+        /// By the name in the certificate.
+        whose: String,
+        /// From when it counts as revoked.
+        at: Instant,
+        /// In words.
+        reason: &'static str,
+    },
     /// A root would vouch, but a certificate was not valid at the moment of the stamp.
     #[error("a certificate was not valid at the moment of the time stamp")]
     NotValidThen,

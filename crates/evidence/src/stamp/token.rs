@@ -30,6 +30,8 @@ pub(crate) struct Token<'a> {
     pub(crate) info: Info<'a>,
     info_bytes: &'a [u8],
     pub(crate) certificates: Vec<Certificate<'a>>,
+    /// Lists of revoked certificates, unread.
+    pub(crate) lists: Vec<&'a [u8]>,
     signer: SignerInfo<'a>,
 }
 
@@ -82,8 +84,11 @@ impl<'a> Token<'a> {
             Some(list) => certificates(list)?,
             None => Vec::new(),
         };
-        // Revocation lists are not what the token says.
-        data.maybe(der::built(1))?;
+        // Lists of revoked certificates are not what the token says, but somebody may have kept them there.
+        let lists = match data.maybe_inside(der::built(1))? {
+            Some(list) => list.all()?.iter().filter(|v| v.tag == SEQUENCE).take(LISTS_MAX).map(|v| v.whole).collect(),
+            None => Vec::new(),
+        };
         let mut signers = data.inside(SET)?;
         data.end()?;
         let signer = SignerInfo::read(signers.sequence()?)?;
@@ -95,7 +100,7 @@ impl<'a> Token<'a> {
         if !announced {
             return Err(Fault::Form("the signer's hash function is not announced"));
         }
-        Ok(Self { info: info(info_bytes)?, info_bytes, certificates, signer })
+        Ok(Self { info: info(info_bytes)?, info_bytes, certificates, lists, signer })
     }
 
     /// The certificate that signed the token, when it is inside, is the one that the signature names, may sign time stamps,
@@ -130,6 +135,9 @@ impl<'a> Token<'a> {
         self.signer.scheme.hash()
     }
 }
+
+/// So many lists of revoked certificates in a token are looked at.
+const LISTS_MAX: usize = 64;
 
 /// The X.509 certificates of a CertificateSet. One that cannot be read signs nothing, and is left aside.
 fn certificates(list: Reader<'_>) -> Result<Vec<Certificate<'_>>, NotDer> {

@@ -29,6 +29,8 @@ mod papers;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
+mod revoked;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod stamps;

@@ -86,6 +86,9 @@ pub(crate) struct CheckStamp {
     /// Certificates of authorities that you trust (PEM, or one in DER).
     #[arg(long, value_name = "FILE")]
     pub(crate) roots: Option<PathBuf>,
+    /// A list of revoked certificates (DER or PEM). May be given several times.
+    #[arg(long = "crl", value_name = "FILE", requires = "roots")]
+    pub(crate) lists: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -102,4 +105,7 @@ pub(crate) struct CheckRecord {
     /// Certificates of authorities that you trust (PEM, or one in DER).
     #[arg(long, value_name = "FILE")]
     pub(crate) roots: Option<PathBuf>,
+    /// A list of revoked certificates (DER or PEM). May be given several times.
+    #[arg(long = "crl", value_name = "FILE", requires = "roots")]
+    pub(crate) lists: Vec<PathBuf>,
 }

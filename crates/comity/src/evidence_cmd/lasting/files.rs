@@ -8,7 +8,7 @@ use std::{
 
 use evidence::{
     record::{Digester, Digests},
-    stamp::{HashName, Root},
+    stamp::{HashName, RevocationList, Root},
 };
 
 use crate::say::No;
@@ -37,6 +37,16 @@ pub(super) fn roots(path: Option<&PathBuf>) -> Result<Vec<Root>, No> {
     let Some(path) = path else { return Ok(Vec::new()) };
     let bytes = std::fs::read(path).map_err(|e| No::file(path, &e))?;
     Root::all_from(&bytes).map_err(|e| No::usage(format!("{}: {e}", path.display())))
+}
+
+/// The lists of revoked certificates that the reader has.
+pub(crate) fn lists(paths: &[PathBuf]) -> Result<Vec<RevocationList>, No> {
+    let mut lists = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(|e| No::file(path, &e))?;
+        lists.extend(RevocationList::all_from(&bytes).map_err(|e| No::usage(format!("{}: {e}", path.display())))?);
+    }
+    Ok(lists)
 }
 
 /// A hash function that may be used for something new.

@@ -9,6 +9,7 @@ mod stamps;
 use std::process::ExitCode;
 
 use args::Lasting;
+pub(crate) use files::lists;
 pub(super) use files::{replace, unhex};
 pub(crate) use renew::as_value;
 

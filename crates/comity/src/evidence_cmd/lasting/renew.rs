@@ -8,7 +8,7 @@ use std::{
 
 use evidence::{
     record::{self, Digests, Held, Next, sunset, tree::Tree},
-    stamp::HashName,
+    stamp::{HashName, Standing},
 };
 use node::clock::Clock;
 use serde_json::{Value, json};
@@ -106,6 +106,11 @@ pub(super) fn check(a: &CheckRecord, as_json: bool) -> Result<ExitCode, No> {
     let hashes = record::hashes(&bytes).map_err(|e| refused(&path, &e))?;
     let digests = if a.digests.is_empty() { files::digests(&file, &hashes)? } else { files::given(&a.digests)? };
     let held = record::check(&bytes, &digests, &roots, &sunset::known()).map_err(|e| refused(&path, &e))?;
+    let lists = files::lists(&a.lists)?;
+    let standing = match roots.is_empty() {
+        true => None,
+        false => Some(record::standing(&bytes, &roots, &lists).map_err(|e| refused(&path, &e))?),
+    };
     let now = Clock::offset_by(0).now();
     if let Some(until) = held.until.filter(|&until| until < now) {
         return Err(No::refused(
@@ -115,9 +120,13 @@ pub(super) fn check(a: &CheckRecord, as_json: bool) -> Result<ExitCode, No> {
         ));
     }
     if as_json {
-        println!("{}", json!({ "ok": true, "record": as_value(&held) }));
+        println!(
+            "{}",
+            json!({ "ok": true, "record": as_value(&held), "revoked": standing.as_ref().map(Standing::as_str) })
+        );
     } else {
         print(&held);
+        standing.iter().for_each(|standing| println!("{}", standing.says()));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use evidence::stamp::{self, Fault, Stamped, request};
+use evidence::stamp::{self, Fault, Stamped, Standing, request};
 use serde_json::json;
 
 use super::{
@@ -19,7 +19,7 @@ pub(super) async fn stamp(a: &Stamp, as_json: bool) -> Result<ExitCode, No> {
     let stamped = stamp::check_digest(&token, &digest, &[]).map_err(|e| No::trouble("the new time stamp", &e))?;
     let out = a.out.clone().unwrap_or_else(|| files::beside(&a.file, "tst"));
     files::replace(&out, &token)?;
-    say(&stamped, Some(&out.display().to_string()), as_json);
+    say(&stamped, None, Some(&out.display().to_string()), as_json);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -28,13 +28,16 @@ pub(super) fn check(a: &CheckStamp, as_json: bool) -> Result<ExitCode, No> {
     let bytes = std::fs::read(&a.token).map_err(|e| No::file(&a.token, &e))?;
     // A file may hold the token, or the answer that it came in.
     let token = request::token_in(&bytes).unwrap_or(&bytes);
+    let lists = files::lists(&a.lists)?;
     let stamped = stamp::imprint(token).and_then(|(hash, _)| {
         let digest = files::digest(&a.file, hash).map_err(|_| Fault::OtherBytes);
-        stamp::check_digest(token, &digest?, &roots)
+        let stamped = stamp::check_digest(token, &digest?, &roots)?;
+        let standing = stamped.vouched.then(|| stamp::standing(token, &roots, &lists)).transpose()?;
+        Ok((stamped, standing))
     });
     match stamped {
-        Ok(stamped) => {
-            say(&stamped, None, as_json);
+        Ok((stamped, standing)) => {
+            say(&stamped, standing.as_ref(), None, as_json);
             Ok(ExitCode::SUCCESS)
         }
         Err(fault) => Err(No::refused(
@@ -45,7 +48,7 @@ pub(super) fn check(a: &CheckStamp, as_json: bool) -> Result<ExitCode, No> {
     }
 }
 
-fn say(stamped: &Stamped, written: Option<&str>, as_json: bool) {
+fn say(stamped: &Stamped, standing: Option<&Standing>, written: Option<&str>, as_json: bool) {
     if as_json {
         println!(
             "{}",
@@ -53,7 +56,7 @@ fn say(stamped: &Stamped, written: Option<&str>, as_json: bool) {
                 "ok": true, "at": stamped.at.to_string(), "authority": stamped.authority, "vouched": stamped.vouched,
                 "imprint": stamped.imprint.to_string(), "signature": stamped.signature.to_string(),
                 "key": stamped.key.to_string(), "certificate_until": stamped.certificate_until.to_string(),
-                "written": written,
+                "revoked": standing.map(Standing::as_str), "written": written,
             })
         );
         return;
@@ -63,6 +66,9 @@ fn say(stamped: &Stamped, written: Option<&str>, as_json: bool) {
     match stamped.vouched {
         true => println!("a root of yours vouches for the authority"),
         false => println!("nobody whom you named vouches for the authority: give --roots"),
+    }
+    if let Some(standing) = standing {
+        println!("{}", standing.says());
     }
     if let Some(path) = written {
         println!("{path} written");

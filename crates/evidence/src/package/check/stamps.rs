@@ -6,7 +6,7 @@ use super::{Trust, check as found, not_asked};
 use crate::{
     custody::CLOCKS_APART_MAX,
     package::{Check, Package, read::SEAL},
-    stamp::{self, Stamped},
+    stamp::{self, Stamped, Standing},
 };
 
 pub(super) fn check(package: &Package, trust: &Trust) -> Check {
@@ -23,22 +23,26 @@ pub(super) fn check(package: &Package, trust: &Trust) -> Check {
     found("stamps", if bad.is_empty() { Ok(says(&good, trust)) } else { Err(bad.join(" ")) })
 }
 
-fn one(package: &Package, token: &[u8], trust: &Trust) -> Result<Stamped, String> {
+/// The stamp, and what the reader's lists say of it: nothing is asked of them where no root vouches.
+fn one(package: &Package, token: &[u8], trust: &Trust) -> Result<(Stamped, Option<Standing>), String> {
     let stamped = stamp::check(token, package.paper(SEAL), trust.roots()).map_err(|fault| fault.to_string())?;
     if stamped.at.after(CLOCKS_APART_MAX) < package.at() {
         return Err("it is older than the packing".to_owned());
     }
-    Ok(stamped)
+    let standing = stamped.vouched.then(|| stamp::standing(token, trust.roots(), trust.revoked())).transpose();
+    Ok((stamped, standing.map_err(|fault| fault.to_string())?))
 }
 
-fn says(good: &[Stamped], trust: &Trust) -> String {
-    let earliest = good.iter().map(|stamped| stamped.at).min().map_or(String::new(), |at| at.to_string());
-    let names: BTreeSet<&str> = good.iter().map(|stamped| stamped.authority.as_str()).collect();
+fn says(good: &[(Stamped, Option<Standing>)], trust: &Trust) -> String {
+    let earliest = good.iter().map(|(stamped, _)| stamped.at).min().map_or(String::new(), |at| at.to_string());
+    let names: BTreeSet<&str> = good.iter().map(|(stamped, _)| stamped.authority.as_str()).collect();
     let names = names.into_iter().collect::<Vec<_>>().join(", ");
     let who = if trust.roots().is_empty() {
         "You gave no roots: nobody vouches that these are authorities."
     } else {
         "Your roots vouch for each of them."
     };
-    format!("The seal was there by {earliest}, as {names} stamped. {who}")
+    let standing = good.iter().filter_map(|(_, standing)| standing.clone()).reduce(Standing::and);
+    let revoked = standing.map(|standing| format!(" {}", standing.says())).unwrap_or_default();
+    format!("The seal was there by {earliest}, as {names} stamped. {who}{revoked}")
 }

@@ -6,7 +6,7 @@ use crate::{
     keys::{Holder, KeyHolder},
     log::cosign,
     package::{Check, Outcome, Package, Witnesses},
-    stamp::Root,
+    stamp::{RevocationList, Root},
 };
 
 /// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
@@ -15,6 +15,7 @@ pub struct Trust {
     known: Vec<KeyHolder>,
     witnesses: Vec<cosign::Witness>,
     roots: Vec<Root>,
+    revoked: Vec<RevocationList>,
 }
 
 impl Trust {
@@ -40,6 +41,18 @@ impl Trust {
     pub fn with_stamp_roots(mut self, roots: impl IntoIterator<Item = Root>) -> Self {
         self.roots.extend(roots);
         self
+    }
+
+    /// The reader has these lists of revoked certificates, for the authorities behind time stamps.
+    #[must_use]
+    pub fn with_revocation_lists(mut self, lists: impl IntoIterator<Item = RevocationList>) -> Self {
+        self.revoked.extend(lists);
+        self
+    }
+
+    /// The lists that the reader has.
+    pub(super) fn revoked(&self) -> &[RevocationList] {
+        &self.revoked
     }
 
     /// Whom the reader believes about time.
