@@ -68,6 +68,8 @@ faults! {
     BadText = "bad-text", "text that does not read as it is";
     /// An extension that the sender calls critical and that is not known here.
     UnknownCritical = "unknown-critical", "a critical extension that is not known";
+    /// A kind of letter of a later revision: the sender looks for another road, and tries again when this node is renewed.
+    UnknownKind = "unknown-kind", "a kind of letter that is not spoken here";
     /// A field that is missing, unknown, too long or of another kind.
     BadShape = "bad-shape", "not the shape of this kind of letter";
     /// The signed frame and the letter inside name different nodes.

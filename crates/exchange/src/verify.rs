@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use terms::{Digest, Instant, NodeId, OfficerId, PersonId, Role, StateCode};
 
 use crate::{
-    Directory, Function, Letter, Node, Officer, Organisation, PeerFault, canonical, entitled,
+    Directory, Function, Kind, Letter, Node, Officer, Organisation, PeerFault, canonical, entitled,
     frame::{By, Frame},
     keys::{Purpose, VerifyingKey},
 };
@@ -232,6 +232,11 @@ pub(crate) fn read_payload(payload: &[u8]) -> Result<Letter, PeerFault> {
     }
     if header.get("critical").and_then(Value::as_array).is_some_and(|list| !list.is_empty()) {
         return Err(PeerFault::UnknownCritical);
+    }
+    match header.get("kind").and_then(Value::as_str) {
+        Some(kind) if Kind::ALL.iter().any(|known| known.as_str() == kind) => {}
+        Some(_) => return Err(PeerFault::UnknownKind),
+        None => return Err(PeerFault::BadShape),
     }
     let letter = Letter::from_value(value).ok_or(PeerFault::BadShape)?;
     // What was read must be all that was signed, spelled as we would spell it: nothing is dropped in silence.

@@ -101,6 +101,57 @@ fn one_stolen_account_of_any_office_gets_nothing_out_of_an_emergency() {
     assert_eq!(sent, 8);
 }
 
+/// The provider answers an emergency, and the package leaves.
+fn sent(house: &House) -> String {
+    let number = house.received(&DANGER);
+    house.done((ASKED, "magistrate"), "authorise", &number, &[]);
+    assert_eq!(house.review(&number, ["no"; 4]).code(), "done");
+    assert_eq!(call(house, &number, "yes").code(), "done");
+    assert_eq!(house.execute(&number).code(), "done");
+    let path = format!("/api/1/requests/{number}");
+    let view = house.demo.as_officer(ASKED, "reviewer", "GET", &path, &Value::Null).json();
+    let order = view["order"].as_str().unwrap().to_owned();
+    until("the order", || (house.demo.act((HOLDS, "clerk"), "look-up", &order, &[]).code() == "done").then_some(()));
+    house.done((HOLDS, "clerk"), "produce", &order, &[]);
+    house.is_at(ASKED, &number, &["produced"]);
+    house.done((ASKED, "reviewer"), "transmit", &number, &[]);
+    house.is_at(ASKED, &number, &["delivered"]);
+    number
+}
+
+#[test]
+fn what_no_independent_body_looked_at_in_two_days_is_called_back_by_the_node_itself() {
+    let house = House::start("urgent-lapse");
+    let number = sent(&house);
+    let close = house.demo.act((ASKED, "reviewer"), "close", &number, &[]);
+    assert_eq!(close.code(), "out-of-turn", "an emergency is not over before somebody looked at it");
+    let dir = house.demo.at(ASKED);
+    drop(house);
+    assert!(!events(&dir).iter().any(|e| matches!(e.event, Event::Recalled { .. })));
+    // Two days and an hour go by while the node is down.
+    let config = dir.join("node.toml");
+    let mut table: toml::Table = std::fs::read_to_string(&config).unwrap().parse().unwrap();
+    let offset = table["clock_offset_seconds"].as_integer().unwrap();
+    table.insert("clock_offset_seconds".into(), (offset + 49 * 3_600).into());
+    std::fs::write(&config, table.to_string()).unwrap();
+    let mut node = std::process::Command::new(crate::common::PROGRAM)
+        .args(["serve", "--dir"])
+        .arg(&dir)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let lapsed = |e: &Event| matches!(e, Event::PostReviewed { confirmed: false, signed: None, .. });
+    until("the recall", || {
+        let seen = events(&dir);
+        let recalled =
+            seen.iter().any(|e| matches!(&e.event, Event::Recalled { recall } if recall.cause == "review-lapsed"));
+        (recalled && seen.iter().any(|e| lapsed(&e.event))).then_some(())
+    });
+    assert!(letters(&dir).iter().any(|l| l.kind == "recall" && l.to.as_str() == ASKS));
+    node.kill().unwrap();
+    node.wait().unwrap();
+}
+
 /// (what is wrong, how it is done with the genuine order, the code)
 type Row = (&'static str, fn(&mut OrderV1), &'static str);
 

@@ -170,7 +170,14 @@ fn shape() -> Vec<Vector> {
             ("\"request\":\"0123456789abcdef0123456789abcdef\"", "\"request\":null"),
         ),
         edit("field-missing", "", "no expiry", bad, W, ("\"expires\":\"2026-12-07T11:59:00Z\",", "")),
-        edit("kind-unknown", "B17", "a kind that does not exist", bad, W, ("\"withdrawal\"", "\"subpoena\"")),
+        edit(
+            "kind-unknown",
+            "B17",
+            "a kind that does not exist",
+            "unknown-kind",
+            W,
+            ("\"withdrawal\"", "\"subpoena\""),
+        ),
         edit(
             "receipt-as-request",
             "B17",
