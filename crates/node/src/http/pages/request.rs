@@ -11,8 +11,8 @@ use crate::{
     desk::{self, Kept, LawView, No, RequestView},
     reading,
     web::{
-        AskedAs, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone, Value, Verified,
-        Zone, ground_word, words as w,
+        AskedAs, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone,
+        Value, Verified, Zone, ground_word, words as w,
     },
 };
 
@@ -69,7 +69,9 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         state: stages::badge(view.work.stage),
         urgency: stages::urgency(&view.work.urgency),
         legal: stages::legal(&view.work, now, &zones).map(|mut clock| {
-            if let Some(deadline) = view.law.disclose.as_ref().and_then(|a| a.deadline.as_ref()) {
+            // A clock that runs after the answer is no deadline of the law book.
+            let of_the_book = view.law.disclose.as_ref().filter(|_| clock.kind == ClockKind::Legal);
+            if let Some(deadline) = of_the_book.and_then(|a| a.deadline.as_ref()) {
                 clock.says = Some(Text::in_lang(&deadline.says, names::BOOK_LANG));
                 clock.source = Some(deadline.citation.source.clone());
             }
@@ -162,9 +164,18 @@ fn recalled(visit: &Visit, view: &RequestView, recall: &request::Recall, zones: 
         says: Text::own(&recall.says),
         cure: Text::Word(w::RECALL_CURE),
         source: None,
-        by: timeline::who(&visit.node, entry),
+        by: called_by(visit, view, entry),
         at: Moment::at(entry.at, zones),
     })
+}
+
+/// Who called it back: a person or this node, or at the receiver's the body that sent it.
+fn called_by(visit: &Visit, view: &RequestView, entry: &store::Entry) -> String {
+    let sender = view.letters.iter().find(|l| l.kind == "request" && matches!(entry.event, Event::RecallCame { .. }));
+    match sender.and_then(|l| visit.node.directory.node(&l.to)) {
+        Some(peer) => peer.name().to_owned(),
+        None => timeline::who(&visit.node, entry),
+    }
 }
 
 /// What is asked, field by field, in the order of the form.
