@@ -45,6 +45,8 @@ impl Side {
 
 const ASKING: &[Role] = &[Role::Investigator, Role::Approver, Role::Desk];
 pub(crate) const DECIDING: &[Role] = &[Role::Reviewer, Role::Approver, Role::Desk];
+/// Both sides of a request talk; whoever only reads, authorises or holds does not.
+const TALKING: &[Role] = &[Role::Investigator, Role::Approver, Role::Desk, Role::Reviewer];
 const PRODUCING: &[Role] = &[Role::Clerk, Role::Counsel];
 const NOBODY: &[Role] = &[];
 
@@ -74,6 +76,7 @@ pub fn entitlement(body: &Body) -> Entitlement {
             _ => (Authority, Authority, DECIDING, 1),
         },
         Body::RecallAnswer(_) => (Authority, Authority, ASKING, 1),
+        Body::Consultation(_) => (Authority, Authority, TALKING, 1),
     };
     Entitlement { from, to, roles, people_min }
 }

@@ -104,6 +104,10 @@ actions! {
     Recall = "recall", Authority, [Reviewer, Approver];
     /// Destroy what was called back, or say why not.
     AnswerRecall = "answer-recall", Authority, [Investigator, Approver];
+    /// Ask the other side something, and decide nothing by it.
+    Consult = "consult", Authority, [Investigator, Reviewer, Desk];
+    /// Answer what the other side asked.
+    AnswerConsultation = "answer-consultation", Authority, [Investigator, Reviewer, Desk];
     /// Assure a condition, or supply what was asked.
     Reply = "reply", Authority, [Investigator];
     /// Check the package that came.
@@ -151,6 +155,8 @@ impl Action {
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
             Self::Withdraw => vec!["reason"],
+            Self::Consult => vec!["about", "ground", "reasons", "cure"],
+            Self::AnswerConsultation => vec!["to", "answer"],
             Self::CallBack => vec!["number", "spoke-with", "confirmed"],
             Self::PostReview => vec!["finding", "reasons"],
             Self::Recall => vec!["cause", "ground", "reasons"],

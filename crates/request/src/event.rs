@@ -103,6 +103,19 @@ pub struct Recall {
     pub answer_by: Instant,
 }
 
+/// A question about a request that decides nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consultation {
+    /// Its letter.
+    pub letter: LetterId,
+    /// Closed list: `query`, `before-refusal`, `jurisdiction`.
+    pub about: String,
+    /// What is asked, in words.
+    pub says: String,
+    /// By when an answer helps.
+    pub answer_by: Instant,
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -382,6 +395,31 @@ pub enum Event {
         /// Does the proof from their log hold?
         proven: bool,
         /// In words.
+        says: String,
+    },
+
+    /// Both: a question about the request left.
+    Consulted {
+        /// What was asked.
+        question: Consultation,
+    },
+    /// Both: a question about the request came.
+    ConsultationCame {
+        /// What is asked.
+        question: Consultation,
+    },
+    /// Both: our answer left.
+    ConsultationAnswered {
+        /// To which letter.
+        to: LetterId,
+        /// What.
+        says: String,
+    },
+    /// Both: their answer came.
+    ConsultationAnswerCame {
+        /// To which letter.
+        to: LetterId,
+        /// What.
         says: String,
     },
 

@@ -13,7 +13,7 @@ mod asked;
 mod asking;
 
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
-pub use event::{Actor, Ask, Decision, Event, Outcome, Recall, Review, Signed};
+pub use event::{Actor, Ask, Consultation, Decision, Event, Outcome, Recall, Review, Signed};
 pub use order::{OrderCommand, OrderStage, OrderState};
 pub use stage::{Side, Stage};
 pub use state::{Command, OutOfTurn, RecallAnswer, State};

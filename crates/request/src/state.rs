@@ -2,7 +2,7 @@
 
 use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
 
-use crate::{Decision, Draft, Event, Outcome, Recall, Review, Side, Signed, Stage};
+use crate::{Consultation, Decision, Draft, Event, Outcome, Recall, Review, Side, Signed, Stage};
 
 /// One request as this side knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,10 @@ pub struct State {
     pub post_review: Option<bool>,
     /// Is it called back? Then nobody opens it, on either side.
     pub recall: Option<Recall>,
+    /// Questions of the other side that nobody here has answered, oldest first.
+    pub asked_us: Vec<Consultation>,
+    /// Questions of ours that they have not answered.
+    pub asked_them: Vec<Consultation>,
     /// What the receiver did with it.
     pub recall_answer: Option<RecallAnswer>,
 }
@@ -90,13 +94,22 @@ impl State {
             post_review_due: None,
             post_review: None,
             recall: None,
+            asked_us: Vec::new(),
+            asked_them: Vec::new(),
             recall_answer: None,
         }
     }
 
     /// Cannot fail and cannot look outside: replaying a year of events takes only this.
     #[must_use]
-    pub fn apply(self, event: &Event) -> Self {
+    pub fn apply(mut self, event: &Event) -> Self {
+        match event {
+            Event::Consulted { question } => self.asked_them.push(question.clone()),
+            Event::ConsultationCame { question } => self.asked_us.push(question.clone()),
+            Event::ConsultationAnswered { to, .. } => self.asked_us.retain(|q| q.letter != *to),
+            Event::ConsultationAnswerCame { to, .. } => self.asked_them.retain(|q| q.letter != *to),
+            _ => {}
+        }
         match self.side {
             Side::Asking => crate::asking::apply(self, event),
             Side::Asked => crate::asked::apply(self, event),
@@ -108,6 +121,10 @@ impl State {
     /// # Errors
     /// [`OutOfTurn`]: the request stands elsewhere, or the same person would act twice.
     pub fn decide(&self, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
+        let command = match self.talk(command) {
+            Ok(talked) => return talked,
+            Err(other) => other,
+        };
         match self.side {
             Side::Asking => crate::asking::decide(self, command),
             Side::Asked => crate::asked::decide(self, command),
@@ -117,6 +134,23 @@ impl State {
     /// Until when an independent body may still look at it, where none has.
     pub fn post_review_pending(&self) -> Option<Instant> {
         self.post_review_due.filter(|_| self.post_review.is_none())
+    }
+
+    /// What is the same on both sides: questions and answers, while the matter is open. Any other command is given back.
+    fn talk<'a>(&self, command: Command<'a>) -> Result<Result<Vec<Event>, OutOfTurn>, Command<'a>> {
+        let shared = !matches!(self.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
+        let (fits, event) = match command {
+            Command::Consult(question) => (true, Event::Consulted { question }),
+            Command::AnswerConsultation { to, says } => {
+                (self.asked_us.iter().any(|q| q.letter == to), Event::ConsultationAnswered { to, says })
+            }
+            Command::Hear(event @ Event::ConsultationCame { .. }) => (true, event),
+            Command::Hear(Event::ConsultationAnswerCame { to, says }) => {
+                (self.asked_them.iter().any(|q| q.letter == to), Event::ConsultationAnswerCame { to, says })
+            }
+            other => return Err(other),
+        };
+        Ok(if shared && fits { Ok(vec![event]) } else { Err(self.wrong_stage()) })
     }
 
     pub(crate) fn wrong_stage(&self) -> OutOfTurn {
@@ -200,6 +234,15 @@ pub enum Command<'a> {
     Withdraw(String),
     /// Close.
     Close,
+    /// Both: ask the other side something, and decide nothing by it.
+    Consult(Consultation),
+    /// Both: answer what the other side asked.
+    AnswerConsultation {
+        /// Which letter.
+        to: LetterId,
+        /// What.
+        says: String,
+    },
     /// Asking: the recalled package is destroyed, or not.
     AnswerRecall {
         /// Is it destroyed?

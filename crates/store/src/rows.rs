@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use request::{Actor, Ask, Decision, Draft, Event, Outcome, Recall, Review, Signed};
+use request::{Actor, Ask, Consultation, Decision, Draft, Event, Outcome, Recall, Review, Signed};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
@@ -178,6 +178,17 @@ struct ReviewRow {
 struct OutcomeRow {
     result: String,
     words: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Consultation")]
+struct ConsultationRow {
+    #[serde(with = "text")]
+    letter: LetterId,
+    about: String,
+    says: String,
+    #[serde(with = "moment")]
+    answer_by: Instant,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -426,6 +437,24 @@ enum EventRow {
     RecallAnswerCame {
         destroyed: bool,
         proven: bool,
+        says: String,
+    },
+    Consulted {
+        #[serde(with = "ConsultationRow")]
+        question: Consultation,
+    },
+    ConsultationCame {
+        #[serde(with = "ConsultationRow")]
+        question: Consultation,
+    },
+    ConsultationAnswered {
+        #[serde(with = "text")]
+        to: LetterId,
+        says: String,
+    },
+    ConsultationAnswerCame {
+        #[serde(with = "text")]
+        to: LetterId,
         says: String,
     },
     Refused {

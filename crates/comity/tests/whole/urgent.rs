@@ -230,3 +230,44 @@ fn forged_orders(house: &House) {
         assert_eq!(read, 0, "{wrong}");
     }
 }
+
+#[test]
+fn two_authorities_ask_and_answer_and_nothing_is_decided_by_it() {
+    let house = House::start("consulted");
+    let demo = &house.demo;
+    let number = house.received(&[]);
+    let view = |node: &str, office: &str| {
+        demo.as_officer(node, office, "GET", &format!("/api/1/requests/{number}"), &Value::Null).json()
+    };
+    let fields =
+        |about| [("about", about), ("ground", "NEXUS"), ("reasons", "How did the address come into the case?")];
+    // The asker has no ground to refuse on, and a clerk has nobody to ask.
+    assert_eq!(demo.act((ASKS, "investigator"), "consult", &number, &fields("before-refusal")).code(), "about");
+    assert_eq!(demo.act((ASKED, "approver"), "consult", &number, &fields("query")).code(), "not-your-office");
+    house.done((ASKED, "reviewer"), "consult", &number, &fields("before-refusal"));
+    let question = until("the question", || {
+        let seen = events(&demo.at(ASKS)).into_iter().find_map(|e| match e.event {
+            Event::ConsultationCame { question } => Some(question),
+            _ => None,
+        });
+        seen.filter(|q| q.about == "before-refusal" && q.says.contains("NEXUS"))
+    });
+    assert_eq!(view(ASKS, "investigator")["request"]["next"][0], "answer-consultation");
+    assert_eq!(view(ASKED, "reviewer")["request"]["stage"], "received", "nothing is decided by it");
+    let to = question.letter.to_string();
+    let nobodys = "ab".repeat(16);
+    let wrong =
+        demo.act((ASKS, "investigator"), "answer-consultation", &number, &[("to", &nobodys), ("answer", "So.")]);
+    assert_eq!(wrong.code(), "out-of-turn");
+    house.done(
+        (ASKS, "investigator"),
+        "answer-consultation",
+        &number,
+        &[("to", &to), ("answer", "By the shop's log.")],
+    );
+    let twice = demo.act((ASKS, "investigator"), "answer-consultation", &number, &[("to", &to), ("answer", "Again.")]);
+    assert_eq!(twice.code(), "out-of-turn");
+    let answered = |e: &Event| matches!(e, Event::ConsultationAnswerCame { says, .. } if says.contains("log"));
+    until("the answer", || (demo.noted(ASKED, answered) == 1).then_some(()));
+    assert_eq!(demo.stage(ASKED, &number), "received");
+}

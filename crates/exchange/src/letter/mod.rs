@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod consent;
+mod consult;
 mod digest;
 mod header;
 mod kind;
@@ -15,6 +16,7 @@ mod use_of;
 pub use answer::{AskV1, DecisionV1, ReceiptV1, ReplyV1, StatusV1, StatusWordV1};
 pub use ask::{OfficeV1, RequestV1, StandingV1, WithdrawalV1};
 pub use consent::{GrantV1, StandingConsentV1};
+pub use consult::ConsultationV1;
 pub use header::Header;
 pub use kind::{Body, Kind, Letter};
 pub use order::{AnswerShapeV1, OrderReportV1, OrderV1, SafeguardV1, SummaryV1};

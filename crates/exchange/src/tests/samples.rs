@@ -363,6 +363,39 @@ fn afterwards() -> Vec<(&'static str, Letter)> {
             answer(RecallAnswerV1::Refused { package, says: prose("It was read in open court.") }),
         ),
     ]
+    .into_iter()
+    .chain(consultations())
+    .collect()
+}
+
+fn consultations() -> Vec<(&'static str, Letter)> {
+    let answer_by = at("2026-11-28T12:00:00Z");
+    let asks = vec![AskV1 { code: line("nexus"), says: prose("Which server?"), cure: prose("Quote its log.") }];
+    let asked = |what| letter(16, "central.xb", "central.xa", what);
+    let ground = ConsultationV1::BeforeRefusal {
+        ground: Ground::Nexus,
+        says: prose("The address is not linked to the case."),
+        cure: prose("Say how it came into the case."),
+        answer_by,
+    };
+    let says = prose("The loss occurred in XA, the account is in XB.");
+    vec![
+        ("consultation-query", asked(ConsultationV1::Query { asks, answer_by })),
+        ("consultation-before-refusal", asked(ground)),
+        ("consultation-jurisdiction", asked(ConsultationV1::Jurisdiction { says, answer_by })),
+        (
+            "consultation-answer",
+            letter(
+                17,
+                "central.xa",
+                "central.xb",
+                ConsultationV1::Answer {
+                    to: terms::LetterId::from_bytes([16; 16]),
+                    says: prose("The shop's own, in XA."),
+                },
+            ),
+        ),
+    ]
 }
 
 pub(super) fn package() -> Digest {

@@ -7,7 +7,8 @@ use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
 use super::{
-    Done, No, asked, asking, attempt, consent, execute, letters, plan, provider, recall, seen, turn::Turn, urgent,
+    Done, No, asked, asking, attempt, consent, consult, execute, letters, plan, provider, recall, seen, turn::Turn,
+    urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
 
@@ -77,6 +78,8 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Authorise => asked::authorise(turn).await,
         Action::Execute => execute::execute(turn).await,
         Action::Transmit => execute::transmit(turn).await,
+        Action::Consult => consult::ask(turn).await,
+        Action::AnswerConsultation => consult::answer(turn).await,
         Action::CallBack => urgent::call_back(turn).await,
         Action::PostReview => urgent::post_review(turn).await,
         Action::Recall => recall::recall(turn).await,

@@ -143,7 +143,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
 }
 
 /// The node that a request of ours went to, and the letter.
-async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
+pub(crate) async fn partner(turn: &Turn<'_>, id: RequestId) -> Result<NodeId, No> {
     let letters = turn.node.store.letters(Some(&stream::asking(id))).await?;
     letters
         .into_iter()

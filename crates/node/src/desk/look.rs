@@ -15,6 +15,8 @@ pub enum After {
     PostReview,
     /// The receiver of evidence that is called back answers.
     RecallAnswer,
+    /// A question of the other side waits for an answer.
+    Consultation,
 }
 
 impl After {
@@ -23,6 +25,7 @@ impl After {
         match self {
             Self::PostReview => "post-review",
             Self::RecallAnswer => "recall-answer",
+            Self::Consultation => "consultation",
         }
     }
 }
@@ -161,7 +164,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         urgency: field(request::fields::URGENCY),
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
-        after: after(state),
+        after: after(state).or_else(|| question(state)),
         held: state.held,
         next: next(node, who, state),
     }
@@ -171,6 +174,11 @@ fn after(state: &State) -> Option<(After, Instant)> {
     let recall = state.recall.as_ref().filter(|_| state.recall_answer.is_none());
     let recall = recall.map(|recall| (After::RecallAnswer, recall.answer_by));
     state.post_review_pending().map(|due| (After::PostReview, due)).or(recall)
+}
+
+/// The first question of the other side that nobody here has answered.
+fn question(state: &State) -> Option<(After, Instant)> {
+    state.asked_us.iter().map(|q| q.answer_by).min().map(|due| (After::Consultation, due))
 }
 
 /// Before a hold: when the law's retention term for such records ends, where one is in force. A provider may keep less.
@@ -225,6 +233,7 @@ fn before_first(state: &State) -> &'static [Action] {
         Side::Asked if urgent::is(state) && undecided && state.call_back.is_none() => &[Action::CallBack],
         Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],
         Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
+        _ if !state.asked_us.is_empty() && state.stage != Stage::Closed => &[Action::AnswerConsultation],
         _ => &[],
     }
 }
@@ -232,7 +241,13 @@ fn before_first(state: &State) -> &'static [Action] {
 /// What was sent can be called back as long as anybody remembers it.
 fn at_last(state: &State) -> &'static [Action] {
     let sent = state.side == Side::Asked && state.package.is_some() && state.recall.is_none();
-    if sent { &[Action::Recall] } else { &[] }
+    let shared = !matches!(state.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
+    match (sent, shared) {
+        (true, true) => &[Action::Consult, Action::Recall],
+        (true, false) => &[Action::Recall],
+        (false, true) => &[Action::Consult],
+        (false, false) => &[],
+    }
 }
 
 async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState, name: &str) -> Result<Work, No> {

@@ -6,6 +6,7 @@ mod asking;
 mod attempt;
 mod case;
 mod consent;
+mod consult;
 mod etsi;
 mod execute;
 mod forget;

@@ -90,6 +90,7 @@ fn counted(entry: &Entry) -> Option<String> {
         Event::EvidenceChecked { verified, .. } => format!("verified.{verified}"),
         Event::OutcomeTold { outcome } => format!("outcome.{}", outcome.result),
         Event::Withdrawn { .. } => "withdrawn".into(),
+        Event::Consulted { question } | Event::ConsultationCame { question } => format!("consulted.{}", question.about),
         Event::CallBackRecorded { .. } => "called-back".into(),
         Event::Flagged { code, .. } => format!("flagged.{code}"),
         Event::PostReviewed { confirmed, signed, .. } => match (confirmed, signed) {

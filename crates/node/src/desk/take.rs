@@ -242,8 +242,8 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let words = super::attempt::notice_words(body);
             batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
         }
-        Body::Recall(_) | Body::RecallAnswer(_) => {
-            afterwards(node, request()?, &from, &letter.letter().body, &mut batch).await?;
+        Body::Recall(_) | Body::RecallAnswer(_) | Body::Consultation(_) => {
+            afterwards(node, request()?, &from, letter.letter(), &mut batch).await?;
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
@@ -253,9 +253,20 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
     Ok(batch)
 }
 
-/// What comes after the evidence.
-async fn afterwards(node: &Node, id: RequestId, from: &NodeId, body: &Body, batch: &mut Batch) -> Result<(), NotTaken> {
-    match body {
+/// What comes after the evidence, and questions at any time.
+async fn afterwards(
+    node: &Node,
+    id: RequestId,
+    from: &NodeId,
+    letter: &exchange::Letter,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    match &letter.body {
+        Body::Consultation(body) => {
+            let here = side(node, id, Side::Asked).await?.received.is_some();
+            let which = if here { Side::Asked } else { Side::Asking };
+            hear(node, id, which, from, super::consult::came(letter.header.letter, body), batch).await
+        }
         Body::Recall(body) => hear(node, id, Side::Asking, from, super::recall::came(body), batch).await,
         Body::RecallAnswer(body) => {
             let state = side(node, id, Side::Asked).await?;

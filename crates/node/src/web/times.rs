@@ -93,6 +93,8 @@ pub enum ClockKind {
     PostReview,
     /// By when the receiver of recalled evidence answers.
     RecallAnswer,
+    /// By when an answer to a question helps.
+    Consultation,
 }
 
 /// One of the two clocks of a request.
@@ -131,12 +133,13 @@ impl Clock {
             ClockKind::DataDeath => w::CLOCK_DEATH,
             ClockKind::PostReview => w::CLOCK_POST_REVIEW,
             ClockKind::RecallAnswer => w::CLOCK_RECALL,
+            ClockKind::Consultation => w::CLOCK_CONSULTATION,
         }
     }
 
     /// Does it stand in the column of another clock, so that its cell says which it is?
     fn named(&self) -> bool {
-        matches!(self.kind, ClockKind::PostReview | ClockKind::RecallAnswer)
+        matches!(self.kind, ClockKind::PostReview | ClockKind::RecallAnswer | ClockKind::Consultation)
     }
 
     /// How pressing: passed, less than a day, or calm.

@@ -204,6 +204,17 @@ fn recall_answer() -> Value {
     ])
 }
 
+fn consultation() -> Value {
+    let ask = object(&[("code", line()), ("says", prose()), ("cure", prose())]);
+    let refusal = object(&[("ground", ground()), ("says", prose()), ("cure", prose()), ("answer_by", moment())]);
+    one(&[
+        ("query", object(&[("asks", list(ask)), ("answer_by", moment())])),
+        ("before-refusal", refusal),
+        ("jurisdiction", object(&[("says", prose()), ("answer_by", moment())])),
+        ("answer", object(&[("to", numbered()), ("says", prose())])),
+    ])
+}
+
 fn deed() -> Value {
     object(&[
         ("request", numbered()),
@@ -419,6 +430,7 @@ fn body(kind: Kind) -> Value {
         Kind::Withdrawal => object(&[("reason", prose())]),
         Kind::Recall => recall(),
         Kind::RecallAnswer => recall_answer(),
+        Kind::Consultation => consultation(),
     }
 }
 

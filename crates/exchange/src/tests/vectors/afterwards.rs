@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn vectors() -> Vec<Vector> {
-    [call_backs(), reviews(), recalls()].into_iter().flatten().collect()
+    [call_backs(), reviews(), recalls(), consultations()].into_iter().flatten().collect()
 }
 
 fn called(change: impl FnOnce(&mut (&'static str, Role, &'static str, Call, &'static str))) -> CallBackV1 {
@@ -118,6 +118,39 @@ fn reviews() -> Vec<Vector> {
             "by a reviewer, with the reviewer's own key",
             "not-entitled",
             &by_reviewer,
+        ),
+    ]
+}
+
+fn consultations() -> Vec<Vector> {
+    let by = |name: &str, from: &str, to: &str, officers: &[&str]| {
+        let body = samples::all().into_iter().find(|(n, _)| *n == name).unwrap().1.body;
+        Raw::of(&samples::letter(16, from, to, body), officers).bytes()
+    };
+    let bad =
+        |name, neighbour, how, expect, bytes| Vector::bad(name, "B05", (neighbour, how), expect, Is::Frame, bytes);
+    let (query, denied) = ("consultation-query", "not-entitled");
+    vec![
+        bad(
+            "consultation-by-the-node-alone",
+            query,
+            "no officer signs",
+            denied,
+            by(query, "central.xb", "central.xa", &[]),
+        ),
+        bad(
+            "consultation-by-a-provider",
+            query,
+            "a provider asks",
+            denied,
+            by(query, "net.xb", "central.xb", &["finn.xb"]),
+        ),
+        bad(
+            "consultation-by-a-court",
+            "consultation-answer",
+            "a judge who only authorises answers",
+            denied,
+            by("consultation-answer", "court.xb", "central.xa", &["hana.xb"]),
         ),
     ]
 }

@@ -1,6 +1,6 @@
 //! What a person may do now with a record, as forms. The desk decides again when the form comes.
 
-use request::{Decision, Stage, fields as f};
+use request::{Decision, Side, Stage, fields as f};
 use terms::Ground;
 
 use super::{Fields, draft_fields::label, names, visit::Visit};
@@ -20,6 +20,8 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::Draft => actions.push(go_on(&view.work.id)),
             Act::Reply => actions.push(reply(view)),
             Act::CallBack => actions.push(call_back(visit, view)),
+            Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
+            Act::Consult => actions.push(consult(view)),
             _ => actions.push(plain(*act, first)),
         }
     }
@@ -117,6 +119,36 @@ fn call_back(visit: &Visit, view: &RequestView) -> Action {
         Field::new("spoke-with", w::FIELD_SPOKE_WITH, Kind::Select(officers.collect())).required(),
         Field::new("confirmed", w::FIELD_CONFIRMED, Kind::Radios(answers)).required(),
     ])
+}
+
+/// A question to the other side. Only the requested side has a ground to refuse on.
+fn consult(view: &RequestView) -> Action {
+    let mut about = vec![Choice::new("query", w::CONSULT_QUERY)];
+    if view.state.side == Side::Asked {
+        about.push(Choice::new("before-refusal", w::CONSULT_BEFORE_REFUSAL));
+    }
+    about.push(Choice::new("jurisdiction", w::CONSULT_JURISDICTION));
+    let mut fields = vec![Field::new("about", w::FIELD_ABOUT, Kind::Radios(about)).required()];
+    if view.state.side == Side::Asked {
+        let grounds = Ground::ALL.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)));
+        let none = std::iter::once(Choice::new("", Text::own("–")));
+        fields.push(Field::new("ground", w::FIELD_GROUND, Kind::Select(none.chain(grounds).collect())));
+    }
+    fields.push(long("reasons", w::FIELD_QUESTIONS));
+    fields.push(Field::new("cure", w::FIELD_CURE, Kind::Long));
+    form(Act::Consult, "consult", w::ACT_CONSULT, Weight::Secondary, w::ACT_CONSULT_THEN).fields(fields)
+}
+
+/// The answer to the oldest open question, which stands beside it.
+fn answer_consultation(view: &RequestView, first: bool) -> Action {
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    let question = view.state.asked_us.first();
+    let hint = Text::own(question.map_or("", |q| q.says.as_str()));
+    let fields = vec![long("answer", w::FIELD_ANSWER).hint(hint)];
+    let then = w::ACT_ANSWER_CONSULTATION_THEN;
+    let act = Act::AnswerConsultation;
+    let action = form(act, act.as_str(), w::ACT_ANSWER_CONSULTATION, weight, then).fields(fields);
+    Action { hidden: question.map(|q| ("to".into(), q.letter.to_string())).into_iter().collect(), ..action }
 }
 
 fn post_review() -> Vec<Field> {

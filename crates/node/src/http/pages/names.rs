@@ -83,6 +83,8 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Outcome => w::ACT_OUTCOME,
         Action::Withdraw => w::ACT_WITHDRAW,
         Action::Close => w::ACT_CLOSE,
+        Action::Consult => w::ACT_CONSULT,
+        Action::AnswerConsultation => w::ACT_ANSWER_CONSULTATION,
         Action::CallBack => w::ACT_CALL_BACK,
         Action::PostReview => w::ACT_POST_REVIEW,
         Action::Recall => w::ACT_RECALL,

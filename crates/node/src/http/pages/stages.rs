@@ -65,10 +65,13 @@ fn answered(stage: &str) -> bool {
 
 /// The first clock. None where none runs yet.
 pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> {
-    if let Some((what, at)) = work.after {
+    // A question stops no clock: the deadline of the law stays in sight as long as it comes first.
+    let comes_first = |at: Instant| work.due.is_none_or(|due| answered(work.stage) || at < due);
+    if let Some((what, at)) = work.after.filter(|(what, at)| *what != After::Consultation || comes_first(*at)) {
         let kind = match what {
             After::PostReview => ClockKind::PostReview,
             After::RecallAnswer => ClockKind::RecallAnswer,
+            After::Consultation => ClockKind::Consultation,
         };
         return Some(Clock::running(kind, at, now, zones));
     }
@@ -90,8 +93,8 @@ pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
 
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
-    // What can only be taken back is no next step.
-    if let Some(action) = work.next.iter().find(|a| **a != Action::Recall) {
+    // What can only be taken back, or asked beside, is no next step.
+    if let Some(action) = work.next.iter().find(|a| !matches!(a, Action::Recall | Action::Consult)) {
         return Text::Word(names::act_word(*action));
     }
     match awaited(work) {
@@ -123,5 +126,5 @@ fn awaited(work: &Work) -> Option<Action> {
 
 /// Is this the person's turn? What can only be taken back is not a turn.
 pub(super) fn mine(work: &Work) -> bool {
-    work.next.iter().any(|a| !matches!(a, Action::Withdraw | Action::Recall))
+    work.next.iter().any(|a| !matches!(a, Action::Withdraw | Action::Recall | Action::Consult))
 }

@@ -141,6 +141,11 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
+        Event::Consulted { question } => (w::CONSULTED, own(&question.says), Tone::Info),
+        Event::ConsultationCame { question } => (w::CONSULTATION_CAME, own(&question.says), Tone::Warn),
+        Event::ConsultationAnswered { says, .. } | Event::ConsultationAnswerCame { says, .. } => {
+            (w::FIELD_ANSWER, own(says), Tone::Info)
+        }
         _ => (w::STATE, None, Tone::Info),
     }
 }
@@ -240,6 +245,7 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "reply" => w::FIELD_ANSWER.into(),
         "notice" => w::NAV_NOTICES.into(),
         "withdrawal" => w::STATE_WITHDRAWN.into(),
+        "consultation" => w::LETTER_CONSULTATION.into(),
         "recall" => w::LETTER_RECALL.into(),
         "recall-answer" => w::CLOCK_RECALL.into(),
         "order-report" => w::LETTER_REPORT.into(),
