@@ -13,6 +13,7 @@ pub mod ledger;
 mod letters;
 mod migrate;
 mod read;
+mod record;
 mod rows;
 mod seal;
 mod write;

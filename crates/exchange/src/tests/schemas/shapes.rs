@@ -1,8 +1,11 @@
 //! The shapes of letters and of the directory, in JSON Schema.
 
+mod after;
+
 use serde_json::{Map, Value, json};
 use terms::{DataCategory, Ground, Measure, Role, Urgency};
 
+use self::after::{call_back, consultation, post_review, recall, recall_answer};
 use crate::Kind;
 
 /// `?name` may be absent.
@@ -146,72 +149,6 @@ fn authorisation() -> Value {
         ("at", moment()),
         ("key", digest()),
         ("signature", bytes()),
-    ])
-}
-
-fn call_back() -> Value {
-    object(&[
-        ("officer", name()),
-        ("role", role()),
-        ("deed", digest()),
-        ("request", numbered()),
-        ("called", name()),
-        ("number", line()),
-        ("confirmed_by", name()),
-        ("at", moment()),
-        ("key", digest()),
-        ("signature", bytes()),
-    ])
-}
-
-fn post_review() -> Value {
-    object(&[
-        ("officer", name()),
-        ("request", numbered()),
-        ("package", digest()),
-        ("confirmed", yes_or_no()),
-        ("says", prose()),
-        ("at", moment()),
-        ("key", digest()),
-        ("signature", bytes()),
-    ])
-}
-
-fn recall() -> Value {
-    let cause = one(&[
-        ("review-refused", object(&[("review", post_review())])),
-        ("review-lapsed", object(&[("due", moment())])),
-        ("sent-in-error", object(&[])),
-        ("ground-found", object(&[("ground", ground())])),
-        ("consent-withdrawn", object(&[])),
-    ]);
-    object(&[("package", digest()), ("cause", cause), ("says", prose()), ("answer_by", moment())])
-}
-
-fn recall_answer() -> Value {
-    one(&[
-        (
-            "destroyed",
-            object(&[
-                ("package", digest()),
-                ("at", moment()),
-                ("log", name()),
-                ("proof", bytes()),
-                ("copies", prose()),
-            ]),
-        ),
-        ("refused", object(&[("package", digest()), ("says", prose())])),
-    ])
-}
-
-fn consultation() -> Value {
-    let ask = object(&[("code", line()), ("says", prose()), ("cure", prose())]);
-    let refusal = object(&[("ground", ground()), ("says", prose()), ("cure", prose()), ("answer_by", moment())]);
-    one(&[
-        ("query", object(&[("asks", list(ask)), ("answer_by", moment())])),
-        ("before-refusal", refusal),
-        ("jurisdiction", object(&[("says", prose()), ("answer_by", moment())])),
-        ("answer", object(&[("to", numbered()), ("says", prose())])),
     ])
 }
 
