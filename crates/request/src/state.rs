@@ -123,7 +123,7 @@ impl State {
     pub fn decide(&self, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
         let command = match self.talk(command) {
             Ok(talked) => return talked,
-            Err(other) => other,
+            Err(other) => *other,
         };
         match self.side {
             Side::Asking => crate::asking::decide(self, command),
@@ -137,7 +137,7 @@ impl State {
     }
 
     /// What is the same on both sides: questions and answers, while the matter is open. Any other command is given back.
-    fn talk<'a>(&self, command: Command<'a>) -> Result<Result<Vec<Event>, OutOfTurn>, Command<'a>> {
+    fn talk<'a>(&self, command: Command<'a>) -> Result<Result<Vec<Event>, OutOfTurn>, Box<Command<'a>>> {
         let shared = !matches!(self.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
         let (fits, event) = match command {
             Command::Consult(question) => (true, Event::Consulted { question }),
@@ -148,7 +148,7 @@ impl State {
             Command::Hear(Event::ConsultationAnswerCame { to, says }) => {
                 (self.asked_them.iter().any(|q| q.letter == to), Event::ConsultationAnswerCame { to, says })
             }
-            other => return Err(other),
+            other => return Err(Box::new(other)),
         };
         Ok(if shared && fits { Ok(vec![event]) } else { Err(self.wrong_stage()) })
     }
