@@ -270,12 +270,26 @@ def orders_from_outside(net, asked, system, ours):
     say("cancelled before anybody looked, and then nobody can look; what it answers to is said")
 
 
+def node_to_node(asking, asked, net, draft):
+    print("== two nodes, over TS 103 120 both", flush=True)
+    request = asks(asking, draft)
+    holds(asked, request)
+    until("held, by the sealed report that was fetched at the provider's door", stage(asked, "desk", request, "held"))
+    executes(asked, request)
+    order = view(asked, "desk", request)["order"]
+    until("the provider has the order", lambda: "refused" not in call(net["url"], token(net, "clerk"), f"/api/1/orders/{order}"))
+    act(net, "clerk", "look-up", order)
+    act(net, "clerk", "produce", order)
+    until("produced: fetched, opened with the authority's key, and acknowledged", stage(asked, "desk", request, "produced"))
+
+
 def restarted(node, lines):
     """The node of the demo, stopped and started again with these lines in its configuration."""
     folder = os.path.join(FOLDER, node["id"])
     os.kill(own_process(node["id"]), signal.SIGTERM)
-    with open(os.path.join(folder, "node.toml"), "a") as config:
-        config.write("\n[etsi]\n" + lines)
+    path = os.path.join(folder, "node.toml")
+    before = open(path).read().split("\n[etsi]\n")[0]
+    open(path, "w").write(before + "\n[etsi]\n" + lines)
     until(f"{node['id']} has stopped", lambda: not reachable(node["url"]))
     server = subprocess.Popen([PROGRAM, "serve", "--dir", folder], stdout=subprocess.DEVNULL)
     until(f"{node['id']} is up again, and speaks TS 103 120", lambda: reachable(node["url"]))
@@ -306,6 +320,10 @@ def main():
         servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "{authority.NAME}"\nkey = "{authority.PUBLIC}"\n'))
         ours = authority.Authority(ready["to"], net["url"] + "/etsi/103120/1", "NET-1", key_of(net), validate)
         orders_from_outside(net, asked, system, ours)
+        tokens.clear()
+        servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "DESK"\nkey = "{key_of(asked).hex()}"\n'))
+        servers.append(restarted(asked, f'name = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{net["id"]}"\nname = "NET-1"\nurl = "{net["url"]}/etsi/103120/1"\nkey = "{key_of(net).hex()}"\n'))
+        node_to_node(asking, asked, net, draft)
     finally:
         for server in servers:
             server.terminate()

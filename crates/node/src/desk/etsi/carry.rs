@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use etsi::{EtsiError, Hi1Object, Json, Message, Request, Response, Uuid, object::ErrorInformation};
 use exchange::OrderReportV1;
+use rand_core::Rng as _;
 use request::Event;
 use store::{Batch, OutLetter};
 use terms::{Ground, NodeId, OrderId, RequestId};
 
-use super::{super::asked, Unfit, order_of, request_of, told, unfit, verified};
+use super::{super::asked, Unfit, endpoint, header, order_of, request_of, signed, told, unfit, verified};
 use crate::{Node, clock::chance, desk::No, etsi::EtsiProvider, peer::NotDelivered};
 
 /// An answer to a few objects comes soon or not at all.
@@ -32,13 +33,28 @@ pub(crate) enum Tried {
     Silent,
 }
 
-/// Asks a system something, and gives its signed answer to this transaction.
-pub(super) async fn ask(
+/// What was heard: the answer, and its bytes as they came.
+pub(super) struct Heard {
+    pub(super) message: Message,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Asks one thing in a transaction of its own.
+pub(super) async fn ask_one(
     node: &Node,
     system: &EtsiProvider,
-    message: Vec<u8>,
-    transaction: &Uuid,
-) -> Result<Message, NotHeard> {
+    request: Request,
+) -> Result<Result<Heard, NotHeard>, No> {
+    let mut number = [0; 16];
+    chance()?.fill_bytes(&mut number);
+    let transaction = Uuid::from_bytes(&number);
+    let header = header(node, endpoint(node.state, &system.name)?, transaction.clone(), node.now())?;
+    let message = Message::request(header, vec![request]);
+    Ok(ask(node, system, signed(node, &message), &transaction).await)
+}
+
+/// Asks a system something, and gives its signed answer to this transaction.
+async fn ask(node: &Node, system: &EtsiProvider, message: Vec<u8>, transaction: &Uuid) -> Result<Heard, NotHeard> {
     let silent = |_: NotDelivered| NotHeard::Silent;
     let (status, bytes) =
         node.carrier().post(&system.url, "application/json", message, WITHIN).await.map_err(silent)?;
@@ -51,7 +67,7 @@ pub(super) async fn ask(
     if answer.asks() || answer.header.transaction_identifier != *transaction {
         return Err(NotHeard::Unfit("their answer is to something else".to_owned()));
     }
-    Ok(answer)
+    Ok(Heard { message: answer, bytes })
 }
 
 /// What the answer says of the message as a whole.
@@ -82,7 +98,7 @@ fn said(answer: &Message) -> Said {
 pub(crate) async fn carry(node: &Node, system: &EtsiProvider, letter: &OutLetter) -> Result<Tried, No> {
     let transaction = Uuid::from_bytes(letter.letter.bytes());
     let answer = match ask(node, system, letter.bytes.clone(), &transaction).await {
-        Ok(answer) => answer,
+        Ok(heard) => heard.message,
         Err(NotHeard::Silent) => return Ok(Tried::Silent),
         Err(NotHeard::Unfit(why)) => return Ok(Tried::Later(why)),
     };

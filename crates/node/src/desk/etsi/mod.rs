@@ -8,6 +8,7 @@ mod delivered;
 mod objects;
 mod order;
 mod poll;
+mod pull;
 mod served;
 
 pub use answer::answer;

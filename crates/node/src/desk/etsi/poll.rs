@@ -3,21 +3,21 @@
 use std::time::Duration;
 
 use etsi::{
-    Hi1Object, Message, Request, Response, Uuid,
+    Hi1Object, Request, Response, Uuid,
     dictionary::{LdTaskStatus, LpTaskStatus},
     message::GetRequest,
     object::{DictionaryEntry, ErrorInformation, LdTaskObject, LpTaskObject},
 };
 use exchange::OrderReportV1;
-use rand_core::Rng as _;
 use request::{Side, Stage, State};
 use store::Batch;
 use terms::{Ground, Instant, NodeId, OrderId};
 
 use super::{
     super::replay,
-    carry::{ask, order_in, reported},
-    endpoint, header, request_of, signed, told,
+    carry::{ask_one, order_in, reported},
+    pull::pull,
+    request_of, told,
 };
 use crate::{Node, clock::chance, desk::No};
 
@@ -85,28 +85,44 @@ fn answered(order: OrderId) -> String {
 
 async fn one(node: &Node, open: &Open) -> Result<(), No> {
     let Some(system) = node.etsi_provider(open.to.as_str()) else { return Ok(()) };
-    let mut number = [0; 16];
-    chance()?.fill_bytes(&mut number);
-    let transaction = Uuid::from_bytes(&number);
     let identifier = Uuid::from_bytes(open.order.bytes());
-    let header = header(node, endpoint(node.state, &system.name)?, transaction.clone(), node.now())?;
-    let message = Message::request(header, vec![Request::Get(GetRequest { identifier: identifier.clone() })]);
+    let get = Request::Get(GetRequest { identifier: identifier.clone() });
     // A system that does not answer is asked again next time; nothing is concluded from silence.
-    let Ok(answer) = ask(node, system, signed(node, &message), &transaction).await else { return Ok(()) };
-    let object = answer.responses().iter().find_map(|action| match &action.is {
+    let Ok(heard) = ask_one(node, system, get).await? else { return Ok(()) };
+    let object = heard.message.responses().iter().find_map(|action| match &action.is {
         Response::Get(get) if get.object.head().object_identifier == identifier => Some(&get.object),
         _ => None,
     });
-    let Some(report) = object.and_then(|object| became(object, open.order)) else { return Ok(()) };
+    let Some(object) = object.filter(|object| ended(object)) else { return Ok(()) };
+    // What it has to say at length is better than its status.
+    if pull(node, system, &identifier).await? {
+        node.stir();
+        return Ok(());
+    }
+    let Some(report) = became(object, open.order) else { return Ok(()) };
     let _turn = node.desk.write().await;
     let mut batch = Batch::default();
     reported(node, &open.stream, &open.to, &report?, &mut batch).await?;
     node.store.record(batch, node.now(), &mut chance()?).await?;
-    if matches!(answer.responses().first().map(|a| &a.is), Some(Response::Get(_))) {
-        node.store.set_fact(&answered(open.order), "said").await?;
-    }
+    node.store.set_fact(&answered(open.order), "said").await?;
     node.stir();
     Ok(())
+}
+
+/// Is the task past waiting?
+fn ended(object: &Hi1Object) -> bool {
+    match object {
+        Hi1Object::LpTask(task) => {
+            let status = task.status.as_ref().and_then(LpTaskStatus::of);
+            status.is_some_and(|s| s != LpTaskStatus::AwaitingPreservation)
+        }
+        Hi1Object::LdTask(task) => {
+            let status = task.status.as_ref().and_then(LdTaskStatus::of);
+            let waits = [LdTaskStatus::AwaitingApproval, LdTaskStatus::AwaitingDisclosure];
+            status.is_some_and(|s| !waits.contains(&s))
+        }
+        _ => false,
+    }
 }
 
 /// What became of an order, where its task has ended. A disclosure that is done is heard by its delivery.
