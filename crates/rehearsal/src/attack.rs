@@ -69,7 +69,7 @@ pub async fn raid(
     scratch: PathBuf,
 ) -> Result<Raid, NotRehearsed> {
     let _chance = node::clock::Rehearsed::by(dice::bytes(seed, "raid"));
-    let root = scratch.join(format!("comity-raid-{}-{seed}", std::process::id()));
+    let root = crate::day::folder(&scratch, "raid");
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root)?;
     let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };

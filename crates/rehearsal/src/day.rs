@@ -1,6 +1,10 @@
 //! One day, or many, by one seed.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use terms::Digest;
 
@@ -121,13 +125,19 @@ pub struct Report {
     pub cases: u64,
 }
 
+/// A folder that no other day of this machine has: tests live the same seed at the same time.
+pub(crate) fn folder(scratch: &Path, what: &str) -> PathBuf {
+    static DAYS: AtomicU64 = AtomicU64::new(0);
+    scratch.join(format!("comity-{what}-{}-{}", std::process::id(), DAYS.fetch_add(1, Relaxed)))
+}
+
 /// Rehearses one seed.
 ///
 /// # Errors
 /// [`NotRehearsed`] when the rehearsal itself cannot go on; nothing is said about the rooms then.
 pub async fn rehearse(federation: &Federation, day: &Day) -> Result<Report, NotRehearsed> {
     let _chance = node::clock::Rehearsed::by(dice::bytes(day.seed, "chance"));
-    let root = day.scratch.join(format!("comity-day-{}-{}", std::process::id(), day.seed));
+    let root = folder(&day.scratch, "day");
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root)?;
     let report = World::day(federation, day, &root).await;

@@ -137,14 +137,15 @@ pub(crate) async fn after(world: &mut World<'_>, bug: Bug, at: usize) -> Result<
     Ok(())
 }
 
-/// All nodes were given a directory in which one desk's key is revoked; none of them reads it.
+/// All nodes were given a directory in which the keys of those who ask are revoked; none of them reads it.
 fn revoke_unseen(world: &mut World<'_>) {
     let now = world.truth.now();
     let federation = world.federation;
     let bytes = federation.directory_with(
         |draft| {
             for node in &mut draft.nodes {
-                if federation.members.first().is_some_and(|m| m.id == node.id) {
+                let place = federation.members.iter().position(|m| m.id == node.id);
+                if place.is_some_and(|at| !federation.open.iter().any(|(_, to)| *to == at)) {
                     node.signing.iter_mut().for_each(|(_, term)| term.revoked_at = Some(federation.began));
                 }
             }
@@ -191,7 +192,9 @@ async fn slip(world: &mut World<'_>, bug: Bug) -> Result<(), NotRehearsed> {
     let request = RequestId::from_bytes(number);
     let Some(to) = federation.members.get(desk) else { return Ok(()) };
     let letter = letter(federation, (provider, desk), Some(request), body, world.truth.now(), &mut world.luck)?;
-    let sender = Sender { node: &member.id, node_key: &member.keys.signing, officers: &[&key] };
+    // Nobody signs a status but the node.
+    let officers: &[&SigningKey] = if bug == Bug::CanaryLeaked { &[] } else { &[&key] };
+    let sender = Sender { node: &member.id, node_key: &member.keys.signing, officers };
     let Some(to) = federation.directory.node(&to.id) else { return Ok(()) };
     let sealed = seal(&letter, &sender, to, world.luck.rng()).map_err(|e| NotRehearsed::new(e.to_string()))?;
     // What is looked at is what leaves, whether or not the other side takes it.

@@ -313,8 +313,13 @@ impl<'f> World<'f> {
         self.after(at).await
     }
 
+    /// Planted: after an old backup nobody looks.
+    pub(crate) fn looks_away(&self) -> bool {
+        self.day.bug == Some(Bug::BackupUnnoticed) && self.model.known.iter().any(|k| k.rolled_back)
+    }
+
     pub(crate) async fn compare(&mut self, at: usize) -> Result<(), NotRehearsed> {
-        if self.day.bug == Some(Bug::BackupUnnoticed) {
+        if self.looks_away() {
             return Ok(());
         }
         let Some(place) = self.places.get(at) else { return Ok(()) };
@@ -419,7 +424,7 @@ impl<'f> World<'f> {
         if let Some(place) = self.places.get(at) {
             self.model.look(place).await;
             self.model.look_at_letters(place).await;
-            if let Some(node) = place.node.as_ref().filter(|_| self.day.bug != Some(Bug::BackupUnnoticed)) {
+            if let Some(node) = place.node.as_ref().filter(|_| !self.looks_away()) {
                 rehearsed::touch_all(node);
                 let _ = rehearsed::look_at_ourselves(node).await;
             }

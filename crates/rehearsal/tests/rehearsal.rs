@@ -99,7 +99,7 @@ const FAULTS: &[&str] = &[
 fn the_standard_seeds_are_good_days_and_hit_what_they_should() {
     with(async |federation| {
         let mut cover = Cover::default();
-        for seed in 0..8 {
+        for seed in 0..6 {
             let report = lived(federation, &Day { tell: true, ..day(seed, "network,disk,clocks") }).await;
             good(&report);
             cover.merge(&report.cover);
@@ -119,6 +119,16 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::DedupeForgotten, 0, "network"),
     (Bug::OutboxDropped, 0, "disk"),
     (Bug::ReceiptForgotten, 0, "disk"),
+    (Bug::OnePersonTwice, 0, "none"),
+    (Bug::AnswerWithoutOrder, 0, "none"),
+    (Bug::ConsentForAnother, 0, "none"),
+    (Bug::CanaryLeaked, 0, "none"),
+    (Bug::NeighboursToo, 0, "none"),
+    (Bug::RevokedAccepted, 0, "none"),
+    (Bug::EntryChanged, 0, "none"),
+    (Bug::EntryLost, 0, "disk"),
+    (Bug::TwoHeads, 0, "none"),
+    (Bug::NeverSent, 0, "none"),
 ];
 
 #[test]

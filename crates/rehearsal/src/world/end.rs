@@ -7,7 +7,7 @@ use request::{OrderStage, Stage};
 
 use super::{World, all_matters};
 use crate::{
-    Bug, NotRehearsed, faults,
+    NotRehearsed, faults,
     script::{self, Matter, Press},
 };
 
@@ -186,7 +186,7 @@ impl World<'_> {
         if !self.model.known.iter().any(|k| k.rolled_back) {
             return Ok(());
         }
-        let looks = self.day.bug != Some(Bug::BackupUnnoticed);
+        let looks = !self.looks_away();
         for at in (0..self.places.len()).filter(|_| looks) {
             if let Some(node) = self.places.get(at).and_then(|p| p.node.clone()) {
                 rehearsed::touch_all(&node);
