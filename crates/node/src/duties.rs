@@ -76,6 +76,8 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     if last.reconciled.is_none_or(|last| now.since(last) >= RECONCILE_EVERY) {
         last.reconciled = Some(now);
         desk::reconcile(node).await?;
+        // Packages that were begun and then left alone for longer than a letter lives, and what a forgotten case left behind.
+        node.store.sweep(now).await?;
         desk::plant(node, now)?;
     }
     // Last, so that trouble with the log, which keeps it from being signed, keeps nothing else from being done.
