@@ -441,10 +441,9 @@ pub(crate) struct Ingest {
     pub(crate) paths: Vec<PathBuf>,
 }
 
+/// A directory, and whose signatures make it one.
 #[derive(Debug, Args)]
-pub(crate) struct Verify {
-    /// The package.
-    pub(crate) package: PathBuf,
+pub(crate) struct Known {
     /// A signed directory whose keys you trust.
     #[arg(long, requires = "roots")]
     pub(crate) directory: Option<PathBuf>,
@@ -454,6 +453,14 @@ pub(crate) struct Verify {
     /// How many of them must have signed it.
     #[arg(long, default_value_t = 1)]
     pub(crate) threshold: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The package.
+    pub(crate) package: PathBuf,
+    #[command(flatten)]
+    pub(crate) known: Known,
     /// A witness of logs by the key that you know it by: `NAME+HASH+KEY`. Under another key in the package, it fails.
     #[arg(long = "witness", value_name = "LINE")]
     pub(crate) witnesses: Vec<String>,

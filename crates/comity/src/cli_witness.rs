@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Subcommand};
 
+use crate::cli::Known;
+
 #[derive(Debug, Args)]
 pub(crate) struct Witness {
     #[command(subcommand)]
@@ -36,15 +38,9 @@ pub(crate) struct WitnessInit {
     /// A log by its name and key, in one line `name+hash+key`.
     #[arg(long = "log")]
     pub(crate) logs: Vec<String>,
-    /// A signed directory: the log of every member.
-    #[arg(long, requires = "roots")]
-    pub(crate) directory: Option<PathBuf>,
-    /// The public root keys of that directory.
-    #[arg(long = "root", requires = "directory")]
-    pub(crate) roots: Vec<String>,
-    /// How many of them must have signed it.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) threshold: usize,
+    // With a directory: the log of every member.
+    #[command(flatten)]
+    pub(crate) known: Known,
 }
 
 #[derive(Debug, Args)]
@@ -62,13 +58,7 @@ pub(crate) struct WitnessServe {
 pub(crate) struct Contradicts {
     /// The file, as a node gives it at `/log/contradictions/…`.
     pub(crate) file: PathBuf,
-    /// A signed directory with the key of the log.
-    #[arg(long)]
-    pub(crate) directory: PathBuf,
-    /// The public root keys of that directory.
-    #[arg(long = "root", required = true)]
-    pub(crate) roots: Vec<String>,
-    /// How many of them must have signed it.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) threshold: usize,
+    // It has the key of the log.
+    #[command(flatten)]
+    pub(crate) known: Known,
 }

@@ -79,7 +79,8 @@ fn directory(path: &Path, roots: &[String], threshold: usize) -> Result<Director
 /// Holds a file with two signed heads against the key of the log that signed them.
 pub(crate) fn contradiction(a: &Contradicts, as_json: bool) -> Result<ExitCode, No> {
     let bytes = std::fs::read(&a.file).map_err(|e| No::file(&a.file, &e))?;
-    let directory = directory(&a.directory, &a.roots, a.threshold)?;
+    let Some(path) = &a.known.directory else { return Err(No::usage("--directory is needed, with its --root")) };
+    let directory = directory(path, &a.known.roots, a.known.threshold)?;
     let case = Contradiction::read(&bytes);
     let case = case.ok_or_else(|| {
         No::refused("contradiction", "the file holds no two heads", "Download it again from the page of the log.")

@@ -28,8 +28,8 @@ use crate::{
 const PIECE: usize = 1 << 20;
 
 pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
-    let trust = match &a.directory {
-        Some(directory) => of_directory(directory, &a.roots, a.threshold)?,
+    let trust = match &a.known.directory {
+        Some(directory) => of_directory(directory, &a.known.roots, a.known.threshold)?,
         None => Trust::nobody(),
     };
     let time_roots = stamp_roots(&a.stamp_roots)?;
@@ -47,7 +47,7 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
     };
     let record = beside.map(|beside| beside.judge(&time_roots, &lists));
     print(&report, record.as_ref(), walls, as_json);
-    let good = if a.directory.is_some() { report.vouched() } else { report.verified() };
+    let good = if a.known.directory.is_some() { report.vouched() } else { report.verified() };
     let good = good && !matches!(record, Some(Err(_)));
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -79,10 +79,10 @@ fn logs(a: &WitnessInit) -> Result<Vec<String>, No> {
     for line in &logs {
         log::read_verifier_line(line).map_err(|e| No::usage(format!("--log {line}: {e}")))?;
     }
-    if let Some(path) = &a.directory {
+    if let Some(path) = &a.known.directory {
         let bytes = std::fs::read(path).map_err(|e| No::file(path, &e))?;
-        let keys: Vec<exchange::VerifyingKey> = a.roots.iter().filter_map(|r| r.parse().ok()).collect();
-        let roots = exchange::Roots::new(keys, a.threshold).filter(|_| !a.roots.is_empty());
+        let keys: Vec<exchange::VerifyingKey> = a.known.roots.iter().filter_map(|r| r.parse().ok()).collect();
+        let roots = exchange::Roots::new(keys, a.known.threshold).filter(|_| !a.known.roots.is_empty());
         let roots = roots
             .ok_or_else(|| No::usage("--root: the public keys of the directory's roots, as many as --threshold"))?;
         let directory = exchange::Directory::read(&bytes, &roots, Clock::offset_by(0).now(), 0)
