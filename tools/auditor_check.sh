@@ -16,7 +16,7 @@ mkfifo "$work/in"
 node=$!
 exec 7>"$work/in"
 until grep -q 'listens on' "$work/said"; do kill -0 "$node"; read -r -t 0.05 <> <(:) || true; done
-url=$(sed -n 's/.*listens on //p' "$work/said")
+url=$(sed -n 's/.*listens on \([^,]*\).*/\1/p' "$work/said")
 "$comity" log prove 2 --dir "$work/node" >"$work/2.tlog-proof"
 
 tools/auditor.sh "$url" --key "$key" --keep "$work/seen"

@@ -44,7 +44,7 @@ for n in $(seq 1 8); do
     node=$!
     exec 7>"$folder/in"
     until grep -q 'listens on' "$folder/said" || ! kill -0 "$node" 2>/dev/null; do read -r -t 0.05 <> <(:) || true; done
-    address=$(sed -n 's/.*listens on //p' "$folder/said")
+    address=$(sed -n 's/.*listens on \([^,]*\).*/\1/p' "$folder/said")
     # What is no letter is written into the log with its refusal: each is one sync.
     for _ in $(seq 1 12); do
         curl -s -o /dev/null --max-time 5 --data-binary x "$address/comity/1/letters" || break
