@@ -4,7 +4,11 @@ use clap::Args;
 use rehearsal::Families;
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Rehearse {
+    /// Something other than days of the real rooms.
+    #[command(subcommand)]
+    pub(crate) instead: Option<crate::cli_year::Instead>,
     /// How many nodes: desks of states between which the law is open, and a provider for every fourth.
     #[arg(long, default_value_t = 5)]
     pub(crate) nodes: usize,

@@ -10,6 +10,7 @@ mod cli_letters;
 mod cli_log;
 mod cli_rehearse;
 mod cli_witness;
+mod cli_year;
 mod demo;
 mod doctor;
 mod etsi_cmd;
@@ -29,6 +30,7 @@ mod serve;
 mod stats;
 mod verify;
 mod witness_cmd;
+mod year_cmd;
 
 use std::process::ExitCode;
 

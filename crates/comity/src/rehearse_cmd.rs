@@ -10,10 +10,13 @@ use std::{
 use rehearsal::{Cover, Day, Far, Federation, NotRehearsed, Raid, Report, raid, rehearse};
 use serde_json::json;
 
-use crate::{book, cli_rehearse::Rehearse, say::No};
+use crate::{book, cli_rehearse::Rehearse, cli_year::Instead, say::No, year_cmd};
 
 /// Runs in one thread: what happens in which order is the seed's affair.
 pub(crate) fn run(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
+    if let Some(Instead::Year(year)) = &a.instead {
+        return year_cmd::run(year, as_json);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| No::trouble("the runtime does not start", &e))?;
     runtime.block_on(rehearsed(a, as_json))

@@ -60,6 +60,7 @@ mod story;
 mod thief;
 mod time;
 mod world;
+pub mod year;
 
 pub use attack::{Far, Raid, raid};
 pub use cover::Cover;
