@@ -173,6 +173,14 @@ impl Setting {
         if !(states..=PROVIDERS_MAX).contains(&self.providers) {
             return no(format!("{} providers; from one a state to {PROVIDERS_MAX} can be modelled", self.providers));
         }
+        let list = self.list()?;
+        for (state, people) in &self.officers {
+            if !list.iter().any(|(code, _)| code == state) || !(1..=100_000).contains(people) {
+                return no(format!(
+                    "{people} people for `{state}`: name a state that takes part, and 1 to 100,000 people"
+                ));
+            }
+        }
         if self.desk.opens >= self.desk.closes || self.desk.closes > 24 {
             return no("desks have to open before they close, within a day".into());
         }
@@ -193,6 +201,7 @@ impl Setting {
         let most = [&self.who.asks, &self.who.receives].map(|w| w.values().fold(0_u64, |a, b| a.saturating_add(*b)));
         if most.iter().any(|n| *n > 1000)
             || self.who.biggest_per_mille > 1000
+            || self.who.biggest.len() > 1000
             || self.who.biggest.iter().any(|n| *n > 1_000_000)
         {
             return no("parts of a thousand that make more than a thousand".into());
