@@ -48,5 +48,5 @@ pub fn live(setting: &Setting, book: &Book, seed: u64, sharing: bool) -> Result<
     let mut parties = parties::Parties::of(setting, book)?;
     let cases = case::arrivals(setting, book, &parties, seed);
     parties.staff(setting, &cases);
-    Ok(run::Run::new(setting, parties, cases, sharing).to_the_end())
+    Ok(run::Run::new(setting, parties, cases, sharing).lived())
 }

@@ -83,10 +83,11 @@ impl Parties {
         }
         let grown = 100 + setting.volume.growth_percent;
         for (n, (desk, minutes)) in self.desks.iter_mut().zip(needed).enumerate() {
-            let busy = if n % 2 == 0 { setting.desk.busy_percent } else { setting.desk.duty_percent };
+            let busy = if n.is_multiple_of(2) { setting.desk.busy_percent } else { setting.desk.duty_percent };
             let each = (desk.hours.minutes() * busy * grown).max(1);
             let people = u32::try_from((minutes * 100 * 100).div_ceil(each)).unwrap_or(u32::MAX).max(1);
-            let given = self.states.get(n / 2).filter(|_| n % 2 == 0).and_then(|s| setting.officers.get(&s.name));
+            let given =
+                self.states.get(n / 2).filter(|_| n.is_multiple_of(2)).and_then(|s| setting.officers.get(&s.name));
             desk.employ(given.copied().unwrap_or(people));
         }
     }

@@ -45,7 +45,7 @@ impl<'a> Run<'a> {
         Self { setting, parties, cases, tally, events: BinaryHeap::new(), sharing }
     }
 
-    pub(crate) fn to_the_end(mut self) -> Figures {
+    pub(crate) fn lived(mut self) -> Figures {
         self.note(0, Event::Hour);
         let (mut next, count) = (0, self.cases.len());
         loop {
@@ -87,7 +87,7 @@ impl<'a> Run<'a> {
                 self.dispatch(desk as usize, now);
             }
             Event::Hour => {
-                if now % DAY == 0 {
+                if now.is_multiple_of(DAY) {
                     self.tally.look(&self.parties);
                 }
                 if self.sharing {
