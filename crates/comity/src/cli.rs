@@ -78,6 +78,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity etsi check request.json\n  comity etsi show request.json\n  comity etsi check signed.json --key KEY --json"
     )]
     Etsi(crate::cli_etsi::Etsi),
+    /// The keepers' work: who is a member, and with which keys; drafted, signed by several, joined, checked.
+    #[command(
+        after_help = "Examples, a ceremony in four steps (docs/directory.md):\n  comity directory draft --last directory --root KEY --root KEY --root KEY --threshold 2 --suspend xa-desk --out draft\n  comity directory sign draft --last directory --root KEY … --threshold 2 --key root-1.key --number '3f2a …' --out root-1.sig\n  comity directory join draft root-1.sig root-3.sig --last directory --root KEY … --threshold 2 --out directory-8\n  comity directory check directory-8 --last directory --root KEY … --threshold 2"
+    )]
+    Directory(crate::cli_directory::Directory),
     /// Look at a node's log, prove what is in it, or audit it.
     #[command(
         after_help = "Examples:\n  comity log audit --dir ./n\n  comity log audit --url http://127.0.0.1:8443 --key KEY --seen last.txt\n  comity log checkpoint --dir ./n\n  comity log show --dir ./n\n  comity log prove --dir ./n 17 > 17.tlog-proof\n  comity log check 17.tlog-proof --key KEY\n  comity log export ./copy --dir ./n\n  comity log forget --dir ./n --case asked/177c… --class documents --why 'the period of article 9 is over'"

@@ -44,12 +44,13 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             findings.push(("law", Ok(law_signed(&node))));
             findings.push((
                 "directory",
-                if days >= 14 {
+                if left >= node::directory::SOON {
                     Ok(format!("version {}, {days} days left", node.directory.version()))
                 } else {
                     Err(format!("{days} days left: ask its keepers for a new one"))
                 },
             ));
+            findings.push(("new directory", refused_directory(&node).await));
             findings.push((
                 "outbox",
                 match node.store.letters(None).await {
@@ -101,6 +102,16 @@ fn law_signed(node: &Node) -> String {
         }
         (None, Some(dir)) => format!("{} need not be signed: node.toml has no `law_signers`", dir.display()),
         (None, None) => "the built-in book, trusted as the program is".into(),
+    }
+}
+
+/// A directory that was offered and not taken, unless a newer one has come since.
+async fn refused_directory(node: &Node) -> Result<String, String> {
+    match node::directory::last_refused(&node.store).await.map_err(|e| e.to_string())? {
+        None => Ok("none was refused since the last was taken".into()),
+        Some(not) => {
+            Err(format!("from {} at {}: {} ({}). The one in use stays", not.source, not.at, not.says, not.code))
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct EnrolledOfficer {
 }
 
 /// A key counts for two years, then a new one is enrolled.
-const KEY_DAYS: u64 = 730;
+pub(crate) const KEY_DAYS: u64 = 730;
 
 pub(crate) fn run(init: &Init, json: bool) -> Result<ExitCode, No> {
     let says = match &init.what {
@@ -290,7 +290,7 @@ pub(crate) fn directory(
     Ok(Directory::write(&draft, roots))
 }
 
-fn member(m: &Enrolment, term: Term) -> Result<NodeDraft, No> {
+pub(crate) fn member(m: &Enrolment, term: Term) -> Result<NodeDraft, No> {
     let bad = |what: &str| No::usage(format!("{}: {what} cannot be read", m.id));
     let line = |text: &str| Line::new(text).map_err(|e| No::usage(format!("{}: {e}", m.id)));
     let key = |text: &str| text.parse::<VerifyingKey>().map_err(|_| bad("a public key"));

@@ -3,6 +3,7 @@
 mod beside;
 mod book;
 mod cli;
+mod cli_directory;
 mod cli_etsi;
 mod cli_evidence;
 mod cli_law;
@@ -12,6 +13,7 @@ mod cli_rehearse;
 mod cli_witness;
 mod cli_year;
 mod demo;
+mod directory_cmd;
 mod doctor;
 mod etsi_cmd;
 mod evidence_cmd;
@@ -59,6 +61,7 @@ fn main() -> ExitCode {
             Command::Demo(demo) => demo::run(&demo, json).await,
             Command::Serve(serve) => serve::run(&serve, json).await,
             Command::Init(init) => init::run(&init, json),
+            Command::Directory(directory) => directory_cmd::run(&directory, json),
             Command::Law(law) => law_cmd::run(&law, json),
             Command::Request(request) => request_cmd::run(&request, json).await,
             Command::Letters(letters) => letters_cmd::run(&letters, json).await,

@@ -7,8 +7,8 @@ pub use keys::{BadKey, KeyId, NodeKeys, OpeningKey, SealingKey, SigningKey, Veri
 
 mod directory;
 pub use directory::{
-    Directory, DirectoryDraft, DirectoryFault, Function, Node, NodeDraft, Officer, OfficerDraft, Organisation, Roots,
-    Term,
+    Change, Directory, DirectoryDraft, DirectoryFault, Function, KeyOf, Node, NodeDraft, NotDrafted, Officer,
+    OfficerDraft, Organisation, Roots, Term, What, counted,
 };
 
 mod letter;
@@ -21,7 +21,7 @@ pub use letter::{
 };
 
 mod seal;
-pub use seal::{Me, Verified, open, seal, seal_frame};
+pub use seal::{Me, Verified, claimed_sender, open, seal, seal_frame};
 
 mod frame;
 pub use frame::{SealFault, Sender, sign_frame};

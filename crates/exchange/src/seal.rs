@@ -107,6 +107,12 @@ pub fn open(sealed: &[u8], me: &Me<'_>, directory: &Directory, now: Instant) -> 
     Ok(Verified { frame, digest: Digest::from_bytes(Sha256::digest(sealed).into()) })
 }
 
+/// Who says to have written what came. Nothing of it is proven: it is good for asking that node for a newer directory.
+pub fn claimed_sender(sealed: &[u8], me: &Me<'_>) -> Option<NodeId> {
+    let padded = unseal(sealed, me).ok()?;
+    Some(Frame::split(unpad(&padded).ok()?).ok()?.sender)
+}
+
 /// Seals a signed frame to one node: for a letter whose frame is kept as evidence too.
 ///
 /// # Errors

@@ -25,6 +25,7 @@ mod running;
 pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
 
 pub mod desk;
+pub mod directory;
 mod duties;
 pub mod http;
 pub mod web;

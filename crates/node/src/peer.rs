@@ -60,6 +60,11 @@ pub trait Carry: Debug + Send + Sync {
     /// One short call of the protocol between logs and witnesses: a GET, or a POST of a text. Gives the status and the text.
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)>;
 
+    /// What lies at an address, up to so many bytes. Gives the status and the bytes. Where there is no way for it, nobody answers.
+    fn fetch<'a>(&'a self, _url: &'a str, _most: usize, _within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        Box::pin(std::future::ready(Err(NotDelivered::NoAnswer)))
+    }
+
     /// A message to a system that is no node, at its own address. Gives the status and the bytes. Where a way does not reach
     /// such systems, nobody answers.
     fn post<'a>(
@@ -95,6 +100,14 @@ impl Carrier {
     /// [`NotDelivered::NoAnswer`] when nothing of that kind came back in time.
     pub async fn call(&self, url: &str, body: Option<&str>, within: Duration) -> Result<(u16, String), NotDelivered> {
         self.0.call(url, body, within).await
+    }
+
+    /// As [`Carry::fetch`].
+    ///
+    /// # Errors
+    /// [`NotDelivered::NoAnswer`] when nothing of at most that length came back in time.
+    pub async fn fetch(&self, url: &str, most: usize, within: Duration) -> Result<(u16, Vec<u8>), NotDelivered> {
+        self.0.fetch(url, most, within).await
     }
 
     /// As [`Carry::post`].
@@ -170,6 +183,10 @@ impl<C: Way> Carry for Http<C> {
         Box::pin(self.short(url, body, within))
     }
 
+    fn fetch<'a>(&'a self, url: &'a str, most: usize, within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        Box::pin(self.get(url, most, within))
+    }
+
     fn post<'a>(&'a self, url: &'a str, kind: &'a str, body: Vec<u8>, within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
         Box::pin(self.message(url, kind, body, within))
     }
@@ -190,6 +207,17 @@ impl<C: Way> Http<C> {
             let body = Limited::new(answer.into_body(), 1 << 17).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
             let text = String::from_utf8(body.to_bytes().to_vec()).map_err(|_| NotDelivered::NoAnswer)?;
             Ok((status, text))
+        });
+        answer.await.map_err(|_| NotDelivered::NoAnswer)?
+    }
+
+    async fn get(&self, url: &str, most: usize, within: Duration) -> Result<(u16, Vec<u8>), NotDelivered> {
+        let request = Request::builder().uri(url).body(Full::default()).map_err(|_| NotDelivered::NoAnswer)?;
+        let answer = tokio::time::timeout(within, async {
+            let answer = self.client.request(request).await.map_err(|_| NotDelivered::NoAnswer)?;
+            let status = answer.status().as_u16();
+            let body = Limited::new(answer.into_body(), most).collect().await.map_err(|_| NotDelivered::NoAnswer)?;
+            Ok((status, body.to_bytes().to_vec()))
         });
         answer.await.map_err(|_| NotDelivered::NoAnswer)?
     }

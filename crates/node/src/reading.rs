@@ -43,11 +43,11 @@ pub(crate) async fn judge(node: &Node, package: &Kept, now: Instant) -> Result<V
 
 /// The same desk in this process: in a rehearsal, where every package was made by our own rooms.
 fn here(node: &Node, package: &[u8], now: Instant) -> Verdict {
-    let directory = &node.directory_bytes;
+    let directory = node.directory.bytes();
     let mut arguments = vec![format!("now={}", now.micros()), node.config.threshold.to_string()];
     arguments.extend(node.config.roots.iter().cloned());
     let length = (directory.len() as u64).to_le_bytes();
-    let input = std::io::Read::chain(length.as_slice(), directory.as_slice());
+    let input = std::io::Read::chain(length.as_slice(), directory);
     let (said, _) = court::desk(&mut std::io::Read::chain(input, package), &arguments);
     Verdict::read(said.to_string().as_bytes()).unwrap_or_else(Verdict::reader_ended)
 }
@@ -66,7 +66,7 @@ async fn run(program: &Path, node: &Node, package: &Kept, now: Instant) -> std::
         .kill_on_drop(true)
         .spawn()?;
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else { return Ok(None) };
-    let directory = &node.directory_bytes;
+    let directory = node.directory.bytes();
     let write = async {
         // A reader that has ended takes no more: its end says why.
         let _ = input.write_all(&(directory.len() as u64).to_le_bytes()).await;

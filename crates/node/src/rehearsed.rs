@@ -6,6 +6,7 @@ use store::OutLetter;
 use crate::{
     Node, delivery,
     desk::{self, ClockWord, Expired, No},
+    directory,
     peer::NotDelivered,
     witness::{self, ADD_CHECKPOINT, Answer},
 };
@@ -96,6 +97,14 @@ pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16,
         Some(Err(_)) => none(),
         Some(Ok(None)) | None => Ok((404, String::new())),
     }
+}
+
+/// A directory that somebody brings: used from now on, if it is newer and its roots signed it.
+///
+/// # Errors
+/// [`No::Trouble`] when the store cannot be written.
+pub async fn offer_directory(node: &Node, bytes: Vec<u8>, from: &directory::Source) -> Result<directory::Offered, No> {
+    directory::adopt(node, bytes, from).await
 }
 
 /// Tries one letter now, and takes the receipt that comes back.

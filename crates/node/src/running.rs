@@ -7,7 +7,7 @@ use std::{
 };
 
 use archive::Archive;
-use exchange::{Directory, NodeKeys, Roots};
+use exchange::NodeKeys;
 use law::Book;
 use store::Store;
 use terms::{Instant, NodeId, StateCode};
@@ -17,6 +17,7 @@ use crate::{
     Files,
     clock::{Clock, chance},
     config::{BadConfig, Config, Kind},
+    directory::{self, Asking, InForce, Newest},
     law_pack::{self, SignedLaw},
     listen,
     peer::Carrier,
@@ -111,9 +112,9 @@ pub struct Node {
     pub book: Arc<Book>,
     /// Who has signed it, where the configuration asks for that.
     pub law_signed: Option<SignedLaw>,
-    /// The directory, as its roots signed it.
-    pub directory: Arc<Directory>,
-    pub(crate) directory_bytes: Vec<u8>,
+    /// The directory in use, as its roots signed it: the newest that was taken, while nobody's act and no letter was under way.
+    pub directory: Arc<Newest<InForce>>,
+    pub(crate) asking: Asking,
     /// The records.
     pub store: Store,
     /// The log, as it is published.
@@ -181,7 +182,7 @@ impl Node {
         if let (Some(dir), Some(signed)) = (&config.law, &law_signed) {
             law_pack::never_older(&store, dir, signed).await?;
         }
-        let (directory, directory_bytes) = read_directory(files, &config, &store, clock.now()).await?;
+        let directory = directory::read_at_start(files, &config, &store, clock.now()).await?;
         if directory.node(&id).is_none() {
             return Err(content(files.directory(), format!("it does not list this node, {id}")));
         }
@@ -199,7 +200,7 @@ impl Node {
         let witness = witness::Watch::open(&files.heads(), policy, stage.faults.clone())
             .map_err(|source| NotStarted::File { path: files.heads(), source })?;
         let ledger = crate::ledger::Ledger::new(files, &id, stage.faults);
-        let directory = Arc::new(directory);
+        let directory = Arc::new(Newest::new(directory));
         Ok(Arc::new(Self {
             config,
             ledger,
@@ -210,7 +211,7 @@ impl Node {
             book,
             law_signed,
             directory,
-            directory_bytes,
+            asking: Asking::default(),
             store,
             archive,
             ceiling: Mutex::default(),
@@ -416,36 +417,6 @@ pub fn law_files(root: &Path, dir: &Path, into: &mut Vec<(String, String)>) -> s
         }
     }
     Ok(())
-}
-
-async fn read_directory(
-    files: &Files,
-    config: &Config,
-    store: &Store,
-    now: Instant,
-) -> Result<(Directory, Vec<u8>), NotStarted> {
-    let path = files.directory();
-    let content = |what: String| NotStarted::Content { path: path.clone(), what };
-    let bytes = std::fs::read(&path).map_err(|source| NotStarted::File { path: path.clone(), source })?;
-    let keys: Vec<exchange::VerifyingKey> = config.roots.iter().filter_map(|r| r.parse().ok()).collect();
-    if keys.len() != config.roots.len() {
-        return Err(NotStarted::Content {
-            path: files.config(),
-            what: "`roots` holds something that is no public key".into(),
-        });
-    }
-    let roots = Roots::new(keys, config.threshold).ok_or_else(|| content("the roots are not different keys".into()))?;
-    // A directory that is older than one already seen is an attack or an old backup.
-    let seen = store.fact("directory-version").await?.and_then(|v| v.parse().ok()).unwrap_or(0);
-    let directory = Directory::read(&bytes, &roots, now, seen)
-        .map_err(|fault| content(format!("{fault} ({}): ask the directory's keepers for a new one", fault.code())))?;
-    if directory.exercise() != config.exercise {
-        return Err(content(
-            "an exercise and the real thing do not mix: `exercise` in node.toml and in the directory differ".into(),
-        ));
-    }
-    store.set_fact("directory-version", &directory.version().to_string()).await?;
-    Ok((directory, bytes))
 }
 
 /// Opens a provider's archive from its folder and configuration.

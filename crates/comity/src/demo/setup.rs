@@ -109,6 +109,15 @@ struct Asked {
     expect: Vec<String>,
 }
 
+/// The keepers of an exercise sit in one folder, so that `comity directory` can be tried on it.
+fn keep_roots(plan: &Plan, roots: &[SigningKey]) -> Result<(), No> {
+    let keep = |(number, root): (usize, &SigningKey)| {
+        let file = plan.dir.join(format!("root-{}.key", number + 1));
+        init::create(&file, root.to_secret_text().as_bytes(), 0o600)
+    };
+    roots.iter().enumerate().try_for_each(keep)
+}
+
 /// Builds the folders and takes in the records.
 pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let samples: Samples = toml::from_str(QUESTION).map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
@@ -152,6 +161,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     }
     neutral::tell(&neutral, &enrolments)?;
     std::fs::write(plan.dir.join("directory"), &directory).map_err(|e| No::file(&plan.dir, &e))?;
+    keep_roots(plan, &roots)?;
     std::fs::write(plan.dir.join("roots.txt"), public.join("\n") + "\n").map_err(|e| No::file(&plan.dir, &e))?;
     let nodes: Vec<DemoNode> = members.into_iter().map(|(n, _)| n).collect();
     let draft_file = plan.dir.join("draft.toml");

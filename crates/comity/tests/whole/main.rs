@@ -12,6 +12,8 @@ mod crash;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod endings;
 #[cfg(test)]
 mod evidence;

@@ -40,6 +40,18 @@ impl Roots {
         let sound = (1..=keys.len()).contains(&threshold) && different.len() == keys.len();
         sound.then_some(Self { keys, threshold })
     }
+
+    /// The roots that have signed this file.
+    ///
+    /// # Errors
+    /// [`DirectoryFault::Layout`] when it is not such a file.
+    pub fn signed<'a>(&'a self, file: &[u8]) -> Result<Vec<&'a VerifyingKey>, DirectoryFault> {
+        let (signatures, payload) = split(file)?;
+        let by = |root: &&VerifyingKey| {
+            signatures.get(&root.id()).is_some_and(|s| root.verifies(Purpose::Directory, payload, s))
+        };
+        Ok(self.keys.iter().filter(by).collect())
+    }
 }
 
 /// Why a directory is not taken. The old one stays in force until its day.
@@ -233,6 +245,34 @@ impl Directory {
         Ok([MAGIC.as_bytes(), line.as_bytes(), rest].concat())
     }
 
+    /// One root's signature over a file, as a line of its own: it travels, the file stays.
+    ///
+    /// # Errors
+    /// [`DirectoryFault::Layout`] when it is not such a file.
+    pub fn sign(file: &[u8], root: &SigningKey) -> Result<String, DirectoryFault> {
+        Ok(signature_line(root, split(file)?.1))
+    }
+
+    /// The file with these signatures and no others; each is one of [`Directory::sign`]. Whether they are enough says reading it.
+    ///
+    /// # Errors
+    /// [`DirectoryFault::Layout`] when one is no such line, or a root signs twice.
+    pub fn join(file: &[u8], signatures: &[String]) -> Result<Vec<u8>, DirectoryFault> {
+        let (_, payload) = split(file)?;
+        let joined = [MAGIC.as_bytes(), signatures.concat().as_bytes(), b"\n", payload].concat();
+        let lines = split(&joined)?.0.len();
+        if lines == signatures.len() { Ok(joined) } else { Err(DirectoryFault::Layout) }
+    }
+
+    /// Reads a draft that nobody need have signed, for whoever is about to. Nothing that was received is ever read like this.
+    ///
+    /// # Errors
+    /// A [`DirectoryFault`] of its layout or its entries.
+    pub fn read_draft(file: &[u8]) -> Result<Self, DirectoryFault> {
+        let (wire, digest) = parse(split(file)?.1)?;
+        build(wire, digest)
+    }
+
     /// Reads a file: first the signatures over the bytes, then the bytes.
     ///
     /// # Errors
@@ -261,15 +301,15 @@ impl Directory {
 
 /// First the signatures over the bytes, then the bytes.
 fn read_signed(file: &[u8], roots: &Roots) -> Result<(DirectoryV1, Digest), DirectoryFault> {
-    let (signatures, payload) = split(file)?;
-    let signed = |root: &&VerifyingKey| {
-        let by_root = signatures.get(&root.id());
-        by_root.is_some_and(|signature| root.verifies(Purpose::Directory, payload, signature))
-    };
-    let have = roots.keys.iter().filter(signed).count();
+    let (_, payload) = split(file)?;
+    let have = roots.signed(file)?.len();
     if have < roots.threshold {
         return Err(DirectoryFault::TooFewRoots { have, need: roots.threshold });
     }
+    parse(payload)
+}
+
+fn parse(payload: &[u8]) -> Result<(DirectoryV1, Digest), DirectoryFault> {
     let value = canonical::read(payload).map_err(|_| DirectoryFault::Shape)?;
     if value.get("v").and_then(serde_json::Value::as_u64) != Some(1) {
         return Err(DirectoryFault::UnknownVersion);

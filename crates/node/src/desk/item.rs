@@ -171,7 +171,7 @@ pub fn holders(node: &Node, chain: &Chain, house: &House, officer: &Officer) -> 
 
 /// The node's directory as it came, for whoever opens the package.
 pub fn directory(node: &Node) -> Vec<u8> {
-    node.directory_bytes.clone()
+    node.directory.bytes().to_vec()
 }
 
 /// Between whom such a package goes: the first state that may use it, and ours.

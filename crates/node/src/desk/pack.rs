@@ -174,7 +174,7 @@ pub(crate) async fn gather(
             earlier: None,
         },
         holders,
-        directory: Some(node.directory_bytes.clone()),
+        directory: Some(node.directory.bytes().to_vec()),
         parties: parties(node, state, asked),
         pdf: None,
     };

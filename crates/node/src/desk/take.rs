@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use exchange::{
     Body, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1, RequestV1, StatusV1,
-    TransmissionV1, Verified, open, verify_approval,
+    TransmissionV1, Verified, claimed_sender, open, verify_approval,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -95,7 +95,7 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
 
 async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
     let me = Me { node: &node.id, opening: &node.opening };
-    let arrived = Arrived::of(open(sealed, &me, &node.directory, now)?, post::sha256(sealed));
+    let arrived = Arrived::of(open_knowing(node, sealed, &me, now).await?, post::sha256(sealed));
     for _ in 0..BESIDE_OTHERS {
         let _beside = node.desk.read().await;
         if let Some(receipt) = arrived.came_before(node).await? {
@@ -126,6 +126,18 @@ async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u
     }
     let batch = effects(node, &arrived.letter, now).await?;
     arrived.record(node, batch, now).await
+}
+
+/// A letter may be signed with a key that its writer has since today, so that a newer directory is asked for before it is refused.
+async fn open_knowing(node: &Node, sealed: &[u8], me: &Me<'_>, now: Instant) -> Result<Verified, PeerFault> {
+    match open(sealed, me, &node.directory, now) {
+        Err(PeerFault::UnknownSender | PeerFault::UnknownKey)
+            if crate::directory::newer_for(node, claimed_sender(sealed, me)).await =>
+        {
+            open(sealed, me, &node.directory, now)
+        }
+        opened => opened,
+    }
 }
 
 /// A letter that was opened and verified.

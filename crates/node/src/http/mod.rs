@@ -4,6 +4,7 @@ mod api;
 mod api_letters;
 mod api_retained;
 mod crowd;
+mod directory;
 mod etsi;
 mod file;
 mod letter_box;
@@ -63,10 +64,12 @@ pub async fn serve(node: Arc<Node>, ready: impl FnOnce(SocketAddr)) -> Result<()
     let transport = node.transport()?;
     node.carry_with(Carrier::over_tls(&transport));
     node.listen().await?;
+    crate::directory::note_at_start(&node).await;
     ready(listener.local_addr().map_err(listen)?);
     tokio::spawn(duties::run(Arc::clone(&node)));
     tokio::spawn(crate::delivery::run(Arc::clone(&node)));
     tokio::spawn(crate::witness::run(Arc::clone(&node)));
+    tokio::spawn(crate::directory::run(Arc::clone(&node)));
     if let Some(listener) = for_peers {
         tokio::spawn(peers::accept(listener, peers_router(&node), transport));
     }
@@ -163,6 +166,7 @@ fn peers_router(node: &Arc<Node>) -> Router {
     Router::new()
         .route(LETTER_BOX, post(letter_box::post))
         .route(PIECES, put(letter_box::put))
+        .route(crate::directory::PATH, get(directory::get))
         .route(crate::witness::ADD_CHECKPOINT, post(witness::add_checkpoint))
         .route("/comity/1/witness/{origin}/checkpoint", get(witness::seen))
         .route("/comity/1/log/consistency/{old}/{new}", get(witness::consistency))
@@ -178,7 +182,10 @@ fn peers_router(node: &Arc<Node>) -> Router {
 fn router(node: Arc<Node>) -> Router {
     // In an exercise letters may be brought by hand as well: whoever trains plays the forger, too.
     let letters = if node.config.peers.is_none() || node.config.exercise {
-        Router::new().route(LETTER_BOX, post(letter_box::post)).route(PIECES, put(letter_box::put))
+        Router::new()
+            .route(LETTER_BOX, post(letter_box::post))
+            .route(PIECES, put(letter_box::put))
+            .route(crate::directory::PATH, get(directory::get))
     } else {
         Router::new()
     };

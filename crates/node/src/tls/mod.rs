@@ -13,7 +13,7 @@ mod tests;
 
 use std::{sync::Arc, time::Duration};
 
-use exchange::{Directory, SigningKey};
+use exchange::SigningKey;
 use rustls::{
     ClientConfig, ServerConfig,
     client::Resumption,
@@ -25,9 +25,12 @@ use rustls::{
 };
 use terms::{Instant, NodeId};
 
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    directory::{InForce, Newest},
+};
 pub(crate) use names::Names;
-pub(crate) use peers::name_of;
+pub(crate) use peers::{name_of, place};
 
 /// Both ends of a node's transport.
 #[derive(Clone)]
@@ -53,7 +56,7 @@ impl Transport {
     pub(crate) fn new(
         id: &NodeId,
         key: &SigningKey,
-        directory: &Arc<Directory>,
+        directory: &Arc<Newest<InForce>>,
         clock: &Clock,
     ) -> Result<Self, NoTransport> {
         let provider = Arc::new(aws_lc_rs::default_provider());
@@ -61,7 +64,7 @@ impl Transport {
         let peers = Arc::new(peers::Peers::new(Arc::clone(directory), &provider));
         let server = server(&provider, clock, Arc::clone(&peers), Arc::clone(&own))?;
         let client = client(&provider, clock, peers, own)?;
-        Ok(Self { server: Arc::new(server), client, names: Names::of(directory) })
+        Ok(Self { server: Arc::new(server), client, names: Names::of(Arc::clone(directory)) })
     }
 }
 

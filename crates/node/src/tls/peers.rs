@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use exchange::{Directory, Node, VerifyingKey};
+use exchange::{Node, VerifyingKey};
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -14,16 +14,17 @@ use terms::NodeId;
 use webpki::{EndEntityCert, KeyUsage};
 
 use super::instant;
+use crate::directory::{InForce, Newest};
 
 /// Checks the other side's certificate against the directory.
 #[derive(Debug)]
 pub(super) struct Peers {
-    directory: Arc<Directory>,
+    directory: Arc<Newest<InForce>>,
     algorithms: WebPkiSupportedAlgorithms,
 }
 
 impl Peers {
-    pub(super) fn new(directory: Arc<Directory>, provider: &CryptoProvider) -> Self {
+    pub(super) fn new(directory: Arc<Newest<InForce>>, provider: &CryptoProvider) -> Self {
         Self { directory, algorithms: provider.signature_verification_algorithms }
     }
 
@@ -65,7 +66,7 @@ impl Peers {
 }
 
 /// Host and port of a URL, if it is one.
-pub(super) fn place(url: &str) -> Option<String> {
+pub(crate) fn place(url: &str) -> Option<String> {
     Some(url.parse::<hyper::Uri>().ok()?.authority()?.to_string())
 }
 

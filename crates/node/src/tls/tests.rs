@@ -10,15 +10,20 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_rustls::{TlsAcceptor, TlsConnector};
 
 use super::{Transport, name_of};
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    directory::{InForce, Newest},
+};
 
 const YEAR: std::time::Duration = std::time::Duration::from_secs(365 * 24 * 3600);
 
 /// Two members, and what may be wrong with the second one's key.
 struct Two {
-    directory: Arc<Directory>,
+    directory: Arc<Newest<InForce>>,
     keys: [NodeKeys; 2],
     rng: ChaCha20Rng,
+    draft: DirectoryDraft,
+    root: SigningKey,
 }
 
 fn id(name: &str) -> NodeId {
@@ -63,8 +68,9 @@ impl Two {
             ],
         };
         let roots = Roots::new(vec![root.verifying_key()], 1).unwrap();
-        let directory = Directory::read(&Directory::write(&draft, &[&root]), &roots, now(), 0).unwrap();
-        Self { directory: Arc::new(directory), keys, rng }
+        let file = Directory::write(&draft, &[&root]);
+        let directory = Directory::read(&file, &roots, now(), 0).unwrap();
+        Self { directory: Arc::new(Newest::new(InForce::new(directory, file))), keys, rng, draft, root }
     }
 
     fn transport(&self, name: &str, key: &SigningKey, clock: &Clock) -> Transport {
@@ -162,4 +168,21 @@ async fn a_certificate_of_another_day_is_worth_nothing() {
     let one = two.transport("xa-one", &two.keys[0].signing, later);
     let old = two.transport("xa-two", &two.keys[1].signing, today);
     assert_eq!(call(one, old, "xa-one").await, None);
+}
+
+#[tokio::test]
+async fn whoever_loses_its_key_by_a_newer_directory_is_cut_off_with_the_next_connection() {
+    let mut two = Two::new(good());
+    let clock = &Clock::offset_by(0);
+    // Both ends are set up once, as in a running node.
+    let one = two.transport("xa-one", &two.keys[0].signing, clock);
+    let other = two.transport("xa-two", &two.keys[1].signing, clock);
+    assert!(call(one.clone(), other.clone(), "xa-one").await.is_some());
+    two.draft.version = 2;
+    two.draft.nodes[1].signing[0].1.revoked_at = Some(now().before(std::time::Duration::from_secs(1)));
+    let file = Directory::write(&two.draft, &[&two.root]);
+    let roots = Roots::new(vec![two.root.verifying_key()], 1).unwrap();
+    two.directory.put(InForce::new(Directory::read(&file, &roots, now(), 1).unwrap(), file));
+    assert_eq!(call(one.clone(), other.clone(), "xa-one").await, None, "calling");
+    assert_eq!(call(other, one, "xa-two").await, None, "called");
 }

@@ -25,6 +25,8 @@ pub struct Desk {
     pub may_draft: bool,
     /// Letters that nobody tries any more.
     pub parked: Vec<ParkedLetter>,
+    /// What is wrong with the directory, or soon will be.
+    pub warnings: Vec<Text>,
 }
 
 /// A letter of ours that waits for a person.

@@ -20,6 +20,7 @@ pub(crate) use duty::{head, look_at_ourselves, run};
 pub use heads::{Heads, Kept, NotAdded, origin_hash};
 pub(crate) use own::consistency;
 pub use own::origin;
+pub(crate) use policy::with_a_log;
 pub use policy::{Chosen, Policy};
 
 mod view;

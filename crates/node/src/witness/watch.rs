@@ -12,6 +12,7 @@ use terms::{Instant, NodeId};
 use tokio::sync::Notify;
 
 use super::{Found, Heads, Policy};
+use crate::directory::Newest;
 
 /// Heads on disk, and what is remembered between them.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub struct Watch {
     /// The heads of others' logs.
     pub heads: Heads,
     /// Who cosigns this node's own.
-    pub policy: Policy,
+    pub policy: Newest<Policy>,
     sizes: Mutex<BTreeMap<String, u64>>,
     touched: Mutex<BTreeSet<NodeId>>,
     found: Mutex<BTreeMap<NodeId, (Instant, Found)>>,
@@ -38,7 +39,7 @@ impl Watch {
     pub fn open(dir: &Path, policy: Policy, faults: store::faults::Faults) -> io::Result<Self> {
         let heads = Heads::open(dir)?.on(faults);
         let (sizes, touched, found) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { heads, policy, sizes, touched, found, wake: Notify::new() })
+        Ok(Self { heads, policy: Newest::new(policy), sizes, touched, found, wake: Notify::new() })
     }
 
     /// What each witness has cosigned last of this node's log, as far as this run knows; what it does not know, the witness says.

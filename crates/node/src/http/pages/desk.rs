@@ -7,8 +7,9 @@ use store::OutLetter;
 use super::{names, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, No, Work, letters},
+    directory,
     house::Action,
-    web::{self, Desk, DeskRow, Moment, Nav, ParkedLetter, Weight, words as w},
+    web::{self, Desk, DeskRow, Moment, Nav, ParkedLetter, Text, Weight, words as w},
 };
 
 /// The list, most pressing first.
@@ -32,7 +33,22 @@ async fn view(visit: &Visit) -> Result<Response, No> {
     ];
     let shell = visit.shell(Some(Nav::Desk)).await;
     let parked = parked(visit).await?;
-    Ok(visit.page(&Desk { shell, rows, counts, may_draft: visit.may(Action::Draft), parked }))
+    let warnings = of_the_directory(visit).await?;
+    Ok(visit.page(&Desk { shell, rows, counts, may_draft: visit.may(Action::Draft), parked, warnings }))
+}
+
+/// Weeks before its day, and when another was offered and refused: everybody's work rests on it.
+async fn of_the_directory(visit: &Visit) -> Result<Vec<Text>, No> {
+    let node = &visit.node;
+    let ends = node.directory.expires();
+    let soon = (ends.since(node.now()) < directory::SOON).then(|| {
+        let at = format!("{} UTC", Moment::to_minute(ends, &[]).utc);
+        Text::Filled(w::DIRECTORY_ENDS, vec![("at", at)])
+    });
+    let refused = directory::last_refused(&node.store).await?;
+    let refused =
+        refused.map(|not| Text::Filled(w::DIRECTORY_REFUSED, vec![("source", not.source), ("code", not.code)]));
+    Ok(soon.into_iter().chain(refused).collect())
 }
 
 /// The letters that nobody tries any more, each with why, and what can be done.

@@ -9,6 +9,7 @@ use super::names;
 use crate::{
     Node,
     desk::{self, RequestView, letters::Standing},
+    directory,
     web::{ApprovalRow, EventRow, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
     witness,
 };
@@ -102,14 +103,7 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
         Event::NoticeCame { .. } => (w::NAV_NOTICES, None, Tone::Warn),
         Event::ConsentPublished { .. } => (w::CONSENT_PUBLISHED, None, Tone::Info),
-        Event::Records { act, what, .. } if act == desk::ALARM => (w::ALARM, book(what.clone()), Tone::Stop),
-        Event::Records { act, what, .. } if act == witness::CONTRADICTION => {
-            (w::CONTRADICTIONS, book(what.clone()), Tone::Stop)
-        }
-        Event::Records { act, what, .. } if act == witness::SEEN => {
-            (w::CONTRADICTION_SEEN, book(what.clone()), Tone::Info)
-        }
-        Event::Records { act, count, .. } => (w::RECORDS, book(format!("{act}: {count}")), Tone::Info),
+        Event::Records { act, what, count } => records(act, what, *count),
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
         Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),
         Event::Destroyed { says } => (w::FORGOTTEN, book(says.clone()), Tone::Warn),
@@ -147,6 +141,18 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
             (w::FIELD_ANSWER, own(says), Tone::Info)
         }
         _ => (w::STATE, None, Tone::Info),
+    }
+}
+
+/// Acts of the node itself, by their name in the log.
+fn records(act: &str, what: &str, count: u64) -> (crate::web::Word, Option<Text>, Tone) {
+    let book = |says: &str| Some(Text::in_lang(says.to_owned(), names::BOOK_LANG));
+    match act {
+        desk::ALARM => (w::ALARM, book(what), Tone::Stop),
+        directory::ADOPTED => (w::DIRECTORY, book(what), Tone::Info),
+        witness::CONTRADICTION => (w::CONTRADICTIONS, book(what), Tone::Stop),
+        witness::SEEN => (w::CONTRADICTION_SEEN, book(what), Tone::Info),
+        _ => (w::RECORDS, book(&format!("{act}: {count}")), Tone::Info),
     }
 }
 

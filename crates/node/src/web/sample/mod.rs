@@ -141,6 +141,7 @@ fn desk(lang: Lang) -> Desk {
     Desk {
         shell: shell(lang, "/", Some(Nav::Desk)),
         parked: vec![parked()],
+        warnings: Vec::new(),
         rows: vec![
             row(
                 "9c41d2a0",

@@ -119,6 +119,7 @@ mod afterwards;
 mod aside;
 mod desk;
 mod desk_acts;
+mod directory;
 mod draft;
 mod keep;
 mod law;
@@ -135,6 +136,7 @@ pub use afterwards::*;
 pub use aside::*;
 pub use desk::*;
 pub use desk_acts::*;
+pub use directory::*;
 pub use draft::*;
 pub use keep::*;
 pub use law::*;
@@ -163,6 +165,7 @@ mod tests {
             letters::EVERY,
             listen::EVERY,
             other::EVERY,
+            directory::EVERY,
             plan::EVERY,
             request::EVERY,
             shell::EVERY,

@@ -1,0 +1,7 @@
+//! Words for the directory. Machine-drafted, unreviewed.
+
+words! {
+    DIRECTORY = "Directory", "Annuaire", "Directorio", "Справочник", "الدليل", "名录";
+    DIRECTORY_ENDS = "The directory may be relied on until {at}. After that nothing can be checked and letters wait: ask its keepers for a new one.", "L’annuaire fait foi jusqu’au {at}. Ensuite rien ne pourra être vérifié et les lettres attendront : demandez-en un nouveau à ses gardiens.", "El directorio es válido hasta {at}. Después no podrá verificarse nada y las cartas esperarán: pida uno nuevo a sus custodios.", "Справочник действителен до {at}. После этого ничего нельзя проверить и письма ждут: запросите новый у его хранителей.", "يُعتمد على الدليل حتى {at}. بعد ذلك لا يمكن التحقق من شيء وتنتظر الرسائل: اطلبوا دليلًا جديدًا من أمنائه.", "名录有效至{at}。此后无法核验，信件将等待：请向保管人索取新名录。";
+    DIRECTORY_REFUSED = "A directory from {source} was refused ({code}); the one in use stays. Tell the operator and the directory’s keepers.", "Un annuaire venant de {source} a été refusé ({code}) ; celui en usage reste. Prévenez l’opérateur et les gardiens de l’annuaire.", "Se rechazó un directorio de {source} ({code}); sigue en uso el actual. Avise al operador y a los custodios del directorio.", "Справочник от {source} отклонён ({code}); действует прежний. Сообщите оператору и хранителям справочника.", "رُفض دليل من {source} ({code})؛ يبقى الدليل المستخدم. أبلغوا المشغّل وأمناء الدليل.", "来自{source}的名录被拒绝（{code}）；继续使用现有名录。请告知运维人员和名录保管人。";
+}
