@@ -9,8 +9,6 @@ use crate::{
 
 /// With nothing to do, the node looks this often whether time has brought something.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// A hundred letters that come at once are one reason to look, not a hundred.
-const BREATH: Duration = Duration::from_millis(20);
 /// Records are destroyed within 24 hours of their moment; looking each minute keeps far below it.
 const EXPIRE_EVERY: Duration = Duration::from_secs(60);
 /// The numbers of the listeners are written this often.
@@ -31,7 +29,6 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut noted = None;
     let mut silent = std::collections::BTreeSet::new();
     loop {
-        let rested = tokio::time::Instant::now() + BREATH;
         if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");
@@ -48,7 +45,6 @@ pub(crate) async fn run(node: Arc<Node>) {
             () = node.wake.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
-        tokio::time::sleep_until(rested).await;
     }
 }
 

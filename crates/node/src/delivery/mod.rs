@@ -23,15 +23,12 @@ use crate::{Node, desk::No};
 
 /// With nothing to do, the queues are looked at this often: time makes letters due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Whatever happens in here may have queued a letter, and the queues are asked no more often than this.
-const BREATH: Duration = Duration::from_millis(20);
 
 /// Carries until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
     let mut queues = JoinSet::new();
     let mut peers = HashMap::new();
     loop {
-        let rested = tokio::time::Instant::now() + BREATH;
         match node.store.peers_due(node.now()).await {
             Ok(due) => {
                 let busy: BTreeSet<NodeId> = peers.values().cloned().collect();
@@ -55,7 +52,7 @@ pub(crate) async fn run(node: Arc<Node>) {
                     tokio::time::sleep(LOOK_EVERY).await;
                 }
             }
-            () = node.outgoing.notified() => tokio::time::sleep_until(rested).await,
+            () = node.outgoing.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }

@@ -14,8 +14,6 @@ use crate::{
 
 /// Without an exchange every peer is looked at this often.
 const LOOK_EVERY: Duration = Duration::from_secs(600);
-/// And, after exchanges, no more often than this: a hundred letters are one reason to ask, not a hundred.
-const BREATH: Duration = Duration::from_millis(100);
 /// The own head is brought to the witnesses when it has grown, but no more often than this; what is packed does not wait for it.
 const COSIGN_EVERY: Duration = Duration::from_secs(10);
 
@@ -26,7 +24,6 @@ pub(crate) async fn run(node: Arc<Node>) {
         eprintln!("comity: {trouble}");
     }
     loop {
-        let rested = tokio::time::Instant::now() + BREATH;
         let now = node.now();
         if due(state.looked, now, LOOK_EVERY) {
             let peers = with_a_log(node.directory.nodes()).map(exchange::Node::id).filter(|id| **id != node.id);
@@ -44,7 +41,6 @@ pub(crate) async fn run(node: Arc<Node>) {
             bring(&node, &mut state.said).await;
         }
         node.witness.woken(Duration::from_millis(500)).await;
-        tokio::time::sleep_until(rested).await;
     }
 }
 
