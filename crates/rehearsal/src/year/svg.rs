@@ -31,7 +31,7 @@ pub fn drawn(alone: &Figures, shared: Option<&Figures>, first: usize, seed: u64)
         "<text x=\"20\" y=\"34\" font-size=\"20\" font-weight=\"600\">A year of requests between {} states and {} providers (seed {seed})</text>\n\
          <text x=\"20\" y=\"56\">A model of work and queues; staffing and durations are assumptions. Each curve has a scale of its own.{dashed}</text>\n\
          <g font-weight=\"600\"><text x=\"20\" y=\"{y}\">State</text><text x=\"{}\" y=\"{y}\">Queue at each midnight, January to December</text>\
-         <text x=\"680\" y=\"{y}\">Load</text><text x=\"800\" y=\"{y}\" text-anchor=\"end\">Arrived</text>\
+         <text x=\"720\" y=\"{y}\">Load</text><text x=\"826\" y=\"{y}\" text-anchor=\"end\">Arrived</text>\
          <text x=\"930\" y=\"{y}\" text-anchor=\"end\">Late</text><text x=\"1060\" y=\"{y}\" text-anchor=\"end\">Data lost</text></g>",
         alone.rows.len(),
         alone.providers,
@@ -104,7 +104,7 @@ fn state(svg: &mut String, y: usize, row: &Row, other: Option<&Row>) {
         let (Some(r), at) = (r, y + 20 + n * 20) else { continue };
         let _ = writeln!(
             svg,
-            "<text x=\"{}\" y=\"{at}\">{}%</text><text x=\"800\" y=\"{at}\" text-anchor=\"end\">{}</text>\
+            "<text x=\"{}\" y=\"{at}\">{}%</text><text x=\"826\" y=\"{at}\" text-anchor=\"end\">{}</text>\
              <text x=\"930\" y=\"{at}\" text-anchor=\"end\">{prefix}{}</text><text x=\"1060\" y=\"{at}\" text-anchor=\"end\">{prefix}{}</text>",
             720,
             r.load_percent,
