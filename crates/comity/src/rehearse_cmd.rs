@@ -86,14 +86,27 @@ async fn raided(
             .map(|(role, (n, did, gave))| json!({ "stolen": role, "attacks": n, "did": did, "gave": gave }))
             .collect();
         let ok = all.broken.is_empty();
+        let doors: Vec<_> =
+            all.doors.iter().map(|((d, said), n)| json!({ "door": d, "said": said, "times": n })).collect();
         println!(
             "{}",
-            json!({ "ok": ok, "attacks": all.attacks, "gave": all.gave(), "broken": all.broken.len(), "by": rows })
+            json!({ "ok": ok, "attacks": all.attacks, "cases": all.cases, "did": all.did(), "doors": doors, "gave": all.gave(), "broken": all.broken.len(), "by": rows })
         );
     } else {
-        println!("\n{} attacks, {} gave data, {} broke an invariant", all.attacks, all.gave(), all.broken.len());
+        println!(
+            "\n{} attacks by {} thieves, each beside a genuine case that had come as far as `{}`: {} did something, {} gave data, {} broke an invariant",
+            all.attacks,
+            all.cases,
+            a.far,
+            all.did(),
+            all.gave(),
+            all.broken.len()
+        );
         for (role, (n, did, gave)) in rows {
             println!("{role:32} {n:8} attacks, {did:8} did something, {gave:8} gave data");
+        }
+        for ((door, said), n) in &all.doors {
+            println!("{door:34} {said:40} {n:8}");
         }
         for ((role, way), n) in &all.seen {
             println!("data seen with {role}: {way}: {n}");

@@ -24,6 +24,7 @@ pub async fn hold(node: &Node) -> Result<(), No> {
 /// # Errors
 /// [`No::Trouble`].
 pub async fn due(node: &Node) -> Result<Vec<OutLetter>, No> {
+    delivery::clock_set_back(node).await?;
     let (now, mut letters) = (node.now(), Vec::new());
     for to in node.store.peers_due(now).await? {
         for number in node.store.heads(&to, now, usize::MAX).await? {

@@ -35,6 +35,10 @@ pub struct Raid {
     pub broken: Vec<Broken>,
     /// What a thief saw: role, way.
     pub seen: BTreeMap<(String, String), u64>,
+    /// How many genuine cases came as far as was asked: one for each thief.
+    pub cases: u64,
+    /// At which door, and what it answered: a code, or that it was done.
+    pub doors: BTreeMap<(String, String), u64>,
 }
 
 impl Raid {
@@ -48,7 +52,16 @@ impl Raid {
         for (what, count) in other.seen {
             *self.seen.entry(what).or_default() += count;
         }
+        for (door, count) in other.doors {
+            *self.doors.entry(door).or_default() += count;
+        }
+        self.cases += other.cases;
         self.broken.extend(other.broken);
+    }
+
+    /// How many attacks did anything at all.
+    pub fn did(&self) -> u64 {
+        self.by_role.values().map(|(_, did, _)| did).sum()
     }
 
     /// How many attacks gave the thief a byte of a provider's records.
@@ -57,7 +70,18 @@ impl Raid {
     }
 }
 
-/// One federation on one day, and so many attacks on it.
+/// What came of one attack.
+#[derive(Debug, Default)]
+struct Came {
+    did: bool,
+    seen: Vec<String>,
+    doors: Vec<(String, String)>,
+}
+
+/// A thief acts so often, and then another one begins on another day: two thieves on one day would be two stolen keys.
+const ACTS_OF_ONE: u32 = 20;
+
+/// So many attacks on one federation, each thief with one stolen thing and a genuine case of its own day.
 ///
 /// # Errors
 /// [`NotRehearsed`] when the rehearsal itself cannot go on.
@@ -69,13 +93,23 @@ pub async fn raid(
     scratch: PathBuf,
 ) -> Result<Raid, NotRehearsed> {
     let _chance = node::clock::Rehearsed::by(dice::bytes(seed, "raid"));
-    let root = crate::day::folder(&scratch, "raid");
-    let _ = std::fs::remove_dir_all(&root);
-    std::fs::create_dir_all(&root)?;
-    let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };
-    let done = World::raided(federation, &day, &root, attacks, far).await;
-    let _ = std::fs::remove_dir_all(&root);
-    done
+    let mut raid = Raid::default();
+    let mut thief = 0;
+    while raid.attacks < u64::from(attacks) && raid.broken.is_empty() {
+        let left = u64::from(attacks).saturating_sub(raid.attacks);
+        let acts = u32::try_from(left).unwrap_or(ACTS_OF_ONE).min(ACTS_OF_ONE);
+        let root = crate::day::folder(&scratch, "raid");
+        let _ = std::fs::remove_dir_all(&root);
+        std::fs::create_dir_all(&root)?;
+        let seed = seed.wrapping_mul(1_000_003).wrapping_add(thief);
+        let scratch = scratch.clone();
+        let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };
+        let done = World::raided(federation, &day, &root, acts, far).await;
+        let _ = std::fs::remove_dir_all(&root);
+        raid.merge(done?);
+        thief += 1;
+    }
+    Ok(raid)
 }
 
 impl World<'_> {
@@ -87,19 +121,25 @@ impl World<'_> {
         far: Far,
     ) -> Result<Raid, NotRehearsed> {
         let mut world = World::begin(federation, day, root).await?;
-        world.until(far).await?;
-        let mut raid = Raid::default();
+        if !world.until(far).await? {
+            return Err(NotRehearsed::new(format!("no genuine case came so far as {far:?} between any two members")));
+        }
+        let mut raid = Raid { cases: 1, ..Raid::default() };
+        let mut dice = world.luck.clone();
+        let loot = Loot::any_of(&federation.members, &mut dice);
+        world.luck = dice;
+        let role = loot.role(&world);
         for _ in 0..attacks {
-            let mut dice = world.luck.clone();
-            let loot = Loot::any_of(&federation.members, &mut dice);
-            world.luck = dice;
-            let role = loot.role(&world);
-            let (did, seen) = world.attack(loot).await?;
+            world.truth.pass(std::time::Duration::from_secs(60));
+            let came = world.attack(loot).await?;
             raid.attacks += 1;
             let row = raid.by_role.entry(role.clone()).or_default();
-            *row = (row.0 + 1, row.1 + u64::from(did), row.2 + u64::from(!seen.is_empty()));
-            for way in seen {
+            *row = (row.0 + 1, row.1 + u64::from(came.did), row.2 + u64::from(!came.seen.is_empty()));
+            for way in came.seen {
                 *raid.seen.entry((role.clone(), way)).or_default() += 1;
+            }
+            for door in came.doors {
+                *raid.doors.entry(door).or_default() += 1;
             }
             if !world.model.broken.is_empty() {
                 break;
@@ -109,23 +149,38 @@ impl World<'_> {
         Ok(raid)
     }
 
-    /// A genuine case comes so far, with honest people and a good network.
-    async fn until(&mut self, far: Far) -> Result<(), NotRehearsed> {
+    /// A genuine case comes so far, with honest people and a good network. Between some members the law asks for a body that the
+    /// rehearsed houses have not; then it is tried between others.
+    async fn until(&mut self, far: Far) -> Result<bool, NotRehearsed> {
         let mut dice = self.people.clone();
-        let Some(press) = script::draft(self.federation, &mut dice) else { return Ok(()) };
-        self.press(&press).await?;
-        for _ in 0..40 {
+        for _ in 0..self.federation.open.len().saturating_mul(3) {
+            let Some(press) = script::draft(self.federation, &mut dice) else { return Ok(false) };
+            self.press(&press).await?;
+            if self.goes_on(far, &press.subject, &mut dice).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// True where it has come so far.
+    async fn goes_on(&mut self, far: Far, case: &str, dice: &mut crate::dice::Dice) -> Result<bool, NotRehearsed> {
+        for _ in 0..16 {
             let mut done = false;
             for (at, matter) in super::world::all_matters(&self.places).await {
-                let enough = match &matter {
-                    Matter::Asked(_, state) => far == Far::Held && state.held,
-                    Matter::Order(..) => far == Far::Ordered,
-                    Matter::Asking(..) => false,
+                let (id, enough) = match &matter {
+                    Matter::Asked(id, state) => (Some(id), far == Far::Held && state.held),
+                    Matter::Asking(id, _) => (Some(id), false),
+                    Matter::Order(_, stage) => (None, far == Far::Ordered && *stage == request::OrderStage::Came),
                 };
                 if enough {
-                    return Ok(());
+                    return Ok(true);
                 }
-                let press = self.places.get(at).and_then(|place| script::next(place, &matter, &mut dice, true));
+                // What another pair left lying stays there.
+                if id.is_some_and(|id| id != case) {
+                    continue;
+                }
+                let press = self.places.get(at).and_then(|place| script::next(place, &matter, dice, true));
                 if let Some(press) = press {
                     done |= self.press(&press).await?.is_none();
                 }
@@ -137,29 +192,29 @@ impl World<'_> {
                 }
             }
             if !done {
-                return Ok(());
+                return Ok(false);
             }
         }
-        Ok(())
+        Ok(false)
     }
 
     /// One attack: one forged letter or one press by a stolen account, and then what honest machines do by themselves.
-    async fn attack(&mut self, loot: Loot) -> Result<(bool, Vec<String>), NotRehearsed> {
+    async fn attack(&mut self, loot: Loot) -> Result<Came, NotRehearsed> {
         let before = self.net.recorded().len();
-        let mut seen = Vec::new();
-        let by_account = matches!(loot, Loot::Account(..)) && self.luck.percent(60);
-        let did = if by_account {
-            self.press_stolen(loot, &mut seen).await?
+        let mut came = Came::default();
+        let by_account = matches!(loot, Loot::Account(..)) && self.luck.percent(80);
+        came.did = if by_account {
+            self.press_stolen(loot, &mut came).await?
         } else {
-            self.bring_forged(loot, &mut seen).await?
+            self.bring_forged(loot, &mut came).await?
         };
         // What it set off runs its course: machines answer, people do not.
         for at in 0..self.places.len() {
-            if did {
+            if came.did {
                 self.hold(at).await?;
             }
             for _ in 0..20 {
-                if !did || !self.deliver_one(at).await? {
+                if !came.did || !self.deliver_one(at).await? {
                     break;
                 }
             }
@@ -167,10 +222,11 @@ impl World<'_> {
         // The thief reads whatever came to the stolen mailbox since.
         if let Loot::Mailbox(at) | Loot::Node(at) = loot {
             for held in self.net.recorded().iter().skip(before).filter(|h| h.to == at) {
-                seen.extend(self.read_stolen(at, &held.bytes).then(|| "in a letter that it brought about".to_owned()));
+                let read = self.read_stolen(at, &held.bytes);
+                came.seen.extend(read.then(|| "in a letter that it brought about".to_owned()));
             }
         }
-        Ok((did, seen))
+        Ok(came)
     }
 
     fn read_stolen(&self, at: usize, bytes: &[u8]) -> bool {
@@ -181,11 +237,16 @@ impl World<'_> {
         opened.is_ok_and(|letter| !leak::canaries(letter.signed_bytes()).is_empty())
     }
 
-    async fn bring_forged(&mut self, loot: Loot, seen: &mut Vec<String>) -> Result<bool, NotRehearsed> {
+    async fn bring_forged(&mut self, loot: Loot, came: &mut Came) -> Result<bool, NotRehearsed> {
         let mut dice = self.luck.clone();
-        let forged = thief::forge(self, loot, &mut dice);
+        let likely = dice.percent(60);
+        let forged =
+            if likely { thief::forge_likely(self, loot, &mut dice) } else { thief::forge(self, loot, &mut dice) };
         self.luck = dice;
-        let Some(forged) = forged else { return Ok(false) };
+        let Some(forged) = forged else {
+            came.doors.push(("nothing could be forged".to_owned(), "-".to_owned()));
+            return Ok(false);
+        };
         let bytes = Arc::new(forged.bytes);
         let digest = crate::sha256(&bytes);
         if !forged.genuine {
@@ -200,29 +261,39 @@ impl World<'_> {
             self.model.breaks("thieves get nothing", says);
         }
         self.model.arrivals(&self.places, arrivals).await;
+        let said = match &answer {
+            Ok(_) if did => "believed: nobody has to sign for it".to_owned(),
+            Ok(_) => "known before: nothing is written".to_owned(),
+            Err(NotDelivered::Refused(code)) => code.clone(),
+            Err(_) => "no answer".to_owned(),
+        };
+        came.doors.push((format!("letter box: {}", forged.kind.as_str()), said));
         if let Ok(receipt) = &answer {
             let own = matches!(loot, Loot::Mailbox(_) | Loot::Node(_));
             if own && self.read_stolen(loot.member(), receipt) {
-                seen.push("in a receipt".to_owned());
+                came.seen.push("in a receipt".to_owned());
             }
         }
         if let Err(NotDelivered::Refused(code)) = &answer
             && !leak::canaries(code.as_bytes()).is_empty()
         {
-            seen.push("in a code".to_owned());
+            came.seen.push("in a code".to_owned());
         }
         self.after(forged.to).await?;
         Ok(did)
     }
 
     /// The thief signs in with the stolen account and presses.
-    async fn press_stolen(&mut self, loot: Loot, seen: &mut Vec<String>) -> Result<bool, NotRehearsed> {
+    async fn press_stolen(&mut self, loot: Loot, came: &mut Came) -> Result<bool, NotRehearsed> {
         let Loot::Account(at, place) = loot else { return Ok(false) };
         let federation = self.federation;
         let Some(officer) = federation.members.get(at).and_then(|m| m.officers.get(place)) else { return Ok(false) };
         let Some(here) = self.places.get(at) else { return Ok(false) };
         let matters = script::matters(here).await;
         let mut dice = self.luck.clone();
+        // What this office does next in a genuine case is what nobody wonders at.
+        let next: Vec<_> = matters.iter().filter_map(|m| script::next(here, m, &mut dice, true)).collect();
+        let next = next.into_iter().find(|press| press.office == officer.office).filter(|_| dice.percent(40));
         let press = script::mistake(federation, here, &matters, &mut dice);
         // A thief knows which buttons the office has, and often presses one of those.
         let own: Vec<_> =
@@ -242,22 +313,27 @@ impl World<'_> {
         if press.action == Action::Review {
             press.fields.extend(thief_review());
         }
+        let press = next.unwrap_or(press);
         let done =
             desk::act(&node, who, Act { action: press.action, subject: &press.subject, fields: &press.fields }).await;
         let shown = match &done {
             Ok(done) => format!("{} {}", done.says, done.shows.as_deref().unwrap_or_default()),
             Err(no) => format!("{no} {}", no.cure()),
         };
+        let said = done.as_ref().err().map_or("done", |no| no.code());
+        came.doors.push((format!("desk: {}", press.action.as_str()), said.to_owned()));
         if !leak::canaries(shown.as_bytes()).is_empty() {
-            seen.push(format!("shown by {}", press.action.as_str()));
+            came.seen.push(format!("shown by {}", press.action.as_str()));
         }
         for matter in &matters {
             if let Matter::Asking(_, state) | Matter::Asked(_, state) = matter
                 && let Some(package) = state.package
-                && let Ok(Kept::Here(bytes)) = desk::package(&node, who, &package.to_string()).await
-                && !leak::canaries(&bytes).is_empty()
             {
-                seen.push("in a package".to_owned());
+                let kept = desk::package(&node, who, &package.to_string()).await;
+                let data = matches!(&kept, Ok(Kept::Here(bytes)) if !leak::canaries(bytes).is_empty());
+                came.seen.extend(data.then(|| "in a package".to_owned()));
+                let said = kept.as_ref().err().map_or("given", |no| no.code());
+                came.doors.push(("package".to_owned(), said.to_owned()));
             }
         }
         let did = done.is_ok();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use store::faults::Point;
 
 use crate::{
-    NotRehearsed,
+    Bug, NotRehearsed,
     disk::Plan,
     net::Weather,
     thief::{self, Loot},
@@ -148,14 +148,16 @@ fn clocks(world: &mut World<'_>) {
 
 async fn backups(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     let at = anybody(world);
-    if world.luck.percent(2) {
+    // A day that is to show a mistake about backups has more of them: else one day in fifty has one that matters.
+    let often = if world.day.bug == Some(Bug::BackupUnnoticed) { 6 } else { 1 };
+    if world.luck.percent(2 * often) {
         if let Some(place) = world.places.get_mut(at).filter(|p| p.node.is_some()) {
             place.back_up()?;
             world.cover.add("backup", "made", 1);
         }
         return Ok(());
     }
-    if !world.luck.per_mille(6) {
+    if !world.luck.per_mille(6 * often) {
         return Ok(());
     }
     let all = world.luck.percent(50);

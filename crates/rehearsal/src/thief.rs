@@ -84,7 +84,7 @@ pub(crate) struct Forged {
 }
 
 /// Any letter that was ever carried, as the thief knows it.
-pub(crate) fn any_letter(world: &World<'_>, dice: &mut Dice) -> Option<(usize, Vec<u8>, Letter, Vec<u8>)> {
+pub(crate) fn any_letter(world: &World<'_>, dice: &mut Dice) -> Option<Carried> {
     let held = world.net.any_recorded(dice)?;
     let member = world.federation.members.get(held.to)?;
     let me = Me { node: &member.id, opening: world.model.opening.get(held.to)? };
@@ -95,10 +95,41 @@ pub(crate) fn any_letter(world: &World<'_>, dice: &mut Dice) -> Option<(usize, V
     Some((held.to, held.bytes.to_vec(), verified.letter().clone(), frame))
 }
 
+/// A letter that the stolen node itself sent, where there is one: the forgery that is likeliest to be believed.
+fn own_letter(world: &World<'_>, loot: Loot, dice: &mut Dice) -> Option<Carried> {
+    let stolen = &world.federation.members.get(loot.member())?.id;
+    let tries = (0..12).filter_map(|_| any_letter(world, dice));
+    tries.into_iter().find(|(_, _, letter, _)| letter.header.from == *stolen)
+}
+
 /// Forges one letter with what was stolen.
 pub(crate) fn forge(world: &World<'_>, loot: Loot, dice: &mut Dice) -> Option<Forged> {
-    let (to, sealed, mut letter, frame) = any_letter(world, dice)?;
+    let model = any_letter(world, dice)?;
     let twist = *dice.pick(&TWISTS)?;
+    forge_from(world, loot, (model, twist), dice)
+}
+
+/// The same by a thief who thinks: anew, as the stolen node, what that node says anyway.
+pub(crate) fn forge_likely(world: &World<'_>, loot: Loot, dice: &mut Dice) -> Option<Forged> {
+    match own_letter(world, loot, dice) {
+        Some(model) => {
+            let likely =
+                ["anew, as the stolen node", "to another node", "about another request", "with the other's body"];
+            let twist = *dice.pick(&likely)?;
+            forge_from(world, loot, (model, twist), dice)
+        }
+        None => forge(world, loot, dice),
+    }
+}
+
+type Carried = (usize, Vec<u8>, Letter, Vec<u8>);
+
+fn forge_from(
+    world: &World<'_>,
+    loot: Loot,
+    ((to, sealed, mut letter, frame), twist): (Carried, &'static str),
+    dice: &mut Dice,
+) -> Option<Forged> {
     let now = world.truth.now();
     let members = &world.federation.members;
     let stolen = members.get(loot.member())?;

@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use store::Move;
 use terms::{LetterId, NodeId};
 use tokio::task::JoinSet;
 
@@ -29,6 +30,9 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut queues = JoinSet::new();
     let mut peers = HashMap::new();
     loop {
+        if let Err(trouble) = clock_set_back(&node).await {
+            eprintln!("comity: {trouble}");
+        }
         match node.store.peers_due(node.now()).await {
             Ok(due) => {
                 let busy: BTreeSet<NodeId> = peers.values().cloned().collect();
@@ -58,6 +62,17 @@ pub(crate) async fn run(node: Arc<Node>) {
     }
 }
 
+/// A try that is further off than any wait was put off by a clock that ran ahead and has been set right since: it is due now, and not
+/// in the year which that clock showed.
+pub(crate) async fn clock_set_back(node: &Node) -> Result<(), No> {
+    let now = node.now();
+    for letter in node.store.later_than(now.after(wait::LONGEST)).await? {
+        let fault = "put off by a clock that ran ahead".to_owned();
+        node.store.move_letter(letter, Move::PutOff { fault, next: now }, now).await?;
+    }
+    Ok(())
+}
+
 /// Tries one letter, for who decides himself when: a rehearsal.
 pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
     match one::one(node, letter).await? {
@@ -71,6 +86,7 @@ pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
 /// # Errors
 /// [`No::Trouble`] when the store cannot be read or written.
 pub async fn round(node: &Arc<Node>) -> Result<(), No> {
+    clock_set_back(node).await?;
     let mut queues = JoinSet::new();
     for to in node.store.peers_due(node.now()).await? {
         queues.spawn(peer::queue(Arc::clone(node), to));

@@ -1,5 +1,7 @@
 //! One try with one letter.
 
+use std::time::Duration;
+
 use store::{Move, OutLetter};
 use terms::LetterId;
 
@@ -27,6 +29,10 @@ pub(super) enum Fate {
 
 /// Codes that pass by themselves: the sender tries again (comity/1, section 10).
 const PASSING: [&str; 5] = ["directory-expired", "from-the-future", "trouble", "piece-not-announced", "piece-early"];
+
+/// So far may the clocks of two nodes differ (comity/1, section 10). A letter of ours that is dated further ahead of our own clock was
+/// dated by a clock that has been set right since: no wait that anybody would bear makes it true, and a person writes it anew.
+const CLOCKS_DIFFER_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// A letter that is out of turn may have met one that is on its way the other way: it is tried so often before a person is asked.
 const OUT_OF_TURN_TRIES: u64 = 8;
@@ -73,7 +79,9 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
         Err(NotDelivered::NoAnswer) => Ok(Fate::Silent(number)),
         Err(NotDelivered::Later) => put_off(node, &letter, &NotDelivered::Later.to_string()).await,
         Err(NotDelivered::Refused(code)) => {
-            let passes = PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES;
+            let ahead = code == "from-the-future" && letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
+            let passes = !ahead
+                && (PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES);
             if passes {
                 put_off(node, &letter, &NotDelivered::Refused(code).to_string()).await
             } else {

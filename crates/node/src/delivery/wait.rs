@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The first retry comes soon.
 const FIRST: Duration = Duration::from_millis(250);
 /// Links fail for days: after some hours of silence a try every few hours is enough, and nothing is given up before its day.
-const LONGEST: Duration = Duration::from_secs(4 * 3600);
+pub(super) const LONGEST: Duration = Duration::from_secs(4 * 3600);
 
 /// The wait after so many failed tries: twice as long each time, and between the half and the whole of that by chance, so that
 /// the many who wait for one node do not all come at once when it is back.
