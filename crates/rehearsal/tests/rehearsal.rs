@@ -138,36 +138,6 @@ fn each_planted_mistake_is_found_by_its_seed() {
     });
 }
 
-/// Which seed finds which mistake: to be run in a release build when a change of the rooms has made other days of the same seeds.
-/// `cargo test --release -p rehearsal --test rehearsal -- --ignored --nocapture hunt`
-#[test]
-#[ignore = "minutes; it finds the seeds for the table above"]
-fn hunt_for_the_seeds_that_find_planted_mistakes() {
-    with(async |federation| {
-        let most = std::env::var("HUNT").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
-        for bug in Bug::ALL {
-            let faults = match bug {
-                Bug::ClockBelieved => "clocks",
-                Bug::BackupUnnoticed => "backups",
-                Bug::DedupeForgotten => "network",
-                Bug::ReceiptBeforeSync | Bug::OutboxDropped | Bug::ReceiptForgotten | Bug::EntryLost => "disk",
-                _ => "none",
-            };
-            let mut finds = Vec::new();
-            for seed in 0..most {
-                let report = lived(federation, &Day { bug: Some(*bug), ..day(seed, faults) }).await;
-                if report.broken.iter().any(|b| b.rule == bug.rule()) {
-                    finds.push(seed);
-                    if finds.len() == 3 {
-                        break;
-                    }
-                }
-            }
-            println!("«{}» with {faults}: found by {finds:?} of 0..{most}", bug.as_str());
-        }
-    });
-}
-
 #[test]
 fn one_stolen_key_account_or_node_gives_nothing() {
     with(async |federation| {
