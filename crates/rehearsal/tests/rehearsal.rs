@@ -61,7 +61,7 @@ fn on_a_day_without_faults_data_goes_out_by_leave_and_every_case_ends() {
 #[test]
 fn a_seed_gives_the_same_day_twice() {
     with(async |federation| {
-        let short = |seed| Day { steps: 70, ..day(seed, "all") };
+        let short = |seed| Day { steps: 50, ..day(seed, "all") };
         let (one, two) = (lived(federation, &short(3)).await, lived(federation, &short(3)).await);
         assert_eq!(one.story, two.story);
         assert_eq!((one.trace, one.broken, one.cover), (two.trace, two.broken, two.cover));
@@ -99,7 +99,7 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::ReceiptBeforeSync, 0, "disk"),
     (Bug::DedupeForgotten, 0, "network"),
     (Bug::OutboxDropped, 0, "disk"),
-    (Bug::ReceiptForgotten, 0, "disk"),
+    (Bug::ReceiptForgotten, 1, "disk"),
     (Bug::OnePersonTwice, 0, "none"),
     (Bug::AnswerWithoutOrder, 0, "none"),
     (Bug::ConsentForAnother, 0, "none"),
@@ -112,21 +112,28 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::NeverSent, 0, "none"),
 ];
 
+/// Planted mistakes that no seed has found yet: the rehearsal is blind to them until one does. `bench/rehearsal.md` says why.
+const NOT_FOUND: &[Bug] = &[
+    // Needs the provider's own clock a week ahead at the moment of a round of expiry, early in the day.
+    Bug::ClockBelieved,
+    // Needs a backup, then a longer head at a witness, then the backup put back, and that nobody looks.
+    Bug::BackupUnnoticed,
+];
+
+#[test]
+fn each_planted_mistake_has_a_seed_or_stands_among_those_that_none_finds() {
+    for bug in Bug::ALL {
+        let (found, not) = (PLANTED.iter().any(|(b, ..)| b == bug), NOT_FOUND.contains(bug));
+        assert!(found != not, "«{}»: found {found}, not found {not}", bug.as_str());
+    }
+}
+
 #[test]
 fn each_planted_mistake_is_found_by_its_seed() {
     with(async |federation| {
         for (bug, seed, faults) in PLANTED {
-            let (mut found, mut report) = (false, None);
-            // A change in the rooms is another day by the same seed: the next ones may have the fault that shows it.
-            for seed in *seed..*seed + 8 {
-                let one = lived(federation, &Day { bug: Some(*bug), ..day(seed, faults) }).await;
-                found = one.broken.iter().any(|b| b.rule == bug.rule());
-                report = Some(one);
-                if found {
-                    break;
-                }
-            }
-            let report = report.unwrap();
+            let report = lived(federation, &Day { bug: Some(*bug), ..day(*seed, faults) }).await;
+            let found = report.broken.iter().any(|b| b.rule == bug.rule());
             assert!(
                 found,
                 "«{}» was not found by seed {seed}: {:?}\n{}",
