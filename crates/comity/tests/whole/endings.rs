@@ -2,13 +2,17 @@
 
 use std::{fs, path::Path};
 
-use evidence::package::verify;
+use evidence::{
+    log::{Checkpoint, Frontier, sign_checkpoint},
+    package::verify,
+};
 use exchange::{Directory, Roots};
 use rand_chacha::{
     ChaCha20Rng,
     rand_core::{Rng as _, SeedableRng as _},
 };
 use serde_json::Value;
+use terms::Digest;
 
 use crate::common::{Ran, comity, fresh};
 
@@ -47,16 +51,40 @@ fn walk(name: &str, more: &[&str], says: &[&str]) -> String {
     dir
 }
 
+/// A node that ends between two steps of publishing leaves an older head of its own; a false one is still named.
+fn older_heads(dir: &Path, node: &str) {
+    let folder = dir.join(node);
+    let checkpoint = folder.join("log/checkpoint");
+    let kept = fs::read_to_string(&checkpoint).unwrap();
+    let size: usize = kept.lines().nth(1).unwrap().parse().unwrap();
+    let tile = fs::read(folder.join(format!("log/tile/0/000.p/{size}"))).unwrap();
+    let mut older = Frontier::default();
+    for leaf in tile.chunks_exact(32).take(size - 1) {
+        older.append(Digest::from_bytes(leaf.try_into().unwrap()));
+    }
+    let secret = fs::read_to_string(folder.join("node.key")).unwrap();
+    let key = exchange::SigningKey::from_secret_text(secret.lines().next().unwrap()).unwrap();
+    let key = evidence::SigningKey::from_bytes(&key.seed());
+    let head = |root| Checkpoint { origin: format!("comity/{node}"), size: size as u64 - 1, root };
+    let audit = ["log", "audit", "--dir", folder.to_str().unwrap()];
+    fs::write(&checkpoint, sign_checkpoint(&head(older.root()), &key).unwrap()).unwrap();
+    check(&[(&audit, 0, &["publishing was cut off", "Nothing is missing"])]);
+    fs::write(&checkpoint, sign_checkpoint(&head(evidence::sha256(b"another log")), &key).unwrap()).unwrap();
+    check(&[(&audit, 1, &["which is not the head in the folder"])]);
+    fs::write(&checkpoint, kept).unwrap();
+}
+
 const DONE: &str = "\"ok\":true";
 
 #[test]
 fn each_of_the_five_endings_and_the_shortcut_ends_as_it_must() {
     walk("end-execute", &[], &["the package verifies", "closed", DONE]);
-    walk(
+    let refused = walk(
         "end-refuse",
         &["--triage", "refuse"],
         &["the asker has been told", "NEXUS", "asked.decided.refuse.NEXUS 1", DONE],
     );
+    older_heads(Path::new(&refused), "cn-desk");
     walk("end-condition", &["--triage", "condition"], &["decision:", "reply", "the package verifies", DONE]);
     walk("end-supplement", &["--triage", "supplement"], &["decision:", "reply", "the package verifies", DONE]);
     walk(
