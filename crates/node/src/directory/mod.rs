@@ -1,7 +1,7 @@
 //! The directory in use, and how a newer one takes its place while the node runs.
 //!
-//! A newer one comes as a file ([`watch`]) or from another member ([`ask`]). It is used only if the threshold of roots signed it, it is in
-//! force, and its number is larger ([`adopt`]): then it is a leaf of the log first, and in use afterwards. It is put in place while
+//! A newer one comes as a file (`watch`) or from another member (`ask`). It is used only if the threshold of roots signed it, it is in
+//! force, and its number is larger (`adopt`): then it is a leaf of the log first, and in use afterwards. It is put in place while
 //! nobody's act and no letter is under way, so that each of them sees one directory from beginning to end.
 
 mod adopt;
