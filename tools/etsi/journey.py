@@ -88,6 +88,14 @@ def own_process(node_id):
     raise AssertionError(f"{node_id} does not run")
 
 
+def runs(process):
+    """A node takes no connections any more before its process has ended, and must not be taken for the one that comes after it."""
+    try:
+        return open(f"/proc/{process}/stat").read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def asks(asking, draft):
     request = secrets.token_hex(16)
     act(asking, "investigator", "draft", request, draft)
@@ -286,11 +294,12 @@ def node_to_node(asking, asked, net, draft):
 def restarted(node, lines):
     """The node of the demo, stopped and started again with these lines in its configuration."""
     folder = os.path.join(FOLDER, node["id"])
-    os.kill(own_process(node["id"]), signal.SIGTERM)
+    process = own_process(node["id"])
+    os.kill(process, signal.SIGTERM)
     path = os.path.join(folder, "node.toml")
     before = open(path).read().split("\n[etsi]\n")[0]
     open(path, "w").write(before + "\n[etsi]\n" + lines)
-    until(f"{node['id']} has stopped", lambda: not reachable(node["url"]))
+    until(f"{node['id']} has ended", lambda: not runs(process))
     server = subprocess.Popen([PROGRAM, "serve", "--dir", folder], stdout=subprocess.DEVNULL)
     until(f"{node['id']} is up again, and speaks TS 103 120", lambda: reachable(node["url"]))
     return server

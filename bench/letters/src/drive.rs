@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 
 use crate::Outcome;
 
-const PATH: &str = "/comity/1/letters";
+pub const PATH: &str = "/comity/1/letters";
 
 /// What came of a run.
 pub struct Took {

@@ -3,6 +3,7 @@
 //! ```text
 //! letters drive COMITY FOLDER SECONDS PEERS...    a node and the bare loop, for each number of peers
 //! letters bare FOLDER    the bare loop: axum, one Ed25519 verification, a group-committed insert into SQLite
+//! letters kill COMITY FOLDER TIMES    a node that is killed so often while letters come: nothing acknowledged is lost
 //! letters costs FOLDER   what a core and the disk do in a second, one line of JSON
 //! ```
 //!
@@ -14,6 +15,7 @@
 mod bare;
 mod costs;
 mod drive;
+mod kill;
 mod world;
 
 use std::{
@@ -29,10 +31,11 @@ fn main() -> Outcome<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["drive", comity, folder, seconds, peers @ ..] => drive(comity, folder, seconds, peers)?,
         ["bare", folder] => bare::run(folder.as_ref()),
+        ["kill", comity, folder, times] => kill::run(comity, folder.as_ref(), times.parse()?)?,
         ["costs", folder] => costs::run(folder.as_ref()),
         _ => {
             return Err(
-                "letters drive COMITY FOLDER SECONDS PEERS... | letters bare FOLDER | letters costs FOLDER".into()
+                "letters drive COMITY FOLDER SECONDS PEERS... | letters bare FOLDER | letters kill COMITY FOLDER TIMES | letters costs FOLDER".into()
             );
         }
     }
@@ -66,13 +69,11 @@ fn drive(comity: &str, folder: &str, seconds: &str, peers: &[&str]) -> Outcome<(
         drop(bare);
 
         let world = world::World::new(comity, &folder, peers)?;
-        let bodies = world.letters(RATE_MAX * seconds)?;
+        let bodies = world.letters(RATE_MAX * seconds)?.into_iter().map(|letter| letter.sealed).collect();
         let mut node =
             Running::start(Command::new(comity).args(["serve", "--json", "--dir"]).arg(folder.join("node")))?;
-        let ready = node.line()?;
-        let address = ready.split_once("\"address\":\"http://").and_then(|(_, rest)| rest.split('"').next());
-        let address = address.ok_or("no address")?;
-        let took = runtime.block_on(drive::drive(address, bodies, peers * AT_ONCE, within, node.0.id()))?;
+        let address = node.address()?;
+        let took = runtime.block_on(drive::drive(&address, bodies, peers * AT_ONCE, within, node.0.id()))?;
         drop(node);
         let share = took.rate() / bare_took.rate();
         println!(
@@ -97,6 +98,13 @@ impl Running {
         let mut line = String::new();
         BufReader::new(self.0.stdout.as_mut().ok_or("no output")?).read_line(&mut line)?;
         Ok(line)
+    }
+
+    /// Of a node that says that it is ready.
+    fn address(&mut self) -> Outcome<String> {
+        let ready = self.line()?;
+        let address = ready.split_once("\"address\":\"http://").and_then(|(_, rest)| rest.split('"').next());
+        Ok(address.ok_or("no address")?.to_owned())
     }
 }
 

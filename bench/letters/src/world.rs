@@ -9,8 +9,8 @@ use std::{
 
 use ed25519_dalek::Signer as _;
 use exchange::{
-    Body, Directory, DirectoryDraft, Function, Header, Letter, Line, NodeDraft, NodeKeys, NoticeV1, Organisation,
-    Prose, Roots, Sender, SigningKey, Term, WhatHappenedV1, seal, sign_frame,
+    Body, Directory, DirectoryDraft, Function, Header, Letter, Line, Me, NodeDraft, NodeKeys, NoticeV1, Organisation,
+    Prose, Roots, Sender, SigningKey, Term, WhatHappenedV1, open, seal, sign_frame,
 };
 use hyper::body::Bytes;
 use rand_chacha::{
@@ -31,6 +31,17 @@ fn now() -> Outcome<Instant> {
     Ok(Instant::from_micros(
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_micros().try_into()?,
     ))
+}
+
+/// A letter as it is brought.
+#[derive(Clone)]
+pub struct Written {
+    /// Its number.
+    pub id: LetterId,
+    /// Which member wrote it.
+    member: usize,
+    /// What is brought.
+    pub sealed: Bytes,
 }
 
 /// The node's folder, made by the program itself, and the members who write to it.
@@ -96,10 +107,10 @@ impl World {
     }
 
     /// Sealed letters, of each member in turn, made on both cores.
-    pub fn letters(&self, count: usize) -> Outcome<Vec<Bytes>> {
+    pub fn letters(&self, count: usize) -> Outcome<Vec<Written>> {
         std::thread::scope(|scope| {
             let half = |of: usize| {
-                move || -> Result<Vec<Bytes>, String> {
+                move || -> Result<Vec<Written>, String> {
                     (0..count).skip(of).step_by(2).map(|n| self.letter(n).map_err(|e| e.to_string())).collect()
                 }
             };
@@ -110,13 +121,31 @@ impl World {
         })
     }
 
-    fn letter(&self, number: usize) -> Outcome<Bytes> {
+    fn letter(&self, number: usize) -> Outcome<Written> {
         let member = number % self.members.len();
         let letter = notice(&name_of(member), self.now)?;
         let keys = self.members.get(member).ok_or("no member")?;
         let from = Sender { node: &letter.header.from, node_key: &keys.signing, officers: &[] };
         let to = self.directory.node(&letter.header.to).ok_or("no desk")?;
-        Ok(Bytes::from(seal(&letter, &from, to, &mut chance()?)?))
+        let sealed = Bytes::from(seal(&letter, &from, to, &mut chance()?)?);
+        Ok(Written { id: letter.header.letter, member, sealed })
+    }
+
+    /// Any number.
+    pub fn chance(&self) -> Outcome<u64> {
+        Ok(chance()?.next_u64())
+    }
+
+    /// Whether this is the node's own receipt, for this letter as it was brought.
+    pub fn holds(&self, letter: &Written, receipt: &[u8]) -> Outcome<()> {
+        let keys = self.members.get(letter.member).ok_or("no member")?;
+        let name = name_of(letter.member).parse()?;
+        let me = Me { node: &name, opening: std::slice::from_ref(&keys.opening) };
+        let opened = open(receipt, &me, &self.directory, now()?)?;
+        match &opened.letter().body {
+            Body::Receipt(body) if body.of == letter.id => Ok(()),
+            _ => Err(format!("letter {}: the receipt is of something else", letter.id).into()),
+        }
     }
 }
 

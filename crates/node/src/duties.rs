@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     Node,
+    breath::Breath,
     desk::{self, ClockWord, No},
 };
 
@@ -16,11 +17,10 @@ const NOTE_EVERY: Duration = Duration::from_secs(2);
 /// What was read is compared with what was decided, and what is to be planted is planted.
 const RECONCILE_EVERY: Duration = Duration::from_secs(3_600);
 
-/// What is recorded comes under a signed head this soon, whether or not somebody asks for one: from then on a row that goes
-/// missing is missed.
 /// Emergencies that nobody looked at in time are called back within this.
 const LAPSE_EVERY: Duration = Duration::from_secs(60);
-
+/// What is recorded comes under a signed head this soon, whether or not somebody asks for one: from then on a row that goes
+/// missing is missed.
 const PUBLISH_EVERY: Duration = Duration::from_secs(30);
 
 /// Does what is due until the process ends.
@@ -28,7 +28,9 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut last = Last::default();
     let mut noted = None;
     let mut silent = std::collections::BTreeSet::new();
+    let mut breath = Breath::default();
     loop {
+        breath.take().await;
         if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");

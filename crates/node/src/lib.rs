@@ -17,6 +17,7 @@ mod tls;
 
 pub mod rehearsed;
 
+mod breath;
 mod ended;
 mod files;
 pub use files::Files;

@@ -90,6 +90,10 @@ async fn a_letter_is_taken_once_and_a_failed_batch_leaves_nothing() {
     assert_eq!(store.audit().await.unwrap().entries, 1, "the second batch left no event behind");
     assert_eq!(store.taken(LetterId::from_bytes([9; 16])).await.unwrap().unwrap().receipt, vec![1, 2, 3]);
     assert_eq!(store.taken(LetterId::from_bytes([8; 16])).await.unwrap(), None);
+    let streams = ["asking/9".to_owned(), stream::HOUSE.to_owned()];
+    let (taken, versions) = store.taken_and_versions(LetterId::from_bytes([9; 16]), &streams).await.unwrap();
+    assert_eq!(taken.unwrap().receipt, vec![1, 2, 3]);
+    assert_eq!(versions, [0, 1], "a stream that is not there yet has no length");
 }
 
 #[tokio::test]
@@ -132,7 +136,8 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     store.move_letter(letter(1).letter, Move::Again, at(70)).await.unwrap();
     assert_eq!(store.heads(&b, at(70), 9).await.unwrap()[..1], [letter(3).letter]);
     assert_eq!(store.undelivered().await.unwrap().len(), 4);
-    assert_eq!(store.versions(&["asking/9".into()]).await.unwrap(), [0]);
+    let (taken, versions) = store.taken_and_versions(letter(9).letter, &["asking/9".into()]).await.unwrap();
+    assert_eq!((taken, versions), (None, vec![0]));
 }
 
 #[tokio::test]

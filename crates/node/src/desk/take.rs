@@ -98,12 +98,12 @@ async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u
     let arrived = Arrived::of(open_knowing(node, sealed, &me, now).await?, post::sha256(sealed));
     for _ in 0..BESIDE_OTHERS {
         let _beside = node.desk.read().await;
-        if let Some(receipt) = arrived.came_before(node).await? {
-            return receipt;
-        }
         let streams = arrived.streams();
         // Read before anything is decided: what moves in between is noticed, never missed.
-        let versions = node.store.versions(&streams).await?;
+        let (taken, versions) = node.store.taken_and_versions(arrived.letter.letter().header.letter, &streams).await?;
+        if let Some(taken) = taken {
+            return arrived.receipt_of(taken);
+        }
         let mut batch = effects(node, &arrived.letter, now).await?;
         let known = |name: &String| name == stream::HOUSE || streams.contains(name);
         if !batch.events.iter().all(|(name, _)| known(name)) {
@@ -157,10 +157,11 @@ impl Arrived {
     /// The first receipt may have been lost on the way: it is given again, and nothing happens twice.
     async fn came_before(&self, node: &Node) -> Result<Option<Result<Vec<u8>, NotTaken>>, NotTaken> {
         let taken = node.store.taken(self.letter.letter().header.letter).await?;
-        let same = |taken: store::Taken| {
-            if taken.body == self.body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) }
-        };
-        Ok(taken.map(same))
+        Ok(taken.map(|taken| self.receipt_of(taken)))
+    }
+
+    fn receipt_of(&self, taken: store::Taken) -> Result<Vec<u8>, NotTaken> {
+        if taken.body == self.body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) }
     }
 
     /// What it is decided on: its request on either side, and its order.

@@ -150,14 +150,36 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
     pub async fn taken(&self, letter: LetterId) -> Result<Option<Taken>, Trouble> {
-        let row = sqlx::query("SELECT body, receipt FROM inbox WHERE letter = $1")
-            .bind(letter.to_string())
-            .fetch_optional(&self.reader)
-            .await?;
-        Ok(row.and_then(|row| {
-            let body: [u8; 32] = row.get::<Vec<u8>, _>("body").try_into().ok()?;
+        self.taken_and_versions(letter, &[]).await.map(|(taken, _)| taken)
+    }
+
+    /// The same, and how long these streams are, in this order, as of one moment: one question for each letter that comes.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn taken_and_versions(
+        &self,
+        letter: LetterId,
+        streams: &[String],
+    ) -> Result<(Option<Taken>, Vec<u64>), Trouble> {
+        let names = serde_json::to_string(streams).unwrap_or_default();
+        let rows = sqlx::query(
+            "SELECT name, version, NULL AS body, NULL AS receipt FROM stream WHERE name IN (SELECT value FROM json_each($1)) \
+             UNION ALL SELECT NULL, 0, body, receipt FROM inbox WHERE letter = $2",
+        )
+        .bind(names)
+        .bind(letter.to_string())
+        .fetch_all(&self.reader)
+        .await?;
+        let taken = rows.iter().find_map(|row| {
+            let body: [u8; 32] = row.get::<Option<Vec<u8>>, _>("body")?.try_into().ok()?;
             Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt") })
-        }))
+        });
+        let version = |name: &String| {
+            let row = rows.iter().find(|row| row.get::<Option<&str>, _>("name") == Some(name));
+            row.map_or(0, |row| crate::write::as_count(row.get("version")))
+        };
+        Ok((taken, streams.iter().map(version).collect()))
     }
 
     /// Keeps a letter over which this node fails, so that a person can look.

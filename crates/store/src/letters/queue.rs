@@ -105,21 +105,4 @@ impl Store {
         let silent = Silent { to: to.as_str().to_owned(), fault: fault.to_owned(), next };
         self.writer()?.hand_in(Act { silent: Some(silent), ..Act::default() }).await.map(drop)
     }
-
-    /// How long these streams are, in this order: what is decided after this holds only while they still are.
-    ///
-    /// # Errors
-    /// [`Trouble`] when the store cannot be read.
-    pub async fn versions(&self, streams: &[String]) -> Result<Vec<u64>, Trouble> {
-        let names = serde_json::to_string(streams).unwrap_or_default();
-        let rows = sqlx::query("SELECT name, version FROM stream WHERE name IN (SELECT value FROM json_each(?))")
-            .bind(names)
-            .fetch_all(&self.reader)
-            .await?;
-        let version = |name: &String| {
-            let row = rows.iter().find(|row| row.get::<&str, _>(0) == name);
-            row.map_or(0, |row| crate::write::as_count(row.get(1)))
-        };
-        Ok(streams.iter().map(version).collect())
-    }
 }
