@@ -1,6 +1,8 @@
 //! Rounds that many letters wake.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 /// A round takes up what has gathered. Were one begun for each letter of a busy second, the rounds would cost more than the letters: so
 /// the first begins at once, and the next no sooner than a breath after it.
