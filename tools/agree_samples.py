@@ -1,15 +1,23 @@
 #!/usr/bin/env python3
-"""Runs `comity verify --json` over the samples, and compares the checks that fail. usage: agree_samples.py COMITY FOLDER
+"""Runs `comity verify --json` over the samples, and compares the checks that fail, the word for what it is worth, and the exit code with the sample's own word
+and with what verify.py says. usage: agree_samples.py COMITY FOLDER
 
-FOLDER is what `sample_package.py FOLDER` wrote. Samples whose reader brings keys or a clock are left out: `comity verify` takes these from a directory.
+FOLDER is what `sample_package.py FOLDER` wrote. Samples whose reader brings single keys are left out: `comity verify` takes keys from a directory.
 """
 
+import collections
 import concurrent.futures
 import json
 import pathlib
 import re
 import subprocess
 import sys
+
+import verify
+from verifier import forms
+from verifier.directory import Directory, Fault
+from verifier.report import Reader
+from verifier.stamps import root_certificates
 
 
 def root_option(comity):
@@ -20,31 +28,56 @@ def root_option(comity):
 
 
 def asked(comity, folder, sample, option):
-    words = [comity, "verify", "--json", str(folder / sample["file"])]
-    if "roots" in sample["reader"]:
-        words += [option, str(folder / sample["reader"]["roots"])]
+    """What the other verifier says: the checks that fail, the word for it, the exit code, and why."""
+    words, reader = [comity, "verify", "--json", str(folder / sample["file"])], sample["reader"]
+    if "roots" in reader:
+        words += [option, str(folder / reader["roots"])]
+    if "clock" in reader:
+        words += ["--clock", reader["clock"]]
+    if "directory" in reader:
+        words += ["--directory", str(folder / reader["directory"]), "--threshold", str(reader["threshold"])]
+        words += [word for root in reader["directory_roots"] for word in ("--root", root)]
     done = subprocess.run(words, capture_output=True, text=True)
     try:
-        said = {check["id"]: check for check in json.loads(done.stdout)["checks"]}
+        answer = json.loads(done.stdout)
+        said = {check["id"]: check for check in answer["checks"]}
     except (ValueError, KeyError):
-        return sample, None, done.stderr.strip() or done.stdout.strip()
-    return sample, sorted(name for name, check in said.items() if check["outcome"] == "failed"), said
+        return None, None, done.returncode, done.stderr.strip() or done.stdout.strip()
+    return sorted(name for name, check in said.items() if check["outcome"] == "failed"), answer["worth"], done.returncode, said
+
+
+def own(folder, sample):
+    """What this verifier says of the same: the checks that fail, and the word; with a directory that is none, neither."""
+    reader = sample["reader"]
+    roots = root_certificates((folder / reader["roots"]).read_bytes()) if "roots" in reader else ()
+    clock = forms.when(reader["clock"]) if "clock" in reader else None
+    try:
+        file = (folder / reader["directory"]).read_bytes() if "directory" in reader else None
+        members = Directory(file, reader["directory_roots"], reader["threshold"]) if file is not None else None
+    except Fault:
+        return None, None
+    report = verify.verify((folder / sample["file"]).read_bytes(), Reader((), roots, clock, members))
+    return sorted(report.failed), report.worth
 
 
 def main(comity, folder):
-    folder, differ, alike = pathlib.Path(folder), 0, 0
+    folder, differ, alike, words = pathlib.Path(folder), 0, 0, collections.Counter()
     option = root_option(comity)
-    can = {"roots"} if option else set()
+    can = {"directory", "directory_roots", "threshold", "clock"} | ({"roots"} if option else set())
     samples = [one for one in json.loads((folder / "samples.json").read_text()) if not one["reader"].keys() - can]
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        for sample, failed, said in pool.map(lambda one: asked(comity, folder, one, option), samples):
-            if failed == sample["fails"]:
+        for sample, answer in zip(samples, pool.map(lambda one: asked(comity, folder, one, option), samples)):
+            failed, worth, code, said = answer
+            ours, our_worth = own(folder, sample)
+            ours = sample["fails"] if sample["fails"] is not None else ours
+            if (failed, worth, code) == (ours, our_worth, verify.EXIT.get(our_worth, 1)):
                 alike += 1
+                words[worth or "no verdict"] += 1
                 continue
             differ += 1
             whys = said if failed is None else "; ".join(f"{name}: {said[name]['says']}" for name in failed)
-            print(f"{sample['file']}: must fail {sample['fails'] or 'nothing'}, fails {failed}. {whys}")
-    print(f"{alike} samples judged alike, {differ} otherwise")
+            print(f"{sample['file']}: must fail {ours or 'nothing'} ({our_worth}), fails {failed} ({worth}, exit code {code}). {whys}")
+    print(f"{alike} samples judged alike, {differ} otherwise: " + ", ".join(f"{word} {count}" for word, count in sorted(words.items())))
     return 1 if differ else 0
 
 

@@ -5,18 +5,18 @@ usage: sample_package.py FOLDER [WORD ...]   writes those whose names hold all t
        sample_package.py --large FILE BYTES  writes a good one whose record has so many bytes, zeros that take no place on the disk
        sample_package.py --list              names each, and the checks that must fail
 
-`samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock.
+`samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock, a directory with its roots; with a directory, also the word for what it is worth.
 """
 
 import json
 import pathlib
 import sys
 
-from sampler import bad, good, untrue
+from sampler import bad, ended, good, untrue
 
 
 def cases():
-    for room in (good, bad, untrue):
+    for room in (good, bad, untrue, ended):
         yield from room.cases()
 
 
@@ -34,9 +34,14 @@ def write(folder, words):
         if "roots" in reader:
             (folder / f"{case.name}.pem").write_bytes(reader["roots"]())
             reader["roots"] = f"{case.name}.pem"
-        told.append({"fails": case.fails, "file": f"{case.name}.zip", "reader": reader, "rule": case.rule})
+        if "directory" in reader:
+            (folder / f"{case.name}.directory").write_bytes(reader["directory"]())
+            reader |= {"directory": f"{case.name}.directory", "directory_roots": ended.ROOT_TEXTS, "threshold": ended.THRESHOLD}
+        told.append({"fails": case.fails, "file": f"{case.name}.zip", "reader": reader, "rule": case.rule, "worth": case.worth})
     (folder / "samples.json").write_text(json.dumps(told, indent=1) + "\n")
-    print(f"{len(told)} packages: {sum(not one['fails'] for one in told)} that hold, {sum(bool(one['fails']) for one in told)} that do not")
+    open_ones = sum(one["fails"] is None for one in told)
+    bad_ones = sum(bool(one["fails"]) for one in told)
+    print(f"{len(told)} packages: {len(told) - bad_ones - open_ones} that hold, {bad_ones} that do not, {open_ones} by chance, to be judged alike")
 
 
 def large(path, size):
@@ -52,7 +57,7 @@ def large(path, size):
 def main(arguments):
     if arguments == ["--list"]:
         for case in cases():
-            print(f"{case.name:<60} {' '.join(case.fails)}")
+            print(f"{case.name:<60} {'?' if case.fails is None else ' '.join(case.fails)}")
     elif len(arguments) == 3 and arguments[0] == "--large" and arguments[2].isdigit():
         large(arguments[1], int(arguments[2]))
     elif arguments and not arguments[0].startswith("-"):

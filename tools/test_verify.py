@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Holds verify.py to the samples, to openssl, and to itself: python3 tools/test_verify.py. No network, under a minute."""
 
+import base64
 import io
 import json
 import os
@@ -15,9 +16,10 @@ import unittest
 
 import sample_package
 import verify
-from sampler import good
+from sampler import ended, good
 from sampler.writer import REQUEST, Maker, archive, path, proof, root
 from verifier import der, forms, notes
+from verifier.directory import Directory, Fault
 from verifier.report import Reader
 from verifier.stamps import root_certificates, token
 
@@ -27,20 +29,32 @@ HERE = pathlib.Path(__file__).resolve().parent
 def reader(case):
     brought = case.reader
     roots = root_certificates(brought["roots"]()) if "roots" in brought else ()
-    return Reader(brought.get("trusted", ()), roots, forms.when(brought["clock"]) if "clock" in brought else None)
+    clock = forms.when(brought["clock"]) if "clock" in brought else None
+    members = Directory(brought["directory"](), ended.ROOT_TEXTS, ended.THRESHOLD) if "directory" in brought else None
+    return Reader(brought.get("trusted", ()), roots, clock, members)
 
 
 class Samples(unittest.TestCase):
     def test_each_sample_fails_for_what_its_name_says_and_for_nothing_else(self):
-        names = set()
+        names, words = set(), {}
         for case in sample_package.cases():
             with self.subTest(case.name):
                 self.assertNotIn(case.name, names, "two samples have one name")
                 names.add(case.name)
                 package = case.build()
+                if case.worth == "none":
+                    self.assertRaises(Fault, reader, case)
+                    continue
                 report = verify.verify(package, reader(case))
+                if case.fails is None:
+                    words[report.worth] = words.get(report.worth, 0) + 1
+                    continue
+                if case.worth:
+                    self.assertEqual(report.worth, case.worth, report.checks)
                 self.assertEqual(sorted(report.failed), case.fails, [said for said in report.checks if said[1] == "failed"])
         self.assertGreater(len(names), 400)
+        # Chance has to come by each of them.
+        self.assertEqual(set(words), {"vouched", "vouched-before-end", "ended-unproven", "not-verified"})
 
 
 class Streams(unittest.TestCase):
@@ -86,6 +100,23 @@ class Streams(unittest.TestCase):
             body[chance.randrange(len(body))] ^= 1 << chance.randrange(8)
             report = verify.verify(archive(sorted({**files, name: bytes(body)}.items())))
             self.assertFalse(report.verified, name)
+
+
+class Directories(unittest.TestCase):
+    def test_each_vector_is_read_as_the_protocol_says(self):
+        vectors = HERE.parent / "protocol/vectors"
+        threshold, *roots = (vectors / "setting/roots").read_text().split()
+        # About these codes time and memory decide, and who reads an old directory asks neither.
+        of_their_day = {"ok", "directory-expired", "directory-rollback", "directory-from-the-future", "bad-frame"}
+        for path in sorted(vectors.glob("directory*")):
+            head, _, body = path.read_text().partition("\n\n")
+            expected = dict(line.split(": ", 1) for line in head.splitlines())["expect"]
+            try:
+                Directory(base64.b64decode("".join(body.split())), roots, int(threshold))
+                found = "ok"
+            except Fault as fault:
+                found = fault.code
+            self.assertEqual(found, "ok" if expected in of_their_day else expected, path.name)
 
 
 class Trees(unittest.TestCase):

@@ -7,11 +7,15 @@ usage: verify.py PACKAGE [OPTION ...]        PACKAGE may be - for standard input
                                              reads packages instead, each after its length in 4 bytes, little-endian
 
   --trust NAME=KEY      a key that you trust, as 64 digits: of a node, of a witness, or of a person as OFFICER@NODE=KEY
+  --directory FILE      a signed directory of members: whose keys are whose, from when until when
+  --directory-root KEY  a root that signs it, as the text of its public key; may be given several times
+  --threshold NUMBER    how many of these roots must have signed it; 1 if it is not given
   --root FILE           certificates to which time stamps have to lead, PEM or DER
   --clock MOMENT        the time to compare with, as 2027-01-31T12:00:00Z, or `now`
   --json                answers as JSON
 
-exit codes: 0 verified, 1 not verified, 2 wrong usage. A batch ends with 0 when each package could be judged.
+exit codes: 0 verified, 3 verified although a key has ended since, 4 refused because a key has ended and nothing shows that it had signed before, 1 not
+verified, 2 wrong usage. A batch ends with 0 when each package could be judged.
 
 A second reading of the same text: it shares no code with the first, and where the two disagree one of them is wrong.
 """
@@ -22,7 +26,11 @@ import struct
 import sys
 
 from verifier import forms
+from verifier.directory import Directory, Fault, public_key
 from verifier.report import Reader, verify
+
+
+EXIT = {"vouched": 0, "whole": 0, "vouched-before-end": 3, "ended-unproven": 4, "not-verified": 1}
 
 
 class Usage(Exception):
@@ -30,13 +38,13 @@ class Usage(Exception):
 
 
 def options(arguments):
-    paths, given, trusted, roots, clock = [], set(), set(), [], None
+    paths, given, trusted, roots, clock, members = [], set(), set(), [], None, {"roots": [], "threshold": "1"}
     arguments = list(arguments)
     while arguments:
         argument = arguments.pop(0)
         if argument in ("--json", "--batch", "--framed"):
             given.add(argument)
-        elif argument in ("--trust", "--root", "--clock"):
+        elif argument in ("--trust", "--root", "--clock", "--directory", "--directory-root", "--threshold"):
             if not arguments:
                 raise Usage(f"{argument} needs a value")
             value = arguments.pop(0)
@@ -44,6 +52,10 @@ def options(arguments):
                 trusted.add(trust(value))
             elif argument == "--root":
                 roots += certificates(value)
+            elif argument == "--directory-root":
+                members["roots"].append(value)
+            elif argument in ("--directory", "--threshold"):
+                members[argument[2:]] = value
             else:
                 clock = moment(value)
         elif argument.startswith("-") and argument != "-":
@@ -52,7 +64,21 @@ def options(arguments):
             paths.append(argument)
     if len(paths) != (0 if "--batch" in given else 1) or ("--framed" in given and "--batch" not in given):
         raise Usage(__doc__.strip())
-    return paths, given, Reader(trusted, roots, clock)
+    return paths, given, Reader(trusted, roots, clock, directory(**members))
+
+
+def directory(roots, threshold, directory=None):
+    if directory is None and not roots:
+        return None
+    if directory is None or not roots or not threshold.isdigit() or not 1 <= int(threshold) <= len(set(roots)):
+        raise Usage("--directory needs a --directory-root, and a --threshold between 1 and the number of different roots")
+    if not all(map(public_key, roots)):
+        raise Usage("a --directory-root is no public key")
+    try:
+        with open(directory, "rb") as file:
+            return Directory(file.read(), roots, int(threshold))
+    except OSError as trouble:
+        raise Usage(f"cannot read {directory}: {trouble.strerror}") from None
 
 
 def trust(value):
@@ -90,7 +116,7 @@ def judge(path, reader):
 
 def line(report, path=None):
     """The verdict of a batch, short: whether it is verified, and which checks failed."""
-    said = {"failed": report.failed, "ok": report.verified}
+    said = {"failed": report.failed, "ok": report.verified, "worth": report.worth}
     if path is not None:
         said["package"] = path
     print(json.dumps(said, sort_keys=True, separators=(",", ":")))
@@ -126,12 +152,15 @@ def people(report):
     for name, outcome, says in report.checks:
         print(f"{'FAILED' if outcome == 'failed' else outcome:<9} {name:<9} {says}.")
     print()
-    if not report.verified:
-        print("NOT VERIFIED. Do not rely on this file.")
-    elif not report.vouched:
-        print("VERIFIED: it is whole, and every signature fits the keys inside. Nobody whom you trust vouched for these keys.")
-    else:
-        print("VERIFIED: it is whole, and every node signed with a key that you trust.")
+    print({
+        "not-verified": "NOT VERIFIED. Do not rely on this file.",
+        "ended-unproven": "REFUSED: a key that signed it has ended, and nothing shows that it had signed before its end. Do not rely on this file.",
+        "whole": "VERIFIED: it is whole, and every signature fits the keys inside. Nobody whom you trust vouched for these keys.",
+        "vouched": "VERIFIED: it is whole, and every node signed with a key that you trust.",
+        "vouched-before-end": "VERIFIED: a key that signed it has ended since, and it is shown that it had signed before its end.",
+    }[report.worth])
+    if report.package and report.package.by_log_alone and report.verified:
+        print("When it was sealed is not shown, and so not that the papers for people are of that time; data, custody and use limits are.")
     if report.package:
         print("What it does not prove stands in LIMITS.txt, inside.")
 
@@ -142,6 +171,9 @@ def main(arguments):
     except Usage as usage:
         print(usage, file=sys.stderr)
         return 2
+    except Fault as fault:
+        print(f"there is no verdict: {fault}", file=sys.stderr)
+        return 1
     if "--batch" in given:
         return batch_of_frames(reader) if "--framed" in given else batch_of_names(reader)
     try:
@@ -153,7 +185,7 @@ def main(arguments):
         print(json.dumps(report.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     else:
         people(report)
-    return 0 if report.verified else 1
+    return EXIT[report.worth]
 
 
 if __name__ == "__main__":

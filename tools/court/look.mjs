@@ -1,8 +1,9 @@
 // Holds the page that checks a package in a browser against `comity verify`, on the same files:
 //
-//   node tools/court/look.mjs PAGE.html SHOTS COMITY DEMO PACKAGE...
+//   node tools/court/look.mjs PAGE.html SHOTS COMITY DEMO ENDED PACKAGE...
 //
-// DEMO is the folder of a finished `comity demo --walk`: its package is also judged with its directory and roots. Each PACKAGE
+// DEMO is the folder of a finished `comity demo --walk`: its package is also judged with its directory and roots. ENDED is the folder of
+// samples whose keys have ended (`sample_package.py ENDED ended desk`). Each PACKAGE
 // (and a damaged copy of each) gets the same checks, outcomes and sentences from both. The page is opened as a file, by keyboard alone, in
 // six languages, narrow and wide, light and dark, held to axe-core's rules, and may ask no network for anything.
 
@@ -14,9 +15,9 @@ import { pathToFileURL } from 'node:url';
 
 import { WIDTHS, broken, launch, over } from '../pages/eyes.mjs';
 
-const [html, shots, comity, demo, ...packages] = process.argv.slice(2);
-if (!demo) {
-  console.error('usage: look.mjs PAGE.html SHOTS COMITY DEMO PACKAGE...');
+const [html, shots, comity, demo, ended, ...packages] = process.argv.slice(2);
+if (!ended) {
+  console.error('usage: look.mjs PAGE.html SHOTS COMITY DEMO ENDED PACKAGE...');
   process.exit(2);
 }
 mkdirSync(shots, { recursive: true });
@@ -28,6 +29,8 @@ visit.on('request', (r) => /^(file|blob|data):/.test(r.url()) || faults.push(`th
 const page = await visit.newPage();
 page.on('console', (m) => m.type() === 'error' && faults.push(`browser says ${m.text()}`));
 page.on('pageerror', (e) => faults.push(`the page fell: ${e}`));
+
+const english = JSON.parse(readFileSync(new URL('../../crates/court/page/words.json', import.meta.url), 'utf8')).en;
 
 /** What the program says. */
 function program(file, more = []) {
@@ -42,6 +45,7 @@ async function shown(file, again) {
   await page.waitForSelector('#verdict:not([hidden]) h2', { timeout: 120_000 });
   return page.evaluate(() => ({
     tone: document.getElementById('verdict').className,
+    title: document.querySelector('#verdict h2').lastChild.textContent,
     checks: [...document.querySelectorAll('#verdict tbody tr')].map((row) => ({ outcome: row.className, says: row.lastElementChild.textContent })),
     lines: [...document.querySelectorAll('#verdict li')].map((line) => line.textContent),
   }));
@@ -52,8 +56,9 @@ async function agree(label, file, more = [], again = false) {
   const said = program(file, more);
   const seen = await shown(file, again);
   const tone = said.vouched ? 'good' : said.ok ? 'warn' : 'stop';
+  const title = english[said.worth.replaceAll('-', '_')];
   const rows = said.checks.map((c) => ({ outcome: { passed: 'good', failed: 'stop' }[c.outcome] ?? 'info', says: c.says }));
-  const same = seen.tone === tone && JSON.stringify(seen.checks) === JSON.stringify(rows)
+  const same = seen.tone === tone && seen.title === title && JSON.stringify(seen.checks) === JSON.stringify(rows)
     && JSON.stringify(seen.lines) === JSON.stringify([...said.proven, ...said.not_proven]);
   if (!same) faults.push(`${label}: the program says ${tone} ${JSON.stringify(rows)}, the page ${JSON.stringify(seen)}`);
   console.log(`${label}: ${tone}`);
@@ -95,12 +100,12 @@ async function looks(label) {
 async function keyboard() {
   await open();
   const reached = [];
-  for (let i = 0; i < 14; i += 1) {
+  for (let i = 0; i < 16; i += 1) {
     await page.keyboard.press('Tab');
     reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.tagName));
     if (reached.at(-1) === 'SUMMARY') await page.keyboard.press('Enter');
   }
-  for (const stop of ['choose', 'SUMMARY', 'directory', 'roots', 'threshold', 'again']) {
+  for (const stop of ['choose', 'SUMMARY', 'directory', 'roots', 'threshold', 'stamp-roots', 'again']) {
     if (!reached.includes(stop)) faults.push(`keyboard: ${stop} is not reached: ${reached}`);
   }
 }
@@ -124,6 +129,18 @@ try {
   await looks('vouched');
   await agree('damaged, with the directory', damaged(own), more);
   await looks('damaged');
+  for (const [name, shown] of [['good-ended-desk-log', 'before-end'], ['good-ended-desk-stamp', 'stamped'], ['bad-ended-desk-nothing', 'unproven']]) {
+    const { file, reader, worth } = JSON.parse(readFileSync(join(ended, 'samples.json'), 'utf8')).find((one) => one.file === `${name}.zip`);
+    const stamps = reader.roots ? join(ended, reader.roots) : null;
+    await page.setInputFiles('#directory', join(ended, reader.directory));
+    await page.fill('#roots', reader.directory_roots.join('\n'));
+    await page.fill('#threshold', String(reader.threshold));
+    await page.setInputFiles('#stamp-roots', stamps ?? []);
+    const flags = ['--directory', join(ended, reader.directory), '--threshold', String(reader.threshold), ...reader.directory_roots.flatMap((r) => ['--root', r]), ...(stamps ? ['--stamp-root', stamps] : [])];
+    await agree(name, join(ended, file), flags);
+    if (program(join(ended, file), flags).worth !== worth) faults.push(`${name}: it is not called ${worth}`);
+    await looks(shown);
+  }
   await keyboard();
 } finally {
   await browser.close();

@@ -4,9 +4,11 @@ from .writer import DESK, PROVIDER, Maker
 
 
 class Case:
-    def __init__(self, name, fails, build, rule="", **reader):
-        """`fails` names the checks that fail, and no others may; none for a good package. `reader` may hold trusted, roots and clock."""
-        self.name, self.fails, self.build, self.rule, self.reader = name, sorted(fails.split()), build, rule, reader
+    def __init__(self, name, fails, build, rule="", worth=None, **reader):
+        """`fails` names the checks that fail, and no others may; none for a good package. `worth` is the word for it, where a directory is brought.
+        `reader` may hold trusted, roots, clock and directory. With `fails` None nothing is said but that all verifiers judge it alike."""
+        self.name, self.fails, self.build, self.rule, self.reader = name, fails if fails is None else sorted(fails.split()), build, rule, reader
+        self.worth = worth
 
 
 def changed(step, how, **options):

@@ -141,13 +141,15 @@ def ending(count, length, at, full=0xFFFFFFFF):
 class Maker:
     """Writes one package. `change` puts a function before a step; it gets what the step made, and may return something else."""
 
-    def __init__(self, records=1, witnesses=3, quorum=2, stamps=(), earlier=None, leaves=37, index=20, page=False, directory=False):
+    def __init__(self, records=1, witnesses=3, quorum=2, stamps=(), earlier=None, leaves=37, index=20, page=False, directory=False, names=None, seen=None):
         self.changes, self.stamps, self.earlier, self.leaves, self.index = {}, stamps, earlier, leaves, index
         self.desk, self.provider, self.reviewer, self.clerk = Key("desk"), Key("provider"), Key("reviewer"), Key("clerk")
         self.witnesses, self.quorum, self.full = [Key(f"witness {n}") for n in range(witnesses)], min(quorum, witnesses), 0xFFFFFFFF
         self.data = {f"data/records/lines-{n}.log": f"an invented line {n}\n".encode() * (n + 3) for n in range(records)}
         self.data |= {"data/answer.json": b'{"invented":true}', "data/order.letter": b"order", "data/grant.letter": b"grant"}
         self.page, self.directory, self.at = page, directory, "2026-11-18T12:00:00Z"
+        # Names of the witnesses, and when each of those who sign does.
+        self.names, self.seen = names, seen or [1795000000] * witnesses
         self.files = {}
 
     def change(self, step, how):
@@ -239,11 +241,11 @@ class Maker:
         self.put("log/inclusion.json", {
             "commitment_key": secret.hex(), "inclusion": 1, "index": str(self.index), "proof": [step.hex() for step in path(self.index, leaves)],
         })
-        names = [f"witness-{n}.example/w" for n in range(len(self.witnesses))]
+        names = self.names or [f"witness-{n}.example/w" for n in range(len(self.witnesses))]
         listed = [{"key": key.public.hex(), "name": name, "state": "XC"} for key, name in zip(self.witnesses, names)]
         self.put("log/witnesses.json", {"quorum": self.quorum, "witnesses": listed})
         text = self.step("head", self.head(leaves))
-        lines = [self.log_line(text)] + [self.witness_line(key, name, text) for key, name in list(zip(self.witnesses, names))[: self.quorum]]
+        lines = [self.log_line(text)] + [self.witness_line(key, name, text, at) for key, name, at in list(zip(self.witnesses, names, self.seen))[: self.quorum]]
         self.put("log/checkpoint.txt", text + b"\n" + b"".join(self.step("lines", lines)))
         if self.earlier is not None:
             old = self.step("old head", self.head(leaves[: self.earlier]))

@@ -5,6 +5,7 @@ Each check takes the package and the reader, appends what is wrong to `wrong`, a
 
 import hashlib
 
+from . import ended
 from .forms import CLOCKS_APART, Wrong, canonical, when
 from .keys import fits
 from .notes import Note, climbed, grown, leaf
@@ -175,6 +176,11 @@ def witnesses(p, reader, wrong):
     if p.checkpoint is None:
         return Unasked("The checkpoint cannot be read")
     signed = {one["name"]: p.checkpoint.cosigned_by(one) for one in asked}
+    for one in asked:
+        at = p.checkpoint.first_cosigned(one) if signed[one["name"]] else None
+        at = ended.moment_of(at) if at is not None else None
+        if at is not None:
+            p.cosigned.append(((one["name"], one["key"]), at))
     for name, holds in signed.items():
         if holds is False:
             wrong.append(f"the signature of witness {name} is false")
@@ -189,15 +195,18 @@ def stamps(p, reader, wrong):
         return Unasked("The package holds no time stamps")
     from .stamps import judged
 
-    moments = []
+    moments, latest = [], []
     for name in p.stamps:
         token, what = judged(p.papers[name], p.papers["seal.json"], reader.roots)
         if what:
             wrong.append(f"{name}: {what}")
             continue
         moments.append(token.at)
+        latest.append(token.at + token.accuracy)
         if token.at + CLOCKS_APART < when(p.packing["at"]):
             wrong.append(f"{name}: it is older than the packing")
+    if reader.roots and not wrong:
+        p.there = min([*latest, *([p.there] if p.there else [])])
     who = "by authorities that lead to your roots" if reader.roots else "but nobody vouches for the authorities: you gave no roots"
     return f"Sealed before {min(moments):%Y-%m-%d %H:%M:%S} UTC, {who}" if moments else None
 
@@ -227,31 +236,51 @@ def signed_keys(p):
     return used | set(p.log_keys)
 
 
+def in_time(p, reader, used, wrong, says):
+    """Holds those of these keys that the directory knows to their terms; what is said where all of them count, or had signed before their end."""
+    flaws, more = [], []
+    for key in used if reader.directory else []:
+        more.append(ended.judge(p, reader, key, flaws))
+    if flaws and not wrong and all(of_end for of_end, _ in flaws):
+        p.ended.append("unproven")
+    elif flaws:
+        p.ended.append("otherwise")
+    wrong.extend(words for _, words in flaws)
+    more = [words for words in more if words]
+    if more and not flaws:
+        p.ended.append("before")
+    return "; ".join([says, *more])
+
+
 def nodes(p, reader, wrong):
-    if not reader.trusted:
+    if not reader.trusted and not reader.directory:
         return Unasked("You gave no keys that you trust: nobody vouched for the keys inside, which anyone could have made")
-    used = signed_keys(p)
-    unknown = [key for key in p.keys if key["key"] in used and key["officer"] is None and not reader.knows(key["node"], key["key"])]
+    used = [key for key in p.keys if key["key"] in signed_keys(p) and key["officer"] is None]
+    unknown = [key for key in used if not reader.knows(key["node"], key["key"]) and not (reader.directory and reader.directory.term(key))]
     if unknown:
         wrong.append(f"among the keys that you trust there is none for {named(unknown)}")
+    if reader.directory and any(reader.directory.contradicts(key) for key in used):
+        wrong.append("a key inside is not the key that you trust for its node")
     for one in p.witnesses["witnesses"] if p.witnesses else []:
         if reader.has_name(one["name"]) and not reader.knows(one["name"], one["key"]):
             wrong.append(f"you know witness {one['name']} under another key")
-    return "Every node that signed did so with a key that you trust"
+    return in_time(p, reader, used, wrong, "Every node that signed did so with a key that you trust")
 
 
 def persons(p, reader, wrong):
-    if not reader.trusted:
+    if not reader.trusted and not reader.directory:
         return Unasked("You gave no keys that you trust")
-    used = signed_keys(p)
     # Whom a node signed beside, naming the key: it vouches for them.
     beside = {event["keys"][0] for event, _, _, _ in p.custody if event["person"] and len(event["keys"]) == 2}
-    for key in p.keys:
-        if key["key"] in used and key["officer"] is not None:
-            who = f"{key['officer']}@{key['node']}"
-            if not reader.knows(who, key["key"]) and (reader.has_name(who) or key["key"] not in beside):
-                wrong.append(f"nobody whom you trust vouches for {key['officer']} at {key['node']}")
-    return "For every person who signed, you or the node that signed beside vouches"
+    used = [key for key in p.keys if key["key"] in signed_keys(p) and key["officer"] is not None]
+    for key in used:
+        who = f"{key['officer']}@{key['node']}"
+        if reader.knows(who, key["key"]) or (reader.directory and reader.directory.term(key)):
+            continue
+        known = reader.has_name(who) or (reader.directory and reader.directory.contradicts(key))
+        if known or key["key"] not in beside:
+            wrong.append(f"nobody whom you trust vouches for {key['officer']} at {key['node']}")
+    return in_time(p, reader, used, wrong, "For every person who signed, you or the node that signed beside vouches")
 
 
 ALL = [records, papers, seal, custody, log, witnesses, stamps, limits, times, nodes, persons]

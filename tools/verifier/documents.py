@@ -31,6 +31,8 @@ class Package:
         self.custody = self.read_custody()
         self.seal = self.read_seal()
         self.inclusion = self.read_inclusion()
+        # What the checks find for those after them: by when it was there, by somebody else's word, and what became of keys that ended.
+        self.there, self.cosigned, self.ended, self.by_log_alone = None, [], [], False
         self.stamps = [name for name in STAMPS if name in self.papers] if self.version == 2 else []
         self.consistency = self.witnesses = self.closing = None
         if self.version == 2:

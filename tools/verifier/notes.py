@@ -51,6 +51,11 @@ class Note:
         lines = self.named(witness["name"], 4, public)
         return all(self.cosigned(public, line) for line in lines) if lines else None
 
+    def first_cosigned(self, witness):
+        """The earliest moment that it signed, in seconds since 1970; only after `cosigned_by` said that its lines hold."""
+        lines = self.named(witness["name"], 4, bytes.fromhex(witness["key"]))
+        return min((int.from_bytes(line[:8], "big") for line in lines), default=None)
+
     def cosigned(self, public, line):
         if len(line) != 72:
             return False

@@ -12,10 +12,10 @@ MOST_SAID = 20
 
 
 class Reader:
-    """What the reader brings: keys (pairs of a name and 64 digits), roots of time stamp authorities, and a clock or none."""
+    """What the reader brings: keys (pairs of a name and 64 digits), roots of time stamp authorities, a clock or none, and a directory or none."""
 
-    def __init__(self, trusted=(), roots=(), clock=None):
-        self.trusted, self.roots, self.clock = frozenset(trusted), tuple(roots), clock
+    def __init__(self, trusted=(), roots=(), clock=None, directory=None):
+        self.trusted, self.roots, self.clock, self.directory = frozenset(trusted), tuple(roots), clock, directory
         self.names = {name for name, _ in self.trusted}
 
     def knows(self, name, key):
@@ -44,9 +44,24 @@ class Report:
     def vouched(self):
         return any((name, outcome) == ("nodes", "passed") for name, outcome, _ in self.checks) and self.verified
 
+    @property
+    def worth(self):
+        """What it comes to, in one word of comity-1.md, section 7."""
+        ended = set(self.package.ended) if self.package else set()
+        if self.vouched:
+            return "vouched-before-end" if "before" in ended else "vouched"
+        if self.verified:
+            return "whole"
+        alone = "unproven" in ended and "otherwise" not in ended and set(self.failed) <= {"nodes", "persons"}
+        return "ended-unproven" if alone and self.only_ends() else "not-verified"
+
+    def only_ends(self):
+        """Whether each check on keys that failed did so for an end alone."""
+        return self.failed and len(self.failed) == self.package.ended.count("unproven")
+
     def as_json(self):
         listed = [{"id": name, "outcome": outcome, "says": f"{says}."} for name, outcome, says in self.checks]
-        return {"checks": listed, "ok": self.verified, "vouched": self.vouched}
+        return {"checks": listed, "ok": self.verified, "vouched": self.vouched, "worth": self.worth}
 
 
 def verify(source, reader=None, full=zipped.FULL):

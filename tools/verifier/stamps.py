@@ -1,5 +1,6 @@
 """Time stamps (RFC 3161, RFC 5652, RFC 5816): section 8 of protocol/evidence-2.md."""
 
+import datetime
 import functools
 import hashlib
 import re
@@ -54,10 +55,7 @@ class Token:
         fields.maybe(INTEGER), fields.maybe(0xA0), fields.maybe(0xA1)
         fields.end()
         need(ordering is None or ordering.body == b"\xff", "the time stamp says that it is in no order, which is left out")
-        if accuracy:
-            parts = Fields(accuracy, "the accuracy")
-            parts.maybe(INTEGER), parts.maybe(0x80), parts.maybe(0x81)
-            parts.end()
+        self.accuracy = accuracy_of(accuracy) if accuracy else datetime.timedelta()
 
     def read_signer(self, value, info, announced):
         fields = Fields(value, "the signer")
@@ -151,6 +149,15 @@ class Token:
 
     def fit(self, certificate):
         return certificate.understood() and certificate.valid_at(self.at)
+
+
+def accuracy_of(value):
+    """How far the moment may be off: seconds, thousandths, millionths, each of which may be left out (RFC 3161 section 2.4.2)."""
+    parts = Fields(value, "the accuracy")
+    seconds, millis, micros = parts.maybe(INTEGER), parts.maybe(0x80), parts.maybe(0x81)
+    parts.end()
+    number = lambda part: der.whole(part) if part else 0
+    return datetime.timedelta(seconds=number(seconds), milliseconds=number(millis), microseconds=number(micros))
 
 
 KNOWN = {CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_CERT, SIGNING_CERT_V2}

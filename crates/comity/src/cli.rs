@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use terms::Instant;
+
 use crate::cli_evidence::Evidence;
 pub(crate) use crate::{
     cli_law::{Law, LawWhat},
@@ -67,7 +69,7 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// Check an evidence package, offline, without a node.
     #[command(
-        after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2\n  comity verify package.zip --witness witness.xc.example+1a2b3c4d+BASE64 --json\n\nA file of any size is read once, in constant memory. Exit codes: 0 verified, 1 not, 2 wrong usage."
+        after_help = "Examples:\n  comity verify package.zip\n  comity verify package.zip --directory directory --root KEY --root KEY --threshold 2\n  comity verify package.zip --witness witness.xc.example+1a2b3c4d+BASE64 --json\n  comity verify package.zip --directory directory --root KEY --stamp-root time-roots.pem --clock 2036-05-01T00:00:00Z\n\nA file of any size is read once, in constant memory. A key that has ended (revoked, or over) counts for what is shown to have been there before: by a time stamp that leads to a --stamp-root, or by witnesses of the log whom the directory or --witness names. The date that a signer writes shows nothing.\n\nExit codes: 0 verified, 3 verified although a key has ended since, 4 refused because a key has ended and nothing shows that it had signed before, 1 not verified, 2 wrong usage."
     )]
     Verify(Verify),
     /// What a running node starts to read evidence that came: standard input to a verdict.
@@ -475,6 +477,10 @@ pub(crate) struct Verify {
     /// A list of revoked certificates of authorities of time (DER or PEM). What no list covers is said to be unknown.
     #[arg(long = "crl", value_name = "FILE", requires = "stamp_roots")]
     pub(crate) lists: Vec<PathBuf>,
+    /// The moment to judge by, as 2036-05-01T00:00:00Z: what is packed later fails, and a key that is over by then has ended. Without it keys
+    /// are judged by the day of the directory.
+    #[arg(long, value_name = "MOMENT", value_parser = Instant::parse)]
+    pub(crate) clock: Option<Instant>,
 }
 
 #[derive(Debug, Args)]

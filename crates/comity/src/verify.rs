@@ -11,7 +11,7 @@ use cell::Walls;
 use court::NoTrust;
 use evidence::{
     log::cosign,
-    package::{Fault, Outcome, Package, Reader, Report, Trust, judge, not_a_package},
+    package::{Fault, Outcome, Package, Reader, Report, Trust, Worth, judge, not_a_package},
     record,
     stamp::Root,
 };
@@ -42,22 +42,24 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
     let walls = in_a_cell()?;
     let mut beside = beside.map(RecordBeside::new);
     let report = match read(&a.package, file, beside.as_mut())? {
-        Ok(package) => judge(&package, &trust, None),
+        Ok(package) => judge(&package, &trust, a.clock),
         Err(fault) => not_a_package(&fault),
     };
     let record = beside.map(|beside| beside.judge(&time_roots, &lists));
     print(&report, record.as_ref(), walls, as_json);
-    let good = if a.known.directory.is_some() { report.vouched() } else { report.verified() };
-    let good = good && !matches!(record, Some(Err(_)));
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let code = match record {
+        Some(Err(_)) => 1,
+        _ => court::exit_code(report.worth(), a.known.directory.is_some()),
+    };
+    Ok(ExitCode::from(code))
 }
 
 /// The node's reading process: a package on standard input, a verdict on standard output, and nothing else.
 pub(crate) fn in_process(arguments: &[String]) -> Result<ExitCode, No> {
     in_a_cell()?;
-    let (said, good) = court::desk(&mut std::io::stdin().lock(), arguments);
+    let (said, code) = court::desk(&mut std::io::stdin().lock(), arguments);
     println!("{said}");
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(ExitCode::from(code))
 }
 
 fn in_a_cell() -> Result<Walls, No> {
@@ -159,17 +161,21 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
     for line in &report.not_proven {
         println!("NOT proven: {line}");
     }
-    let verdict = if matches!(record, Some(Err(_))) {
-        say::coloured("\nNOT VERIFIED: the evidence record beside the file does not hold.", Colour::Red)
-    } else if report.vouched() {
-        say::coloured("\nVERIFIED, and the keys are vouched for by those whom you trust.", Colour::Green)
-    } else if report.verified() {
-        say::coloured(
-            "\nWHOLE, but nobody whom you trust vouched for the keys. Give --directory and --root.",
-            Colour::Dim,
-        )
-    } else {
-        say::coloured("\nNOT VERIFIED. Do not rely on this file.", Colour::Red)
+    let (verdict, colour) = match (record, report.worth()) {
+        (Some(Err(_)), _) => ("NOT VERIFIED: the evidence record beside the file does not hold.", Colour::Red),
+        (_, Worth::Vouched) => ("VERIFIED, and the keys are vouched for by those whom you trust.", Colour::Green),
+        (_, Worth::VouchedBeforeEnd) => (
+            "VERIFIED: a key that signed it has ended since, and it is proven that it had signed before its end.",
+            Colour::Green,
+        ),
+        (_, Worth::EndedUnproven) => (
+            "REFUSED: a key that signed it has ended, and nothing proves that it had signed before its end. Do not rely on this file.",
+            Colour::Red,
+        ),
+        (_, Worth::Whole) => {
+            ("WHOLE, but nobody whom you trust vouched for the keys. Give --directory and --root.", Colour::Dim)
+        }
+        (_, Worth::NotVerified) => ("NOT VERIFIED. Do not rely on this file.", Colour::Red),
     };
-    println!("{verdict}");
+    println!("{}", say::coloured(format!("\n{verdict}"), colour));
 }

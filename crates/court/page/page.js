@@ -44,6 +44,13 @@ async function head() {
   return all;
 }
 
+/** What the reader trusts beside the directory itself, as the program takes it. */
+async function options() {
+  const stamps = $('stamp-roots').files[0];
+  const roots = $('roots').value.split(/\s+/).filter(Boolean);
+  return ['comity-court', ...(stamps ? [`stamp-root=${await stamps.text()}`] : []), ...($('directory').files.length ? [$('threshold').value || '1', ...roots] : [])];
+}
+
 /** Judges a file; what was still running is stopped. */
 async function judge(file) {
   running?.terminate();
@@ -53,8 +60,6 @@ async function judge(file) {
   $('state').textContent = say.reading.replace('{name}', file.name);
   $('bar').hidden = false;
   $('bar').value = 0;
-  const roots = $('roots').value.split(/\s+/).filter(Boolean);
-  const args = $('directory').files.length ? ['comity-court', $('threshold').value || '1', ...roots] : ['comity-court'];
   const worker = new Worker(URL.createObjectURL(new Blob([$('worker').textContent], { type: 'text/javascript' })));
   running = worker;
   worker.onerror = (fault) => ended(file, { fault: fault.message });
@@ -69,7 +74,7 @@ async function judge(file) {
   };
   try {
     module ??= await WebAssembly.compile(base64('program'));
-    worker.postMessage({ module, args, head: await head(), file });
+    worker.postMessage({ module, args: await options(), head: await head(), file });
   } catch (fault) {
     worker.terminate();
     ended(file, { fault: String(fault) });
@@ -94,6 +99,8 @@ function show({ file, report, fault }) {
   into.hidden = false;
   $('state').textContent = '';
   const [tone, sign, words] = !report || report.refused ? ['stop', '✕', say.no_verdict]
+    : report.worth === 'vouched-before-end' ? ['good', '✓', say.vouched_before_end]
+    : report.worth === 'ended-unproven' ? ['stop', '✕', say.ended_unproven]
     : report.vouched ? ['good', '✓', say.vouched]
       : report.ok ? ['warn', '!', say.whole]
         : ['stop', '✕', say.not_verified];

@@ -2,33 +2,37 @@
 //! WebAssembly.
 //!
 //! Input: the length of the directory (8 bytes, little-endian; 0 for none), the directory, the package. Arguments: `now=` and the
-//! reader's clock in microseconds since 1970, if it has one; then, if there is a directory, how many roots must have signed it, and
-//! the roots.
+//! reader's clock in microseconds since 1970, if it has one; `stamp-root=` and certificates (PEM) to which time stamps have to lead, if the
+//! reader has them; then, if there is a directory, how many roots must have signed it, and the roots.
 
 use std::io::{self, Read};
 
-use evidence::package::{Fault, Package, Reader, Trust, judge, not_a_package};
+use evidence::{
+    package::{Fault, Package, Reader, Trust, judge, not_a_package},
+    stamp::Root,
+};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use terms::Instant;
 
-use crate::{NoTrust, as_json, said::with_contents, trusted};
+use crate::{NoTrust, as_json, exit_code, said::with_contents, trusted};
 
 /// As much as a directory can be, and as is read at once.
 const DIRECTORY_MAX: u64 = 16 << 20;
 const PIECE: usize = 1 << 20;
 
-/// Reads everything and says what it is worth: the object, and whether it is good (verified; with a directory, vouched for).
+/// Reads everything and says what it is worth: the object, and the code with which a program ends ([`exit_code`]).
 /// Never fails: what stands in the way of a verdict is said as `refused` and `cure`.
-pub fn desk(input: &mut impl Read, arguments: &[String]) -> (Value, bool) {
+pub fn desk(input: &mut impl Read, arguments: &[String]) -> (Value, u8) {
     match verdict(input, arguments) {
         Ok(found) => found,
-        Err(no) => (no, false),
+        Err(no) => (no, 1),
     }
 }
 
-fn verdict(input: &mut impl Read, arguments: &[String]) -> Result<(Value, bool), Value> {
+fn verdict(input: &mut impl Read, arguments: &[String]) -> Result<(Value, u8), Value> {
     let (now, arguments) = now(arguments);
+    let (stamp_roots, arguments) = stamp_roots(arguments)?;
     let directory = directory(input).map_err(|e| unread(&e))?;
     let trust = match arguments.split_first() {
         None => Trust::nobody(),
@@ -36,13 +40,27 @@ fn verdict(input: &mut impl Read, arguments: &[String]) -> Result<(Value, bool),
             trusted(&directory, roots, threshold.parse().unwrap_or(0)).map_err(|no| refused(&no))?
         }
     };
+    let trust = trust.with_stamp_roots(stamp_roots);
     let (read, sha256) = package(input).map_err(|e| unread(&e))?;
     let report = match &read {
         Ok(package) => judge(package, &trust, now),
         Err(fault) => not_a_package(fault),
     };
-    let good = if arguments.is_empty() { report.verified() } else { report.vouched() };
-    Ok((with_contents(as_json(&report), read.as_ref().ok(), &sha256), good))
+    let code = exit_code(report.worth(), !arguments.is_empty());
+    Ok((with_contents(as_json(&report), read.as_ref().ok(), &sha256), code))
+}
+
+fn stamp_roots(arguments: &[String]) -> Result<(Vec<Root>, &[String]), Value> {
+    let Some((pem, rest)) =
+        arguments.split_first().and_then(|(first, rest)| Some((first.strip_prefix("stamp-root=")?, rest)))
+    else {
+        return Ok((Vec::new(), arguments));
+    };
+    let bad = |why| {
+        json!({ "refused": format!("There is no verdict: the certificates of authorities of time cannot be read ({why})."),
+            "cure": "Give them as PEM, or leave them out." })
+    };
+    Root::all_from(pem.as_bytes()).map(|roots| (roots, rest)).map_err(bad)
 }
 
 fn now(arguments: &[String]) -> (Option<Instant>, &[String]) {

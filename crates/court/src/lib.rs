@@ -7,7 +7,7 @@ mod trust;
 pub use trust::{NoTrust, of_directory, trusted};
 
 mod said;
-pub use said::{Verdict, as_json};
+pub use said::{Verdict, as_json, exit_code};
 
 mod desk;
 pub use desk::desk;

@@ -8,7 +8,7 @@ use std::{
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (said, good) = court::desk(&mut io::stdin().lock(), &arguments);
+    let (said, code) = court::desk(&mut io::stdin().lock(), &arguments);
     let put = writeln!(io::stdout(), "{said}").and_then(|()| io::stdout().flush());
-    if put.is_ok() && good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if put.is_ok() { ExitCode::from(code) } else { ExitCode::FAILURE }
 }

@@ -2,17 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use evidence::package::{Check, Fault, Outcome, Package, Report, not_a_package};
+use evidence::package::{Check, Ended, Fault, Outcome, Package, Report, Worth, not_a_package};
 use serde_json::{Value, json};
 use terms::{NodeId, RequestId};
 
-/// The report for `--json`, the page and the node: `ok` when nothing failed, `vouched` when the reader's keys stand behind it as well.
+/// The exit code of a verdict: 0 good, 3 good although a key has ended since, 4 refused because one has, 1 refused otherwise. `asked`: the
+/// reader gave a directory, and then whole is not enough.
+pub fn exit_code(worth: Worth, asked: bool) -> u8 {
+    match worth {
+        Worth::Vouched => 0,
+        Worth::Whole => u8::from(asked),
+        Worth::VouchedBeforeEnd => 3,
+        Worth::EndedUnproven => 4,
+        Worth::NotVerified => 1,
+    }
+}
+
+/// The report for `--json`, the page and the node: `ok` when nothing failed, `vouched` when the reader's keys stand behind it as well, and
+/// `worth` what it comes to, in one word.
 pub fn as_json(report: &Report) -> Value {
     let checks: Vec<_> =
         report.checks.iter().map(|c| json!({ "id": c.id, "outcome": c.outcome.as_str(), "says": c.says })).collect();
     json!({
         "ok": report.verified(),
         "vouched": report.vouched(),
+        "worth": report.worth().as_str(),
         "checks": checks,
         "proven": report.proven,
         "not_proven": report.not_proven,
@@ -71,10 +85,16 @@ impl Verdict {
             said.get(name)?.as_array()?.iter().map(|text| text.as_str().map(str::to_owned)).collect()
         };
         let checks = said.get("checks")?.as_array()?;
+        let worth = |worth: Worth| said.get("worth").and_then(Value::as_str) == Some(worth.as_str());
         let report = Report {
             checks: checks.iter().map(check).collect::<Option<_>>()?,
             proven: texts("proven")?,
             not_proven: texts("not_proven")?,
+            ended: match (worth(Worth::VouchedBeforeEnd), worth(Worth::EndedUnproven)) {
+                (true, _) => Ended::Before,
+                (_, true) => Ended::Unproven,
+                _ => Ended::None,
+            },
         };
         let verdict = Self::without_contents(report);
         let Some(request) = said.get("request") else { return Some(verdict) };

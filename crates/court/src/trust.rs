@@ -1,7 +1,11 @@
 //! Whom a reader trusts: the keys of a directory, which roots signed that the reader knows from elsewhere.
 
-use evidence::{Holder, KeyHolder, PublicKey, package::Trust};
-use exchange::{Directory, DirectoryFault, Roots, VerifyingKey};
+use evidence::{
+    Holder, KeyHolder, PublicKey,
+    log::cosign::Witness,
+    package::{Member, Term, Trust},
+};
+use exchange::{Directory, DirectoryFault, Function, Roots, VerifyingKey};
 
 /// Why a directory gives no trust.
 #[derive(Debug, thiserror::Error)]
@@ -40,24 +44,30 @@ pub fn trusted(directory: &[u8], roots: &[String], threshold: usize) -> Result<T
     Ok(of_directory(&Directory::read_as_issued(directory, &roots)?))
 }
 
-/// Every key of a directory, as somebody whom its reader trusts.
+/// Every key of a directory, each in its term, as somebody whom its reader trusts; and the members as witnesses of others' logs.
 pub fn of_directory(directory: &Directory) -> Trust {
-    let mut known = Vec::new();
+    let (mut known, mut members) = (Vec::new(), Vec::new());
     for member in directory.nodes() {
         let state = member.state();
-        for key in member.signing_keys() {
-            known.push(KeyHolder {
-                holder: Holder::Node(member.id().clone()),
-                state,
-                key: PublicKey::from_bytes(key.bytes()),
-            });
+        for (key, term) in member.signing_terms() {
+            let (key, term) = (PublicKey::from_bytes(key.bytes()), counts(term));
+            known.push((KeyHolder { holder: Holder::Node(member.id().clone()), state, key }, term));
+            // A court that signs in at another's node keeps no log, and cosigns none.
+            if member.functions() != [Function::Independent] {
+                members.push(Member { of: Witness { name: member.id().to_string(), key }, state, term });
+            }
         }
         for officer in member.officers() {
-            for (key, role) in officer.keys().flat_map(|k| officer.roles().iter().map(move |r| (k, *r))) {
+            for ((key, term), role) in officer.key_terms().flat_map(|k| officer.roles().iter().map(move |r| (k, *r))) {
                 let holder = Holder::Person { officer: officer.id().clone(), role, node: member.id().clone() };
-                known.push(KeyHolder { holder, state, key: PublicKey::from_bytes(key.bytes()) });
+                let key = PublicKey::from_bytes(key.bytes());
+                known.push((KeyHolder { holder, state, key }, counts(term)));
             }
         }
     }
-    Trust::keys(known)
+    Trust::terms(known, directory.issued()).with_members(members)
+}
+
+fn counts(term: exchange::Term) -> Term {
+    Term { from: Some(term.from), until: Some(term.until), revoked: term.revoked_at }
 }

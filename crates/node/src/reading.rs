@@ -86,6 +86,6 @@ async fn run(program: &Path, node: &Node, package: &Kept, now: Instant) -> std::
     // A package that we cannot read back is our trouble, and no verdict on it.
     written?;
     read?;
-    // Exit codes 0 and 1 are verdicts; a signal is none.
+    // Every exit code is a verdict; a signal is none.
     Ok(child.wait().await?.code().map(|_| said))
 }

@@ -87,6 +87,14 @@ pub fn verify(note: &Note<'_>, witnesses: &[Witness]) -> Result<Vec<Cosignature>
     Ok(found)
 }
 
+/// When this witness first cosigned the note: the earliest moment among its lines, if all of them are good.
+pub(crate) fn first(note: &Note<'_>, witness: &Witness) -> Option<u64> {
+    let Witness { name, key } = witness;
+    let lines = note.of(name, key_hash(name, key));
+    let all: Option<Vec<u64>> = lines.map(|line| seconds_of(note.text(), key, line)).collect();
+    all?.into_iter().min()
+}
+
 /// The moment in a line, once its signature has been found good.
 fn seconds_of(text: &str, key: &PublicKey, line: &[u8]) -> Option<u64> {
     let line: &[u8; BYTES] = line.try_into().ok()?;

@@ -35,10 +35,10 @@ mod package;
 pub use package::Package;
 
 mod report;
-pub use report::{Check, Outcome, Report};
+pub use report::{Check, Ended, Outcome, Report, Worth};
 
 mod check;
-pub use check::{Trust, judge, not_a_package, verify};
+pub use check::{Member, Term, Trust, judge, not_a_package, verify};
 
 mod bag;
 mod closing;

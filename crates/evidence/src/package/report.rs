@@ -53,6 +53,46 @@ impl Check {
     ];
 }
 
+/// What became of keys that have ended, among those that the reader knows and that signed anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Ended {
+    /// None of them has ended, or nobody said when keys end.
+    #[default]
+    None,
+    /// Some have, and the package proves that they had signed before.
+    Before,
+    /// Some have, and nothing proves that they had signed before: whoever has stolen such a key can write any date.
+    Unproven,
+}
+
+/// What a report comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Worth {
+    /// Verified, and the reader's keys stand behind it today.
+    Vouched,
+    /// The same, but a key has ended since; that it had signed before is proven.
+    VouchedBeforeEnd,
+    /// Refused for this alone: a key has ended, and nothing proves that it had signed before.
+    EndedUnproven,
+    /// Nothing failed, and nobody vouched for the keys.
+    Whole,
+    /// Something else failed.
+    NotVerified,
+}
+
+impl Worth {
+    /// The word for programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vouched => "vouched",
+            Self::VouchedBeforeEnd => "vouched-before-end",
+            Self::EndedUnproven => "ended-unproven",
+            Self::Whole => "whole",
+            Self::NotVerified => "not-verified",
+        }
+    }
+}
+
 /// The outcome of a verification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
@@ -62,6 +102,8 @@ pub struct Report {
     pub proven: Vec<String>,
     /// What is not, and never all that could be asked.
     pub not_proven: Vec<String>,
+    /// What became of keys that have ended.
+    pub ended: Ended,
 }
 
 impl Report {
@@ -76,6 +118,20 @@ impl Report {
     pub fn vouched(&self) -> bool {
         let nodes = |check: &Check| check.id == "nodes" && check.outcome == Outcome::Passed;
         self.verified() && self.checks.iter().any(nodes)
+    }
+
+    /// What it comes to.
+    pub fn worth(&self) -> Worth {
+        let mut failed = self.checks.iter().filter(|check| check.outcome == Outcome::Failed);
+        match (self.vouched(), self.ended) {
+            (true, Ended::Before) => Worth::VouchedBeforeEnd,
+            (true, _) => Worth::Vouched,
+            (false, _) if self.verified() => Worth::Whole,
+            (false, Ended::Unproven) if failed.all(|check| ["nodes", "persons"].contains(&check.id)) => {
+                Worth::EndedUnproven
+            }
+            (false, _) => Worth::NotVerified,
+        }
     }
 
     /// The first check that failed.

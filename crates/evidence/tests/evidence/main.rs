@@ -17,6 +17,8 @@ mod cosign;
 #[cfg(test)]
 mod custody;
 #[cfg(test)]
+mod ended;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod insider;

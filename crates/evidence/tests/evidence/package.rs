@@ -1,12 +1,14 @@
 //! Packing and verifying: what holds, what is refused, and what the report says.
 
 use evidence::{
-    Fingerprint, KeyHolder, PublicKey, SigningKey,
+    Fingerprint, Holder, KeyHolder, PublicKey, SigningKey,
     log::cosign,
     package::{Check, Contents, Fault, NotPacked, Outcome, Package, Payload, Report, Trust, Version, verify},
     sha256,
     stamp::authority::{Authority, AuthorityKey},
 };
+
+use terms::Role;
 
 use crate::house::{CLERK, House, NODE, OFFICER, PROVIDER, WITNESSES, at, bodies, contents, house, limits, package};
 
@@ -103,6 +105,21 @@ fn persons_may_be_vouched_for_by_their_node_but_not_contradicted() {
     let mut other_state: Vec<KeyHolder> = known;
     other_state[NODE].state = "XC".parse().unwrap();
     assert_eq!(outcome(&verify(&bytes, &Trust::keys(other_state), None), "nodes"), Outcome::Failed);
+}
+
+#[test]
+fn one_person_may_hold_two_offices_with_one_key_and_two_persons_may_not() {
+    let bytes = package(1, 1_000);
+    let mut known = house(1).known();
+    let other = |role, officer: &str| KeyHolder {
+        holder: Holder::Person { officer: officer.parse().unwrap(), role, node: known[OFFICER].holder.node().clone() },
+        ..known[OFFICER].clone()
+    };
+    let (second, twin) = (other(Role::Desk, "reviewer-7"), other(Role::Reviewer, "reviewer-8"));
+    known.push(second);
+    assert!(verify(&bytes, &Trust::keys(known.clone()), None).vouched());
+    known.push(twin);
+    assert_eq!(outcome(&verify(&bytes, &Trust::keys(known), None), "persons"), Outcome::Failed);
 }
 
 #[test]

@@ -157,6 +157,11 @@ impl Node {
         self.signing.iter().map(|k| &k.key)
     }
 
+    /// The same, each with its term.
+    pub fn signing_terms(&self) -> impl Iterator<Item = (&VerifyingKey, Term)> {
+        self.signing.iter().map(|k| (&k.key, k.term))
+    }
+
     /// The keys with which it may sign at this moment.
     pub fn signing_keys_at(&self, at: Instant) -> impl Iterator<Item = &VerifyingKey> {
         self.signing.iter().filter(move |k| k.term.usable(at).is_ok()).map(|k| &k.key)
@@ -211,6 +216,11 @@ impl Officer {
     /// This officer's keys, past and present.
     pub fn keys(&self) -> impl Iterator<Item = &VerifyingKey> {
         self.keys.iter().map(|k| &k.key)
+    }
+
+    /// The same, each with its term.
+    pub fn key_terms(&self) -> impl Iterator<Item = (&VerifyingKey, Term)> {
+        self.keys.iter().map(|k| (&k.key, k.term))
     }
 
     pub(crate) fn key(&self, id: &KeyId) -> Option<&Keyed<VerifyingKey>> {

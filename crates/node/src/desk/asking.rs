@@ -2,6 +2,7 @@
 
 use std::sync::PoisonError;
 
+use evidence::package::Worth;
 use exchange::{OutcomeV1, ReplyV1, WithdrawalV1};
 use request::{Command, Draft, Outcome, Side, Signed, Stage, State, fields as f};
 use store::{Batch, stream};
@@ -219,7 +220,8 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     // Any member of the directory can seal a package; one was asked.
     let from_them = verdict.request == Some(id) && verdict.sealed_by.contains(&asked);
     let verified = report.vouched() && from_them;
-    let mut says: Vec<String> = report.proven.iter().chain(&report.not_proven).cloned().collect();
+    let failed = report.first_failure().map(|check| &check.says);
+    let mut says: Vec<String> = failed.into_iter().chain(&report.proven).chain(&report.not_proven).cloned().collect();
     if !from_them {
         says.insert(0, format!("It is not {asked}'s answer to this request."));
     }
@@ -227,7 +229,19 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let events = state.decide(command)?;
     let batch = turn.batch(&stream::asking(id), events);
     turn.record(batch).await?;
-    let mut done = Done::new(id, if verified { "the package verifies" } else { "THE PACKAGE DOES NOT VERIFY" });
+    let mut done = Done::new(
+        id,
+        match (verified, report.worth()) {
+            (true, Worth::VouchedBeforeEnd) => {
+                "the package verifies; a key that signed it has ended since, and had signed before its end"
+            }
+            (true, _) => "the package verifies",
+            (false, Worth::EndedUnproven) => {
+                "THE PACKAGE DOES NOT VERIFY: a key that signed it has ended, and nothing shows that it had signed before"
+            }
+            (false, _) => "THE PACKAGE DOES NOT VERIFY",
+        },
+    );
     done.shows = serde_json::to_string(&says).ok();
     Ok(done)
 }

@@ -2,18 +2,21 @@
 
 mod bag;
 mod custody;
+mod ended;
 mod log;
 mod seal;
 mod stamps;
 mod use_limits;
 
+mod vouch;
+
 mod trust;
-pub use trust::Trust;
+pub use trust::{Member, Term, Trust};
 
 use terms::Instant;
 
 use super::{
-    Check, Fault, Outcome, Package, Report, Version,
+    Check, Ended, Fault, Outcome, Package, Report, Version,
     read::DATA,
     texts::{NOT_PROVEN, not_proven},
 };
@@ -46,39 +49,64 @@ pub fn not_a_package(why: &Fault) -> Report {
     let rest = |id: &&'static str| not_asked(id, "This could not be asked, because the file is not a package.");
     let file = failed("file", format!("This is not a whole package: {why}."));
     let checks = [file].into_iter().chain(Check::IDS.iter().skip(1).map(rest)).collect();
-    Report { checks, proven: Vec::new(), not_proven: NOT_PROVEN.map(str::to_owned).to_vec() }
+    let not_proven = NOT_PROVEN.map(str::to_owned).to_vec();
+    Report { checks, proven: Vec::new(), not_proven, ended: Ended::None }
 }
 
 /// Judges a package whose form is right: each check, whatever the others find.
 pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
-    let used = used(package);
-    let stamps = stamps::check(package, trust);
+    let (stamps, stamped) = stamps::check(package, trust);
+    let (place, witnesses) = (log::place(package), log::witnesses(package));
+    let logged = [&place, &witnesses].iter().all(|check| check.outcome == Outcome::Passed);
+    let shown = ended::Shown::new(package, stamped, logged);
+    let used = vouch::used(package, used(package), &shown, trust, now);
+    let (nodes, of_nodes) = vouch::nodes(&used, &package.forms.witnesses, trust);
+    let (persons, of_persons) = vouch::persons(package, &used, trust);
     let checks = vec![
         file(package),
         bag::records(package),
         bag::papers(package),
         seal::check(package),
         custody::check(package),
-        log::place(package),
-        log::witnesses(package),
+        place,
+        witnesses,
         stamps,
         use_limits::check(package, now),
         use_limits::times(package, now),
-        trust::nodes(&used, &package.forms.witnesses, trust),
-        trust::persons(package, &used, trust),
+        nodes,
+        persons,
     ];
     let stamped = checks.iter().any(|check| check.id == "stamps" && check.outcome == Outcome::Passed);
     let says = not_proven(package.version(), stamped);
-    let mut report = Report { checks, proven: Vec::new(), not_proven: says };
+    let mut report = Report { checks, proven: Vec::new(), not_proven: says, ended: of_nodes.max(of_persons) };
+    if report.checks.iter().any(|check| failed_otherwise(check, (of_nodes, of_persons))) {
+        report.ended = Ended::None;
+    }
     if !report.verified() {
         return report;
     }
     report.proven = proven(package, &report);
+    report.proven.extend(vouch::before_end(&used));
+    if vouch::by_log_alone(&used) {
+        let says = "When it was sealed, and with it the papers for people (index.html, page.pdf, certificate.txt, case.jsonld). A key has ended, \
+             and what the witnesses saw before that is the log: it holds the data, custody and use limits as they are here, and not these papers.";
+        report.not_proven.insert(0, says.to_owned());
+    }
     if !report.vouched() {
         let says = "Who packed it. The keys inside were not vouched for by anybody whom you trust.";
         report.not_proven.insert(0, says.to_owned());
     }
     report
+}
+
+/// Did a check on keys fail for anything but an end that is not shown to have come later?
+fn failed_otherwise(check: &Check, (of_nodes, of_persons): (Ended, Ended)) -> bool {
+    let ended = match check.id {
+        "nodes" => of_nodes,
+        "persons" => of_persons,
+        _ => return false,
+    };
+    check.outcome == Outcome::Failed && ended != Ended::Unproven
 }
 
 fn passed(id: &'static str, says: String) -> Check {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use terms::Instant;
+
 use super::{Trust, check as found, not_asked};
 use crate::{
     custody::CLOCKS_APART_MAX,
@@ -9,9 +11,11 @@ use crate::{
     stamp::{self, Stamped, Standing},
 };
 
-pub(super) fn check(package: &Package, trust: &Trust) -> Check {
+/// The check, and the moment at which the seal was surely there: the earliest that a root of the reader's vouches for, as late as the
+/// authority says that it may have been.
+pub(super) fn check(package: &Package, trust: &Trust) -> (Check, Option<Instant>) {
     if package.stamps().next().is_none() {
-        return not_asked("stamps", "It holds no time stamp by anybody else.");
+        return (not_asked("stamps", "It holds no time stamp by anybody else."), None);
     }
     let (mut good, mut bad) = (Vec::new(), Vec::new());
     for (name, token) in package.stamps() {
@@ -20,7 +24,12 @@ pub(super) fn check(package: &Package, trust: &Trust) -> Check {
             Err(says) => bad.push(format!("{name}: {says}.")),
         }
     }
-    found("stamps", if bad.is_empty() { Ok(says(&good, trust)) } else { Err(bad.join(" ")) })
+    if !bad.is_empty() {
+        return (found("stamps", Err(bad.join(" "))), None);
+    }
+    let vouched = good.iter().map(|(stamped, _)| stamped).filter(|stamped| stamped.vouched);
+    let there = vouched.map(|stamped| stamped.at.after(stamped.accuracy.unwrap_or_default())).min();
+    (found("stamps", Ok(says(&good, trust))), there)
 }
 
 /// The stamp, and what the reader's lists say of it: nothing is asked of them where no root vouches.

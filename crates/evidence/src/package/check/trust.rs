@@ -1,18 +1,47 @@
-//! Whom the reader of a package trusts, and what follows for the keys inside.
+//! Whom the reader of a package trusts, and from when until when.
 
 use std::collections::BTreeSet;
+
+use terms::{Instant, StateCode};
 
 use crate::{
     keys::{Holder, KeyHolder},
     log::cosign,
-    package::{Check, Outcome, Package, Witnesses},
     stamp::{RevocationList, Root},
 };
+
+/// So many witnesses have to have seen a log before the end of a key, where so many could.
+const WITNESSES_ENOUGH: usize = 2;
+
+/// From when until when a key counts. Nothing in it: for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Term {
+    /// The first moment.
+    pub from: Option<Instant>,
+    /// The end that was foreseen: the first moment at which it no longer counts.
+    pub until: Option<Instant>,
+    /// From here on it does not count, whatever was foreseen. It may be an earlier day than the one on which that was said.
+    pub revoked: Option<Instant>,
+}
+
+/// A member of a directory who can be a witness of others' logs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The name and one of the keys under which it cosigns.
+    pub of: cosign::Witness,
+    /// Its state.
+    pub state: StateCode,
+    /// From when until when that key counts.
+    pub term: Term,
+}
 
 /// The keys that the reader knows from elsewhere: a directory, a letter, a court's own list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trust {
-    known: Vec<KeyHolder>,
+    known: Vec<(KeyHolder, Term)>,
+    /// When it was said of these keys until when they count.
+    said: Option<Instant>,
+    members: Vec<Member>,
     witnesses: Vec<cosign::Witness>,
     roots: Vec<Root>,
     revoked: Vec<RevocationList>,
@@ -24,9 +53,21 @@ impl Trust {
         Self::default()
     }
 
-    /// The reader trusts these keys to be those of these holders.
+    /// The reader trusts these keys to be those of these holders, and knows of no end.
     pub fn keys(known: impl IntoIterator<Item = KeyHolder>) -> Self {
-        Self { known: known.into_iter().collect(), ..Self::default() }
+        Self { known: known.into_iter().map(|key| (key, Term::default())).collect(), ..Self::default() }
+    }
+
+    /// The reader trusts these keys, each in its term, as it was said at this moment.
+    pub fn terms(known: impl IntoIterator<Item = (KeyHolder, Term)>, said: Instant) -> Self {
+        Self { known: known.into_iter().collect(), said: Some(said), ..Self::default() }
+    }
+
+    /// These members may have cosigned logs of others, and are believed about when.
+    #[must_use]
+    pub fn with_members(mut self, members: impl IntoIterator<Item = Member>) -> Self {
+        self.members.extend(members);
+        self
     }
 
     /// The reader knows these witnesses of logs by these keys, besides.
@@ -60,96 +101,56 @@ impl Trust {
         &self.roots
     }
 
+    /// When it was said until when the keys count.
+    pub(super) fn said(&self) -> Option<Instant> {
+        self.said
+    }
+
+    /// Knows the reader any key at all?
+    pub(super) fn knows_nobody(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// A witness of this name, and never with this key.
-    fn contradicts_witness(&self, witness: &cosign::Witness) -> bool {
+    pub(super) fn contradicts_witness(&self, witness: &cosign::Witness) -> bool {
         self.witnesses.iter().any(|known| known.name == witness.name) && !self.witnesses.contains(witness)
     }
 
-    fn knows(&self, key: &KeyHolder) -> bool {
-        self.known.contains(key)
+    /// The term of a key that the reader knows to be this holder's.
+    pub(super) fn term(&self, key: &KeyHolder) -> Option<Term> {
+        self.known.iter().find(|(known, _)| known == key).map(|(_, term)| *term)
+    }
+
+    /// Is this witness believed about the moment at which it cosigned, where a key of this state has ended? A stolen key can name any
+    /// moment, so that one that was revoked is not, whenever that was; one that was only replaced is, in its own time.
+    pub(super) fn believes(&self, witness: &cosign::Witness, at: Instant, against: StateCode) -> bool {
+        let member = |known: &Member| {
+            let within =
+                known.term.from.is_none_or(|from| from <= at) && known.term.until.is_none_or(|until| at < until);
+            known.of == *witness && known.state != against && known.term.revoked.is_none() && within
+        };
+        self.witnesses.contains(witness) || self.members.iter().any(member)
+    }
+
+    /// How many of them have to have cosigned: two, and one only where no more than one could.
+    pub(super) fn witnesses_needed(&self, against: StateCode) -> usize {
+        let abroad = self.members.iter().filter(|member| member.state != against).map(|member| &member.of.name);
+        let names: BTreeSet<&String> = abroad.chain(self.witnesses.iter().map(|witness| &witness.name)).collect();
+        names.len().clamp(1, WITNESSES_ENOUGH)
     }
 
     /// Somebody of this name, and never with this key: another key than the one that the reader was told.
-    fn contradicts(&self, key: &KeyHolder) -> bool {
-        let same = |known: &&KeyHolder| match (&known.holder, &key.holder) {
+    pub(super) fn contradicts(&self, key: &KeyHolder) -> bool {
+        let same = |known: &KeyHolder| match (&known.holder, &key.holder) {
             (Holder::Person { officer: a, node: at, .. }, Holder::Person { officer: b, node: there, .. }) => {
                 a == b && at == there
             }
             (a, b) => a == b,
         };
-        let mut named = self.known.iter().filter(same).peekable();
+        let known = || self.known.iter().map(|(known, _)| known);
+        let mut named = known().filter(|known| same(known)).peekable();
+        // One person may hold several offices with one key; two may not hold one key.
         (named.peek().is_some() && named.all(|known| known != key))
-            || self.known.iter().any(|known| known.key == key.key && known != key)
+            || known().any(|known| known.key == key.key && !same(known))
     }
-}
-
-/// Who vouches for the nodes. Each node whose key signed anything has to be known, for all else rests on it.
-pub(super) fn nodes(used: &[&KeyHolder], witnesses: &Witnesses, trust: &Trust) -> Check {
-    if let Some(false_one) = witnesses.list.iter().find(|witness| trust.contradicts_witness(&witness.of)) {
-        let says = format!("The key inside for the witness {} is not the key that you know it by.", false_one.of.name);
-        return Check { id: "nodes", outcome: Outcome::Failed, says };
-    }
-    let nodes: Vec<_> = used.iter().filter(|key| !key.holder.is_person()).collect();
-    let names = names(nodes.iter().map(|key| format!("{} of {}", key.holder, key.state)));
-    if trust.known.is_empty() {
-        let says = format!(
-            "You gave no keys that you trust. The signatures match the keys inside the package, but nobody vouched for those \
-             keys: anyone can make keys and call them {names}."
-        );
-        return Check { id: "nodes", outcome: Outcome::NotAsked, says };
-    }
-    if let Some(false_one) = nodes.iter().find(|key| trust.contradicts(key)) {
-        let says = format!("The key inside for {} is not the key that you trust for it.", false_one.holder);
-        return Check { id: "nodes", outcome: Outcome::Failed, says };
-    }
-    match nodes.iter().find(|key| !trust.knows(key)) {
-        Some(unknown) => {
-            let says = format!("Among the keys that you trust there is none for {}.", unknown.holder);
-            Check { id: "nodes", outcome: Outcome::Failed, says }
-        }
-        None => {
-            let says = format!("The keys of {names} are keys that you trust.");
-            Check { id: "nodes", outcome: Outcome::Passed, says }
-        }
-    }
-}
-
-/// Who vouches for the persons: the reader's own list, or else the node that signed beside each and named the key.
-pub(super) fn persons(package: &Package, used: &[&KeyHolder], trust: &Trust) -> Check {
-    let persons: Vec<&KeyHolder> = used.iter().copied().filter(|key| key.holder.is_person()).collect();
-    let names_of = |keys: &[&KeyHolder]| names(keys.iter().map(|key| key.holder.to_string()));
-    if trust.known.is_empty() {
-        let says = "You gave no keys that you trust. For each person only the node that signed beside vouches.";
-        return Check { id: "persons", outcome: Outcome::NotAsked, says: says.to_owned() };
-    }
-    if let Some(false_one) = persons.iter().find(|key| trust.contradicts(key)) {
-        let says = format!("The key inside for {} is not the key that you trust for that officer.", false_one.holder);
-        return Check { id: "persons", outcome: Outcome::Failed, says };
-    }
-    let (known, unknown): (Vec<&KeyHolder>, Vec<&KeyHolder>) = persons.iter().partition(|key| trust.knows(key));
-    let beside = |key: &KeyHolder| {
-        let mut entries = package.custody().entries().iter().filter(|entry| entry.signatures.len() == 2);
-        entries.any(|entry| entry.signatures.first().is_some_and(|(signer, _)| *signer == key.key))
-    };
-    if let Some(lone) = unknown.iter().find(|key| !beside(key)) {
-        let says = format!("Nobody whom you trust vouches for {}.", lone.holder);
-        return Check { id: "persons", outcome: Outcome::Failed, says };
-    }
-    let known = match known.is_empty() {
-        true => String::new(),
-        false => format!("The keys of {} are keys that you trust. ", names_of(&known)),
-    };
-    let unknown = match unknown.is_empty() {
-        true => String::new(),
-        false => format!(
-            "For {} only the node that signed beside each vouches, by naming the key in what it signed.",
-            names_of(&unknown)
-        ),
-    };
-    Check { id: "persons", outcome: Outcome::Passed, says: format!("{known}{unknown}").trim().to_owned() }
-}
-
-fn names(all: impl Iterator<Item = String>) -> String {
-    let once: BTreeSet<String> = all.collect();
-    once.into_iter().collect::<Vec<_>>().join(", ")
 }
