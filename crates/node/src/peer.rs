@@ -35,6 +35,11 @@ pub enum NotDelivered {
     /// Somebody answered, and cannot take it now.
     #[error("their node cannot take it now")]
     Later,
+    /// Something answered that is no node: a proxy before it, or another program at its address.
+    #[error(
+        "what answers at their address is no node (status {0}): their operator has to look at what stands before it"
+    )]
+    Stranger(u16),
     /// Genuine and in turn, and its package is not whole over there: they have so many pieces of it, from the first on.
     #[error("they have {0} pieces of the package")]
     Pieces(u64),
@@ -285,13 +290,39 @@ fn have(body: &[u8]) -> Option<u64> {
     std::str::from_utf8(body).ok()?.strip_prefix("have ")?.strip_suffix('\n')?.parse().ok()
 }
 
+/// Only a node's own word refuses a letter for good. A proxy before it that is set up wrongly says 404 or 413 with a page of its own, and
+/// the letter waits until somebody has put that right.
 fn refusal(status: u16, body: &[u8]) -> NotDelivered {
-    // A code is short and plain; anything else is not from a node.
-    let code: String = String::from_utf8_lossy(body).chars().filter(|c| c.is_ascii_graphic()).take(64).collect();
-    match status {
-        // Too slow, too many: of this try, not of this letter.
-        408 | 429 => NotDelivered::Later,
-        400..500 if !code.is_empty() => NotDelivered::Refused(code),
-        _ => NotDelivered::Later,
+    let code = std::str::from_utf8(body).ok().filter(|text| (1..=64).contains(&text.len()));
+    let code = code.filter(|text| text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+    match (status, code) {
+        (422, Some(code)) => NotDelivered::Refused(code.to_owned()),
+        // Too slow, too many, trouble of theirs: of this try, not of this letter.
+        (408 | 429 | 503, _) => NotDelivered::Later,
+        _ => NotDelivered::Stranger(status),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_nodes_own_word_refuses_a_letter_for_good() {
+        assert_eq!(refusal(422, b"key-revoked"), NotDelivered::Refused("key-revoked".into()));
+        assert_eq!(refusal(429, b"too-much-at-once"), NotDelivered::Later);
+        assert_eq!(refusal(503, b"trouble"), NotDelivered::Later);
+        let page = b"<!doctype html><title>404 Not Found</title>";
+        for (status, body) in [
+            (404, page.as_slice()),
+            (413, page),
+            (422, page),
+            (422, b""),
+            (403, b"key-revoked"),
+            (502, b""),
+            (302, b""),
+        ] {
+            assert_eq!(refusal(status, body), NotDelivered::Stranger(status));
+        }
     }
 }

@@ -77,7 +77,9 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             Err(not) => put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await,
         },
         Err(NotDelivered::NoAnswer) => Ok(Fate::Silent(number)),
-        Err(NotDelivered::Later) => put_off(node, &letter, &NotDelivered::Later.to_string()).await,
+        Err(fault @ (NotDelivered::Later | NotDelivered::Stranger(_))) => {
+            put_off(node, &letter, &fault.to_string()).await
+        }
         Err(NotDelivered::Refused(code)) => {
             let ahead = code == "from-the-future" && letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
             let passes = !ahead

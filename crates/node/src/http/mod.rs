@@ -13,6 +13,8 @@ mod pace;
 mod pages;
 mod peers;
 mod time;
+#[cfg(test)]
+mod vectors;
 mod who;
 pub(crate) mod witness;
 
