@@ -113,7 +113,7 @@ impl Federation {
         (roots, threshold): (&[String], &str),
         book: &Arc<law::Book>,
     ) -> String {
-        let files = Files::new(&self.dir.join(name));
+        let files = Files::new(self.dir.join(name));
         std::fs::create_dir_all(files.officers()).unwrap();
         let provider = name.starts_with("net.");
         let state = name.split_once('.').unwrap().1.to_uppercase();
