@@ -42,12 +42,13 @@ def asked(comity, folder, sample, option):
         answer = json.loads(done.stdout)
         said = {check["id"]: check for check in answer["checks"]}
     except (ValueError, KeyError):
-        return None, None, done.returncode, done.stderr.strip() or done.stdout.strip()
-    return sorted(name for name, check in said.items() if check["outcome"] == "failed"), answer["worth"], done.returncode, said
+        return (None, None, None), done.returncode, done.stderr.strip() or done.stdout.strip()
+    failed = sorted(name for name, check in said.items() if check["outcome"] == "failed")
+    return (failed, answer["worth"], answer.get("record", {}).get("ok")), done.returncode, said
 
 
 def own(folder, sample):
-    """What this verifier says of the same: the checks that fail, and the word; with a directory that is none, neither."""
+    """What this verifier says of the same: the checks that fail, the word, and whether a record beside it holds; with a directory that is none, nothing."""
     reader = sample["reader"]
     roots = root_certificates((folder / reader["roots"]).read_bytes()) if "roots" in reader else ()
     clock = forms.when(reader["clock"]) if "clock" in reader else None
@@ -55,9 +56,9 @@ def own(folder, sample):
         file = (folder / reader["directory"]).read_bytes() if "directory" in reader else None
         members = Directory(file, reader["directory_roots"], reader["threshold"]) if file is not None else None
     except Fault:
-        return None, None
-    report = verify.verify((folder / sample["file"]).read_bytes(), Reader((), roots, clock, members))
-    return sorted(report.failed), report.worth
+        return None, None, None
+    report = verify.judge(folder / sample["file"], Reader((), roots, clock, members))
+    return sorted(report.failed), report.worth, None if report.record is None else report.record[1] is None
 
 
 def main(comity, folder):
@@ -67,16 +68,17 @@ def main(comity, folder):
     samples = [one for one in json.loads((folder / "samples.json").read_text()) if not one["reader"].keys() - can]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         for sample, answer in zip(samples, pool.map(lambda one: asked(comity, folder, one, option), samples)):
-            failed, worth, code, said = answer
-            ours, our_worth = own(folder, sample)
-            ours = sample["fails"] if sample["fails"] is not None else ours
-            if (failed, worth, code) == (ours, our_worth, verify.EXIT.get(our_worth, 1)):
+            theirs, code, said = answer
+            ours = own(folder, sample)
+            if sample["fails"] is not None:
+                ours = (sample["fails"], ours[1], sample["record"])
+            if (theirs, code) == (ours, verify.EXIT.get(ours[1], 1)):
                 alike += 1
-                words[worth or "no verdict"] += 1
+                words[theirs[1] or "no verdict"] += 1
                 continue
             differ += 1
-            whys = said if failed is None else "; ".join(f"{name}: {said[name]['says']}" for name in failed)
-            print(f"{sample['file']}: must fail {ours or 'nothing'} ({our_worth}), fails {failed} ({worth}, exit code {code}). {whys}")
+            whys = said if theirs[0] is None else "; ".join(f"{name}: {said[name]['says']}" for name in theirs[0])
+            print(f"{sample['file']}: must be {ours}, is {theirs} with exit code {code}. {whys}")
     print(f"{alike} samples judged alike, {differ} otherwise: " + ", ".join(f"{word} {count}" for word, count in sorted(words.items())))
     return 1 if differ else 0
 

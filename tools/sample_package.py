@@ -12,11 +12,11 @@ import json
 import pathlib
 import sys
 
-from sampler import bad, ended, good, untrue
+from sampler import bad, ended, good, record, untrue
 
 
 def cases():
-    for room in (good, bad, untrue, ended):
+    for room in (good, bad, untrue, ended, record):
         yield from room.cases()
 
 
@@ -27,8 +27,10 @@ def write(folder, words):
     for case in cases():
         if not all(word in case.name for word in words):
             continue
-        (folder / f"{case.name}.zip").write_bytes(case.build())
-        reader = dict(case.reader)
+        package, reader = case.build(), dict(case.reader)
+        (folder / f"{case.name}.zip").write_bytes(package)
+        if case.record:
+            (folder / f"{case.name}.zip.ers").write_bytes(case.record(package))
         if "trusted" in reader:
             reader["trusted"] = sorted(f"{name}={key}" for name, key in reader["trusted"])
         if "roots" in reader:
@@ -37,7 +39,7 @@ def write(folder, words):
         if "directory" in reader:
             (folder / f"{case.name}.directory").write_bytes(reader["directory"]())
             reader |= {"directory": f"{case.name}.directory", "directory_roots": ended.ROOT_TEXTS, "threshold": ended.THRESHOLD}
-        told.append({"fails": case.fails, "file": f"{case.name}.zip", "reader": reader, "rule": case.rule, "worth": case.worth})
+        told.append({"fails": case.fails, "file": f"{case.name}.zip", "reader": reader, "rule": case.rule, "worth": case.worth, "record": case.holds if case.record else None})
     (folder / "samples.json").write_text(json.dumps(told, indent=1) + "\n")
     open_ones = sum(one["fails"] is None for one in told)
     bad_ones = sum(bool(one["fails"]) for one in told)

@@ -18,7 +18,7 @@ import sample_package
 import verify
 from sampler import ended, good
 from sampler.writer import REQUEST, Maker, archive, path, proof, root
-from verifier import der, forms, notes
+from verifier import der, forms, notes, record
 from verifier.directory import Directory, Fault
 from verifier.report import Reader
 from verifier.stamps import root_certificates, token
@@ -45,7 +45,11 @@ class Samples(unittest.TestCase):
                 if case.worth == "none":
                     self.assertRaises(Fault, reader, case)
                     continue
-                report = verify.verify(package, reader(case))
+                brought = reader(case)
+                found = record.judged(case.record(package), io.BytesIO(package), brought.roots) if case.record else None
+                report = verify.verify(package, brought, record=found)
+                if found and case.fails is not None:
+                    self.assertEqual(found[1] is None, case.holds, found)
                 if case.fails is None:
                     words[report.worth] = words.get(report.worth, 0) + 1
                     continue

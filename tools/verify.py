@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies an evidence package offline, by protocol/evidence-2.md and evidence-1.md. Needs Python 3.9 and the package `cryptography`.
+"""Verifies an evidence package offline, by protocol/evidence-2.md and evidence-1.md, and the evidence record beside it (PACKAGE.ers) by evidence-record.md. Needs Python 3.9 and the package `cryptography`.
 
 usage: verify.py PACKAGE [OPTION ...]        PACKAGE may be - for standard input
        verify.py --batch [OPTION ...]        reads names of packages, one a line; writes one line of JSON each
@@ -25,8 +25,9 @@ import json
 import struct
 import sys
 
-from verifier import forms
+from verifier import forms, record
 from verifier.directory import Directory, Fault, public_key
+from verifier.ended import said
 from verifier.report import Reader, verify
 
 
@@ -110,8 +111,20 @@ def moment(value):
 def judge(path, reader):
     if path == "-":
         return verify(sys.stdin.buffer, reader)
+    found = beside(path, reader)
     with open(path, "rb") as file:
-        return verify(file, reader)
+        return verify(file, reader, record=found)
+
+
+def beside(path, reader):
+    """What is found of the evidence record beside a package, or None when there is none."""
+    try:
+        with open(f"{path}.ers", "rb") as file:
+            raw = file.read(record.MOST_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    with open(path, "rb") as package:
+        return record.judged(raw, package, reader.roots)
 
 
 def line(report, path=None):
@@ -151,6 +164,9 @@ def batch_of_frames(reader):
 def people(report):
     for name, outcome, says in report.checks:
         print(f"{'FAILED' if outcome == 'failed' else outcome:<9} {name:<9} {says}.")
+    if report.record:
+        there, wrong = report.record
+        print(f"{'FAILED' if wrong else 'passed':<9} record    " + (f"The evidence record beside it does not hold: {wrong}." if wrong else f"An evidence record beside it shows that it was there by {said(there)}."))
     print()
     print({
         "not-verified": "NOT VERIFIED. Do not rely on this file.",

@@ -4,11 +4,13 @@ from .writer import DESK, PROVIDER, Maker
 
 
 class Case:
-    def __init__(self, name, fails, build, rule="", worth=None, **reader):
+    def __init__(self, name, fails, build, rule="", worth=None, record=None, holds=True, **reader):
         """`fails` names the checks that fail, and no others may; none for a good package. `worth` is the word for it, where a directory is brought.
         `reader` may hold trusted, roots, clock and directory. With `fails` None nothing is said but that all verifiers judge it alike."""
         self.name, self.fails, self.build, self.rule, self.reader = name, fails if fails is None else sorted(fails.split()), build, rule, reader
         self.worth = worth
+        # What makes an evidence record of the package, and whether it holds.
+        self.record, self.holds = record, holds
 
 
 def changed(step, how, **options):

@@ -14,8 +14,10 @@ from .keys import genuine
 
 SHA = {
     oid("2.16.840.1.101.3.4.2.1"): "sha256", oid("2.16.840.1.101.3.4.2.2"): "sha384", oid("2.16.840.1.101.3.4.2.3"): "sha512",
+    # In records that others made; no stamp in a package may use it.
+    oid("2.16.840.1.101.3.4.2.4"): "sha224",
 }
-HASHES = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
+HASHES = {"sha224": hashes.SHA224, "sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
 RSA, PSS, MGF1 = oid("1.2.840.113549.1.1.1"), oid("1.2.840.113549.1.1.10"), oid("1.2.840.113549.1.1.8")
 RSA_WITH = {oid("1.2.840.113549.1.1.11"): "sha256", oid("1.2.840.113549.1.1.12"): "sha384", oid("1.2.840.113549.1.1.13"): "sha512"}
 ECDSA_WITH = {oid("1.2.840.10045.4.3.2"): "sha256", oid("1.2.840.10045.4.3.3"): "sha384", oid("1.2.840.10045.4.3.4"): "sha512"}
@@ -41,7 +43,7 @@ def no_parameters(parameters):
 
 def digest_name(value):
     name, parameters = algorithm(value)
-    need(name in SHA and no_parameters(parameters), "a digest is none of SHA-256, SHA-384 and SHA-512")
+    need(name in SHA and no_parameters(parameters), "a digest is none of the family of SHA-2")
     return SHA[name]
 
 
@@ -90,6 +92,15 @@ class Certificate:
     def extension(self, name):
         """What lies in an extension, or None."""
         return der.read(self.extensions[name][1]) if name in self.extensions else None
+
+    def kind(self):
+        """The kind of its key, as the table of ends in evidence-record.md names it."""
+        public = public_key(self.key.raw) if algorithm(Fields(self.key, "a key").next(SEQUENCE))[0] != ED25519 else None
+        if public is None:
+            return "Ed25519"
+        if isinstance(public, rsa.RSAPublicKey):
+            return "RSA" if public.key_size >= 3072 else "RSA below 3072 bits"
+        return "ECDSA P-256" if public.key_size == 256 else "ECDSA P-384"
 
     def key_id(self):
         value = self.extension(KEY_ID)

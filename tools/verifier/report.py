@@ -3,6 +3,7 @@
 import io
 
 from . import checks, zipped
+from .ended import said as moment_said
 from .documents import Package
 from .forms import Wrong
 
@@ -27,14 +28,15 @@ class Reader:
 
 class Report:
     def __init__(self):
-        self.checks, self.package = [], None
+        self.checks, self.package, self.record = [], None, None
 
     def add(self, name, outcome, says):
         self.checks.append((name, outcome, says))
 
     @property
     def verified(self):
-        return all(outcome != "failed" for _, outcome, _ in self.checks)
+        whole = self.record is None or self.record[1] is None
+        return whole and all(outcome != "failed" for _, outcome, _ in self.checks)
 
     @property
     def failed(self):
@@ -52,6 +54,8 @@ class Report:
             return "vouched-before-end" if "before" in ended else "vouched"
         if self.verified:
             return "whole"
+        if self.record and self.record[1]:
+            return "not-verified"
         alone = "unproven" in ended and "otherwise" not in ended and set(self.failed) <= {"nodes", "persons"}
         return "ended-unproven" if alone and self.only_ends() else "not-verified"
 
@@ -61,14 +65,20 @@ class Report:
 
     def as_json(self):
         listed = [{"id": name, "outcome": outcome, "says": f"{says}."} for name, outcome, says in self.checks]
-        return {"checks": listed, "ok": self.verified, "vouched": self.vouched, "worth": self.worth}
+        said = {"checks": listed, "ok": self.verified, "vouched": self.vouched, "worth": self.worth}
+        if self.record:
+            there, wrong = self.record
+            said["record"] = {"ok": False, "says": f"{wrong}."} if wrong else {"ok": True, "there": moment_said(there)}
+        return said
 
 
-def verify(source, reader=None, full=zipped.FULL):
-    """The report on a package; `source` is a file opened for reading, or the bytes."""
+def verify(source, reader=None, full=zipped.FULL, record=None):
+    """The report on a package; `source` is a file opened for reading, or the bytes. `record` is what was found of an evidence record beside it: by when
+    the file was there and None, or None and what is wrong."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         source = io.BytesIO(source)
     reader, report = reader or Reader(), Report()
+    report.record = record
     try:
         package = report.package = Package(zipped.read(source, full))
     except Wrong as wrong:
@@ -76,6 +86,8 @@ def verify(source, reader=None, full=zipped.FULL):
         for check in checks.ALL:
             report.add(check.__name__, "not asked", NOT_A_PACKAGE)
         return report
+    if record and reader.roots:
+        package.there = record[0]
     report.add("file", "passed", f"It is a package of version {package.version} for request {package.request}, in its one form")
     for check in checks.ALL:
         if package.version == 1 and check in checks.NOT_IN_VERSION_1:

@@ -62,7 +62,7 @@ class Token:
         version, who = der.whole(fields.next(INTEGER)), fields.next()
         need((version, who.tag) in ((1, SEQUENCE), (3, 0x80)), "the signer is not of version 1 or 3")
         named = fields.next(SEQUENCE)
-        digest = digest_name(named)
+        digest = self.signed_digest = digest_name(named)
         need(algorithm(named)[0] in announced, "the digest of the signer is not announced")
         attributes = fields.next(0xA0)
         scheme, signature = fields.next(SEQUENCE), fields.next(OCTETS).body
@@ -189,6 +189,8 @@ def judged(raw, stamped, roots):
     found, wrong = token(raw)
     if wrong:
         return None, wrong
+    if "sha224" in (found.digest, found.signed_digest):
+        return None, "it uses a hash function weaker than SHA-256"
     if hashlib.new(found.digest, stamped).digest() != found.imprint:
         return None, "it was put on something else"
     try:

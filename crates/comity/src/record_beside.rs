@@ -7,6 +7,7 @@ use evidence::{
     stamp::{RevocationList, Root, Standing},
 };
 use serde_json::{Value, json};
+use terms::Instant;
 
 use crate::{evidence_cmd::lasting, say::No};
 
@@ -31,6 +32,13 @@ pub(crate) fn bytes(package: &Path) -> Result<Option<Vec<u8>>, No> {
 pub(crate) struct Judged {
     held: Held,
     revoked: Option<Standing>,
+}
+
+impl Judged {
+    /// By when the package was there, if the reader's roots stand behind the record.
+    pub(crate) fn there(&self) -> Option<Instant> {
+        self.held.steps.iter().all(|step| step.vouched).then_some(self.held.there)
+    }
 }
 
 /// A record, and the digests of the package in the making.

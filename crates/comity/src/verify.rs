@@ -41,11 +41,14 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
     // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
     let walls = in_a_cell()?;
     let mut beside = beside.map(RecordBeside::new);
-    let report = match read(&a.package, file, beside.as_mut())? {
+    let read = read(&a.package, file, beside.as_mut())?;
+    let record = beside.map(|beside| beside.judge(&time_roots, &lists));
+    let there = record.as_ref().and_then(|record| record.as_ref().ok()?.there());
+    let trust = there.into_iter().fold(trust, Trust::with_record);
+    let report = match read {
         Ok(package) => judge(&package, &trust, a.clock),
         Err(fault) => not_a_package(&fault),
     };
-    let record = beside.map(|beside| beside.judge(&time_roots, &lists));
     print(&report, record.as_ref(), walls, as_json);
     let code = match record {
         Some(Err(_)) => 1,
@@ -135,6 +138,8 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
                 members.insert("record".to_owned(), record_beside::as_json(record));
                 if record.is_err() {
                     members.insert("ok".to_owned(), false.into());
+                    members.insert("vouched".to_owned(), false.into());
+                    members.insert("worth".to_owned(), Worth::NotVerified.as_str().into());
                 }
             }
             members.insert("confined".to_owned(), walls.hold().into());

@@ -20,6 +20,7 @@ use crate::stamp::{self, HashName, RevocationList, Root, Stamped, Standing};
 pub fn check(record: &[u8], digests: &Digests, roots: &[Root], table: &[Row]) -> Result<Held, Fault> {
     let record = Record::read(record)?;
     let mut steps: Vec<Step> = Vec::new();
+    let mut there = None;
     for (number, chain) in record.chains.iter().enumerate() {
         let mut before: Option<&Stamp<'_>> = None;
         for (at, stamp) in chain.stamps.iter().enumerate() {
@@ -34,6 +35,7 @@ pub fn check(record: &[u8], digests: &Digests, roots: &[Root], table: &[Row]) ->
                 }
             };
             let stamped = place.stamped(stamp, &leaf, what, roots)?;
+            there = there.or(Some(stamped.at.after(stamped.accuracy.unwrap_or_default())));
             let step = step(kind, stamp.hash, &stamped, table);
             place.follows(steps.last(), &step)?;
             steps.push(step);
@@ -41,8 +43,10 @@ pub fn check(record: &[u8], digests: &Digests, roots: &[Root], table: &[Row]) ->
         }
     }
     // A record has at least one chain, and that one stamp.
-    let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return Err(Fault::NotDer) };
-    Ok(Held { since: first.at, until: last.until, steps })
+    let (Some(first), Some(last), Some(there)) = (steps.first(), steps.last(), there) else {
+        return Err(Fault::NotDer);
+    };
+    Ok(Held { since: first.at, there, until: last.until, steps })
 }
 
 /// Was a certificate behind one of a record's stamps revoked, by these lists and those in the stamps themselves? A stamp that was

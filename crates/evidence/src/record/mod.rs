@@ -74,6 +74,8 @@ pub struct Held {
     pub steps: Vec<Step>,
     /// The bytes existed then.
     pub since: Instant,
+    /// The same, as late as the authority of the first stamp says that it may have been.
+    pub there: Instant,
     /// Until then the algorithms of the last stamp are believed; none if the table names no end. It must be renewed before.
     pub until: Option<Instant>,
 }

@@ -34,15 +34,15 @@ impl End {
 
 /// By when the package, or what it is about, was surely there, by somebody else's word than its signers'.
 pub(super) struct Shown {
-    /// The seal, by a time stamp.
-    pub(super) stamped: Option<Instant>,
+    /// The seal, by a time stamp; or the whole file, by an evidence record: by when, and how that is shown.
+    stamped: Option<(Instant, &'static str)>,
     /// The decision to pack, and with it data, custody and use limits, by witnesses of the log: each with the first moment.
     cosigned: Vec<(cosign::Witness, Instant)>,
 }
 
 impl Shown {
     /// What the package shows; `logged` when the checks of log and witnesses passed.
-    pub(super) fn new(package: &Package, stamped: Option<Instant>, logged: bool) -> Self {
+    pub(super) fn new(package: &Package, stamped: Option<Instant>, logged: bool, trust: &Trust) -> Self {
         let text = std::str::from_utf8(package.paper("log/checkpoint.txt")).unwrap_or_default();
         let note = Note::read(text).ok().filter(|_| logged);
         let first = |witness: &cosign::Witness| {
@@ -50,6 +50,9 @@ impl Shown {
             Some((witness.clone(), Instant::from_micros(seconds.checked_mul(1_000_000)?)))
         };
         let listed = package.forms.witnesses.list.iter();
+        let stamped = stamped.map(|by| (by, "a time stamp shows that the seal was there"));
+        let recorded = trust.recorded().map(|by| (by, "an evidence record beside it shows that it was there"));
+        let stamped = stamped.into_iter().chain(recorded).min_by_key(|(by, _)| *by);
         Self { stamped, cosigned: listed.filter_map(|witness| first(&witness.of)).collect() }
     }
 
@@ -70,8 +73,8 @@ pub(super) enum Stands {
     Holds,
     /// It signed something dated before it began to count.
     Early { dated: Instant, from: Instant },
-    /// It has ended, and a time stamp shows that the seal was there before.
-    Stamped { end: End, by: Instant },
+    /// It has ended, and a time stamp or an evidence record shows that the seal was there before.
+    Stamped { end: End, by: Instant, how: &'static str },
     /// It has ended, and the log shows that the decision to pack was there before.
     Witnessed { end: End, by: Instant },
     /// It has ended, and nothing shows that what it signed was there before.
@@ -92,8 +95,8 @@ pub(super) fn stands(
         return Stands::Early { dated, from };
     }
     let Some(end) = End::of(term).filter(|end| has_ended(term, *end, &dates, trust, now)) else { return Stands::Holds };
-    match (shown.stamped.filter(|by| *by < end.at), shown.witnessed(key, trust, end.at)) {
-        (Some(by), _) => Stands::Stamped { end, by },
+    match (shown.stamped.filter(|(by, _)| *by < end.at), shown.witnessed(key, trust, end.at)) {
+        (Some((by, how)), _) => Stands::Stamped { end, by, how },
         (None, Ok(by)) => Stands::Witnessed { end, by },
         (None, Err((have, needed))) => Stands::Unproven { end, have, needed },
     }

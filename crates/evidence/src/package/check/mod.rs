@@ -58,7 +58,7 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     let (stamps, stamped) = stamps::check(package, trust);
     let (place, witnesses) = (log::place(package), log::witnesses(package));
     let logged = [&place, &witnesses].iter().all(|check| check.outcome == Outcome::Passed);
-    let shown = ended::Shown::new(package, stamped, logged);
+    let shown = ended::Shown::new(package, stamped, logged, trust);
     let used = vouch::used(package, used(package), &shown, trust, now);
     let (nodes, of_nodes) = vouch::nodes(&used, &package.forms.witnesses, trust);
     let (persons, of_persons) = vouch::persons(package, &used, trust);

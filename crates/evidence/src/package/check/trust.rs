@@ -45,6 +45,8 @@ pub struct Trust {
     witnesses: Vec<cosign::Witness>,
     roots: Vec<Root>,
     revoked: Vec<RevocationList>,
+    /// By then this package was there, as an evidence record beside it shows.
+    recorded: Option<Instant>,
 }
 
 impl Trust {
@@ -89,6 +91,17 @@ impl Trust {
     pub fn with_revocation_lists(mut self, lists: impl IntoIterator<Item = RevocationList>) -> Self {
         self.revoked.extend(lists);
         self
+    }
+
+    /// The reader has checked an evidence record of the whole file, by authorities that the reader believes: it was there at this moment.
+    #[must_use]
+    pub fn with_record(self, there: Instant) -> Self {
+        Self { recorded: Some(there), ..self }
+    }
+
+    /// By when the whole file was there.
+    pub(super) fn recorded(&self) -> Option<Instant> {
+        self.recorded
     }
 
     /// The lists that the reader has.

@@ -136,9 +136,7 @@ impl Used<'_> {
     fn before(&self) -> Option<String> {
         let key = &self.key.holder;
         match self.stands.as_ref()? {
-            Stands::Stamped { end, by } => {
-                Some(format!("The key of {key} {}; a time stamp shows that the seal was there by {by}.", end.says()))
-            }
+            Stands::Stamped { end, by, how } => Some(format!("The key of {key} {}; {how} by {by}.", end.says())),
             Stands::Witnessed { end, by } => Some(format!(
                 "The key of {key} {}; witnesses whom you know had cosigned the log with the decision to pack by {by}.",
                 end.says()
