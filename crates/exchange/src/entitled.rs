@@ -81,15 +81,35 @@ pub fn entitlement(body: &Body) -> Entitlement {
     Entitlement { from, to, roles, people_min }
 }
 
+/// Where a letter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum To {
+    /// To a member of the directory.
+    Member,
+    /// To a body that has no node: only what an asker writes.
+    Outside,
+}
+
+/// What an asker may have carried to a body without a node.
+fn carriable(body: &Body) -> bool {
+    matches!(body, Body::Request(_) | Body::Reply(_) | Body::Withdrawal(_) | Body::Outcome(_))
+}
+
 pub(crate) fn check(
     letter: &Letter,
     sender: &Node,
     directory: &Directory,
     officers: &[&Officer],
-    at: Instant,
+    (at, to): (Instant, To),
 ) -> Result<(), PeerFault> {
-    let recipient = directory.node(&letter.header.to).ok_or(PeerFault::WrongRecipient)?;
     let row = entitlement(&letter.body);
+    let recipient = match (to, directory.node(&letter.header.to)) {
+        (To::Member, Some(recipient)) => recipient,
+        // Both sides are authorities, and nothing else about the receiver can be known.
+        (To::Outside, None) if carriable(&letter.body) => sender,
+        (To::Outside, None) => return Err(PeerFault::NotEntitled),
+        _ => return Err(PeerFault::WrongRecipient),
+    };
     let sides = row.from.has(sender.organisation()) && row.to.has(recipient.organisation());
     let offices = officers.iter().all(|officer| officer.roles().iter().any(|role| row.roles.contains(role)));
     if !sides || !offices || verify::people(officers) < row.people_min {

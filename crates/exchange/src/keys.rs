@@ -220,6 +220,17 @@ impl OpeningKey {
         &self.secret
     }
 
+    /// The 32 bytes of which the key is made, as age writes them.
+    pub(crate) fn age_seed(&self) -> Zeroizing<[u8; 32]> {
+        let mut seed = Zeroizing::new([0; 32]);
+        self.secret.write_exact(seed.as_mut());
+        seed
+    }
+
+    pub(crate) fn from_age_seed(seed: &[u8]) -> Option<Self> {
+        <XWing as hpke::Kem>::PrivateKey::from_bytes(seed).map(|key| Self::from_seed(&key)).ok()
+    }
+
     fn from_seed(secret: &<XWing as hpke::Kem>::PrivateKey) -> Self {
         Self { secret: secret.clone(), sealing: SealingKey(XWing::sk_to_pk(secret)) }
     }
@@ -243,6 +254,14 @@ impl SealingKey {
 
     pub(crate) fn public(&self) -> &<XWing as hpke::Kem>::PublicKey {
         &self.0
+    }
+
+    pub(crate) fn to_bytes(&self) -> Vec<u8> {
+        self.0.to_bytes().to_vec()
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        <XWing as hpke::Kem>::PublicKey::from_bytes(bytes).ok().map(Self)
     }
 }
 

@@ -27,7 +27,9 @@ mod frame;
 pub use frame::{SealFault, Sender, sign_frame};
 
 mod verify;
-pub use verify::{VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before, verify_frame};
+pub use verify::{
+    VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before, verify_carried, verify_frame,
+};
 
 mod statement;
 pub use statement::{
@@ -41,6 +43,12 @@ pub use afterwards::{
 
 mod piece;
 pub use piece::{HEAD_BYTES, PACKAGE_BYTES_MAX, PIECE_BYTES, PieceFault, PieceHead, Pieces};
+
+mod carried;
+pub use carried::{
+    CARRIED_BYTES_MAX, CarriedTo, NotCarried, OpenedWith, WORK, carried_key, carried_key_text, carried_phrase,
+    carried_secret, carried_secret_text, open_carried, seal_carried,
+};
 
 mod entitled;
 pub use entitled::{Entitlement, Side, entitlement};

@@ -147,6 +147,16 @@ pub fn verify_frame(bytes: &[u8], directory: &Directory, at: Instant) -> Result<
     verify(bytes, &Frame::split(bytes)?, directory, at)
 }
 
+/// Verifies the frame of a letter to a body without a node: carried by hand, by mail, by any road. Its recipient is a name of the
+/// sender's own book and must not be a member's, so that no letter to a member can go round that member's node.
+///
+/// # Errors
+/// As [`verify_frame`]; [`PeerFault::WrongRecipient`] when a member is named; [`PeerFault::NotEntitled`] for a kind of letter that is only
+/// for nodes.
+pub fn verify_carried(bytes: &[u8], directory: &Directory, at: Instant) -> Result<VerifiedFrame, PeerFault> {
+    verify_to(bytes, &Frame::split(bytes)?, directory, at, entitled::To::Outside)
+}
+
 /// Did this letter come before? `seen` is the digest that the store kept for this letter number.
 ///
 /// # Errors
@@ -171,6 +181,16 @@ pub(crate) fn verify(
     directory: &Directory,
     at: Instant,
 ) -> Result<VerifiedFrame, PeerFault> {
+    verify_to(bytes, frame, directory, at, entitled::To::Member)
+}
+
+fn verify_to(
+    bytes: &[u8],
+    frame: &Frame<'_>,
+    directory: &Directory,
+    at: Instant,
+    to: entitled::To,
+) -> Result<VerifiedFrame, PeerFault> {
     if !directory.in_force(at) {
         return Err(PeerFault::DirectoryExpired);
     }
@@ -190,7 +210,7 @@ pub(crate) fn verify(
     }
     lifetime(&letter)?;
     terms.iter().try_for_each(|term| term.usable(letter.header.at))?;
-    entitled::check(&letter, sender, directory, &officers, at)?;
+    entitled::check(&letter, sender, directory, &officers, (at, to))?;
     consent_is_the_senders(&letter, sender)?;
     crate::piece::check(&letter)?;
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{etsi::EtsiConfig, stamps::StampsConfig};
+use crate::{etsi::EtsiConfig, partners::PartnerConfig, stamps::StampsConfig};
 
 /// One node's configuration file, `node.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,6 +55,9 @@ pub struct Config {
     /// Systems of others that speak ETSI TS 103 120.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub etsi: Option<EtsiConfig>,
+    /// Bodies of other states that have no node: letters to them are carried.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub partners: Vec<PartnerConfig>,
     /// For a provider.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<Provider>,
@@ -252,6 +255,9 @@ impl Config {
         if let Some((key, rule)) = config.etsi.as_ref().and_then(|etsi| etsi.flaw(config.kind == Kind::Provider)) {
             return bad(key, rule);
         }
+        if let Some((key, rule)) = config.partners.iter().find_map(PartnerConfig::flaw) {
+            return bad(key, rule);
+        }
         if config.law_signers.is_some() && config.law.is_none() {
             return bad(
                 "law_signers",
@@ -330,6 +336,16 @@ mod tests {
         check(&provider(&format!("key = \"{key}\"\n")), Some("url"));
         let authority = format!("[etsi]\n[[etsi.authorities]]\nmember = \"xa-desk\"\nname = \"A\"\nkey = \"{key}\"\n");
         check(&authority, Some("etsi.authorities"));
+    }
+
+    #[test]
+    fn a_partner_without_a_node_has_a_number_and_no_weak_key() {
+        let partner = |more: &str| format!("[[partners]]\nid = \"xc-justice\"\nstate = \"XC\"\nname = \"Justice\"\n{more}");
+        check(&partner("telephone = \"+999 3 555\"\n"), None);
+        check(&partner("telephone = \"by mail\"\n"), Some("partners.telephone"));
+        check(&partner(""), Some("telephone"));
+        let older = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+        check(&partner(&format!("telephone = \"1\"\nkey = \"{older}\"\n")), Some("partners.key"));
     }
 
     #[test]

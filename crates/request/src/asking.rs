@@ -46,7 +46,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
 
 /// What the other side may tell, and when it still changes anything. A late or repeated word is no error.
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
-    let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::Closed | S::Withdrawn);
+    let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::ToCarry | S::Closed | S::Withdrawn);
     let fits = match &event {
         Event::StatusTold { .. } | Event::DecisionTold { .. } => open && state.package.is_none(),
         Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
@@ -61,7 +61,14 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
 fn withdrawable(stage: S) -> bool {
     matches!(
         stage,
-        S::Sent | S::Acknowledged | S::Held | S::ConditionOffered | S::SupplementAsked | S::Postponed | S::Granted
+        S::ToCarry
+            | S::Sent
+            | S::Acknowledged
+            | S::Held
+            | S::ConditionOffered
+            | S::SupplementAsked
+            | S::Postponed
+            | S::Granted
     )
 }
 
@@ -131,7 +138,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
         // What was destroyed cannot be acted on any more.
         Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
-        _ => {}
+        other => return crate::outside::apply(state, other),
     }
     state
 }

@@ -116,6 +116,40 @@ pub struct Consultation {
     pub answer_by: Instant,
 }
 
+/// How something came from a body without a node: nothing of it is proven by keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// Who brought or told it.
+    pub who: String,
+    /// By which channel: courier, post, mail, telephone, liaison officer.
+    pub channel: String,
+    /// The registered number under which somebody here asked whether it is theirs.
+    pub number: Option<String>,
+    /// Who said yes there.
+    pub spoke_with: Option<String>,
+}
+
+/// What a body without a node told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// They have the letter.
+    Received,
+    /// They keep the records.
+    Held {
+        /// Until when, where they said.
+        until: Option<Instant>,
+    },
+    /// They cannot.
+    NotExecuted {
+        /// The code.
+        ground: Ground,
+        /// Why.
+        reason: String,
+    },
+    /// They decided.
+    Decided(Decision),
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -421,6 +455,47 @@ pub enum Event {
         to: LetterId,
         /// What.
         says: String,
+    },
+
+    /// Asking: a letter of ours to a body without a node is signed, and waits to be carried.
+    Readied {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: String,
+        /// To whom, by its name in our book of partners.
+        to: NodeId,
+        /// Digest of its signed frame.
+        frame: Digest,
+    },
+    /// Asking: sealed into a file, which somebody carries.
+    Carried {
+        /// Digest of the file.
+        file: Digest,
+        /// To whom.
+        to: NodeId,
+        /// How it goes.
+        channel: String,
+        /// To the partner's key, or else to a pass-phrase that is told over another channel.
+        to_key: bool,
+    },
+    /// Asking: a body without a node told something.
+    ToldOutside {
+        /// What.
+        told: Told,
+        /// How it came.
+        by: Outside,
+    },
+    /// Asking: its answer was taken in as received, and packed with what is not proven.
+    Brought {
+        /// Digest of the package that we made of it.
+        package: Digest,
+        /// How many files.
+        files: u64,
+        /// How it came.
+        by: Outside,
+        /// Is it signed by a key of the directory?
+        proven: bool,
     },
 
     /// The guard refused.

@@ -11,9 +11,11 @@ mod state;
 
 mod asked;
 mod asking;
+mod outside;
 
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
-pub use event::{Actor, Ask, Consultation, Decision, Event, Outcome, Recall, Review, Signed};
+pub use event::{Actor, Ask, Consultation, Decision, Event, Outcome, Outside, Recall, Review, Signed, Told};
 pub use order::{OrderCommand, OrderStage, OrderState};
 pub use stage::{Side, Stage};
+pub use outside::{Abroad, Brought, Written};
 pub use state::{Command, OutOfTurn, RecallAnswer, State};

@@ -29,6 +29,8 @@ stages! {
     Draft = "draft",
     /// Asking: the drafter has signed; a second officer must approve.
     Proposed = "proposed",
+    /// Asking: signed by two, to a body without a node; somebody has to carry it.
+    ToCarry = "to-carry",
     /// Asking: in the log and on its way.
     Sent = "sent",
     /// Asking: their node has signed for it.

@@ -2,7 +2,7 @@
 
 use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
 
-use crate::{Consultation, Decision, Draft, Event, Outcome, Recall, Review, Side, Signed, Stage};
+use crate::{Abroad, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told};
 
 /// One request as this side knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,8 @@ pub struct State {
     pub asked_them: Vec<Consultation>,
     /// What the receiver did with it.
     pub recall_answer: Option<RecallAnswer>,
+    /// The body that is asked, where it has no node (asking side).
+    pub abroad: Option<Abroad>,
 }
 
 impl State {
@@ -97,6 +99,7 @@ impl State {
             asked_us: Vec::new(),
             asked_them: Vec::new(),
             recall_answer: None,
+            abroad: None,
         }
     }
 
@@ -126,7 +129,10 @@ impl State {
             Err(other) => *other,
         };
         match self.side {
-            Side::Asking => crate::asking::decide(self, command),
+            Side::Asking => match crate::outside::decide(self, command) {
+                Ok(decided) => decided,
+                Err(other) => crate::asking::decide(self, *other),
+            },
             Side::Asked => crate::asked::decide(self, command),
         }
     }
@@ -252,6 +258,44 @@ pub enum Command<'a> {
         /// What became of copies, or why not.
         says: String,
     },
+    /// Asking: a letter to a body without a node is signed.
+    Ready {
+        /// Which.
+        letter: LetterId,
+        /// Its kind.
+        kind: &'static str,
+        /// To whom.
+        to: NodeId,
+        /// Digest of its signed frame.
+        frame: Digest,
+    },
+    /// Asking: a file for the body without a node was made.
+    Carry {
+        /// Digest of the file.
+        file: Digest,
+        /// How it goes.
+        channel: String,
+        /// To a key, or else to a phrase.
+        to_key: bool,
+    },
+    /// Asking: the body without a node told something.
+    HearOutside {
+        /// What.
+        told: Told,
+        /// How it came.
+        by: Outside,
+    },
+    /// Asking: its answer was taken in.
+    Bring {
+        /// Digest of the package that we made of it.
+        package: Digest,
+        /// How many files.
+        files: u64,
+        /// How it came.
+        by: Outside,
+        /// Is it signed by a key of the directory?
+        proven: bool,
+    },
 
     /// Asked: a request arrives.
     Receive {
@@ -358,6 +402,9 @@ pub enum OutOfTurn {
         /// Which field.
         field: String,
     },
+    /// An answer that no key signed cannot be checked by keys.
+    #[error("no key of the directory signed this answer: there is nothing that could be verified")]
+    NoKeys,
     /// The answer is not the one that was seen.
     #[error("the answer is not the one that was looked at: look again")]
     AnotherAnswer,
@@ -371,6 +418,7 @@ impl OutOfTurn {
             Self::SamePerson => "same-person",
             Self::AnotherDeed => "another-deed",
             Self::AnotherAnswer => "another-answer",
+            Self::NoKeys => "no-keys",
             Self::NotSupplementable { .. } => "not-supplementable",
         }
     }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use request::{Actor, Ask, Consultation, Decision, Draft, Event, Outcome, Recall, Review, Signed};
+use request::{
+    Actor, Ask, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
@@ -198,6 +200,46 @@ enum DecisionRow {
         #[serde(with = "moment")]
         until: Instant,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Outside")]
+struct OutsideRow {
+    who: String,
+    channel: String,
+    number: Option<String>,
+    spoke_with: Option<String>,
+}
+
+mod decision {
+    use super::{Decision, DecisionRow, Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct One(#[serde(with = "DecisionRow")] Decision);
+
+    pub(super) fn serialize<S: Serializer>(decision: &Decision, s: S) -> Result<S::Ok, S::Error> {
+        One(decision.clone()).serialize(s)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Decision, D::Error> {
+        Ok(One::deserialize(d)?.0)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Told", rename_all = "kebab-case")]
+enum ToldRow {
+    Received,
+    Held {
+        #[serde(with = "moment_or_none")]
+        until: Option<Instant>,
+    },
+    NotExecuted {
+        #[serde(with = "text")]
+        ground: Ground,
+        reason: String,
+    },
+    Decided(#[serde(with = "decision")] Decision),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -428,6 +470,38 @@ enum EventRow {
         #[serde(with = "text")]
         to: LetterId,
         says: String,
+    },
+    Readied {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(rename = "letter_kind")]
+        kind: String,
+        #[serde(with = "text")]
+        to: NodeId,
+        #[serde(with = "text")]
+        frame: Digest,
+    },
+    Carried {
+        #[serde(with = "text")]
+        file: Digest,
+        #[serde(with = "text")]
+        to: NodeId,
+        channel: String,
+        to_key: bool,
+    },
+    ToldOutside {
+        #[serde(with = "ToldRow")]
+        told: Told,
+        #[serde(with = "OutsideRow")]
+        by: Outside,
+    },
+    Brought {
+        #[serde(with = "text")]
+        package: Digest,
+        files: u64,
+        #[serde(with = "OutsideRow")]
+        by: Outside,
+        proven: bool,
     },
     Refused {
         code: String,

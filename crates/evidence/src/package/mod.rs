@@ -40,6 +40,9 @@ pub use report::{Check, Ended, Outcome, Report, Worth};
 mod check;
 pub use check::{Member, Term, Trust, judge, not_a_package, verify};
 
+mod bundle;
+pub use bundle::{bundle, unbundle};
+
 mod bag;
 mod closing;
 mod forms;

@@ -9,6 +9,8 @@ mod facts;
 mod html;
 mod lang;
 mod outline;
+#[cfg(feature = "pdf")]
+mod paper;
 mod parties;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -18,6 +20,8 @@ mod words;
 
 pub use facts::{Facts, Item, Leave, LogHead, Side, Signed, WitnessName};
 pub use lang::Lang;
+#[cfg(feature = "pdf")]
+pub use paper::{Article, Paper, Piece, Said};
 pub use parties::Parties;
 #[cfg(feature = "pdf")]
 pub use pdf::{Face, Fonts, NoPdf};
@@ -39,6 +43,15 @@ pub fn page(facts: &Facts, langs: [Lang; 2]) -> String {
 #[cfg(feature = "pdf")]
 pub fn pdf(facts: &Facts, langs: [Lang; 2], fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
     pdf::pdf(facts, &once(langs), fonts)
+}
+
+/// A paper of the caller's own as PDF/A-2a, in these fonts.
+///
+/// # Errors
+/// As [`pdf()`].
+#[cfg(feature = "pdf")]
+pub fn paper_pdf(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
+    pdf::paper(paper, fonts)
 }
 
 /// The languages in which the page is written.

@@ -1,5 +1,6 @@
 //! The room's tests: an invented federation, every kind of letter in it, and the vectors of `protocol/`.
 
+mod carried;
 mod directory;
 mod federation;
 mod keys;

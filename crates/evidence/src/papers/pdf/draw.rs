@@ -16,11 +16,11 @@ use krilla::{
 
 use super::{
     super::{
-        Facts, Lang,
+        Lang,
         outline::{Outline, Run, filled},
         words as w,
     },
-    NoPdf,
+    About, NoPdf,
     flow::{Branch, HEIGHT, MARGIN, Mark, Placed, ROOM, Rule, Sheets, WIDTH},
     fonts::Fonts,
     text::{self, Style},
@@ -29,7 +29,7 @@ use super::{
 const FOOT: f32 = 7.0;
 
 /// The bytes of the file.
-pub(super) fn draw(facts: &Facts, outlines: &[Outline], sheets: Sheets, fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
+pub(super) fn draw(about: &About, outlines: &[Outline], sheets: Sheets, fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
@@ -62,7 +62,7 @@ pub(super) fn draw(facts: &Facts, outlines: &[Outline], sheets: Sheets, fonts: &
     }
     document.set_tag_tree(tree);
     document.set_outline(contents(&sheets.marks));
-    document.set_metadata(metadata(facts, outlines));
+    document.set_metadata(metadata(about, outlines));
     document.finish().map_err(|e| NoPdf::NotArchival(format!("{e:?}")))
 }
 
@@ -133,10 +133,10 @@ fn contents(marks: &[Mark]) -> Contents {
     contents
 }
 
-fn metadata(facts: &Facts, outlines: &[Outline]) -> Metadata {
+fn metadata(about: &About, outlines: &[Outline]) -> Metadata {
     let titles: Vec<_> = outlines.iter().map(|outline| outline.title).collect();
     let first = outlines.first().map_or(Lang::En, |outline| outline.lang);
-    let at = facts.packed_at.timestamp().to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    let at = about.at.timestamp().to_zoned_datetime(jiff::tz::TimeZone::UTC);
     let small = |n: i8| u8::try_from(n).unwrap_or_default();
     let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
         .month(small(at.month()))
@@ -148,11 +148,11 @@ fn metadata(facts: &Facts, outlines: &[Outline]) -> Metadata {
         .utc_offset_minute(0);
     let direction = if first.from_right() { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     Metadata::new()
-        .title(format!("{} {}", titles.join(" / "), facts.request))
+        .title(format!("{} {}", titles.join(" / "), about.number))
         .language(first.tag().to_owned())
         .creator("Comity".to_owned())
         .producer("Comity".to_owned())
-        .document_id(format!("comity-page-{}", facts.request))
+        .document_id(format!("comity-page-{}", about.number))
         .creation_date(date)
         .text_direction(direction)
 }

@@ -13,7 +13,7 @@ pub use fonts::{Face, Fonts};
 
 use self::flow::Flow;
 use super::{
-    Facts, Lang,
+    Facts, Lang, Paper,
     outline::{Block, Line, Outline, Run},
     story,
 };
@@ -37,16 +37,32 @@ pub enum NoPdf {
 /// `page.pdf` in these languages, one after the other.
 pub(super) fn pdf(facts: &Facts, langs: &[Lang], fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
     let outlines: Vec<Outline> = langs.iter().map(|lang| story::tell(facts, *lang)).collect();
-    for outline in &outlines {
+    let about = About { number: facts.request.to_string(), at: facts.packed_at };
+    set(&about, &outlines, fonts)
+}
+
+/// A paper of somebody else's words.
+pub(super) fn paper(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
+    set(&About { number: paper.number.clone(), at: paper.at }, &paper.outlines(), fonts)
+}
+
+/// What a file says about itself.
+struct About {
+    number: String,
+    at: terms::Instant,
+}
+
+fn set(about: &About, outlines: &[Outline], fonts: &Fonts) -> Result<Vec<u8>, NoPdf> {
+    for outline in outlines {
         if let Some(character) = ours(outline).find(|c| !fonts.has(*c)) {
             return Err(NoPdf::Lacking { lang: outline.lang, character });
         }
     }
-    let mut flow = Flow::new(fonts, facts.request.to_string());
-    for outline in &outlines {
+    let mut flow = Flow::new(fonts, about.number.clone());
+    for outline in outlines {
         flow.article(outline);
     }
-    draw::draw(facts, &outlines, flow.done(), fonts)
+    draw::draw(about, outlines, flow.done(), fonts)
 }
 
 /// Every character of our own words.

@@ -25,7 +25,7 @@ pub(super) fn raw(name: &str) -> Raw {
 }
 
 pub(super) fn vectors() -> Vec<Vector> {
-    [good(), signatures(), seals()].into_iter().flatten().collect()
+    [good(), carried(), signatures(), seals()].into_iter().flatten().collect()
 }
 
 fn good() -> Vec<Vector> {
@@ -40,6 +40,24 @@ fn good() -> Vec<Vector> {
     all.push(Vector::good("authorisation", Is::Authorisation, json(&samples::authorisation())));
     all.push(Vector::good("directory", Is::Directory, federation::directory_file()));
     all
+}
+
+/// Frames to a body without a node: its name is not one of the directory, and only what an asker writes goes there.
+fn carried() -> Vec<Vector> {
+    let to = |name: &str, body: &str| {
+        let mut letter = sample(body);
+        letter.header.to = federation::id(name);
+        Raw::of(&letter, samples::signers(&letter)).bytes()
+    };
+    let bad = |name, how, expect, is, bytes| Vector::bad(name, "", ("request-carried", how), expect, is, bytes);
+    let good = to("justice.xd", "request");
+    vec![
+        Vector::good("request-carried", Is::Carried, good.clone()),
+        Vector::good("withdrawal-carried", Is::Carried, to("justice.xd", "withdrawal")),
+        bad("request-carried-round-a-node", "to a member", "wrong-recipient", Is::Carried, raw("request").bytes()),
+        bad("request-to-nobody-as-a-letter", "read as a letter between nodes", "wrong-recipient", Is::Frame, good),
+        bad("consultation-carried", "a letter for nodes", "not-entitled", Is::Carried, to("justice.xd", "consultation-query")),
+    ]
 }
 
 /// A bad neighbour of the frame of a withdrawal: the smallest letter that an officer signs.

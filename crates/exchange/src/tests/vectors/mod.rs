@@ -35,6 +35,7 @@ pub(super) struct Vector {
 pub(super) enum Is {
     SealedTo(&'static str),
     Frame,
+    Carried,
     Approval,
     Authorisation,
     CallBack,
@@ -72,6 +73,7 @@ impl Vector {
         let (is, me) = match self.is {
             Is::SealedTo(node) => ("sealed", Some(node)),
             Is::Frame => ("frame", None),
+            Is::Carried => ("carried", None),
             Is::Approval => ("approval", None),
             Is::Authorisation => ("authorisation", None),
             Is::CallBack => ("call-back", None),
@@ -212,6 +214,7 @@ impl Setting {
                 fault(opened.and_then(|verified| seen_before(seen.as_ref(), verified.frame())))
             }
             "frame" => fault(verify_frame(bytes, &self.directory, now).map(|_| ())),
+            "carried" => fault(verify_carried(bytes, &self.directory, now).map(|_| ())),
             "approval" => match serde_json::from_slice(bytes) {
                 Ok(approval) => fault(verify_approval(&approval, &self.directory, now).map(|_| ())),
                 Err(_) => "bad-shape",

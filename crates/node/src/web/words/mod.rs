@@ -126,6 +126,8 @@ mod law;
 mod letters;
 mod listen;
 mod other;
+mod outside;
+mod paper;
 mod plan;
 mod request;
 mod shell;
@@ -143,6 +145,8 @@ pub use law::*;
 pub use letters::*;
 pub use listen::*;
 pub use other::*;
+pub use outside::*;
+pub use paper::*;
 pub use plan::*;
 pub use request::*;
 pub use shell::*;
@@ -165,6 +169,8 @@ mod tests {
             letters::EVERY,
             listen::EVERY,
             other::EVERY,
+            outside::EVERY,
+            paper::EVERY,
             directory::EVERY,
             plan::EVERY,
             request::EVERY,
