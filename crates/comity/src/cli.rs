@@ -47,11 +47,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity law check law\n  comity law explain question.toml\n  comity law route CN DE disclose user-identification\n  comity law table --coverage"
     )]
     Law(Law),
-    /// Check a draft, or look at a node's requests.
+    /// Check a draft, look at a node's requests, or carry one to a body without a node.
     #[command(
-        after_help = "Examples:\n  comity request check draft.toml --from CN\n  comity request list --dir /var/lib/comity\n  comity request show 00112233445566778899aabbccddeeff --dir /var/lib/comity"
+        after_help = "Examples:\n  comity request check draft.toml --from CN\n  comity request list --dir /var/lib/comity\n  comity request show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n\nTo a body that has no node (docs/carried.md):\n  comity request carry 0011… --dir ./n --to xc-justice --channel courier --out letter.age\n  comity request open letter.age --phrase-file phrase --out ./letter --root KEY --root KEY --threshold 2\n  comity request answer 0011… --dir ./n answer.pdf records.csv"
     )]
-    Request(Request),
+    Request(crate::cli_request::Request),
     /// Look at letters on their way, and at those that wait for a person.
     #[command(
         after_help = "Examples:\n  comity letters list --dir /var/lib/comity\n  comity letters show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n  comity letters retry 00112233445566778899aabbccddeeff --dir /var/lib/comity"
@@ -298,40 +298,6 @@ pub(crate) struct InitDirectory {
     /// For an exercise.
     #[arg(long)]
     pub(crate) exercise: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Request {
-    #[command(subcommand)]
-    pub(crate) what: RequestWhat,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum RequestWhat {
-    /// What a draft lacks, and what the law says.
-    Check {
-        /// A TOML file with the fields of a request.
-        file: PathBuf,
-        /// Who asks.
-        #[arg(long)]
-        from: String,
-        /// At this moment, such as 2026-11-24T03:00:00Z. Default: now.
-        #[arg(long)]
-        on: Option<String>,
-        /// A folder of law files in place of the built-in book.
-        #[arg(long)]
-        law: Option<PathBuf>,
-    },
-    /// The requests in a node's records.
-    List(Dir),
-    /// One request, from its events.
-    Show {
-        /// Its number.
-        id: String,
-        /// The node's folder.
-        #[arg(long)]
-        dir: PathBuf,
-    },
 }
 
 #[derive(Debug, Args)]

@@ -106,6 +106,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         witnesses: None,
         office: a.telephone.clone().map_or_else(Office::default, |telephone| Office { telephone, ..Office::default() }),
         etsi: None,
+        partners: Vec::new(),
         stamps: a.exercise.then(node::stamps::StampsConfig::exercise),
         provider,
     };

@@ -2,6 +2,7 @@
 
 mod beside;
 mod book;
+mod carried_cmd;
 mod cli;
 mod cli_directory;
 mod cli_etsi;
@@ -10,6 +11,7 @@ mod cli_law;
 mod cli_letters;
 mod cli_log;
 mod cli_rehearse;
+mod cli_request;
 mod cli_witness;
 mod cli_year;
 mod demo;

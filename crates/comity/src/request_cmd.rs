@@ -10,7 +10,8 @@ use terms::{RequestId, StateCode};
 
 use crate::{
     book,
-    cli::{Request, RequestWhat},
+    carried_cmd,
+    cli_request::{Request, RequestWhat},
     law_cmd::{explain, moment, state},
     say::No,
     stats::open,
@@ -21,6 +22,9 @@ pub(crate) async fn run(a: &Request, as_json: bool) -> Result<ExitCode, No> {
         RequestWhat::Check { file, from, on, law } => check(file, from, on.as_deref(), law.as_deref(), as_json),
         RequestWhat::List(dir) => list(&Files::new(&dir.dir), as_json).await,
         RequestWhat::Show { id, dir } => show(&Files::new(dir), id, as_json).await,
+        RequestWhat::Carry(a) => carried_cmd::carry(a, as_json).await,
+        RequestWhat::Open(a) => carried_cmd::open(a, as_json),
+        RequestWhat::Answer(a) => carried_cmd::answer(a, as_json).await,
     }
 }
 

@@ -86,6 +86,12 @@ actions! {
     Propose = "propose", Authority, [Investigator];
     /// A second officer signs; the letter leaves.
     Approve = "approve", Authority, [Approver];
+    /// To a body without a node: make the sealed file that somebody carries.
+    Carry = "carry", Authority, [Desk, Investigator, Approver];
+    /// Record what a body without a node told.
+    Hear = "hear", Authority, [Desk, Investigator];
+    /// Take its answer in as received.
+    Bring = "bring", Authority, [Desk, Investigator];
     /// Order the provider to keep the records: one of two people.
     Hold = "hold", Authority, [Desk, Approver];
     /// In an emergency: the asker was called under the registered number, and confirmed.
@@ -142,6 +148,9 @@ actions! {
 const SAFEGUARDS: [&str; 4] =
     ["safeguard.political", "safeguard.discrimination", "safeguard.death-or-torture", "safeguard.privileged"];
 
+/// How something came from a body without a node.
+const BROUGHT: [&str; 4] = ["brought-by", "channel", "number", "spoke-with"];
+
 impl Action {
     /// The fields that the act reads. A draft takes facts too, as `fact.NAME`.
     pub fn fields(self) -> Vec<&'static str> {
@@ -152,6 +161,9 @@ impl Action {
             Self::Review => {
                 [&["decision", "reasons", "ground", "cure", "condition", "field", "until"][..], &SAFEGUARDS].concat()
             }
+            Self::Carry => vec!["channel"],
+            Self::Hear => [&BROUGHT[..], &["told", "until", "ground", "reasons", "cure", "condition", "field"]].concat(),
+            Self::Bring => BROUGHT.to_vec(),
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
             Self::Withdraw => vec!["reason"],

@@ -9,6 +9,7 @@ pub mod law_pack;
 pub mod ledger;
 pub mod listen;
 pub mod mapping;
+pub mod partners;
 pub mod peer;
 pub mod reading;
 pub mod session;

@@ -48,9 +48,9 @@ impl State {
         if new.is_empty() { all.collect() } else { new }
     }
 
-    /// Was its answer brought, and is none of it signed by a key of the directory?
-    pub fn unproven(&self) -> bool {
-        self.abroad.iter().filter_map(|abroad| abroad.brought.as_ref()).any(|brought| !brought.proven)
+    /// The answer that was brought, where one was.
+    pub fn brought(&self) -> Option<&Brought> {
+        self.abroad.as_ref()?.brought.as_ref()
     }
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn decide<'a>(state: &State, command: Command<'a>) -> Result<Result<V
             let again = state.package.is_none() || stage == S::Delivered;
             (gone && again, Event::Brought { package, files, by, proven })
         }
-        Command::Check { .. } if state.unproven() => return Ok(Err(OutOfTurn::NoKeys)),
+        Command::Check { .. } if state.brought().is_some() => return Ok(Err(OutOfTurn::NoKeys)),
         other => return Err(Box::new(other)),
     };
     Ok(if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) })

@@ -402,8 +402,8 @@ pub enum OutOfTurn {
         /// Which field.
         field: String,
     },
-    /// An answer that no key signed cannot be checked by keys.
-    #[error("no key of the directory signed this answer: there is nothing that could be verified")]
+    /// What keys prove of an answer that was brought was found when it was taken in.
+    #[error("this answer was brought, not sent by a node: what keys prove of it stands in the case already")]
     NoKeys,
     /// The answer is not the one that was seen.
     #[error("the answer is not the one that was looked at: look again")]

@@ -8,6 +8,7 @@ use node::{
     Files,
     clock::chance,
     config::{Config, Kind, Office, OtherWitness, Provider, Witnesses},
+    partners::PartnerConfig,
 };
 use terms::{Role, StateCode};
 
@@ -37,6 +38,8 @@ pub(crate) struct Common<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) roots: &'a [String],
     pub(crate) offset: i64,
+    /// The states without a node, and their names.
+    pub(crate) others: Vec<(StateCode, String)>,
     /// Witnesses that are no nodes, for those who have too few abroad.
     pub(crate) neutral: &'a [OtherWitness],
 }
@@ -121,6 +124,7 @@ fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Opti
             hours: "day and night, UTC".into(),
         },
         etsi: None,
+        partners: partners(common, draft),
         stamps: Some(node::stamps::StampsConfig::exercise()),
         provider: draft.data_in.map(|s| Provider {
             data_in: s.to_string(),
@@ -136,6 +140,20 @@ fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Opti
             listen: Vec::new(),
         }),
     }
+}
+
+/// For whoever asks: bodies of states that have no node here, so that a letter can be carried to them.
+fn partners(common: &Common<'_>, draft: &Draft) -> Vec<PartnerConfig> {
+    let asks = draft.state == common.plan.from && draft.data_in.is_none();
+    let partner = |(state, name): &(StateCode, String)| PartnerConfig {
+        id: format!("{}-justice", state.to_string().to_lowercase()),
+        state: state.to_string(),
+        name: format!("Ministry of Justice of {name} (invented)"),
+        telephone: format!("+000 0000 {state} (invented)"),
+        language: None,
+        key: None,
+    };
+    common.others.iter().filter(|_| asks).map(partner).collect()
 }
 
 /// Two of three: the demo's nodes of other states first, then neutral witnesses.

@@ -152,7 +152,10 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let public: Vec<String> = roots.iter().map(|r| r.verifying_key().to_string()).collect();
     let neutral = neutral::write(plan, book, offset)?;
     let others: Vec<_> = neutral.iter().map(|w| w.known.clone()).collect();
-    let members = members::write(&Common { plan, roots: &public, offset, neutral: &others }, book)?;
+    let abroad = book.states().filter(|s| s.code != plan.from && s.code != plan.to);
+    let abroad = abroad.map(|s| (s.code, s.name.clone())).collect();
+    let common = Common { plan, roots: &public, offset, neutral: &others, others: abroad };
+    let members = members::write(&common, book)?;
     let enrolments: Vec<Enrolment> = members.iter().flat_map(|(_, e)| e.clone()).collect();
     let signers: Vec<&SigningKey> = roots.iter().take(2).collect();
     let directory = init::directory(&enrolments, &signers, 1, clock.now(), 90, true)?;

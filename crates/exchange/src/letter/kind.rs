@@ -121,6 +121,11 @@ impl Letter {
         self.body.kind()
     }
 
+    /// The letter as it is signed: canonical JSON. `None` only when a number in it is one that JSON has no word for.
+    pub fn to_json(&self) -> Option<Vec<u8>> {
+        self.payload()
+    }
+
     /// The payload: canonical JSON. `None` only when a number in it is one that JSON has no word for.
     pub(crate) fn payload(&self) -> Option<Vec<u8>> {
         let header = HeaderV1::new(&self.header, self.kind().as_str());

@@ -313,13 +313,23 @@ async fn before_execution(turn: &Turn<'_>, asked: &case::Asked, state: &State) -
 }
 
 fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
+    const HOW: &str = "Choose execute, refuse, condition, supplement or postpone.";
+    let word = turn.needs("decision", HOW)?;
+    decided(turn, word)?.ok_or_else(|| {
+        let elsewhere = state.decide(Command::Close).err().map(No::from);
+        elsewhere.unwrap_or_else(|| No::refused("decision", "that is no decision", HOW))
+    })
+}
+
+/// The decision of this word, with what the form says of it. None: there is no such word.
+pub(crate) fn decided(turn: &Turn<'_>, word: &str) -> Result<Option<Decision>, No> {
     let ground = |default: Ground| match turn.field("ground") {
         None => Ok(default),
         Some(word) => word
             .parse::<Ground>()
             .map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds.")),
     };
-    Ok(match turn.needs("decision", "Choose execute, refuse, condition, supplement or postpone.")? {
+    Ok(Some(match word {
         "execute" => Decision::Execute,
         "refuse" => Decision::Refuse {
             ground: ground(Ground::DualCriminality)?,
@@ -346,16 +356,8 @@ fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
                 until,
             }
         }
-        _ => {
-            return Err(state.decide(Command::Close).err().map(No::from).unwrap_or_else(|| {
-                No::refused(
-                    "decision",
-                    "that is no decision",
-                    "Choose execute, refuse, condition, supplement or postpone.",
-                )
-            }));
-        }
-    })
+        _ => return Ok(None),
+    }))
 }
 
 /// The independent body signs the deed itself: this target, this data, this period, until a date.

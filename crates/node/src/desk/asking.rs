@@ -9,11 +9,11 @@ use store::{Batch, stream};
 use terms::{Digest, NodeId, RequestId, StateCode};
 
 use super::{
-    Done, No, case, kept, post, replay,
+    Done, No, case, kept, outside, post, replay,
     translate::{self, Parties, line, prose},
     turn::Turn,
 };
-use crate::Node;
+use crate::{Node, partners::PartnerConfig};
 
 /// A draft is kept as it is; what it lacks is said, and refused only when it is to be signed.
 pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
@@ -43,8 +43,16 @@ fn new_id(turn: &mut Turn<'_>) -> RequestId {
     RequestId::from_bytes(bytes)
 }
 
+/// To whom a letter of request goes.
+enum Road {
+    /// To a node.
+    Node(NodeId),
+    /// To a body that has none: somebody carries it.
+    Outside(PartnerConfig),
+}
+
 /// The request as a letter, with the digest that its two officers sign.
-fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Result<(exchange::RequestV1, NodeId), No> {
+fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Result<(exchange::RequestV1, Road), No> {
     let view = case::law_view(&node.book, node.state, &state.draft, now);
     let (Some(complete), Some(law)) = (view.complete, view.disclose) else { return Err(No::Lacks(view.lacks)) };
     if law.bases.is_empty() {
@@ -53,7 +61,7 @@ fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Res
     if let Some(gap) = law.gaps.first() {
         return Err(No::refused(&gap.code, &gap.says, &gap.cure));
     }
-    let (to, asked) = desk_of(node, complete.to)?;
+    let (road, asked) = road(node, complete.to)?;
     let basis: Vec<law::Citation> = law.bases.iter().map(|b| b.citation.clone()).collect();
     let organisation = node.config.name.clone();
     let parties = Parties {
@@ -64,8 +72,21 @@ fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Res
         person: person.to_owned(),
         office: node.config.office.clone(),
     };
-    Ok((translate::request(&state.draft, &complete, &parties, &basis)?, to))
+    Ok((translate::request(&state.draft, &complete, &parties, &basis)?, road))
 }
+
+/// A member of the directory, if the state has one; a partner of our own book, if not.
+fn road(node: &Node, state: StateCode) -> Result<(Road, terms::AuthorityId), No> {
+    match (desk_of(node, state), node.partner_of(state)) {
+        (Err(No::Refused { code, .. }), Some(partner)) if code == NO_DESK => {
+            let asked = partner.authority().ok_or_else(|| No::own("a partner's name"))?;
+            Ok((Road::Outside(partner.clone()), asked))
+        }
+        (found, _) => found.map(|(to, asked)| (Road::Node(to), asked)),
+    }
+}
+
+const NO_DESK: &str = "no-desk";
 
 /// The requested state's 24/7 desk, or its central authority.
 fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId), No> {
@@ -81,9 +102,9 @@ fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId)
     });
     desks.min().map(|(_, node, authority)| (node, authority)).ok_or_else(|| {
         No::refused(
-            "no-desk",
-            format!("no authority of {state} is in the directory"),
-            "Use the diplomatic channel, or ask the directory's keepers to enrol it.",
+            NO_DESK,
+            format!("no authority of {state} is in the directory, and none without a node in this node's book"),
+            "Have the operator enter it under [[partners]] in `node.toml`: the letter is then carried. Or ask the keepers of the directory to enrol it.",
         )
     })
 }
@@ -119,7 +140,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
         let signed = turn.sign(terms::Digest::from_bytes([0; 32]), id)?;
         state.decide(Command::Approve(signed))?;
     }
-    let (mut letter, to) = content(turn.node, &state, &drafter, turn.now)?;
+    let (mut letter, road) = content(turn.node, &state, &drafter, turn.now)?;
     let digest = letter.digest();
     if first.as_ref().is_some_and(|f| f.deed != digest) {
         return Err(No::refused(
@@ -135,12 +156,21 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
         .flatten()
         .map(|s| translate::approval(&s.statement))
         .collect::<Result<_, _>>()?;
-    let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
-    let posted = post::write(turn.node, &envelope, letter, &[turn.who], turn.now, &mut turn.chance)?;
     let mut batch = turn.batch(&name, std::mem::take(&mut events));
-    posted.into_batch(&name, &mut batch);
+    let says = match road {
+        Road::Node(to) => {
+            let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
+            post::write(turn.node, &envelope, letter, &[turn.who], turn.now, &mut turn.chance)?
+                .into_batch(&name, &mut batch);
+            format!("approved by a second person and sent to {to}")
+        }
+        Road::Outside(partner) => {
+            outside::ready(turn, id, &state, (&partner, letter.into()), &mut batch)?;
+            format!("approved by a second person; {} has no node: have the file made and carried", partner.name)
+        }
+    };
     turn.record(batch).await?;
-    Ok(Done::new(id, format!("approved by a second person and sent to {to}")))
+    Ok(Done::new(id, says))
 }
 
 /// The node that a request of ours went to, and the letter.
@@ -159,6 +189,12 @@ pub(crate) async fn tell(
     body: impl Into<exchange::Body>,
     mut batch: Batch,
 ) -> Result<(), No> {
+    let state = replay::side(turn.node, id, Side::Asking).await?;
+    if state.abroad.is_some() {
+        let partner = outside::partner(turn.node, &state)?.clone();
+        outside::ready(turn, id, &state, (&partner, body.into()), &mut batch)?;
+        return turn.record(batch).await.map(drop);
+    }
     let to = partner(turn, id).await?;
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
     let posted = post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?;

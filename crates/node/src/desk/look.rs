@@ -192,10 +192,12 @@ fn data_dies(node: &Node, state: &State) -> Option<Instant> {
 /// What this officer can do next with a request, main step first.
 fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
     let signed_by_me = |list: &[request::Signed]| list.iter().any(|s| s.by.person == who.person);
+    let [first, beside] = outside(state);
     let wanted: &[Action] = match (state.side, state.stage) {
         (Side::Asking, Stage::New | Stage::Draft) => &[Action::Propose, Action::Draft],
         (Side::Asking, Stage::Proposed) if !signed_by_me(&state.signed) => &[Action::Approve],
         (Side::Asking, Stage::ConditionOffered | Stage::SupplementAsked) => &[Action::Reply, Action::Withdraw],
+        (Side::Asking, Stage::Delivered) if state.brought().is_some() => &[Action::Outcome],
         (Side::Asking, Stage::Delivered) => &[Action::Verify],
         (Side::Asking, Stage::Verified) => &[Action::Outcome],
         (Side::Asking, Stage::NotExecuted) => &[Action::Outcome, Action::Close],
@@ -221,7 +223,7 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asked, Stage::Produced) => &[Action::Transmit],
         _ => &[],
     };
-    let wanted = before_first(state).iter().chain(wanted).chain(at_last(state));
+    let wanted = before_first(state).iter().chain(first).chain(wanted).chain(beside).chain(at_last(state));
     wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
 }
 
@@ -238,10 +240,26 @@ fn before_first(state: &State) -> &'static [Action] {
     }
 }
 
+/// With a body that has no node: what comes before everything else, and what comes beside it.
+fn outside(state: &State) -> [&'static [Action]; 2] {
+    let Some(abroad) = &state.abroad else { return [&[], &[]] };
+    let waits = abroad.letters.iter().any(|letter| !letter.carried);
+    let over = matches!(state.stage, Stage::Closed | Stage::Withdrawn | Stage::OutcomeReported);
+    match (waits, state.stage) {
+        (true, Stage::ToCarry) => [&[Action::Carry], &[Action::Withdraw]],
+        (true, _) => [&[Action::Carry], &[Action::Hear, Action::Bring]],
+        (false, _) if over => [&[], &[Action::Carry]],
+        (false, Stage::Delivered) => [&[], &[Action::Bring, Action::Carry]],
+        (false, _) => [&[Action::Hear], &[Action::Bring, Action::Carry]],
+    }
+}
+
 /// What was sent can be called back as long as anybody remembers it.
 fn at_last(state: &State) -> &'static [Action] {
     let sent = state.side == Side::Asked && state.package.is_some() && state.recall.is_none();
-    let shared = !matches!(state.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
+    // Nobody without a node can be asked something by letter: it is asked by telephone.
+    let with_node = state.abroad.is_none();
+    let shared = with_node && !matches!(state.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
     match (sent, shared) {
         (true, true) => &[Action::Consult, Action::Recall],
         (true, false) => &[Action::Recall],

@@ -17,6 +17,7 @@ pub mod letters;
 mod look;
 mod lost;
 mod no;
+mod outside;
 mod pack;
 mod papers;
 mod pieces;
@@ -50,6 +51,7 @@ pub use look::{
 };
 pub use lost::{accept_lost_ends, lost_end_says};
 pub use no::{No, Trouble};
+pub use outside::{ANSWER_FILE, CHANNELS, Made, answer_files, carried, carry_by_hand, cover, put_file};
 pub(crate) use pieces::Arriving;
 pub use pieces::{Expected, expected, take_piece};
 pub use plan::{Waiting, WaitingClass, waiting};

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use evidence::{
     Signer,
     package::Contents,
-    papers::{self, Face, Facts, Fonts, Lang, Leave, Parties, Side},
+    papers::{self, Face, Facts, Fonts, Lang, Leave, Paper, Parties, Side},
 };
 use jiff::tz::TimeZone;
 use terms::{NodeId, StateCode};
 
-use crate::Node;
+use crate::{Node, partners::PartnerConfig};
 
 /// A paper of a package has at most this many bytes (protocol/evidence-2.md, section 1).
 const PAPER_MAX: usize = 8 << 20;
@@ -53,6 +53,26 @@ pub(crate) fn parties(
     Parties { asked, langs: [language(node, state), language(node, node.state)], asking, answering, grant, order }
 }
 
+/// The parties to an answer that came from outside: the body that it is said to come from, and this node, which packed it.
+pub(crate) fn parties_outside(node: &Node, partner: &PartnerConfig) -> Parties {
+    let asking = Side {
+        state: node.state,
+        name: node.config.name.clone(),
+        zone: zone(node, node.state),
+        node: Some(node.id.clone()),
+    };
+    let state = partner.state().unwrap_or(node.state);
+    let answering = Side { state, name: partner.name.clone(), zone: zone(node, state), node: None };
+    Parties {
+        asked: None,
+        langs: [language(node, node.state), language(node, state)],
+        asking,
+        answering,
+        grant: None,
+        order: None,
+    }
+}
+
 fn called(node: &Node, state: StateCode) -> String {
     node.book.state(state).map_or_else(|| state.to_string(), |profile| profile.name.clone())
 }
@@ -63,7 +83,7 @@ fn zone(node: &Node, state: StateCode) -> TimeZone {
 }
 
 /// The first of the languages that the state accepts, where the book knows them, that is one of the six.
-fn language(node: &Node, state: StateCode) -> Lang {
+pub(crate) fn language(node: &Node, state: StateCode) -> Lang {
     let accepted = node.book.state(state).map(|profile| profile.languages.as_slice()).unwrap_or_default();
     Lang::among(accepted.iter().map(String::as_str))
 }
@@ -88,6 +108,19 @@ pub(crate) fn pdf(contents: &Contents, signers: &[Signer<'_>]) -> Option<Vec<u8>
             None
         }
     }
+}
+
+/// A letter on paper as PDF, if this machine has the fonts. If not, the operator is told.
+pub(crate) fn paper(paper: &Paper) -> Option<Vec<u8>> {
+    let Some(fonts) = fonts(&paper.text()) else {
+        eprintln!("comity: the letter has no PDF: a font file of this machine cannot be read");
+        return None;
+    };
+    papers::paper_pdf(paper, &fonts)
+        .inspect_err(|why| {
+            eprintln!("comity: the letter has no PDF: {why} (Debian has fonts in fonts-noto-core and fonts-noto-cjk)");
+        })
+        .ok()
 }
 
 /// Those fonts that this text needs, as far as they are installed.

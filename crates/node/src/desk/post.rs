@@ -95,6 +95,18 @@ pub(crate) fn write_otherwise(
     Ok(Posted::of(&letter, frame, bytes))
 }
 
+/// A letter to a body without a node: signed by the node and the officer, and not sealed to any node.
+pub(crate) fn write_outside(
+    node: &Node,
+    envelope: &Envelope<'_>,
+    body: Body,
+    officers: &[&Session],
+    now: Instant,
+    chance: &mut impl CryptoRng,
+) -> Result<(Letter, Vec<u8>), No> {
+    signed(node, (envelope, number(chance)), body, officers, now)
+}
+
 fn signed(
     node: &Node,
     (envelope, number): (&Envelope<'_>, LetterId),

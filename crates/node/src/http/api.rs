@@ -102,6 +102,7 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     let letters: Vec<Value> = view.letters.iter().map(super::api_letters::letter).collect();
     Ok(Json(json!({
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
+        "outside": super::api_outside::outside(&view.state),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
         "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string(),

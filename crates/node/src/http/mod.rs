@@ -2,6 +2,7 @@
 
 mod api;
 mod api_letters;
+mod api_outside;
 mod api_retained;
 mod crowd;
 mod directory;
@@ -136,6 +137,9 @@ routes! {
     get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
     post "/api/1/act/{action}" => api::act, "Do something with a record.";
+    post "/api/1/requests/{id}/answer-files" => api_outside::put, "Keep a file of an answer that was brought, byte for byte; the body is the file.";
+    get "/api/1/carried/{digest}" => api_outside::file, "A sealed file for a body without a node; the look is in the log first.";
+    get "/api/1/carried/{digest}/cover" => api_outside::cover, "What lies beside the sealed file, in the clear.";
     get "/api/1/packages/{digest}" => api::package, "An evidence package; the look is in the log first.";
     get "/api/1/letters" => api_letters::letters, "Letters of ours that were not delivered yet, each with its next try or why it is parked; and those over which this node failed.";
     get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";

@@ -79,6 +79,8 @@ pub enum Kind {
     Tick,
     /// A pass-phrase; never sent back to the page.
     Secret,
+    /// One file or several.
+    Files,
 }
 
 /// One field of a form.
@@ -249,6 +251,11 @@ impl Action {
     /// The form. `token` is the page's proof that the form is ours.
     pub(super) fn show<'a>(&'a self, lang: impl Into<Lang>, token: &'a str) -> Safe<ActionPart<'a>> {
         Safe(ActionPart { a: self, l: lang.into(), token })
+    }
+
+    /// Does it send files? A browser then writes the form in parts.
+    fn in_parts(&self) -> bool {
+        self.fields.iter().any(|f| f.kind == Kind::Files)
     }
 
     /// Does any of its fields lack something? Then it is shown open.

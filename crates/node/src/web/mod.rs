@@ -45,13 +45,14 @@ pub use listen::{ListenerRow, ListenersPage};
 pub use order::{Candidate, OrderPage, Preview};
 pub use plan::{DayRow, PlanPage, PlanRow};
 pub use problem::{Problem, ProblemKind};
-pub use request::{ApprovalRow, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value, Verified};
+pub use request::{ApprovalRow, CarriedNote, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value, Verified};
 pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
 pub use sign_in::{Account, SignIn};
 pub use text::Text;
 pub use times::{Clock, ClockKind, Local, Moment, Zone, span};
 pub use tone::{Badge, Tone};
 pub use vocabulary::{data_word, ground_word, measure_word, retention_badge, role_word, route_word, urgency_badge};
+pub use vocabulary::{outside_channel, urgency_word};
 pub use words::{Counted, Word};
 
 #[cfg(test)]

@@ -56,6 +56,23 @@ pub struct RequestPage {
     pub letters: Vec<Letter>,
     /// What came back.
     pub evidence: Option<Evidence>,
+    /// A sealed file that was made just now, or the last one.
+    pub carried: Option<CarriedNote>,
+}
+
+/// A sealed file that somebody carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedNote {
+    /// The pass-phrase, on the one page that shows it; none where it is sealed to a key, or was shown before.
+    pub phrase: Option<String>,
+    /// Where it is told.
+    pub telephone: String,
+    /// Sealed to the partner's key?
+    pub to_key: bool,
+    /// Path of the file.
+    pub href: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub digest: String,
 }
 
 /// A named value on a page.
@@ -176,6 +193,8 @@ pub enum LetterStands {
     Parked(String),
     /// Taken back before it arrived.
     TakenBack,
+    /// To a body without a node: was a file made that somebody carries?
+    Outside(bool),
 }
 
 /// Evidence that came back.
@@ -183,6 +202,8 @@ pub enum LetterStands {
 pub struct Evidence {
     /// Did every check pass?
     pub verified: bool,
+    /// Taken in from outside: no key proves it.
+    pub as_received: bool,
     /// What was found: the finding in a sentence, and each line that matches. Empty until verified.
     pub found: Vec<Fact>,
     /// What is proven and what is not, each with how to take it.
@@ -224,6 +245,10 @@ impl RequestPage {
         }
         rest.sort_by_key(|a| a.weight == Weight::Dangerous);
         rest
+    }
+
+    fn phrase_then(&self, carried: &CarriedNote) -> Text {
+        Text::Filled(w::CARRIED_PHRASE_THEN, vec![("number", carried.telephone.clone())])
     }
 
     fn approved_says(&self) -> Text {

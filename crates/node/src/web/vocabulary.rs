@@ -42,11 +42,35 @@ pub fn data_word(data: DataCategory) -> Word {
 
 /// How fast, as a badge.
 pub fn urgency_badge(urgency: Urgency) -> Badge {
+    let tone = match urgency {
+        Urgency::Ordinary => Tone::Info,
+        Urgency::Urgent => Tone::Warn,
+        Urgency::Emergency => Tone::Stop,
+    };
+    Badge::new(urgency_word(urgency), tone)
+}
+
+/// How urgent.
+pub fn urgency_word(urgency: Urgency) -> Word {
     match urgency {
-        Urgency::Ordinary => Badge::new(w::URGENCY_ORDINARY, Tone::Info),
-        Urgency::Urgent => Badge::new(w::URGENCY_URGENT, Tone::Warn),
-        Urgency::Emergency => Badge::new(w::URGENCY_EMERGENCY, Tone::Stop),
+        Urgency::Ordinary => w::URGENCY_ORDINARY,
+        Urgency::Urgent => w::URGENCY_URGENT,
+        Urgency::Emergency => w::URGENCY_EMERGENCY,
     }
+}
+
+/// By which channel something was carried or told, by its word in the log.
+pub fn outside_channel(word: &str) -> Option<Word> {
+    Some(match word {
+        "courier" => w::CHANNEL_COURIER,
+        "post" => w::CHANNEL_POST,
+        "mail" => w::CHANNEL_MAIL,
+        "police" => w::CHANNEL_POLICE,
+        "liaison" => w::CHANNEL_LIAISON,
+        "hand" => w::CHANNEL_HAND,
+        "telephone" => w::CHANNEL_TELEPHONE,
+        _ => return None,
+    })
 }
 
 /// The name of a channel.

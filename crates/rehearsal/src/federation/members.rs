@@ -242,6 +242,7 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
         office: Office::default(),
         stamps: None,
         etsi: None,
+        partners: Vec::new(),
         peers: None,
         provider: seat.provider.then(|| Provider {
             data_in: seat.state.to_string(),

@@ -30,5 +30,5 @@ fn article(article: &Article) -> String {
 }
 
 fn line(said: &[Said]) -> String {
-    said.iter().map(|Said::Ours(text) | Said::Theirs(text) | Said::Code(text)| text.as_str()).collect()
+    said.iter().map(|(Said::Ours(text) | Said::Theirs(text) | Said::Code(text))| text.as_str()).collect()
 }

@@ -32,6 +32,8 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     }
     let fields = fields(visit, form);
     match run(visit, action, subject, &fields).await {
+        // What is shown once cannot wait for another page.
+        Ok(done) if action == Action::Carry => request::carried(visit, &done).await,
         Ok(done) => Ok(onward(&home(action, &done.subject), action)),
         Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
         Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,

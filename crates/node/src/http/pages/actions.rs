@@ -3,7 +3,7 @@
 use request::{Decision, Side, Stage, fields as f};
 use terms::Ground;
 
-use super::{Fields, draft_fields::label, names, visit::Visit};
+use super::{Fields, draft_fields::label, names, outside, visit::Visit};
 use crate::{
     desk::{self, No, OrderView, RequestView},
     house::Action as Act,
@@ -22,6 +22,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::CallBack => actions.push(call_back(visit, view)),
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
+            Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             _ => actions.push(plain(*act, first)),
         }
     }
@@ -62,11 +63,11 @@ pub(super) fn for_order(view: &OrderView) -> Vec<Action> {
     actions
 }
 
-fn form(act: Act, id: &str, label: Word, weight: Weight, then: Word) -> Action {
+pub(super) fn form(act: Act, id: &str, label: Word, weight: Weight, then: Word) -> Action {
     Action::new(id, &format!("/act/{}", act.as_str()), label, weight, then)
 }
 
-fn long(name: &str, label: impl Into<Text>) -> Field {
+pub(super) fn long(name: &str, label: impl Into<Text>) -> Field {
     Field::new(name, label, Kind::Long).required()
 }
 

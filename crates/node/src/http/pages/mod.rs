@@ -13,6 +13,8 @@ mod listen;
 mod logs;
 mod names;
 mod order;
+mod outside;
+mod parts;
 mod plan;
 mod preview;
 mod request;
@@ -32,6 +34,8 @@ use crate::{
 
 /// No form is larger; a draft has its own limits.
 const FORM_BYTES_MAX: usize = 1 << 20;
+/// Files of an answer, sent with one form.
+const FILES_BYTES_MAX: usize = 64 << 20;
 /// Browsers may keep the style sheet and the icon for an hour.
 const KEEP: &str = "public, max-age=3600";
 
@@ -57,12 +61,19 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/retention/plan", get(plan::page))
         .route("/listeners", get(listen::page))
         .route("/packages/{digest}", get(ledger::package))
+        .route("/carried/{digest}", get(outside::file))
+        .route("/carried/{digest}/cover", get(outside::cover))
         .route(CSS_PATH, get(css))
         .route("/style.css", get(css))
         .route(ICON_PATH, get(|| async { asset("image/svg+xml", ICON) }))
         .route("/favicon.ico", get(|| async { asset("image/svg+xml", ICON) }))
         .fallback(visit::nothing_here)
         .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .merge(
+            Router::new()
+                .route("/requests/{id}/files", post(outside::add))
+                .layer(axum::extract::DefaultBodyLimit::max(FILES_BYTES_MAX)),
+        )
         .layer(middleware::from_fn_with_state(Arc::clone(node), gate::gate))
 }
 

@@ -6,9 +6,9 @@ use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
-use super::{Fields, actions, draft_fields::label, names, preview, stages, timeline, visit::Visit};
+use super::{Fields, actions, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
 use crate::{
-    desk::{self, Kept, LawView, No, RequestView},
+    desk::{self, Done, Kept, LawView, No, RequestView},
     reading,
     web::{
         AskedAs, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone,
@@ -32,6 +32,18 @@ pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> R
     page.refusal = Some(not_done(visit, &no, &names::zones(&visit.node, &[])));
     actions::refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
+}
+
+/// The same page after a file was made that somebody carries: the one page that shows its pass-phrase.
+pub(super) async fn carried(visit: &Visit, done: &Done) -> Result<Response, No> {
+    let mut page = view(visit, &done.subject).await?;
+    page.shell.path = format!("/requests/{}", done.subject);
+    let shown: serde_json::Value =
+        done.shows.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    if let Some(note) = &mut page.carried {
+        note.phrase = shown.get("phrase").and_then(serde_json::Value::as_str).map(str::to_owned);
+    }
+    Ok(visit.page(&page))
 }
 
 /// 422 where something is missing, 409 where it may not be done.
@@ -87,7 +99,11 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         approvals_needed: 2,
         events: timeline::rows(node, &view.events, &zones),
         letters: timeline::letters(&view.events, &view.letters, &zones),
-        evidence: evidence(visit, &view, &zones).await?,
+        evidence: match view.state.brought() {
+            Some(brought) => outside::evidence(visit, &view, brought).await?,
+            None => evidence(visit, &view, &zones).await?,
+        },
+        carried: outside::last_file(visit, &view),
         from,
         to,
     })
@@ -236,6 +252,7 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
     };
     Ok(Some(Evidence {
         verified,
+        as_received: false,
         found,
         sentences: said,
         limits,

@@ -14,6 +14,7 @@ pub(super) fn badge(stage: &str) -> Badge {
     let (word, tone) = match stage {
         "new" | "draft" => (w::STATE_DRAFT, Tone::Info),
         "proposed" => (w::STATE_TO_APPROVE, Tone::Wait),
+        "to-carry" => (w::STATE_TO_CARRY, Tone::Wait),
         "sent" => (w::STATE_SENT, Tone::Wait),
         "acknowledged" | "received" | "order-received" => (w::STATE_RECEIVED, Tone::Wait),
         "hold-ordered" | "ordered" => (w::STATE_ORDERED, Tone::Wait),
@@ -108,6 +109,7 @@ fn awaited(work: &Work) -> Option<Action> {
     Some(match (work.kind, work.stage) {
         ("asking", "new" | "draft") => Action::Propose,
         ("asking", "proposed") => Action::Approve,
+        ("asking", "to-carry") => Action::Carry,
         ("asking", "sent" | "acknowledged") => Action::Hold,
         ("asked", "received") => Action::Hold,
         ("asked", "hold-ordered" | "held" | "postponed") | ("asking", "held" | "postponed") => Action::Review,

@@ -1,6 +1,6 @@
 //! What happened so far: events, approvals and letters, each with its moment on the wall clocks that matter.
 
-use request::{Decision, Event, Side, Signed, Stage};
+use request::{Decision, Event, Outside, Side, Signed, Stage, Told};
 use store::{Entry, OutLetter};
 
 use terms::Instant;
@@ -10,7 +10,10 @@ use crate::{
     Node,
     desk::{self, RequestView, letters::Standing},
     directory,
-    web::{ApprovalRow, EventRow, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, role_word, words as w},
+    web::{
+        ApprovalRow, EventRow, Lang, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, outside_channel,
+        role_word, words as w,
+    },
     witness,
 };
 
@@ -135,6 +138,12 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
+        Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
+        Event::Carried { channel, .. } => {
+            (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info)
+        }
+        Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by)), Tone::Warn),
+        Event::Brought { by, .. } => (w::BROUGHT, Some(how(by)), Tone::Warn),
         Event::Consulted { question } => (w::CONSULTED, own(&question.says), Tone::Info),
         Event::ConsultationCame { question } => (w::CONSULTATION_CAME, own(&question.says), Tone::Warn),
         Event::ConsultationAnswered { says, .. } | Event::ConsultationAnswerCame { says, .. } => {
@@ -142,6 +151,25 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
         }
         _ => (w::STATE, None, Tone::Info),
     }
+}
+
+/// Who brought or told it, and how.
+fn how(by: &Outside) -> Text {
+    let channel = outside_channel(&by.channel).map_or_else(|| by.channel.clone(), |word| word.of(Lang::En).to_owned());
+    Text::Filled(w::BROUGHT_HOW, vec![("who", by.who.clone()), ("channel", channel)])
+}
+
+fn told_outside(told: &Told, by: &Outside) -> Text {
+    let what = match told {
+        Told::Received => w::TOLD_RECEIVED.of(Lang::En).to_owned(),
+        Told::Held { until } => {
+            let until = until.map(|at| format!(" ({})", utc(at))).unwrap_or_default();
+            format!("{}{until}", w::TOLD_HELD.of(Lang::En))
+        }
+        Told::NotExecuted { ground, reason } => format!("{} ({ground}): {reason}", w::TOLD_NOT_EXECUTED.of(Lang::En)),
+        Told::Decided(decision) => desk::decision_words(decision),
+    };
+    Text::in_lang(format!("{what} — {}", how(by).plain(Lang::En)), names::BOOK_LANG)
 }
 
 /// Acts of the node itself, by their name in the log.
@@ -152,6 +180,7 @@ fn records(act: &str, what: &str, count: u64) -> (crate::web::Word, Option<Text>
         directory::ADOPTED => (w::DIRECTORY, book(what), Tone::Info),
         witness::CONTRADICTION => (w::CONTRADICTIONS, book(what), Tone::Stop),
         witness::SEEN => (w::CONTRADICTION_SEEN, book(what), Tone::Info),
+        desk::ANSWER_FILE => (w::ADD_FILES, book(&format!("SHA-256 {what}, {count} B")), Tone::Info),
         _ => (w::RECORDS, book(&format!("{act}: {count}")), Tone::Info),
     }
 }
@@ -207,6 +236,7 @@ pub(super) fn approvals(node: &Node, view: &RequestView, zones: &[Zone]) -> Vec<
 /// Letters that left and came, with their receipts.
 pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Vec<Letter> {
     let at = |at| Moment::at(at, zones);
+    let carried = |seq: u64| events.iter().any(|e| e.seq > seq && matches!(e.event, Event::Carried { .. }));
     let letter = |e: &Entry| match &e.event {
         Event::Sent { letter, kind, .. } => Some(Letter {
             out: true,
@@ -214,6 +244,13 @@ pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Ve
             number: names::short(&letter.to_string()),
             at: at(e.at),
             stands: out.iter().find(|l| l.letter == *letter).map_or(LetterStands::OnItsWay, |l| stands(l, &at)),
+        }),
+        Event::Readied { letter, kind, .. } => Some(Letter {
+            out: true,
+            kind: letter_kind(kind),
+            number: names::short(&letter.to_string()),
+            at: at(e.at),
+            stands: LetterStands::Outside(carried(e.seq)),
         }),
         Event::Received { letter, .. } | Event::OrderCame { letter, .. } => Some(Letter {
             out: false,

@@ -189,6 +189,7 @@ fn base(lang: Lang) -> RequestPage {
             },
         ],
         evidence: None,
+        carried: None,
     }
 }
 
@@ -247,6 +248,7 @@ pub(super) fn with_evidence(lang: Lang) -> RequestPage {
     let sentence = |tone, text: &str| Verified { tone, says: says(text) };
     page.evidence = Some(Evidence {
         verified: true,
+        as_received: false,
         found: vec![Fact::code(w::SUBSCRIBER, d("sub-0001"))],
         sentences: vec![
             sentence(Tone::Good, "The package is complete and unchanged since Beland sealed it."),

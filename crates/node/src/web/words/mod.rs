@@ -23,6 +23,16 @@ impl Word {
         }
     }
 
+    /// In this language with its `{names}` filled in: each stretch, and whether it is ours.
+    pub(crate) fn parts(self, lang: Lang, with: &[(&'static str, String)]) -> Vec<(String, bool)> {
+        self.pieces(lang, with).into_iter().map(|piece| (piece.text, piece.ours)).collect()
+    }
+
+    /// The same in one piece, for text without markup.
+    pub(crate) fn filled(self, lang: Lang, with: &[(&'static str, String)]) -> String {
+        self.pieces(lang, with).into_iter().map(|piece| piece.text).collect()
+    }
+
     /// In this language with its `{names}` filled in. A name that nobody fills stays visible.
     pub(super) fn pieces(self, lang: Lang, with: &[(&'static str, String)]) -> Vec<Piece> {
         let mut pieces = Vec::new();
