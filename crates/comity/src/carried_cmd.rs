@@ -90,26 +90,31 @@ pub(crate) fn open(a: &Open, as_json: bool) -> Result<ExitCode, No> {
     };
     let now = a.now.as_deref().map_or_else(|| Ok(Clock::offset_by(0).now()), moment)?;
     let frames = files.iter().filter(|(name, _)| name.ends_with(".frame"));
-    let judged: Vec<Judged> =
-        frames.map(|(name, frame)| judge(name, frame, &files, directory.as_ref(), now)).collect();
+    let judged: Vec<Judged> = frames.map(|(name, frame)| judge(name, frame, &files, directory.as_ref(), now)).collect();
     let good = !judged.is_empty() && judged.iter().all(|one| one.proven.is_some());
     let sha256 = evidence::sha256(&sealed).to_string();
     if as_json {
         let letters: Vec<Value> = judged.iter().map(Judged::to_json).collect();
-        println!("{}", json!({ "ok": good, "sha256": sha256, "files": files.keys().collect::<Vec<_>>(), "letters": letters, "directory": why }));
+        println!(
+            "{}",
+            json!({ "ok": good, "sha256": sha256, "files": files.keys().collect::<Vec<_>>(), "letters": letters, "directory": why })
+        );
     } else {
         println!("opened: {} files in {}; SHA-256 of the sealed file {sha256}", files.len(), a.out.display());
         judged.iter().for_each(Judged::say);
         if !why.is_empty() {
             println!("Nothing is proven by keys: {why}");
         }
-        println!("Before you act on it: call them under a number of a register of your own, and read out request number and digest.");
+        println!(
+            "Before you act on it: call them under a number of a register of your own, and read out request number and digest."
+        );
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn unsealed(a: &Open, sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, No> {
-    let cure = "Compare the SHA-256 with the cover note; ask for the phrase again under a number of a register of your own.";
+    let cure =
+        "Compare the SHA-256 with the cover note; ask for the phrase again under a number of a register of your own.";
     let no = |e: NotCarried| No::refused("not-opened", e.to_string(), cure);
     let read = |path: &Path| std::fs::read_to_string(path).map_err(|e| No::file(path, &e));
     if let Some(path) = &a.key {
@@ -167,7 +172,8 @@ fn judge(
         Err(fault) => return not(format!("{fault} ({})", fault.code())),
     };
     // What people read beside it has to be what was signed.
-    let told = files.get(&name.replace(".frame", ".json")).and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+    let told =
+        files.get(&name.replace(".frame", ".json")).and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
     let signed = verified.letter().to_json().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     if told.is_none() || told != signed {
         return not("the JSON beside it does not say what was signed".to_owned());
@@ -190,7 +196,10 @@ impl Judged {
     fn say(&self) {
         match &self.proven {
             Some([from, by, request]) => {
-                println!("{}: signed by {from} and by {by}, about request {request}; digest {}", self.name, self.digest);
+                println!(
+                    "{}: signed by {from} and by {by}, about request {request}; digest {}",
+                    self.name, self.digest
+                );
             }
             None => println!("{}: NOT PROVEN: {}; digest {}", self.name, self.why, self.digest),
         }

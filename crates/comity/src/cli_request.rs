@@ -40,7 +40,7 @@ pub(crate) enum RequestWhat {
     },
     /// Make the sealed file of a signed letter to a body without a node. The node may be running.
     #[command(
-        after_help = "Example:\n  comity request carry 00112233445566778899aabbccddeeff --dir ./n --to xc-justice --channel courier --out letter.age\n\nBeside it lies letter.age.txt, a cover note in the clear that names no case. The pass-phrase is shown once and kept nowhere: tell it\nunder the number that is registered for that body, never by the channel of the file. A body with a key of its own needs none."
+        after_help = "Example:\n  comity request carry 00112233445566778899aabbccddeeff --dir ./n --to xc-justice --channel courier --out letter.age\n\nBeside it lies letter.age.txt, a cover note in the clear that names no person. The pass-phrase is shown once and kept nowhere: tell it\nunder the number that is registered for that body, never by the channel of the file. A body with a key of its own needs none."
     )]
     Carry(Carry),
     /// Open such a file and say what its signatures prove: for whoever received it. Needs no node.

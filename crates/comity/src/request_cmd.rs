@@ -9,8 +9,7 @@ use store::stream;
 use terms::{RequestId, StateCode};
 
 use crate::{
-    book,
-    carried_cmd,
+    book, carried_cmd,
     cli_request::{Request, RequestWhat},
     law_cmd::{explain, moment, state},
     say::No,

@@ -340,7 +340,8 @@ mod tests {
 
     #[test]
     fn a_partner_without_a_node_has_a_number_and_no_weak_key() {
-        let partner = |more: &str| format!("[[partners]]\nid = \"xc-justice\"\nstate = \"XC\"\nname = \"Justice\"\n{more}");
+        let partner =
+            |more: &str| format!("[[partners]]\nid = \"xc-justice\"\nstate = \"XC\"\nname = \"Justice\"\n{more}");
         check(&partner("telephone = \"+999 3 555\"\n"), None);
         check(&partner("telephone = \"by mail\"\n"), Some("partners.telephone"));
         check(&partner(""), Some("telephone"));

@@ -162,7 +162,9 @@ impl Action {
                 [&["decision", "reasons", "ground", "cure", "condition", "field", "until"][..], &SAFEGUARDS].concat()
             }
             Self::Carry => vec!["channel"],
-            Self::Hear => [&BROUGHT[..], &["told", "until", "ground", "reasons", "cure", "condition", "field"]].concat(),
+            Self::Hear => {
+                [&BROUGHT[..], &["told", "until", "ground", "reasons", "cure", "condition", "field"]].concat()
+            }
             Self::Bring => BROUGHT.to_vec(),
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],

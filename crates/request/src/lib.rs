@@ -12,10 +12,12 @@ mod state;
 mod asked;
 mod asking;
 mod outside;
+mod parts;
 
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
-pub use event::{Actor, Ask, Consultation, Decision, Event, Outcome, Outside, Recall, Review, Signed, Told};
+pub use event::Event;
 pub use order::{OrderCommand, OrderStage, OrderState};
-pub use stage::{Side, Stage};
 pub use outside::{Abroad, Brought, Written};
+pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Recall, Review, Signed, Told};
+pub use stage::{Side, Stage};
 pub use state::{Command, OutOfTurn, RecallAnswer, State};

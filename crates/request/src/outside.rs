@@ -55,7 +55,10 @@ impl State {
 }
 
 /// What concerns a body outside. Any other command is given back.
-pub(crate) fn decide<'a>(state: &State, command: Command<'a>) -> Result<Result<Vec<Event>, OutOfTurn>, Box<Command<'a>>> {
+pub(crate) fn decide<'a>(
+    state: &State,
+    command: Command<'a>,
+) -> Result<Result<Vec<Event>, OutOfTurn>, Box<Command<'a>>> {
     let stage = state.stage;
     let begun = !matches!(stage, S::New | S::Draft | S::Closed);
     let gone = state.abroad.is_some() && !matches!(stage, S::Proposed | S::ToCarry | S::Withdrawn | S::Closed);

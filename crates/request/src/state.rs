@@ -2,7 +2,9 @@
 
 use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
 
-use crate::{Abroad, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told};
+use crate::{
+    Abroad, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told,
+};
 
 /// One request as this side knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,16 @@
 //!
 //! The domain types do not serialize. These mirrors do, field for field; the compiler asks here about each new variant.
 
-use std::collections::BTreeMap;
+mod parts;
 
-use request::{
-    Actor, Ask, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told,
+use request::{Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told};
+use serde::{Deserialize, Serialize, Serializer};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, StateCode};
+
+use parts::{
+    ConsultationRow, DecisionRow, DraftRow, OutcomeRow, OutsideRow, RecallRow, ReviewRow, SignedRow, ToldRow, moment,
+    moment_or_none, signed_or_none, text,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
 pub(crate) use crate::record::log_record;
 
@@ -36,210 +39,6 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         EventRow::serialize(self.0, s)
     }
-}
-
-/// Values that have one text form.
-mod text {
-    use super::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<T: std::fmt::Display, S: Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(value)
-    }
-
-    pub(super) fn deserialize<'de, T: std::str::FromStr, D: Deserializer<'de>>(d: D) -> Result<T, D::Error> {
-        let text = String::deserialize(d)?;
-        text.parse().map_err(|_| serde::de::Error::custom("not in its text form"))
-    }
-}
-
-/// Moments, as microseconds.
-mod moment {
-    use super::{Deserialize, Deserializer, Instant, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(at: &Instant, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_i64(at.micros())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Instant, D::Error> {
-        i64::deserialize(d).map(Instant::from_micros)
-    }
-}
-
-mod moment_or_none {
-    use super::{Deserialize, Deserializer, Instant, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(at: &Option<Instant>, s: S) -> Result<S::Ok, S::Error> {
-        at.map(Instant::micros).serialize(s)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Instant>, D::Error> {
-        Ok(Option::<i64>::deserialize(d)?.map(Instant::from_micros))
-    }
-}
-
-mod signed_or_none {
-    use super::{Deserialize, Deserializer, Serialize, Serializer, Signed, SignedRow};
-
-    #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "SignedRow")] Signed);
-
-    pub(super) fn serialize<S: Serializer>(signed: &Option<Signed>, s: S) -> Result<S::Ok, S::Error> {
-        signed.clone().map(One).serialize(s)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Signed>, D::Error> {
-        Ok(Option::<One>::deserialize(d)?.map(|o| o.0))
-    }
-}
-
-mod asks {
-    use super::{Ask, AskRow, Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "AskRow")] Ask);
-
-    pub(super) fn serialize<S: Serializer>(asks: &[Ask], s: S) -> Result<S::Ok, S::Error> {
-        s.collect_seq(asks.iter().cloned().map(One))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Ask>, D::Error> {
-        Ok(Vec::<One>::deserialize(d)?.into_iter().map(|o| o.0).collect())
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Draft")]
-struct DraftRow(BTreeMap<String, String>);
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Actor")]
-struct ActorRow {
-    #[serde(with = "text")]
-    officer: OfficerId,
-    #[serde(with = "text")]
-    person: PersonId,
-    #[serde(with = "text")]
-    role: Role,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Signed")]
-struct SignedRow {
-    #[serde(with = "ActorRow")]
-    by: Actor,
-    #[serde(with = "text")]
-    deed: Digest,
-    statement: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Ask")]
-struct AskRow {
-    code: String,
-    says: String,
-    cure: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Review")]
-struct ReviewRow {
-    safeguards: Vec<(String, bool)>,
-    reasons: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Outcome")]
-struct OutcomeRow {
-    result: String,
-    words: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Consultation")]
-struct ConsultationRow {
-    #[serde(with = "text")]
-    letter: LetterId,
-    about: String,
-    says: String,
-    #[serde(with = "moment")]
-    answer_by: Instant,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Recall")]
-struct RecallRow {
-    #[serde(with = "text")]
-    package: Digest,
-    cause: String,
-    says: String,
-    #[serde(with = "moment")]
-    answer_by: Instant,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Decision", tag = "outcome", rename_all = "kebab-case")]
-enum DecisionRow {
-    Execute,
-    Refuse {
-        #[serde(with = "text")]
-        ground: Ground,
-        reason: String,
-        cure: String,
-    },
-    Condition {
-        text: String,
-    },
-    Supplement {
-        #[serde(with = "asks")]
-        asks: Vec<Ask>,
-    },
-    Postpone {
-        #[serde(with = "text")]
-        ground: Ground,
-        reason: String,
-        #[serde(with = "moment")]
-        until: Instant,
-    },
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Outside")]
-struct OutsideRow {
-    who: String,
-    channel: String,
-    number: Option<String>,
-    spoke_with: Option<String>,
-}
-
-mod decision {
-    use super::{Decision, DecisionRow, Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "DecisionRow")] Decision);
-
-    pub(super) fn serialize<S: Serializer>(decision: &Decision, s: S) -> Result<S::Ok, S::Error> {
-        One(decision.clone()).serialize(s)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Decision, D::Error> {
-        Ok(One::deserialize(d)?.0)
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Told", rename_all = "kebab-case")]
-enum ToldRow {
-    Received,
-    Held {
-        #[serde(with = "moment_or_none")]
-        until: Option<Instant>,
-    },
-    NotExecuted {
-        #[serde(with = "text")]
-        ground: Ground,
-        reason: String,
-    },
-    Decided(#[serde(with = "decision")] Decision),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -21,6 +21,7 @@ fn signed(name: &str) -> (Demo, String, String) {
         let draft = demo.draft();
         let mut fields: Vec<(&str, &str)> = draft.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         fields.retain(|(name, _)| *name != "to" && *name != "holder");
+        fields.push(("holder", "a-provider"));
         fields.push(("to", partner["state"].as_str().unwrap()));
         let id = demo.act((ASKS, "investigator"), "draft", "", &fields).json()["subject"].as_str()?.to_owned();
         let done = demo.act((ASKS, "investigator"), "propose", &id, &[]).code() == "done";
@@ -54,7 +55,20 @@ fn a_letter_is_carried_opened_and_answered_and_nothing_of_the_answer_is_called_p
     let partner = demo.as_officer(ASKS, "investigator", "GET", &format!("/api/1/requests/{id}"), &Value::Null).json();
     let to = partner["outside"]["to"].as_str().unwrap().to_owned();
     let (node, file, phrase) = (text(demo.at(ASKS)), text(demo.dir.join("letter.age")), text(demo.dir.join("phrase")));
-    let made = comity(&["--json", "request", "carry", &id, "--dir", &node, "--to", &to, "--channel", "courier", "--out", &file]);
+    let made = comity(&[
+        "--json",
+        "request",
+        "carry",
+        &id,
+        "--dir",
+        &node,
+        "--to",
+        &to,
+        "--channel",
+        "courier",
+        "--out",
+        &file,
+    ]);
     assert_eq!(made.code, 0, "{}", made.says());
     let made: Value = serde_json::from_str(&made.out).unwrap();
     fs::write(&phrase, made["phrase"].as_str().unwrap()).unwrap();
@@ -74,7 +88,8 @@ fn opened_by_its_receiver(demo: &Demo, id: &str, file: &str, phrase: &str) {
     let (out, other, wrong) = (text(demo.dir.join("out")), text(demo.dir.join("py")), text(demo.dir.join("wrong")));
     let trust = trust(demo);
     let with: Vec<&str> = trust.iter().map(String::as_str).collect();
-    let opened = comity(&[&["--json", "request", "open", file, "--phrase-file", phrase, "--out", &out], &with[..]].concat());
+    let opened =
+        comity(&[&["--json", "request", "open", file, "--phrase-file", phrase, "--out", &out], &with[..]].concat());
     assert_eq!(opened.code, 0, "{}", opened.says());
     let told: Value = serde_json::from_str(&opened.out).unwrap();
     assert_eq!(told["letters"][0]["request"], id);
@@ -84,7 +99,8 @@ fn opened_by_its_receiver(demo: &Demo, id: &str, file: &str, phrase: &str) {
     let paper = fs::read_to_string(demo.dir.join("out/letter.txt")).unwrap();
     assert!(paper.contains("15.") && paper.contains(&demo.draft()["address"]), "{paper}");
     // Without roots nothing is proven, and that is said.
-    let unproven = comity(&["request", "open", file, "--phrase-file", phrase, "--out", &text(demo.dir.join("no-roots"))]);
+    let unproven =
+        comity(&["request", "open", file, "--phrase-file", phrase, "--out", &text(demo.dir.join("no-roots"))]);
     assert!(unproven.code == 1 && unproven.out.contains("Nothing is proven by keys"), "{}", unproven.says());
     fs::write(&wrong, "2222-2222-2222-2222-2222").unwrap();
     let shut = comity(&["request", "open", file, "--phrase-file", &wrong, "--out", &text(demo.dir.join("never"))]);
@@ -94,7 +110,10 @@ fn opened_by_its_receiver(demo: &Demo, id: &str, file: &str, phrase: &str) {
     if let Ok(ran) = Command::new("python3").args([script, file, &other, phrase]).output() {
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
         for name in ["letter.json", "letter.frame", "letter.txt"] {
-            assert_eq!(fs::read(demo.dir.join("py").join(name)).unwrap(), fs::read(demo.dir.join("out").join(name)).unwrap());
+            assert_eq!(
+                fs::read(demo.dir.join("py").join(name)).unwrap(),
+                fs::read(demo.dir.join("out").join(name)).unwrap()
+            );
         }
     }
 }
@@ -104,10 +123,19 @@ fn answered(demo: &Demo, id: &str, telephone: &str) {
     let desk = (ASKS, "desk");
     let told = [("told", "held"), ("brought-by", "an official of theirs"), ("channel", "telephone")];
     let false_number = [&told[..], &[("number", "+999 1"), ("spoke-with", "a voice")]].concat();
-    assert_eq!(demo.act(desk, "hear", id, &false_number).code(), "not-registered", "a number that came with it is none");
+    assert_eq!(
+        demo.act(desk, "hear", id, &false_number).code(),
+        "not-registered",
+        "a number that came with it is none"
+    );
     assert_eq!(demo.act(desk, "hear", id, &told).code(), "done");
     assert_eq!(demo.stage(ASKS, id), "held");
-    let how = [("brought-by", "courier 17"), ("channel", "courier"), ("number", telephone), ("spoke-with", "the second officer")];
+    let how = [
+        ("brought-by", "courier 17"),
+        ("channel", "courier"),
+        ("number", telephone),
+        ("spoke-with", "the second officer"),
+    ];
     assert_eq!(demo.act(desk, "bring", id, &how).code(), "no-files");
     // A paper that says that it is proven, and a package of somebody's: neither proves anything by keys.
     let forged = demo.dir.join("forged.zip");
@@ -125,7 +153,8 @@ fn answered(demo: &Demo, id: &str, telephone: &str) {
     let package = view["package"].as_str().unwrap();
     let bytes = demo.as_officer(ASKS, "investigator", "GET", &format!("/api/1/packages/{package}"), &Value::Null).body;
     let package = Package::read(&bytes).unwrap();
-    let told: Value = serde_json::from_slice(package.file_in(&bytes, "data/received/as-received.json").unwrap()).unwrap();
+    let told: Value =
+        serde_json::from_slice(package.file_in(&bytes, "data/received/as-received.json").unwrap()).unwrap();
     assert_eq!((&told["proven_by_keys"], &told["brought_by"]), (&json!(false), &json!("courier 17")));
     let page = String::from_utf8_lossy(&bytes);
     assert!(page.contains("What this does not prove: from whom the files are"));

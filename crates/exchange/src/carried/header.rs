@@ -208,7 +208,9 @@ impl Header<'_> {
                 &[],
             );
             if let Ok(file_key) = opened.map(Zeroizing::new) {
-                return <[u8; FILE_KEY]>::try_from(file_key.as_slice()).map(Zeroizing::new).map_err(|_| NotCarried::Header);
+                return <[u8; FILE_KEY]>::try_from(file_key.as_slice())
+                    .map(Zeroizing::new)
+                    .map_err(|_| NotCarried::Header);
             }
         }
         Err(if found { NotCarried::WrongSecret } else { NotCarried::NotForThis })

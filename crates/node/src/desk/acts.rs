@@ -7,8 +7,8 @@ use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
 use super::{
-    Done, No, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, recall, seen, turn::Turn,
-    urgent,
+    Done, No, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, recall, seen,
+    turn::Turn, urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
 

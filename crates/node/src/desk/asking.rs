@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 
 use evidence::package::Worth;
 use exchange::{OutcomeV1, ReplyV1, WithdrawalV1};
-use request::{Command, Draft, Outcome, Side, Signed, Stage, State, fields as f};
+use request::{Command, Draft, OutOfTurn, Outcome, Side, Signed, Stage, State, fields as f};
 use store::{Batch, stream};
 use terms::{Digest, NodeId, RequestId, StateCode};
 
@@ -246,6 +246,9 @@ pub(crate) async fn verify(turn: &mut Turn<'_>) -> Result<Done, No> {
     let package =
         state.package.ok_or_else(|| No::refused("no-package", "no package has come", "Wait for the transmission."))?;
     super::look::not_recalled(&state)?;
+    if state.brought().is_some() {
+        return Err(OutOfTurn::NoKeys.into());
+    }
     let ahead = turn.node.judged.lock().unwrap_or_else(PoisonError::into_inner).take();
     let verdict = match ahead.filter(|(digest, _)| *digest == package) {
         Some((_, verdict)) => verdict,

@@ -165,7 +165,8 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
         after: after(state).or_else(|| question(state)),
-        held: state.held,
+        // What somebody told from outside stops no clock.
+        held: state.held && state.abroad.is_none(),
         next: next(node, who, state),
     }
 }

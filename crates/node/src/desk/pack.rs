@@ -218,7 +218,12 @@ fn known(node: &Node, holder: Holder, signed: &BTreeSet<PublicKey>) -> Vec<KeyHo
 
 impl Gathered {
     /// What a person brought, in place of what a provider produced.
-    pub(crate) fn brought(node: &Node, mut contents: Contents, bodies: BTreeMap<String, Vec<u8>>, hands: Hands) -> Self {
+    pub(crate) fn brought(
+        node: &Node,
+        mut contents: Contents,
+        bodies: BTreeMap<String, Vec<u8>>,
+        hands: Hands,
+    ) -> Self {
         contents.holders = holders(node, &contents.custody, &[&hands.person, &hands.node]);
         Self { contents, bodies, hands, to: None }
     }

@@ -45,7 +45,9 @@ pub use listen::{ListenerRow, ListenersPage};
 pub use order::{Candidate, OrderPage, Preview};
 pub use plan::{DayRow, PlanPage, PlanRow};
 pub use problem::{Problem, ProblemKind};
-pub use request::{ApprovalRow, CarriedNote, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value, Verified};
+pub use request::{
+    ApprovalRow, CarriedNote, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value, Verified,
+};
 pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
 pub use sign_in::{Account, SignIn};
 pub use text::Text;

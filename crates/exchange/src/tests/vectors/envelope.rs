@@ -56,7 +56,13 @@ fn carried() -> Vec<Vector> {
         Vector::good("withdrawal-carried", Is::Carried, to("justice.xd", "withdrawal")),
         bad("request-carried-round-a-node", "to a member", "wrong-recipient", Is::Carried, raw("request").bytes()),
         bad("request-to-nobody-as-a-letter", "read as a letter between nodes", "wrong-recipient", Is::Frame, good),
-        bad("consultation-carried", "a letter for nodes", "not-entitled", Is::Carried, to("justice.xd", "consultation-query")),
+        bad(
+            "consultation-carried",
+            "a letter for nodes",
+            "not-entitled",
+            Is::Carried,
+            to("justice.xd", "consultation-query"),
+        ),
     ]
 }
 

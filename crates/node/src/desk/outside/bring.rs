@@ -85,8 +85,7 @@ pub(crate) async fn bring(turn: &mut Turn<'_>) -> Result<Done, No> {
     let files = files(turn.node, &name).await?;
     let count = files.len() as u64;
     // Asked before anything is packed.
-    let command =
-        |package: Digest, by: Outside, proven| Command::Bring { package, files: count, by, proven };
+    let command = |package: Digest, by: Outside, proven| Command::Bring { package, files: count, by, proven };
     state.decide(command(Digest::from_bytes([0; 32]), by.clone(), false))?;
     let proven = proven(turn.node, id, &partner, &files, turn.now).await?;
     // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
@@ -156,7 +155,9 @@ async fn proven(
 /// What the receiver of the package has to know before anything in it.
 fn statement(partner: &PartnerConfig, by: &Outside, proven: bool) -> String {
     let origin = match proven {
-        true => "One of the files is itself a package that a member of the directory sealed for this request; it verifies by itself.",
+        true => {
+            "One of the files is itself a package that a member of the directory sealed for this request; it verifies by itself."
+        }
         false => {
             "What this does not prove: from whom the files are. No key of the directory signed them; the name of the sender is what \
              whoever brought them said."
@@ -176,7 +177,13 @@ fn statement(partner: &PartnerConfig, by: &Outside, proven: bool) -> String {
 }
 
 /// The paper inside that says the same to programs.
-fn as_received(id: RequestId, partner: &PartnerConfig, (by, proven): (&Outside, bool), at: Instant, sums: &[Payload]) -> Vec<u8> {
+fn as_received(
+    id: RequestId,
+    partner: &PartnerConfig,
+    (by, proven): (&Outside, bool),
+    at: Instant,
+    sums: &[Payload],
+) -> Vec<u8> {
     let files: Vec<_> = sums
         .iter()
         .map(|file| {
@@ -257,8 +264,10 @@ async fn gather(
 fn limits(node: &Node, state: &State, now: Instant) -> UseLimits {
     let law = case::law_view(&node.book, node.state, &state.draft, now).disclose;
     let purposes = law.map(|law| law.carried).filter(|carried| !carried.is_empty());
-    let conduct = || state.draft.field(f::CONDUCT).unwrap_or("the case").split_whitespace().map(str::to_owned).collect();
-    let secret = state.draft.field(f::SECRET_UNTIL).map(|at| format!("The person concerned is not to be told before {at}."));
+    let conduct =
+        || state.draft.field(f::CONDUCT).unwrap_or("the case").split_whitespace().map(str::to_owned).collect();
+    let secret =
+        state.draft.field(f::SECRET_UNTIL).map(|at| format!("The person concerned is not to be told before {at}."));
     let own = "Limits that the answer itself sets, in the files as received, bind as well.".to_owned();
     UseLimits {
         case_ref: state.draft.field(f::CASE).unwrap_or("").to_owned(),

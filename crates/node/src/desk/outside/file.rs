@@ -50,7 +50,9 @@ fn payload(letter: &Letter) -> Result<Vec<u8>, No> {
 
 fn officers(node: &Node, verified: &exchange::VerifiedFrame) -> Vec<String> {
     let name = |officer: &exchange::VerifiedOfficer| {
-        node.directory.officer(officer.officer()).map_or_else(|| officer.officer().to_string(), |(o, _)| o.name().to_owned())
+        node.directory
+            .officer(officer.officer())
+            .map_or_else(|| officer.officer().to_string(), |(o, _)| o.name().to_owned())
     };
     verified.signed_by().iter().map(name).collect()
 }

@@ -38,7 +38,10 @@ fn told(turn: &Turn<'_>, state: &State) -> Result<Told, No> {
             Told::NotExecuted { ground, reason: turn.needs("reasons", "Write what they said.")?.to_owned() }
         }
         other => Told::Decided(asked::decided(turn, other)?.ok_or_else(|| {
-            state.decide(Command::Close).err().map_or_else(|| No::refused("told", "that cannot be told", cure), No::from)
+            state
+                .decide(Command::Close)
+                .err()
+                .map_or_else(|| No::refused("told", "that cannot be told", cure), No::from)
         })?),
     })
 }
@@ -52,7 +55,10 @@ pub(super) fn how(turn: &Turn<'_>, partner: &PartnerConfig) -> Result<Outside, N
         return Err(No::refused(
             "not-registered",
             "that is not the number that is registered for them",
-            format!("Call {} and ask there whether it is theirs; a number from the letter proves nothing.", partner.telephone),
+            format!(
+                "Call {} and ask there whether it is theirs; a number from the letter proves nothing.",
+                partner.telephone
+            ),
         ));
     }
     let spoke_with = match &number {

@@ -17,10 +17,10 @@ use terms::RequestId;
 use super::{No, post, turn::Turn};
 use crate::{Node, partners::PartnerConfig};
 
-pub use bring::{ANSWER_FILE, answer_files, put_file};
 pub(crate) use bring::bring;
-pub use carry::{Made, carry_by_hand, carried, cover};
+pub use bring::{ANSWER_FILE, answer_files, put_file};
 pub(crate) use carry::carry;
+pub use carry::{Made, carried, carry_by_hand, cover};
 pub(crate) use hear::hear;
 
 /// The channels by which something is carried or told; closed, so that statistics can count them.
@@ -28,9 +28,9 @@ pub const CHANNELS: &[&str] = &["courier", "post", "mail", "police", "liaison", 
 
 pub(super) fn channel(word: &str) -> Result<String, No> {
     let known = CHANNELS.iter().find(|known| **known == word);
-    known.map(|known| (*known).to_owned()).ok_or_else(|| {
-        No::refused("channel", "that is no channel", format!("Choose one of: {}.", CHANNELS.join(", ")))
-    })
+    known
+        .map(|known| (*known).to_owned())
+        .ok_or_else(|| No::refused("channel", "that is no channel", format!("Choose one of: {}.", CHANNELS.join(", "))))
 }
 
 /// The partner that a request goes to.

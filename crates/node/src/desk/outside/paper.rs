@@ -28,7 +28,12 @@ pub(super) fn short(number: &impl Display) -> String {
 }
 
 /// The paper, in the partner's language and then in ours.
-pub(super) fn letter(node: &Node, (id, partner): (RequestId, &PartnerConfig), signed: &Signed<'_>, at: Instant) -> Paper {
+pub(super) fn letter(
+    node: &Node,
+    (id, partner): (RequestId, &PartnerConfig),
+    signed: &Signed<'_>,
+    at: Instant,
+) -> Paper {
     let articles = languages(node, partner).into_iter().map(|lang| {
         let teller = Teller { node, id, partner, signed, lang };
         Article { lang: paged(lang), title: teller.title().of(lang), pieces: teller.pieces() }
@@ -53,14 +58,8 @@ pub(super) fn cover(
     let secret = if to_key { w::P_COVER_KEY } else { w::P_COVER_PHRASE };
     let told = |lang: Lang| {
         let say = |word: Word| word.filled(lang, &with);
-        [
-            say(w::P_COVER),
-            say(w::P_COVER_OPEN),
-            say(secret),
-            say(w::P_SURE_CALL),
-            format!("SHA-256 {digest}"),
-        ]
-        .join("\n\n")
+        [say(w::P_COVER), say(w::P_COVER_OPEN), say(secret), say(w::P_SURE_CALL), format!("SHA-256 {digest}")]
+            .join("\n\n")
     };
     languages(node, partner).into_iter().map(told).collect::<Vec<_>>().join("\n\n-----\n\n") + "\n"
 }
@@ -157,7 +156,8 @@ impl Teller<'_> {
     }
 
     fn moment(&self, at: Instant) -> Vec<Vec<Said>> {
-        let zone = |state| self.node.book.state(state).and_then(|p| TimeZone::get(&p.time_zone).ok()).map(|z| (state, z));
+        let zone =
+            |state| self.node.book.state(state).and_then(|p| TimeZone::get(&p.time_zone).ok()).map(|z| (state, z));
         let utc = at.timestamp().to_zoned_datetime(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S%.f UTC").to_string();
         let wall = |(state, zone): (terms::StateCode, TimeZone)| {
             format!("{} ({state})", at.timestamp().to_zoned_datetime(zone).strftime("%Y-%m-%d %H:%M:%S%.f %:z"))
@@ -190,7 +190,8 @@ impl Teller<'_> {
         };
         let office = &r.office;
         let asking = [&office.organisation, &office.person].map(|line| vec![Said::Theirs(line.as_str().to_owned())]);
-        let reach = [&office.telephone, &office.mail, &office.hours].map(|line| vec![Said::Code(line.as_str().to_owned())]);
+        let reach =
+            [&office.telephone, &office.mail, &office.hours].map(|line| vec![Said::Code(line.as_str().to_owned())]);
         let named = vec![Said::Theirs(self.partner.name.clone()), Said::Code(format!(" ({})", r.asked_state))];
         vec![
             (self.say(w::P_2), code(r.case_ref.as_str())),
@@ -217,11 +218,7 @@ impl Teller<'_> {
         }
         offences.extend(self.moment(r.acted_at));
         let basis = r.legal_basis.iter().flat_map(|basis| theirs(basis.source.as_str())).collect();
-        vec![
-            (self.say(w::P_11), basis),
-            (self.say(w::P_12), offences),
-            (self.say(w::P_13), theirs(r.story.as_str())),
-        ]
+        vec![(self.say(w::P_11), basis), (self.say(w::P_12), offences), (self.say(w::P_13), theirs(r.story.as_str()))]
     }
 
     /// Fields 15 to 19.
@@ -284,10 +281,9 @@ fn says(body: &Body) -> Vec<Vec<Said>> {
         Body::Reply(body) => match &**body {
             exchange::ReplyV1::Assurance { condition } => theirs(condition.as_str()),
             exchange::ReplyV1::Declined { says } => theirs(says.as_str()),
-            exchange::ReplyV1::Supplement { fields } => fields
-                .iter()
-                .flat_map(|(name, text)| [code(name.as_str()), theirs(text.as_str())].concat())
-                .collect(),
+            exchange::ReplyV1::Supplement { fields } => {
+                fields.iter().flat_map(|(name, text)| [code(name.as_str()), theirs(text.as_str())].concat()).collect()
+            }
         },
         _ => Vec::new(),
     }

@@ -6,21 +6,16 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use request::{Brought, Event, Side, fields as f};
+use request::{Brought, Event, Side, Stage, fields as f};
 use terms::Ground;
 
-use super::{
-    actions::form,
-    draft_fields::label,
-    names, parts,
-    visit::Visit,
-};
+use super::{actions::form, draft_fields::label, names, parts, visit::Visit};
 use crate::{
     desk::{self, CHANNELS, No, RequestView, answer_files},
     house::Action as Act,
     partners::PartnerConfig,
     web::{
-        Action, CarriedNote, Choice, Evidence, Fact, Field, Kind, Text, Tone, Verified, Weight, ground_word,
+        Action, Badge, CarriedNote, Choice, Evidence, Fact, Field, Kind, Text, Tone, Verified, Weight, ground_word,
         outside_channel, words as w,
     },
 };
@@ -50,15 +45,20 @@ fn bring(visit: &Visit, view: &RequestView, weight: Weight) -> Vec<Action> {
     let post_to = format!("/requests/{}/files", view.work.id);
     let add = Action::new("files", &post_to, w::ADD_FILES, weight, w::ADD_FILES_THEN)
         .fields(vec![Field::new("file", w::ADD_FILES, Kind::Files).required()]);
-    if files.is_empty() {
-        return vec![add];
+    let taken = view.state.brought().map_or(0, |brought| brought.files);
+    if files.len() as u64 <= taken {
+        return vec![Action { weight: if taken > 0 { Weight::Secondary } else { weight }, ..add }];
     }
-    let list: Vec<String> = files.iter().map(|(digest, size)| format!("{} ({})", names::short(&digest.to_string()), w::size(*size))).collect();
+    let list: Vec<String> = files
+        .iter()
+        .map(|(digest, size)| format!("{} ({})", names::short(&digest.to_string()), w::size(*size)))
+        .collect();
     let said = Text::Filled(w::FIELD_FILES_HERE, vec![("n", list.join(", "))]);
     let mut fields = how(visit, view);
     if let Some(who) = fields.first_mut() {
         who.hint = Some(said);
     }
+    let add = Action { weight: Weight::Secondary, ..add };
     vec![form(Act::Bring, "bring", w::ACT_BRING, weight, w::ACT_BRING_THEN).fields(fields), add]
 }
 
@@ -109,6 +109,19 @@ fn about() -> Vec<Field> {
     ]
 }
 
+/// Where it stands, where that rests on somebody's word from outside: never as sure as what a node signed.
+pub(super) fn badge(view: &RequestView, usual: Badge) -> Badge {
+    match (view.state.abroad.is_some(), view.state.stage) {
+        (true, Stage::Held) => Badge::new(w::TOLD_HELD, Tone::Warn),
+        (true, Stage::Granted) => Badge::new(w::TOLD_EXECUTE, Tone::Warn),
+        (true, Stage::Acknowledged) => Badge::new(w::TOLD_RECEIVED, Tone::Wait),
+        (true, Stage::Delivered) if view.state.brought().is_some_and(|b| !b.proven) => {
+            Badge::new(w::AS_RECEIVED, Tone::Warn)
+        }
+        _ => usual,
+    }
+}
+
 /// The last file that was made, without its phrase.
 pub(super) fn last_file(visit: &Visit, view: &RequestView) -> Option<CarriedNote> {
     let partner = partner(visit, view)?;
@@ -142,8 +155,10 @@ pub(super) async fn evidence(visit: &Visit, view: &RequestView, brought: &Brough
     });
     sentences.push(told(Tone::Info, w::BROUGHT_BEFORE.into()));
     let found = vec![Fact::text(w::FIELD_BROUGHT_BY, Text::own(&by.who)), Fact::text(w::FIELD_CHANNEL, channel)];
-    let case = view.state.draft.field(f::CASE).map(|case| Text::Filled(w::LIMIT_ONLY_CASE, vec![("case", case.to_owned())]));
-    let limits = case.into_iter().chain([w::LIMIT_NOT_ONWARD.into()]).chain(view.state.assurance.as_deref().map(Text::own));
+    let case =
+        view.state.draft.field(f::CASE).map(|case| Text::Filled(w::LIMIT_ONLY_CASE, vec![("case", case.to_owned())]));
+    let limits =
+        case.into_iter().chain([w::LIMIT_NOT_ONWARD.into()]).chain(view.state.assurance.as_deref().map(Text::own));
     Ok(Some(Evidence {
         verified: brought.proven,
         as_received: !brought.proven,
@@ -196,12 +211,18 @@ pub(super) async fn add(visit: Visit, Path(id): Path<String>, headers: HeaderMap
 async fn added(visit: &Visit, id: &str, headers: &HeaderMap, body: &[u8]) -> Result<Response, No> {
     let broken = || No::refused("bad-form", "the form came in another shape", "Open the page of the request again.");
     let parts = parts::read(headers, body).ok_or_else(broken)?;
-    let fields = parts.iter().filter(|p| !p.file).map(|p| (p.name.clone(), String::from_utf8_lossy(p.bytes).into_owned()));
+    let fields =
+        parts.iter().filter(|p| !p.file).map(|p| (p.name.clone(), String::from_utf8_lossy(p.bytes).into_owned()));
     let who = visit.who_sent(&fields.collect())?;
     if !visit.may(Act::Bring) {
-        return Err(No::refused("not-your-office", "your office does not take answers in", "Ask the desk or an investigator."));
+        return Err(No::refused(
+            "not-your-office",
+            "your office does not take answers in",
+            "Ask the desk or an investigator.",
+        ));
     }
-    let number = id.parse().map_err(|_| No::refused("unknown-record", "there is no such request", "Open it from the list."))?;
+    let number =
+        id.parse().map_err(|_| No::refused("unknown-record", "there is no such request", "Open it from the list."))?;
     for part in parts.iter().filter(|part| part.file && !part.bytes.is_empty()) {
         desk::put_file(&visit.node, Some(who.officer.clone()), number, part.bytes.to_vec()).await?;
     }

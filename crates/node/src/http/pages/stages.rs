@@ -95,7 +95,11 @@ pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
     // What can only be taken back, or asked beside, is no next step.
-    if let Some(action) = work.next.iter().find(|a| !matches!(a, Action::Recall | Action::Consult)) {
+    let beside = |a: &Action| {
+        let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
+        again || matches!(a, Action::Recall | Action::Consult)
+    };
+    if let Some(action) = work.next.iter().find(|a| !beside(a)) {
         return Text::Word(names::act_word(*action));
     }
     match awaited(work) {
@@ -117,7 +121,7 @@ fn awaited(work: &Work) -> Option<Action> {
         (_, "condition-offered" | "supplement-asked") => Action::Reply,
         (_, "granted") | ("order", "order-received" | "looked-up") => Action::Produce,
         ("asked", "produced") => Action::Transmit,
-        ("asking", "delivered") => Action::Verify,
+        ("asking", "delivered") if !work.next.contains(&Action::Bring) => Action::Verify,
         _ if work.after.is_some_and(|(what, _)| what == After::PostReview) => Action::PostReview,
         (_, "recalled") => Action::AnswerRecall,
         (_, "transmitted" | "delivered" | "verified") => Action::Outcome,
@@ -128,5 +132,9 @@ fn awaited(work: &Work) -> Option<Action> {
 
 /// Is this the person's turn? What can only be taken back is not a turn.
 pub(super) fn mine(work: &Work) -> bool {
-    work.next.iter().any(|a| !matches!(a, Action::Withdraw | Action::Recall | Action::Consult))
+    let only_beside = |a: &Action| {
+        let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
+        again || matches!(a, Action::Withdraw | Action::Recall | Action::Consult)
+    };
+    work.next.iter().any(|a| !only_beside(a))
 }

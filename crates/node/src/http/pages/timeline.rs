@@ -139,9 +139,7 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
         Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
-        Event::Carried { channel, .. } => {
-            (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info)
-        }
+        Event::Carried { channel, .. } => (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info),
         Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by)), Tone::Warn),
         Event::Brought { by, .. } => (w::BROUGHT, Some(how(by)), Tone::Warn),
         Event::Consulted { question } => (w::CONSULTED, own(&question.says), Tone::Info),
@@ -180,7 +178,7 @@ fn records(act: &str, what: &str, count: u64) -> (crate::web::Word, Option<Text>
         directory::ADOPTED => (w::DIRECTORY, book(what), Tone::Info),
         witness::CONTRADICTION => (w::CONTRADICTIONS, book(what), Tone::Stop),
         witness::SEEN => (w::CONTRADICTION_SEEN, book(what), Tone::Info),
-        desk::ANSWER_FILE => (w::ADD_FILES, book(&format!("SHA-256 {what}, {count} B")), Tone::Info),
+        desk::ANSWER_FILE => (w::ANSWER_FILE_IN, book(&format!("SHA-256 {what}, {count} B")), Tone::Info),
         _ => (w::RECORDS, book(&format!("{act}: {count}")), Tone::Info),
     }
 }
