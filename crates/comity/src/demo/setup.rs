@@ -118,6 +118,12 @@ fn keep_roots(plan: &Plan, roots: &[SigningKey]) -> Result<(), No> {
     roots.iter().enumerate().try_for_each(keep)
 }
 
+/// States of the book that have no node in this demo, with their names.
+fn abroad(plan: &Plan, book: &Book) -> Vec<(StateCode, String)> {
+    let others = book.states().filter(|s| s.code != plan.from && s.code != plan.to);
+    others.map(|s| (s.code, s.name.clone())).collect()
+}
+
 /// Builds the folders and takes in the records.
 pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let samples: Samples = toml::from_str(QUESTION).map_err(|e| No::usage(format!("samples/question.toml: {e}")))?;
@@ -152,9 +158,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let public: Vec<String> = roots.iter().map(|r| r.verifying_key().to_string()).collect();
     let neutral = neutral::write(plan, book, offset)?;
     let others: Vec<_> = neutral.iter().map(|w| w.known.clone()).collect();
-    let abroad = book.states().filter(|s| s.code != plan.from && s.code != plan.to);
-    let abroad = abroad.map(|s| (s.code, s.name.clone())).collect();
-    let common = Common { plan, roots: &public, offset, neutral: &others, others: abroad };
+    let common = Common { plan, roots: &public, offset, neutral: &others, others: abroad(plan, book) };
     let members = members::write(&common, book)?;
     let enrolments: Vec<Enrolment> = members.iter().flat_map(|(_, e)| e.clone()).collect();
     let signers: Vec<&SigningKey> = roots.iter().take(2).collect();

@@ -142,7 +142,7 @@ async fn proven(
     files: &[Vec<u8>],
     now: Instant,
 ) -> Result<bool, No> {
-    for file in files.iter().filter(|file| file.starts_with(b"PK")) {
+    for file in files.iter().filter(|file| file.starts_with(b"PK\x03\x04")) {
         let verdict = reading::judge(node, &Kept::Here(file.clone().into()), now).await?;
         let theirs = |by: &terms::NodeId| node.directory.node(by).is_some_and(|n| Some(n.state()) == partner.state());
         if verdict.report.vouched() && verdict.request == Some(id) && verdict.sealed_by.iter().any(theirs) {
@@ -204,7 +204,7 @@ fn as_received(
 fn ending(bytes: &[u8]) -> &'static str {
     match bytes {
         b if b.starts_with(b"%PDF") => ".pdf",
-        b if b.starts_with(b"PK") => ".zip",
+        b if b.starts_with(b"PK\x03\x04") => ".zip",
         _ => "",
     }
 }
