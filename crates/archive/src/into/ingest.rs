@@ -44,7 +44,7 @@ impl Archive {
     }
 
     /// Begins a batch that is read piece by piece. What was taken waits packed in memory, a fifth of what its records take,
-    /// and from some millions of records on sealed in a file without a name.
+    /// and from some two million records on sealed in a file without a name.
     ///
     /// # Errors
     /// [`Trouble::TooLarge`] after four thousand million batches.
@@ -184,8 +184,15 @@ impl Archive {
     }
 }
 
-/// So many rows of a batch wait in memory, some 250 MB; a row with rare columns counts twice.
-const IN_MEMORY: usize = 6_000_000;
+/// So many rows of a batch wait in memory, some 90 MB, and twice that while their lists grow; a row with rare columns counts
+/// twice.
+const IN_MEMORY: usize = 2 << 20;
+/// So much of a batch besides its rows may wait in memory: addresses, lines, where its rows lie on the disk. Sorting the
+/// lines takes two or three times as much once more.
+const HELD_MAX: usize = 96 << 20;
+/// The rows of one address are in memory together when they are sorted, in some 140 bytes each: a batch in which one has so
+/// many on the disk, and perhaps [`IN_MEMORY`] more, is full.
+const OF_ADDRESS_MAX: u32 = 1 << 20;
 
 /// A batch that was begun, or is there already.
 #[derive(Debug)]
@@ -200,7 +207,7 @@ pub enum Begun {
 pub struct Intake {
     no: BatchNo,
     batch: Batch,
-    piles: Piles,
+    pub(crate) piles: Piles,
     spill: Option<Spill>,
     folder: PathBuf,
     key: Key,
@@ -242,6 +249,17 @@ impl Intake {
         self.make_room(IN_MEMORY)
     }
 
+    /// Should it be committed now? What cannot wait on the disk has become much: it would grow with whatever is taken.
+    pub fn is_full(&self) -> bool {
+        let busy = self.piles.list.iter().any(|(_, pile)| pile.most_spilled >= OF_ADDRESS_MAX);
+        busy || self.held() >= HELD_MAX
+    }
+
+    /// Bytes of memory that are no rows, and so are not brought to the disk.
+    pub(crate) fn held(&self) -> usize {
+        self.piles.list.iter().map(|(_, pile)| pile.held()).sum()
+    }
+
     /// Brings rows to the disk when there are more than so many in memory.
     pub(crate) fn make_room(&mut self, most: usize) -> Result<(), Trouble> {
         let piles = &mut self.piles.list;
@@ -260,7 +278,7 @@ impl Intake {
 #[derive(Debug)]
 pub(crate) struct Piles {
     seed: u64,
-    list: Vec<((Kind, RecordClass, Day), Pile)>,
+    pub(crate) list: Vec<((Kind, RecordClass, Day), Pile)>,
 }
 
 impl Piles {

@@ -29,6 +29,8 @@ use crate::{
 const ROWS_MAX: u64 = 16_000_000;
 /// So many segments of about one size make a merge worth its work.
 const ENOUGH: usize = 8;
+/// So many at most are merged at once: the lines of each are in memory.
+const INPUTS_MAX: usize = 16;
 
 /// A merge that is planned; [`Merging::run`] needs no archive.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ impl Archive {
         }
         for ((kind, class, day), mut list) in days {
             list.sort_by_key(|s| s.meta.rows);
-            let chosen = if all { list.len() } else { worth(&list) };
+            let chosen = if all { list.len() } else { worth(&list) }.min(INPUTS_MAX);
             let first = list.first().filter(|_| chosen >= 2);
             let key = first.and_then(|f| self.day_keys.values().find(|k| k.id == f.meta.key_id));
             let Some(key) = key else { continue };
@@ -165,13 +167,57 @@ impl Merging {
     }
 }
 
+/// What is in either of two lists in order, each once. One input after the other: what all of them say, put together and
+/// then sorted, takes as many times the memory as there are inputs.
+fn together<T: Ord + Copy>(all: &[T], more: impl Iterator<Item = T>) -> Vec<T> {
+    let mut out = Vec::with_capacity(all.len());
+    let (mut all, mut more) = (all.iter().copied().peekable(), more.peekable());
+    loop {
+        let next = match (all.peek(), more.peek()) {
+            (Some(a), Some(b)) if a < b => all.next(),
+            (Some(a), Some(b)) if a == b => {
+                more.next();
+                all.next()
+            }
+            (Some(_), None) => all.next(),
+            _ => more.next(),
+        };
+        match next {
+            Some(next) => out.push(next),
+            None => return out,
+        }
+    }
+}
+
+/// The place among all of each of some: both are in order, so that one walk finds them.
+fn places<T: Ord>(all: &[T], some: impl Iterator<Item = T>) -> Vec<u32> {
+    let mut place = 0_u32;
+    let step = |one: T| {
+        while all.get(place as usize).is_some_and(|a| *a < one) {
+            place += 1;
+        }
+        place
+    };
+    some.map(step).collect()
+}
+
+/// The lines of a segment with the names' places among those of all.
+fn renamed<'a>(input: &'a Segment, places: &'a [u32]) -> impl Iterator<Item = Line> + 'a {
+    let count = u32::try_from(input.lines().len()).unwrap_or(u32::MAX);
+    (0..count).map(|line| {
+        let line = input.lines().line(line);
+        let name = line.name.checked_sub(1).and_then(|n| places.get(n as usize)).map_or(0, |place| place + 1);
+        Line { private: line.private, name }
+    })
+}
+
 /// Several segments as one source.
 struct Together<'a> {
     inputs: &'a [Arc<Segment>],
     /// All addresses of all, and about how many rows each has.
     all: Vec<(u128, usize)>,
     part: Vec<(u128, usize)>,
-    names: Vec<String>,
+    names: Vec<&'a str>,
     lines: Vec<Line>,
     /// Of each input: from its lines to those of all.
     joined: Vec<Vec<u32>>,
@@ -189,47 +235,16 @@ impl<'a> Together<'a> {
         for input in inputs {
             input.addresses(|address, rows| *addresses.entry(address).or_default() += rows)?;
         }
-        let mut names: Vec<&str> = inputs.iter().flat_map(|i| i.lines().names()).collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut own: Vec<Vec<Line>> = Vec::new();
-        for input in inputs {
-            // Names keep their order, so one walk finds the place of each.
-            let mut place = 0_u32;
-            let mut places = Vec::new();
-            for name in input.lines().names() {
-                while names.get(place as usize).is_some_and(|n| *n < name) {
-                    place += 1;
-                }
-                places.push(place + 1);
-            }
-            let count = u32::try_from(input.lines().len()).unwrap_or(u32::MAX);
-            let line = |l| {
-                let line = input.lines().line(l);
-                let name = line.name.checked_sub(1).and_then(|n| places.get(n as usize)).copied().unwrap_or(0);
-                Line { private: line.private, name }
-            };
-            own.push((0..count).map(line).collect());
-        }
-        let mut lines: Vec<Line> = own.iter().flatten().copied().collect();
-        lines.sort_unstable();
-        lines.dedup();
-        let mut joined = Vec::new();
-        for list in own {
-            let mut place = 0_u32;
-            let step = |line: Line| {
-                while lines.get(place as usize).is_some_and(|l| *l < line) {
-                    place += 1;
-                }
-                place
-            };
-            joined.push(list.into_iter().map(step).collect());
-        }
+        let names = inputs.iter().fold(Vec::new(), |all, i| together(&all, i.lines().names()));
+        let places: Vec<Vec<u32>> = inputs.iter().map(|i| places(&names, i.lines().names())).collect();
+        let own = || inputs.iter().zip(&places).map(|(input, places)| renamed(input, places));
+        let lines = own().fold(Vec::new(), |all, lines| together(&all, lines));
+        let joined = own().map(|own| self::places(&lines, own)).collect();
         Ok(Self {
             inputs,
             all: addresses.into_iter().collect(),
             part: Vec::new(),
-            names: names.into_iter().map(str::to_owned).collect(),
+            names,
             lines,
             joined,
             within: Vec::new(),
@@ -279,7 +294,7 @@ impl<'a> Together<'a> {
             count += 1;
             *name = count;
         }
-        let kept: Vec<&String> = self.names.iter().zip(&names).filter(|(_, n)| **n > 0).map(|(n, _)| n).collect();
+        let kept: Vec<&str> = self.names.iter().zip(&names).filter(|(_, n)| **n > 0).map(|(n, _)| *n).collect();
         let mut place = 0;
         self.within = used
             .iter()

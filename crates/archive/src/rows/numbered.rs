@@ -75,6 +75,12 @@ impl Numbered {
         number
     }
 
+    /// Bytes of memory that they take.
+    pub(crate) fn held(&self) -> usize {
+        let texts: usize = self.longs.iter().map(|name| 2 * (name.len() + size_of::<Box<str>>()) + 16).sum();
+        self.known.capacity() * (size_of::<(Key, u32)>() + 1) + self.list.capacity() * size_of::<Key>() + texts
+    }
+
     fn text(&self, name: u128) -> String {
         if name & 0xff == LONG {
             return self.longs.get((name >> 8) as usize).map(|n| n.to_string()).unwrap_or_default();

@@ -32,6 +32,9 @@ pub(crate) struct Pile {
     pub(crate) runs: Vec<Run>,
     /// How many rows are in memory.
     pub(crate) count: usize,
+    /// How many rows each address has on the disk, and how many the busiest has.
+    spilled: Vec<u32>,
+    pub(crate) most_spilled: u32,
     addresses: Numbers<u128>,
     lines: Numbered,
 }
@@ -79,6 +82,8 @@ impl Pile {
             facts: Facts::default(),
             runs: Vec::new(),
             count: 0,
+            spilled: Vec::new(),
+            most_spilled: 0,
             addresses,
             lines,
         }
@@ -229,9 +234,23 @@ impl Pile {
         for (place, number) in places.iter().zip(0..) {
             order.get_mut(*place as usize).into_iter().for_each(|o| *o = number);
         }
-        self.runs.push(to.write(&order, &mut self.rows, &mut self.extras)?);
+        let run = to.write(&order, &mut self.rows, &mut self.extras)?;
+        self.spilled.resize(addresses.len(), 0);
+        for (number, count) in run.counts() {
+            let Some(all) = self.spilled.get_mut(number as usize) else { continue };
+            *all = all.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+            self.most_spilled = self.most_spilled.max(*all);
+        }
+        self.runs.push(run);
         self.count = 0;
         Ok(())
+    }
+
+    /// Bytes of memory that are no rows, and so are not brought to the disk.
+    pub(crate) fn held(&self) -> usize {
+        let addresses = self.addresses.known.capacity() * (size_of::<(u128, u32)>() + 1);
+        let lists = self.rows.capacity() * size_of::<Vec<Flat>>() + self.spilled.capacity() * size_of::<u32>();
+        addresses + lists + self.lines.held() + self.runs.iter().map(Run::held).sum::<usize>()
     }
 
     /// The addresses in order, and for each number its place.

@@ -3,7 +3,11 @@
 //! They lie in a file without a name, sealed under a key that is nowhere but in memory: when the process ends, however it
 //! ends, nothing is left of them.
 
-use std::{fs::File, io::Write as _, os::unix::fs::FileExt as _, path::Path};
+use std::{
+    fs::File,
+    os::unix::fs::FileExt as _,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     Trouble,
@@ -22,6 +26,8 @@ const PIECE: usize = 64 * 1_024;
 #[derive(Debug)]
 pub(crate) struct Spill {
     file: File,
+    /// As it was called for a moment.
+    path: PathBuf,
     cipher: Cipher,
     end: u64,
 }
@@ -30,7 +36,8 @@ pub(crate) struct Spill {
 #[derive(Debug)]
 pub(crate) struct Run {
     pieces: Vec<(u64, u32)>,
-    /// Number of the address, which piece, from which byte, and how many rows, in the order of the numbers.
+    /// Number of the address, which piece, from which byte, and how many rows, in the order of the numbers. Those of a busy
+    /// address go on in the pieces that follow.
     places: Vec<(u32, u32, u32, u32)>,
     /// The piece that was opened last.
     opened: Option<u32>,
@@ -45,10 +52,11 @@ impl Spill {
         let path = folder.join("segments").join(format!("{name}.{UNFINISHED}"));
         let file = failed("spill to", &path, disk::create_new(&path))?;
         disk::remove(&path)?;
-        Ok(Self { file, cipher: key.cipher(), end: 0 })
+        Ok(Self { file, path, cipher: key.cipher(), end: 0 })
     }
 
-    /// Writes rows, address by address in the order given, and empties their lists.
+    /// Writes rows, address by address in the order given, and lets go of their lists: another address may be the busy one
+    /// next time.
     pub(crate) fn write(
         &mut self,
         order: &[u32],
@@ -61,9 +69,11 @@ impl Spill {
             let Some(own) = rows.get_mut(*number as usize).filter(|own| !own.is_empty()) else { continue };
             let (at, from) = (run.pieces.len() as u32, piece.0.len() as u32);
             run.places.push((*number, at, from, u32::try_from(own.len()).map_err(|_| Trouble::TooLarge)?));
-            own.drain(..).for_each(|row| put(&mut piece, &row, extras));
-            if piece.0.len() >= PIECE {
-                self.seal(&mut piece, &mut run)?;
+            for row in std::mem::take(own) {
+                put(&mut piece, &row, extras);
+                if piece.0.len() >= PIECE {
+                    self.seal(&mut piece, &mut run)?;
+                }
             }
         }
         self.seal(&mut piece, &mut run)?;
@@ -73,9 +83,12 @@ impl Spill {
     }
 
     fn seal(&mut self, piece: &mut Put, run: &mut Run) -> Result<(), Trouble> {
+        if piece.0.is_empty() {
+            return Ok(());
+        }
         self.cipher.seal(self.end, &[], &mut piece.0, 0);
         let length = u32::try_from(piece.0.len()).map_err(|_| Trouble::TooLarge)?;
-        failed("spill", Path::new("spilled"), self.file.write_all(&piece.0))?;
+        failed("spill to", &self.path, disk::append(&mut self.file, &self.path, &piece.0))?;
         run.pieces.push((self.end, length));
         self.end += u64::from(length);
         piece.0.clear();
@@ -90,26 +103,45 @@ impl Spill {
         rows: &mut Vec<Flat>,
         extras: &mut Vec<Extra>,
     ) -> Result<(), Trouble> {
-        let damaged = || Trouble::Damaged { path: "spilled".into(), what: "rows that wait for their commit" };
         let place = run.places.binary_search_by_key(&number, |p| p.0).ok().and_then(|at| run.places.get(at));
-        let Some((_, piece, from, count)) = place.copied() else { return Ok(()) };
-        if run.opened != Some(piece) {
-            run.opened = None;
-            let (at, length) = run.pieces.get(piece as usize).copied().ok_or_else(damaged)?;
-            run.bytes.resize(length as usize, 0);
-            failed("read", Path::new("spilled"), self.file.read_exact_at(&mut run.bytes, at))?;
-            self.cipher.open(at, &[], &mut run.bytes).ok_or_else(damaged)?;
-            run.opened = Some(piece);
-        }
-        let mut bytes = Take(run.bytes.get(from as usize..).unwrap_or_default());
-        for _ in 0..count {
-            rows.push(take(&mut bytes, number, extras).ok_or_else(damaged)?);
+        let Some((_, mut piece, mut from, mut left)) = place.copied() else { return Ok(()) };
+        while left > 0 {
+            self.open(run, piece)?;
+            let mut bytes = Take(run.bytes.get(from as usize..).unwrap_or_default());
+            while left > 0 && !bytes.is_empty() {
+                rows.push(take(&mut bytes, number, extras).ok_or_else(|| self.damaged())?);
+                left -= 1;
+            }
+            (piece, from) = (piece + 1, 0);
         }
         Ok(())
+    }
+
+    /// Reads and opens a piece, unless it is the one that was opened last.
+    fn open(&self, run: &mut Run, piece: u32) -> Result<(), Trouble> {
+        if run.opened == Some(piece) {
+            return Ok(());
+        }
+        run.opened = None;
+        let (at, length) = run.pieces.get(piece as usize).copied().ok_or_else(|| self.damaged())?;
+        run.bytes.resize(length as usize, 0);
+        failed("read", &self.path, self.file.read_exact_at(&mut run.bytes, at))?;
+        self.cipher.open(at, &[], &mut run.bytes).ok_or_else(|| self.damaged())?;
+        run.opened = Some(piece);
+        Ok(())
+    }
+
+    fn damaged(&self) -> Trouble {
+        Trouble::Damaged { path: self.path.clone(), what: "rows that wait for their commit" }
     }
 }
 
 impl Run {
+    /// Bytes of memory that it takes; while it is read, one piece more.
+    pub(crate) fn held(&self) -> usize {
+        size_of_val(self.places.as_slice()) + size_of_val(self.pieces.as_slice())
+    }
+
     /// How many rows each address has.
     pub(crate) fn counts(&self) -> impl Iterator<Item = (u32, usize)> {
         self.places.iter().map(|(number, _, _, count)| (*number, *count as usize))
@@ -175,7 +207,7 @@ mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
     use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
-    use retained::{Batch, BatchNo, Converter, Read, Tally};
+    use retained::{Batch, BatchNo, Converter, Life, NatRecord, PortRange, Read, Shape, Subscriber, Tally};
     use terms::{Clock, Digest};
 
     use crate::{
@@ -184,6 +216,18 @@ mod tests {
         rows::row::NatRow,
         segment::{Ask, Buffers, Kind},
     };
+
+    fn batch(received: terms::Instant) -> Batch {
+        Batch {
+            source: Digest::from_bytes([5; 32]),
+            offset: 0,
+            end: None,
+            converter: Converter { name: "made up".into(), version: 1 },
+            clock: Clock { source: "made up".into(), error_max: Duration::ZERO },
+            received,
+            generated: true,
+        }
+    }
 
     fn all_rows(archive: &Archive) -> BTreeSet<NatRow> {
         let (mut out, mut buffers) = (BTreeSet::new(), Buffers::default());
@@ -196,6 +240,50 @@ mod tests {
             }
         }
         out
+    }
+
+    /// The most bytes that a batch of so many rows of forty addresses and 600 lines held, with the most rows in memory.
+    fn held(archive: &Archive, addresses: u32, rows: u32) -> (usize, usize, bool) {
+        let mut rng = ChaCha20Rng::seed_from_u64(6);
+        let at = terms::Instant::parse("2026-11-22T10:00:00Z").unwrap();
+        let mut intake = archive.begin_unnamed(&batch(at), &mut rng).unwrap();
+        let (mut held, mut in_memory) = (0, 0);
+        for some in (0..rows).collect::<Vec<_>>().chunks(1_000) {
+            let record = |n: &u32| NatRecord {
+                shape: Shape::Session,
+                public: std::net::Ipv4Addr::from_bits(0xcb00_0000 + n % addresses).into(),
+                ports: PortRange::one(*n as u16),
+                transport: Some(terms::Transport::Tcp),
+                private: std::net::Ipv4Addr::from_bits(0x6440_0000 + n % 600).into(),
+                private_port: Some(9),
+                peer: None,
+                subscriber: Some(Subscriber::new((n % 600).to_string())),
+                life: Life::whole(terms::Period::new(at, at).unwrap()),
+            };
+            let nat: Vec<_> = some.iter().map(record).collect();
+            intake.take(Read { nat, ..Read::default() }).unwrap();
+            intake.make_room(20_000).unwrap();
+            in_memory = in_memory.max(intake.piles.list.iter().map(|(_, p)| p.count + p.extras.len()).sum());
+            held = held.max(intake.held());
+        }
+        (held, in_memory, intake.is_full())
+    }
+
+    #[test]
+    fn what_a_batch_holds_in_memory_grows_with_addresses_and_lines_and_not_with_rows() {
+        let root = std::env::temp_dir().join(format!("comity-archive-held-{}", std::process::id()));
+        let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new() };
+        let archive = Archive::open(&root, [1; 32], settings, &mut ChaCha20Rng::seed_from_u64(5)).unwrap();
+        let (few, in_memory, full) = held(&archive, 40, 60_000);
+        assert!(!full && in_memory <= 20_000, "{in_memory} rows wait in memory");
+        let (many, in_memory, full) = held(&archive, 40, 900_000);
+        assert!(!full && in_memory <= 20_000, "{in_memory} rows wait in memory");
+        // What is left is where the pieces lie: 16 bytes for each 64 KiB, and for each address each time.
+        assert!(many - few < 900_000 / 10, "fifteen times the rows take {few} and {many} bytes");
+        let (_, _, full) = held(&archive, 1, 1_100_000);
+        assert!(full, "an address whose rows are many is not sorted with still more");
+        drop(archive);
+        std::fs::remove_dir_all(root).unwrap();
     }
 
     #[test]
@@ -216,16 +304,8 @@ mod tests {
             }
         }
         let expected: BTreeSet<NatRow> = rows.iter().cloned().collect();
-        let batch = Batch {
-            source: Digest::from_bytes([5; 32]),
-            offset: 0,
-            end: None,
-            converter: Converter { name: "made up".into(), version: 1 },
-            clock: Clock { source: "made up".into(), error_max: Duration::ZERO },
-            received: day.ends(),
-            generated: true,
-        };
-        for most in [0, 1_500, usize::MAX] {
+        let batch = batch(day.ends());
+        for most in [0, 1_500, 9_000, usize::MAX] {
             let dir = root.join(most.to_string());
             let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new() };
             let mut archive = Archive::open(&dir, [1; 32], settings, &mut rng).unwrap();

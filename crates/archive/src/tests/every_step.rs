@@ -14,8 +14,8 @@ use std::{
 };
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
-use retained::{Batch, CONNTRACK, DETERMINISTIC_NAT, Piece, Place, SetAside, deterministic_nat};
-use terms::{Instant, Target};
+use retained::{Batch, CONNTRACK, DETERMINISTIC_NAT, Piece, Place, Read, SetAside, deterministic_nat};
+use terms::{Digest, Instant, Target};
 
 use super::{
     common::{self, Folder, Made, at},
@@ -344,7 +344,7 @@ fn other(archive: &mut Archive, rng: &mut ChaCha20Rng) -> Result<(), Trouble> {
 }
 
 /// A batch with everything that a batch can have.
-fn ingest(archive: &mut Archive, n: u16, rng: &mut ChaCha20Rng) -> Result<(), Trouble> {
+fn made(n: u16) -> (Batch, Read) {
     let mut read = Made(n).records(at(DAY));
     let text = "nat a\nfrom 2026-11-20T00:00:00Z\nuntil 2026-11-22T12:00:00Z\ninside 100.64.0.0/24\noutside 192.0.2.0/28\nend\n";
     read.configs = deterministic_nat(text.as_bytes(), at(DAY)).configs;
@@ -352,7 +352,25 @@ fn ingest(archive: &mut Archive, n: u16, rng: &mut ChaCha20Rng) -> Result<(), Tr
     read.set_aside(Place::Line(9), SetAside::NotText, b"\xffcanary");
     let batch =
         Batch { received: at(DAY).after(Duration::from_secs(7_200)), ..common::batch(&[n as u8], DETERMINISTIC_NAT) };
+    (batch, read)
+}
+
+fn ingest(archive: &mut Archive, n: u16, rng: &mut ChaCha20Rng) -> Result<(), Trouble> {
+    let (batch, read) = made(n);
     archive.ingest(&batch, read, rng).map(|_| ())
+}
+
+/// The same, read piece by piece: its name is known at its end only, and its records wait on the disk meanwhile.
+fn stream(archive: &mut Archive, n: u16, rng: &mut ChaCha20Rng) -> Result<(), Trouble> {
+    let (about, mut read) = made(n);
+    let mut intake = archive.begin_unnamed(&Batch { source: Digest::from_bytes([0; 32]), ..about.clone() }, rng)?;
+    for record in std::mem::take(&mut read.nat) {
+        intake.take(Read { nat: vec![record], ..Read::new() })?;
+        intake.make_room(0)?;
+    }
+    intake.take(read)?;
+    intake.make_room(0)?;
+    archive.commit_intake(*intake.named(about.source, 0, 9), rng).map(|_| ())
 }
 
 fn hold(archive: &mut Archive, n: u16, until: &str, rng: &mut ChaCha20Rng) -> Result<(), Trouble> {
@@ -383,6 +401,11 @@ fn told(archive: &mut Archive, rng: &mut ChaCha20Rng) -> Result<retained::Told, 
 #[test]
 fn a_batch_is_taken_in_whole_or_not_at_all() {
     check(Case { name: "ingest", base: filled, act: |a, rng| ingest(a, 4, rng), parts: &[], loose: Loose::Keys });
+}
+
+#[test]
+fn a_batch_that_waits_on_the_disk_is_taken_in_whole_or_not_at_all() {
+    check(Case { name: "stream", base: filled, act: |a, rng| stream(a, 4, rng), parts: &[], loose: Loose::Keys });
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::{
     io::Read,
     path::Path,
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use archive::Archive;
@@ -35,17 +36,32 @@ pub(crate) struct Cut {
     pub(crate) step: usize,
     /// No batch but a source's last has fewer bytes,
     pub(crate) bytes_min: u64,
-    /// and none is longer once it has so many bytes
+    /// and one that was begun so long ago is not longer once it has
+    pub(crate) young: Duration,
+    /// so many bytes
     pub(crate) bytes: u64,
-    /// or so many records,
+    /// or so many records;
     pub(crate) records: u64,
+    /// none is longer than so many bytes
+    pub(crate) bytes_most: u64,
+    /// or so many records,
+    pub(crate) records_most: u64,
     /// or so many bytes set aside, which wait in memory.
     pub(crate) aside: u64,
 }
 
-/// What a crash makes to be read again is some seconds of work; what waits in memory is some hundred megabytes at most.
-pub(crate) const CUT: Cut =
-    Cut { step: super::pieces::STEP, bytes_min: 64 << 20, bytes: 256 << 20, records: 2_000_000, aside: 16 << 20 };
+/// A batch is as large as a segment should be: its records, which wait sealed on the disk, are then sorted and coded once
+/// and not merged. What a crash makes to be read again is a minute of work, or two million records where they come slowly.
+pub(crate) const CUT: Cut = Cut {
+    step: super::pieces::STEP,
+    bytes_min: 64 << 20,
+    young: Duration::from_secs(60),
+    bytes: 256 << 20,
+    records: 2_000_000,
+    bytes_most: 2 << 30,
+    records_most: 16_000_000,
+    aside: 16 << 20,
+};
 
 /// What every source of this run is taken in with.
 pub(crate) struct Intake<'a> {
@@ -70,6 +86,7 @@ pub(crate) struct Intake<'a> {
 pub(crate) struct AtHand {
     /// Where it begins.
     pub(crate) from: u64,
+    began: std::time::Instant,
     /// Where batches end that begin there, of whatever source, as far as that is not behind.
     pub(crate) ends: Vec<u64>,
     intake: Option<Box<archive::Intake>>,
@@ -178,6 +195,7 @@ impl Intake<'_> {
             self.commit(reading, account)?;
         } else if reading.batch.is_full(reading.pieces.offset(), self.cut) {
             self.refuse_unread(reading, account)?;
+            to.packing(reading.name);
             self.commit(reading, account)?;
         }
         Ok(last)
@@ -208,8 +226,8 @@ impl Intake<'_> {
 
     /// A batch that begins at this byte.
     fn begin(&self, from: u64) -> Result<AtHand, No> {
-        let mut batch =
-            AtHand { from, ends: Vec::new(), intake: None, tally: retained::Tally::default(), records: 0, aside: 0 };
+        let (began, tally) = (crate::demo::clock(), retained::Tally::default());
+        let mut batch = AtHand { from, began, ends: Vec::new(), intake: None, tally, records: 0, aside: 0 };
         if let Some(archive) = &self.archive {
             let about = Batch {
                 source: Digest::from_bytes([0; 32]),
@@ -297,8 +315,11 @@ impl AtHand {
     /// Is it to be stored now, with all up to this byte in it? Not while one that was stored before may end later.
     fn is_full(&self, to: u64, cut: Cut) -> bool {
         let bytes = to.saturating_sub(self.from);
-        let full = bytes >= cut.bytes || self.records >= cut.records;
-        self.ends.is_empty() && (full && bytes >= cut.bytes_min || self.aside >= cut.aside)
+        let over = |most, records| bytes >= most || self.records >= records;
+        let full =
+            over(cut.bytes_most, cut.records_most) || over(cut.bytes, cut.records) && self.began.elapsed() >= cut.young;
+        let now = self.aside >= cut.aside || self.intake.as_ref().is_some_and(|intake| intake.is_full());
+        self.ends.is_empty() && (full && bytes >= cut.bytes_min || now)
     }
 }
 

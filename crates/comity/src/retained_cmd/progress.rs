@@ -68,10 +68,19 @@ impl Progress {
         self.write(&line);
     }
 
-    /// All is read; what remains is to merge it. Said at once: it may take a while, and says nothing more.
+    /// A batch is full and is stored. Said at once: it takes seconds, and says nothing more.
+    pub(crate) fn packing(&mut self, name: &str) {
+        self.at_once(&format!("{name}: sorting and sealing what was read"));
+    }
+
+    /// All is read; what remains is to merge it.
     pub(crate) fn merging(&mut self) {
+        self.at_once("merging the pieces of each day");
+    }
+
+    fn at_once(&mut self, line: &str) {
         if self.how != How::Quiet {
-            self.write("merging the pieces of each day");
+            self.write(line);
         }
     }
 

@@ -95,7 +95,19 @@ fn text() -> Vec<u8> {
 }
 
 /// A batch for some 500 bytes.
-const SMALL: Cut = Cut { step: 100, bytes_min: 0, bytes: 500, records: u64::MAX, aside: u64::MAX };
+const SMALL: Cut = Cut {
+    step: 100,
+    bytes_min: 0,
+    young: Duration::ZERO,
+    bytes: 500,
+    records: u64::MAX,
+    bytes_most: u64::MAX,
+    records_most: u64::MAX,
+    aside: u64::MAX,
+};
+
+/// A batch goes on as long as it is young, which it stays, for some 1,700 bytes.
+const YOUNG: Cut = Cut { young: Duration::MAX, bytes_most: 1_700, ..SMALL };
 
 /// Gives so many bytes, and then no more.
 struct Breaks<'a>(&'a [u8], usize);
@@ -194,6 +206,50 @@ fn a_run_that_stops_at_any_byte_is_finished_by_the_next() {
     }
 }
 
+/// Ends the process, as far as the archive can tell: nothing of the intake is stored or let go in order.
+struct Dies<'a>(Breaks<'a>);
+
+impl Read for Dies<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        Ok(self.0.read(into).unwrap_or_else(|_| std::panic::resume_unwind(Box::new("killed"))))
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_byte_loses_no_stored_batch_and_is_finished_by_the_next() {
+    let text = text();
+    for cut in [SMALL, YOUNG, Cut { bytes_most: u64::MAX, ..YOUNG }] {
+        let expected = whole("killed", cut);
+        for stop in (0..text.len()).step_by(389) {
+            let folder = Folder::new(&format!("killed-{stop}"));
+            let killed = std::panic::catch_unwind(|| {
+                take(&mut folder.open(), lines("conntrack", false), cut, Dies(Breaks(&text, stop)), |_| Since::Same)
+            });
+            assert!(killed.is_err());
+            let stored = folder.open().status();
+            // Whatever was read of it behind the end of a batch, that batch is there.
+            let each = if cut.young.is_zero() { cut.bytes } else { cut.bytes_most }.saturating_add(200);
+            let there = (stop as u64 / each).saturating_sub(1);
+            assert!(stored.batches >= there && stored.tally.read <= expected.tally.read, "{stop}: {stored:?}");
+            assert_eq!(stored.nat_records, stored.tally.stored);
+            let mut archive = folder.open();
+            let (account, done) = take_all(&mut archive, cut, &text);
+            done.unwrap();
+            assert_eq!(account.again, stored.batches);
+            assert_eq!((account.tally, kept(&archive.status())), (expected.tally, kept(&expected)), "killed at {stop}");
+            assert_eq!(archive.verify().unwrap(), 588);
+        }
+    }
+}
+
+#[test]
+fn a_young_batch_goes_on_to_the_most_that_one_may_have_and_is_coded_once() {
+    let (small, young) = (whole("old", SMALL), whole("young", YOUNG));
+    assert!(small.batches > 2 * young.batches && young.batches > 2);
+    assert_eq!(whole("all", Cut { bytes_most: u64::MAX, ..YOUNG }).batches, 1);
+    assert_eq!(whole("counted", Cut { records_most: 100, bytes_most: u64::MAX, ..YOUNG }).batches, 6);
+}
+
 #[test]
 fn a_pipe_whose_writer_died_is_finished_by_the_whole_one_and_its_broken_line_is_taken_then() {
     let text = text();
@@ -222,7 +278,7 @@ fn two_cuts_give_one_archive() {
     let large = Cut { step: 333, bytes: 2_100, ..SMALL };
     let by_records = Cut { step: 64, bytes: u64::MAX, records: 70, ..SMALL };
     let one = Cut { bytes: u64::MAX, ..SMALL };
-    let cuts = [SMALL, large, by_records, one];
+    let cuts = [SMALL, large, by_records, one, YOUNG];
     let expected = kept(&whole("cuts", SMALL));
     for (number, first) in cuts.into_iter().enumerate() {
         assert_eq!(kept(&whole(&format!("cuts-{number}"), first)), expected);
