@@ -22,7 +22,7 @@ use crate::{
     },
     keep::{expire::Going, hold::Hold, rules::Kept},
     out::journal::Journal,
-    segment::{Kind, Meta, Segment, SegmentId},
+    segment::{Kind, Meta, SegmentId, Shelf, Shelved},
     tail::Tails,
 };
 
@@ -58,7 +58,8 @@ pub struct Archive {
     pub(crate) cuts: BTreeSet<(u64, u64)>,
     /// The numbers of batches that are not committed, or of which the disk refused to say so.
     pub(crate) begun: BTreeMap<(Digest, u64), BatchNo>,
-    pub(crate) segments: Vec<Arc<Segment>>,
+    pub(crate) segments: Vec<Arc<Shelved>>,
+    pub(crate) shelf: Shelf,
     pub(crate) merges: BTreeMap<u32, Merged>,
     /// Of all clocks that wrote records.
     pub(crate) worst_error: Duration,
@@ -95,6 +96,7 @@ impl Archive {
             cuts: BTreeSet::new(),
             begun: BTreeMap::new(),
             segments: Vec::new(),
+            shelf: Shelf::default(),
             merges: BTreeMap::new(),
             worst_error: Duration::ZERO,
             tails: Tails::default(),
@@ -131,7 +133,7 @@ impl Archive {
             let file = self.folder.segment(&meta.id);
             let key = self.day_keys.get(&(meta.day, meta.class)).filter(|k| k.id == meta.key_id);
             let key = key.ok_or(Trouble::Damaged { path: file.clone(), what: "its key is missing" })?;
-            self.segments.push(Arc::new(Segment::open(&file, meta, &key.key)?));
+            self.segments.push(Shelved::there(file.clone(), meta, key.key.clone())?);
             known.insert(file);
         }
         // Written by a writer that was killed before its batch, merged, or left by a destruction that was cut short.
@@ -215,6 +217,12 @@ impl Archive {
         status
     }
 
+    /// Lets the indexes of open segments take so many bytes of memory at most, and closes what is too much. Without this it is
+    /// half a gigabyte; a process that only takes records in needs nothing.
+    pub fn keep_open(&self, bytes: usize) {
+        self.shelf.limit(bytes);
+    }
+
     /// Whose archive this is.
     pub fn provider(&self) -> &ProviderId {
         &self.settings.provider
@@ -227,7 +235,7 @@ impl Archive {
     pub fn verify(&self) -> Result<u64, Trouble> {
         let mut rows = self.verify_tails()?;
         for segment in &self.segments {
-            rows += segment.verify()?;
+            rows += segment.read()?.verify()?;
         }
         self.set_aside()?;
         self.reads()?;

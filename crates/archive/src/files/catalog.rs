@@ -8,7 +8,7 @@ use terms::Clock;
 use crate::{
     BatchInfo, Day,
     files::bytes::{Put, Take},
-    segment::{Kind, Meta, SegmentId},
+    segment::{Extent, Kind, Meta, SegmentId},
 };
 
 /// A batch and its segments. Its file is the commit: a segment that no batch names is not part of the archive.
@@ -40,9 +40,22 @@ pub(crate) fn put_entry(entry: &Entry) -> Vec<u8> {
     [tally.read, tally.stored, tally.set_aside].into_iter().for_each(|n| put.u64(n));
     put.u32(u32::try_from(entry.segments.len()).unwrap_or(u32::MAX));
     entry.segments.iter().for_each(|meta| put_meta(&mut put, meta));
-    // Last and only where it is known: entries of before it was kept are read as they are.
+    put.u8(u8::from(batch.end.is_some()));
     batch.end.into_iter().for_each(|end| put.u64(end));
+    entry.segments.iter().for_each(|meta| put_extent(&mut put, meta.extent));
     put.0
+}
+
+fn put_extent(put: &mut Put, Extent { earliest, latest, most }: Extent) {
+    [earliest, latest].into_iter().for_each(|at| put.u64(at));
+    put.u32(most);
+}
+
+fn take_extents(take: &mut Take<'_>, segments: &mut [Meta]) -> Option<()> {
+    for meta in segments {
+        meta.extent = Extent { earliest: take.u64()?, latest: take.u64()?, most: take.u32()? };
+    }
+    Some(())
 }
 
 fn put_meta(put: &mut Put, meta: &Meta) {
@@ -64,6 +77,7 @@ fn take_meta(take: &mut Take<'_>) -> Option<Meta> {
         key_id: take.array()?,
         rows: take.u64()?,
         bytes: take.u64()?,
+        extent: Extent::UNKNOWN,
     })
 }
 
@@ -73,13 +87,18 @@ pub(crate) fn put_merge(merged: &Merged) -> Vec<u8> {
     merged.from.iter().for_each(|id| put.raw(id));
     put.u32(u32::try_from(merged.into.len()).unwrap_or(u32::MAX));
     merged.into.iter().for_each(|meta| put_meta(&mut put, meta));
+    merged.into.iter().for_each(|meta| put_extent(&mut put, meta.extent));
     put.0
 }
 
 pub(crate) fn take_merge(bytes: &[u8]) -> Option<Merged> {
     let mut take = Take(bytes);
     let from = (0..take.u32()?).map(|_| take.array()).collect::<Option<_>>()?;
-    let into = (0..take.u32()?).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
+    let mut into = (0..take.u32()?).map(|_| take_meta(&mut take)).collect::<Option<Vec<_>>>()?;
+    // Not in merges of before it was kept.
+    if !take.is_empty() {
+        take_extents(&mut take, &mut into)?;
+    }
     take.is_empty().then_some(Merged { from, into })
 }
 
@@ -97,9 +116,16 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     };
     let tally = Tally { read: take.u64()?, stored: take.u64()?, set_aside: take.u64()? };
     let count = take.u32()?;
-    let segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<_>>()?;
-    if !take.is_empty() {
-        batch.end = Some(take.u64()?);
+    let mut segments = (0..count).map(|_| take_meta(&mut take)).collect::<Option<Vec<_>>>()?;
+    match take.0.len() {
+        // Entries of before these were kept are read as they are: without an end, and with one and nothing else.
+        0 => {}
+        8 => batch.end = Some(take.u64()?),
+        _ => {
+            let has_end = take.u8()? == 1;
+            batch.end = if has_end { Some(take.u64()?) } else { None };
+            take_extents(&mut take, &mut segments)?;
+        }
     }
     take.is_empty().then_some(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments })
 }

@@ -25,7 +25,7 @@ use crate::{
         sorted::Sorted,
         spill::Spill,
     },
-    segment::{self, Kind, Meta, Segment},
+    segment::{self, Extent, Kind, Meta, Shelved},
 };
 
 impl Archive {
@@ -146,7 +146,7 @@ impl Archive {
         let key = self.key_of(day, class, rng)?;
         let mut id = [0; 16];
         rng.fill_bytes(&mut id);
-        Ok((Meta { id, kind, class, day, key_id: key.id, rows: 0, bytes: 0 }, key))
+        Ok((Meta { id, kind, class, day, key_id: key.id, rows: 0, bytes: 0, extent: Extent::UNKNOWN }, key))
     }
 
     /// One segment for each pile.
@@ -173,12 +173,17 @@ impl Archive {
         let mut opened = Vec::new();
         for meta in &entry.segments {
             let key = self.day_keys.get(&(meta.day, meta.class)).ok_or(Trouble::TooLarge)?;
-            opened.push(Segment::open(&self.folder.segment(&meta.id), *meta, &key.key)?);
+            let segment = Shelved::new(self.folder.segment(&meta.id), *meta, key.key.clone());
+            // The next question finds it open; and what was just written is read once before it counts.
+            if self.shelf.has_room() {
+                segment.open(&self.shelf)?;
+            }
+            opened.push(segment);
         }
         let no = entry.info.no;
         self.folder.write_sealed(&self.folder.batch(no.0), &catalog::put_entry(&entry), rng)?;
         let records = entry.segments.iter().map(|m| m.rows).sum::<u64>() + self.configs_of(no);
-        self.segments.extend(opened.into_iter().map(Arc::new));
+        self.segments.append(&mut opened);
         self.remember(entry);
         Ok(Ingested { batch: no, records, already_there: false })
     }
@@ -318,14 +323,13 @@ impl Piles {
 
 pub(crate) fn write_segment(
     path: &Path,
-    mut meta: Meta,
+    meta: Meta,
     key: &DayKey,
     pile: Pile,
     spill: Option<&Spill>,
 ) -> Result<Meta, Trouble> {
     let (mut sorted, lines) = Sorted::of(pile, spill)?;
-    (meta.rows, meta.bytes) = segment::write(path, &meta, &key.key, lines, &mut sorted)?;
-    Ok(meta)
+    segment::write(path, &meta, &key.key, lines, &mut sorted)
 }
 
 type Job = (u64, (Meta, DayKey), (Meta, DayKey));

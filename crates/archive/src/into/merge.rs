@@ -22,7 +22,7 @@ use crate::{
         lines::{Line, Lines},
         sorted::key,
     },
-    segment::{self, Ask, Buffers, Kind, Meta, Segment, Source},
+    segment::{self, Ask, Buffers, Extent, Kind, Meta, Segment, Shelved, Source},
 };
 
 /// A merged segment has about so many rows at most: its postings are sorted in memory.
@@ -31,11 +31,14 @@ const ROWS_MAX: u64 = 16_000_000;
 const ENOUGH: usize = 8;
 /// So many at most are merged at once: the lines of each are in memory.
 const INPUTS_MAX: usize = 16;
+/// The rows of one address are in memory together, in some 140 bytes each: where they would be more, the segments stay as
+/// they are.
+const OF_ADDRESS_MAX: u64 = 2 << 20;
 
 /// A merge that is planned; [`Merging::run`] needs no archive.
 #[derive(Debug)]
 pub struct Merging {
-    inputs: Vec<Arc<Segment>>,
+    inputs: Vec<Arc<Shelved>>,
     kind: Kind,
     class: RecordClass,
     day: Day,
@@ -55,7 +58,7 @@ pub struct MergeDone {
 impl Archive {
     /// The next merge that is worth its work; `all`: any two segments of a day that are not yet one.
     pub fn plan_merge(&self, all: bool, rng: &mut impl CryptoRng) -> Option<Merging> {
-        let mut days: BTreeMap<(Kind, RecordClass, Day), Vec<&Arc<Segment>>> = BTreeMap::new();
+        let mut days: BTreeMap<(Kind, RecordClass, Day), Vec<&Arc<Shelved>>> = BTreeMap::new();
         for segment in self.segments.iter().filter(|s| s.meta.rows < ROWS_MAX / 2) {
             let meta = &segment.meta;
             days.entry((meta.kind, meta.class, meta.day)).or_default().push(segment);
@@ -63,6 +66,12 @@ impl Archive {
         for ((kind, class, day), mut list) in days {
             list.sort_by_key(|s| s.meta.rows);
             let chosen = if all { list.len() } else { worth(&list) }.min(INPUTS_MAX);
+            let mut of_address = 0;
+            let bearable = list.iter().take_while(|segment| {
+                of_address += u64::from(segment.meta.extent.most);
+                of_address <= OF_ADDRESS_MAX
+            });
+            let chosen = chosen.min(bearable.count());
             let first = list.first().filter(|_| chosen >= 2);
             let key = first.and_then(|f| self.day_keys.values().find(|k| k.id == f.meta.key_id));
             let Some(key) = key else { continue };
@@ -98,7 +107,11 @@ impl Archive {
         for meta in &merged.into {
             let path = self.folder.segment(&meta.id);
             disk::finish(&path)?;
-            opened.push(Arc::new(Segment::open(&path, *meta, &key.key)?));
+            let segment = Shelved::new(path, *meta, key.key.clone());
+            if self.shelf.has_room() {
+                segment.open(&self.shelf)?;
+            }
+            opened.push(segment);
         }
         disk::sync_folder(&self.folder.root.join("segments"))?;
         let number = self.merges.keys().next_back().map_or(1, |n| n + 1);
@@ -124,7 +137,7 @@ impl Archive {
 }
 
 /// How many of these, the smallest first, are of about one size and enough.
-fn worth(list: &[&Arc<Segment>]) -> usize {
+fn worth(list: &[&Arc<Shelved>]) -> usize {
     let mut sum = 0;
     let mut best = 0;
     for (segment, count) in list.iter().zip(1..) {
@@ -144,19 +157,20 @@ impl Merging {
     /// # Errors
     /// [`Trouble`] from the disk, or a segment that is damaged.
     pub fn run(self) -> Result<MergeDone, Trouble> {
-        let mut source = Together::of(&self.inputs)?;
+        // Beside the shelf: they are read once, and then they are no more.
+        let inputs = self.inputs.iter().map(|input| input.read()).collect::<Result<Vec<_>, _>>()?;
+        let mut source = Together::of(&inputs)?;
         let parts = source.parts();
         let mut into = Vec::new();
         for (number, part) in (0_u8..=u8::MAX).cycle().zip(&parts) {
             let mut id = [0; 16];
             let drawn = Key::from_bytes(*self.seed).for_purpose("merge", &[number, (into.len() >> 8) as u8]);
             id.iter_mut().zip(drawn.bytes()).for_each(|(to, from)| *to = *from);
-            let mut meta =
-                Meta { id, kind: self.kind, class: self.class, day: self.day, key_id: self.key_id, rows: 0, bytes: 0 };
+            let Self { kind, class, day, key_id, .. } = self;
+            let blank = Meta { id, kind, class, day, key_id, rows: 0, bytes: 0, extent: Extent::UNKNOWN };
             let lines = source.take_part(part.clone(), parts.len() > 1);
             let path = self.folder.join("segments").join(format!("{}.seg", crate::files::folder::hex(&id)));
-            (meta.rows, meta.bytes) = segment::write(&path, &meta, &self.key, lines, &mut source)?;
-            into.push(meta);
+            into.push(segment::write(&path, &blank, &self.key, lines, &mut source)?);
         }
         let rows = |metas: &mut dyn Iterator<Item = &Meta>| metas.map(|m| m.rows).sum::<u64>();
         if rows(&mut into.iter()) != rows(&mut self.inputs.iter().map(|s| &s.meta)) {
@@ -213,7 +227,7 @@ fn renamed<'a>(input: &'a Segment, places: &'a [u32]) -> impl Iterator<Item = Li
 
 /// Several segments as one source.
 struct Together<'a> {
-    inputs: &'a [Arc<Segment>],
+    inputs: &'a [Segment],
     /// All addresses of all, and about how many rows each has.
     all: Vec<(u128, usize)>,
     part: Vec<(u128, usize)>,
@@ -230,7 +244,7 @@ struct Together<'a> {
 }
 
 impl<'a> Together<'a> {
-    fn of(inputs: &'a [Arc<Segment>]) -> Result<Self, Trouble> {
+    fn of(inputs: &'a [Segment]) -> Result<Self, Trouble> {
         let mut addresses: BTreeMap<u128, usize> = BTreeMap::new();
         for input in inputs {
             input.addresses(|address, rows| *addresses.entry(address).or_default() += rows)?;

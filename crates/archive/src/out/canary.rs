@@ -18,7 +18,7 @@ use terms::{Digest, Instant};
 use crate::{
     Archive, Day, Ingested, Trouble,
     rows::row::{NatRow, instant},
-    segment::{Ask, Buffers, Kind, Segment},
+    segment::{Ask, Buffers, Kind},
 };
 
 const CANARY: Converter = Converter { name: std::borrow::Cow::Borrowed("canary"), version: 1 };
@@ -81,10 +81,10 @@ impl Archive {
 
     /// Translations of a day, each about as likely as the next.
     fn drawn(&self, day: Day, count: usize, rng: &mut impl CryptoRng) -> Result<BTreeSet<NatRow>, Trouble> {
-        let narrow = || self.segments.iter().filter(|s| s.meta.kind == Kind::Nat && s.meta.day == day);
-        let mut places: Vec<(&Segment, u128, u64)> = Vec::new();
-        for segment in narrow() {
-            segment.addresses(|address, rows| places.push((segment, address, rows as u64)))?;
+        let mut places = Vec::new();
+        for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Nat && s.meta.day == day) {
+            let open = segment.open(&self.shelf)?;
+            open.addresses(|address, rows| places.push((segment, address, rows as u64)))?;
         }
         let all: u64 = places.iter().map(|(_, _, rows)| rows).sum();
         let (mut drawn, mut buffers) = (BTreeSet::new(), Buffers::default());
@@ -102,7 +102,7 @@ impl Archive {
             let Some((segment, address, _)) = place else { continue };
             let ask = Ask { address: *address, port: None, earliest: 0, latest: u64::MAX };
             let (mut one, mut seen) = (None, 0);
-            segment.find(&ask, &mut buffers, |row| {
+            segment.open(&self.shelf)?.find(&ask, &mut buffers, |row| {
                 seen += 1;
                 if below(rng, seen) == 0 {
                     one = Some(row.translation());
@@ -145,8 +145,8 @@ impl Archive {
 
     fn is_taken(&self, ask: &Ask) -> Result<bool, Trouble> {
         let (mut taken, mut buffers) = (false, Buffers::default());
-        for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
-            segment.find(ask, &mut buffers, |_| taken = true)?;
+        for (_, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
+            segment.open(&self.shelf)?.find(ask, &mut buffers, |_| taken = true)?;
         }
         Ok(taken || self.tails.rows().any(|rows| rows.translations(ask).next().is_some()))
     }

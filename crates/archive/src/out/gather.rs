@@ -1,6 +1,6 @@
 //! What a question rests on: the translations of an address and port, and the access sessions behind them.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use retained::BatchNo;
 use terms::{Clock, Period, Target};
@@ -11,7 +11,7 @@ use crate::{
         few::Few,
         row::{AccessRow, NatRow, Span, micros, number},
     },
-    segment::{Ask, Buffers, Kind},
+    segment::{Ask, Buffers, Kind, Shelved},
 };
 
 /// The most records that one answer may rest on.
@@ -132,12 +132,17 @@ impl Archive {
         Ok(gathered)
     }
 
+    /// The segments that may hold anything that was alive between two moments, with their places. The others stay closed.
+    pub(crate) fn alive(&self, earliest: u64, latest: u64) -> impl Iterator<Item = (usize, &Arc<Shelved>)> {
+        self.segments.iter().enumerate().filter(move |(_, segment)| segment.may_hold(earliest, latest))
+    }
+
     fn gather_nat(&self, wanted: &Wanted, reading: &mut Reading, gathered: &mut Gathered) -> Result<(), Trouble> {
         let mut ask = wanted.ask();
         loop {
             let mut reach = (ask.earliest, ask.latest);
-            for (at, segment) in self.segments.iter().enumerate().filter(|(_, s)| s.meta.kind != Kind::Access) {
-                segment.find(&ask, reading.of(at), |seen| {
+            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
+                segment.open(&self.shelf)?.find(&ask, reading.of(at), |seen| {
                     widen(&mut reach, seen.span());
                     if gathered.nat.len() <= ROWS_MAX {
                         gathered.nat.insert(seen.translation());
@@ -168,8 +173,8 @@ impl Archive {
         let mut ask = Ask { address, port: None, earliest, latest };
         loop {
             let mut reach = (ask.earliest, ask.latest);
-            for (at, segment) in self.segments.iter().enumerate().filter(|(_, s)| s.meta.kind == Kind::Access) {
-                segment.find_covering(&ask, reading.of(at), |seen| {
+            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
+                segment.open(&self.shelf)?.find_covering(&ask, reading.of(at), |seen| {
                     widen(&mut reach, seen.span());
                     if gathered.access.len() <= ROWS_MAX {
                         gathered.access.insert(seen.session());
@@ -195,11 +200,13 @@ impl Archive {
         let public = number(target.selector.reveal().0);
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut most = self.tails.rows().map(|rows| rows.sharers(public, earliest, latest)).max().unwrap_or(0);
-        let segments = || self.segments.iter().enumerate().filter(|(_, s)| s.meta.kind != Kind::Access);
+        let segments = || self.alive(earliest, latest).filter(|(_, s)| s.meta.kind != Kind::Access);
         for (_, segment) in segments() {
-            most = most.max(segment.counted_sharers(public, earliest, latest).unwrap_or(0));
+            let counted = segment.open(&self.shelf)?.counted_sharers(public, earliest, latest);
+            most = most.max(counted.unwrap_or(0));
         }
         for (at, segment) in segments() {
+            let segment = segment.open(&self.shelf)?;
             most = most.max(segment.few_sharers(public, earliest, latest, most, reading.of(at))?);
         }
         Ok(most)

@@ -145,7 +145,8 @@ impl Archive {
             lines.extend(private.map(|p| (p, 0, earliest, latest)));
         }
         let mut rows = Uses::default();
-        for segment in self.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
+        for (_, segment) in self.alive(earliest, latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
+            let segment = segment.open(&self.shelf)?;
             if let Some(name) = name {
                 let own = segment.lines_of(name).to_vec();
                 segment.used(&own, earliest, latest, &mut buffers, |seen| rows.0.push(seen.translation()))?;
@@ -196,7 +197,8 @@ impl Archive {
         buffers: &mut Buffers,
     ) -> Result<Vec<AccessRow>, Trouble> {
         let mut sessions = BTreeSet::new();
-        for segment in self.segments.iter().filter(|s| s.meta.kind == Kind::Access) {
+        for (_, segment) in self.alive(earliest, latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
+            let segment = segment.open(&self.shelf)?;
             let lines = segment.lines_of(name).to_vec();
             segment.used(&lines, earliest, latest, buffers, |seen| {
                 sessions.insert(seen.session());

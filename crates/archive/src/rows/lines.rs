@@ -56,6 +56,12 @@ impl Lines {
         self
     }
 
+    /// Bytes of memory, with the order of the names.
+    pub(crate) fn held(&self) -> usize {
+        let lists = self.ends.len() + self.lows.len() + self.names.len() + self.len();
+        self.text.len() + lists * size_of::<u32>() + size_of_val(self.wide.as_slice())
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }
@@ -192,6 +198,9 @@ impl Lines {
             out.wide.push(private);
             out.names.push(u32::try_from(name).ok()?);
         }
+        out.text.shrink_to_fit();
+        out.ends.shrink_to_fit();
+        out.names.shrink_to_fit();
         Some(out.narrowed())
     }
 }

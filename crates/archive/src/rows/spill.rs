@@ -232,6 +232,7 @@ mod tests {
     fn all_rows(archive: &Archive) -> BTreeSet<NatRow> {
         let (mut out, mut buffers) = (BTreeSet::new(), Buffers::default());
         for segment in archive.segments.iter().filter(|s| s.meta.kind != Kind::Access) {
+            let segment = segment.open(&archive.shelf).unwrap();
             let mut addresses = BTreeSet::new();
             segment.addresses(|address, _| addresses.extend([address])).unwrap();
             for address in addresses {

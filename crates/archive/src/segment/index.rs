@@ -92,7 +92,24 @@ pub(crate) struct Index {
     pub(crate) pieces: Vec<Piece>,
 }
 
+/// What the tables of the codes take.
+const TABLES: usize = 64 << 10;
+
 impl Index {
+    /// Bytes of memory, about: lists, and the tables of [`super::Segment`] that are made from them when they are needed.
+    pub(crate) fn held(&self) -> usize {
+        let group = |g: &Group| {
+            // A rank is in the list of uses, too.
+            let ranks = g.ranks.len() * (size_of::<u32>() + size_of::<(u32, u32, u32)>());
+            size_of::<Group>() + ranks + size_of_val(g.sharers.as_slice()) + size_of_val(g.pieces.as_slice()) + 20
+        };
+        let busy = self.busy.len() * (size_of::<Busy>() + COUNTED * size_of::<u32>());
+        let lists = size_of_val(self.blocks.as_slice())
+            + size_of_val(self.small.as_slice())
+            + size_of_val(self.pieces.as_slice());
+        TABLES + self.lines.held() + lists + busy + self.groups.iter().map(group).sum::<usize>()
+    }
+
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut bits = BitPut::into(Vec::new());
         let b = &mut bits;

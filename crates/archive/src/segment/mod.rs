@@ -14,9 +14,11 @@ mod index;
 mod posted;
 mod read;
 mod sharing;
+mod shelf;
 mod write;
 
 pub(crate) use read::{Ask, Buffers, Segment};
+pub(crate) use shelf::{Shelf, Shelved};
 pub(crate) use write::{Source, write};
 
 const MAGIC: &[u8; 8] = b"COMITYS3";
@@ -68,6 +70,22 @@ pub(crate) struct Meta {
     pub(crate) key_id: [u8; 16],
     pub(crate) rows: u64,
     pub(crate) bytes: u64,
+    pub(crate) extent: Extent,
+}
+
+/// What is known of a segment's rows without opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// The earliest and the latest moment at which one may have been alive.
+    pub(crate) earliest: u64,
+    pub(crate) latest: u64,
+    /// How many rows the busiest address has; 0 where that was not kept.
+    pub(crate) most: u32,
+}
+
+impl Extent {
+    /// Of segments from before this was kept.
+    pub(crate) const UNKNOWN: Self = Self { earliest: 0, latest: u64::MAX, most: 0 };
 }
 
 fn head(meta: &Meta) -> Vec<u8> {
@@ -116,10 +134,11 @@ mod tests {
         let mut pile = Pile::new(0);
         rows.iter().for_each(|row| pile.translated(row));
         let class = RecordClass::NatSession;
-        let mut meta = Meta { id: [3; 16], kind: Kind::Nat, class, day, key_id: [4; 16], rows: 0, bytes: 0 };
+        let extent = Extent::UNKNOWN;
+        let blank = Meta { id: [3; 16], kind: Kind::Nat, class, day, key_id: [4; 16], rows: 0, bytes: 0, extent };
         let key = Key::from_bytes([5; 32]);
         let (mut sorted, lines) = Sorted::of(pile, None).unwrap();
-        (meta.rows, meta.bytes) = write(&path, &meta, &key, lines, &mut sorted).unwrap();
+        let meta = write(&path, &blank, &key, lines, &mut sorted).unwrap();
         disk::finish(&path).unwrap();
         assert!(opens(&path, meta, &key));
         assert!(sorted.addresses().len() == 1 && meta.rows == 500, "blocks, ranks and postings are there");

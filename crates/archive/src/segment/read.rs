@@ -161,6 +161,11 @@ impl Segment {
         Ok(Self { meta, path: path.to_owned(), file, cipher, index, uses: OnceLock::new() })
     }
 
+    /// Bytes of memory that its index takes, with what is made when a line is first asked about.
+    pub(crate) fn held(&self) -> usize {
+        self.index.held()
+    }
+
     /// Can it hold anything that was alive between these moments?
     pub(crate) fn may_hold(&self, earliest: u64, latest: u64) -> bool {
         self.index.earliest <= latest && earliest <= self.index.latest

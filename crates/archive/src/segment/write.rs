@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    HEAD, INDEX, Kind, Meta, TAIL,
+    Extent, HEAD, INDEX, Kind, Meta, TAIL,
     index::{BUSY, Busy, COUNTED, Group, Index, MINUTE, Piece, Place, Small},
 };
 use crate::{
@@ -50,14 +50,14 @@ pub(crate) trait Source {
     fn facts(&self) -> Facts;
 }
 
-/// Writes all rows of a source under the unfinished name. Returns how many rows, and how many bytes.
+/// Writes all rows of a source under the unfinished name. Returns what the catalog has to know of it.
 pub(crate) fn write(
     path: &Path,
     meta: &Meta,
     day_key: &seal::Key,
     lines: Lines,
     source: &mut dyn Source,
-) -> Result<(u64, u64), Trouble> {
+) -> Result<Meta, Trouble> {
     let mut ranker = Ranker::new(lines.len());
     let codes = learn(meta, &lines, source, &mut ranker)?;
     let mut writer = Writer::begin(path, meta, day_key, codes, lines, ranker)?;
@@ -152,6 +152,8 @@ struct Writer<'a> {
     at: u64,
     cipher: Cipher,
     index: Index,
+    /// How many rows the busiest address has.
+    most: usize,
     ranker: Ranker,
     buffer: Vec<u8>,
     marks: Vec<Mark>,
@@ -197,6 +199,7 @@ impl<'a> Writer<'a> {
             at: HEAD as u64,
             cipher: day_key.for_purpose("segment", &meta.id).cipher(),
             index,
+            most: 0,
             ranker,
             buffer: Vec::new(),
             marks: Vec::new(),
@@ -215,6 +218,7 @@ impl<'a> Writer<'a> {
             self.index.reach = self.index.reach.max(row.reach);
         }
         self.index.rows += rows.len() as u64;
+        self.most = self.most.max(rows.len());
         if rows.len() < ROWS {
             return self.few(address, rows, extras);
         }
@@ -384,7 +388,7 @@ impl<'a> Writer<'a> {
         Ok(Piece { first, length, at })
     }
 
-    fn finish(mut self) -> Result<(u64, u64), Trouble> {
+    fn finish(mut self) -> Result<Meta, Trouble> {
         self.flush(true)?;
         let mut plain = std::mem::take(&mut self.plain);
         plain.sort_unstable_by_key(|(line, post)| u64::from(*line) << 32 | u64::from(post.row));
@@ -400,7 +404,9 @@ impl<'a> Writer<'a> {
             disk::sync(self.out.get_ref(), &aside)
         };
         disk::failed("write", &aside, write())?;
-        Ok((self.index.rows, self.at + sealed.len() as u64 + TAIL as u64))
+        let Index { rows, earliest, latest, .. } = self.index;
+        let extent = Extent { earliest, latest, most: u32::try_from(self.most).unwrap_or(u32::MAX) };
+        Ok(Meta { rows, bytes: self.at + sealed.len() as u64 + TAIL as u64, extent, ..*self.meta })
     }
 }
 

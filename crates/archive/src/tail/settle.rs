@@ -10,7 +10,7 @@ use crate::{
     Archive, Ingested, Trouble,
     files::{catalog::Entry, disk, folder::DayKey},
     into::ingest::write_segment,
-    segment::Meta,
+    segment::{Extent, Meta},
 };
 
 /// An open batch on its way into segments. It is still found where it was, until [`Archive::finish_settling`].
@@ -84,7 +84,16 @@ impl Archive {
             let key = key.ok_or_else(lost)?;
             let mut id = [0; 16];
             rng.fill_bytes(&mut id);
-            let meta = Meta { id, kind, class: name.class, day: name.day, key_id: key.id, rows: 0, bytes: 0 };
+            let meta = Meta {
+                id,
+                kind,
+                class: name.class,
+                day: name.day,
+                key_id: key.id,
+                rows: 0,
+                bytes: 0,
+                extent: Extent::UNKNOWN,
+            };
             jobs.push(Job { meta, key, path: self.folder.segment(&id), seed: rng.next_u64() });
         }
         Ok(Some(Settling { no, rows, jobs, done: Vec::new() }))

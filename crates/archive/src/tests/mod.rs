@@ -3,7 +3,7 @@
 // The papers of the tests from outside: folders, passes, made-up records.
 #[path = "../../tests/common.rs"]
 #[expect(dead_code, reason = "the tests from outside use the rest")]
-mod common;
+pub(crate) mod common;
 mod every_step;
 pub(crate) mod steps;
 

@@ -65,7 +65,11 @@ pub(crate) fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
     let mut archive = opened.map_err(crate::serve::not_started)?;
     match &a.what {
         RetainedWhat::Formats => {}
-        RetainedWhat::Ingest(ingest) => return ingest::run(ingest, Some(&mut archive), &config, now, as_json),
+        RetainedWhat::Ingest(ingest) => {
+            // Nothing is asked here: no index has to stay in memory.
+            archive.keep_open(0);
+            return ingest::run(ingest, Some(&mut archive), &config, now, as_json);
+        }
         RetainedWhat::Aside(_) => aside(&archive, as_json)?,
         RetainedWhat::Canary { rows, .. } => plant(&mut archive, *rows, now, as_json)?,
         RetainedWhat::Status(_) | RetainedWhat::Expire(_) | RetainedWhat::Plan(_) | RetainedWhat::Lost(_) => {}
