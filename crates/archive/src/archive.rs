@@ -223,6 +223,11 @@ impl Archive {
         self.shelf.limit(bytes);
     }
 
+    /// How many segments are open, and about how many bytes of memory their indexes take.
+    pub fn open_now(&self) -> (usize, usize) {
+        self.shelf.held()
+    }
+
     /// Whose archive this is.
     pub fn provider(&self) -> &ProviderId {
         &self.settings.provider

@@ -129,3 +129,54 @@ pub(crate) fn take_entry(bytes: &[u8]) -> Option<Entry> {
     }
     take.is_empty().then_some(Entry { info: Arc::new(BatchInfo { no, batch, tally }), segments })
 }
+
+#[cfg(test)]
+mod tests {
+    use terms::{Digest, Instant};
+
+    use super::*;
+
+    fn meta(number: u8) -> Meta {
+        let extent = Extent { earliest: 5, latest: u64::MAX, most: 70_000 };
+        let (class, day) = (RecordClass::NatSession, Day::from_number(20_000));
+        Meta { id: [number; 16], kind: Kind::Nat, class, day, key_id: [9; 16], rows: 7, bytes: 900, extent }
+    }
+
+    /// As they are now; and as they were before it was kept when rows may have been alive, and before ends were.
+    fn check(end: Option<u64>, segments: u8) {
+        let batch = Batch {
+            source: Digest::from_bytes([5; 32]),
+            offset: 3,
+            end,
+            converter: Converter { name: "made up".into(), version: 1 },
+            clock: Clock { source: "made up".into(), error_max: Duration::from_millis(4) },
+            received: Instant::from_micros(6),
+            generated: false,
+        };
+        let info = BatchInfo { no: BatchNo(8), batch, tally: Tally { read: 7, stored: 7, set_aside: 0 } };
+        let mut entry = Entry { info: Arc::new(info), segments: (0..segments).map(meta).collect() };
+        let bytes = put_entry(&entry);
+        assert_eq!(take_entry(&bytes).as_ref(), Some(&entry));
+        let known = bytes.len() - 1 - end.map_or(0, |_| 8) - 20 * usize::from(segments);
+        let old = [&bytes[..known], &end.map(|end| end.to_le_bytes().to_vec()).unwrap_or_default()].concat();
+        entry.segments.iter_mut().for_each(|meta| meta.extent = Extent::UNKNOWN);
+        assert_eq!(take_entry(&old).as_ref(), Some(&entry));
+        // What is as long as an old one cannot be told from it: the seal says that nothing was cut off.
+        for cut in (1..bytes.len()).filter(|cut| ![known, known + 8].contains(cut)) {
+            assert_eq!(take_entry(&bytes[..cut]), None, "cut at {cut} of {}", bytes.len());
+        }
+    }
+
+    #[test]
+    fn entries_come_back_and_so_do_those_of_earlier_versions() {
+        for segments in [0, 1, 2, 7] {
+            check(None, segments);
+            check(Some(u64::MAX), segments);
+        }
+        let merged = Merged { from: vec![[1; 16], [2; 16]], into: vec![meta(3)] };
+        let bytes = put_merge(&merged);
+        assert_eq!(take_merge(&bytes), Some(merged));
+        let old = take_merge(&bytes[..bytes.len() - 20]).unwrap();
+        assert_eq!(old.into, [Meta { extent: Extent::UNKNOWN, ..meta(3) }]);
+    }
+}

@@ -78,12 +78,17 @@ impl Archive {
     /// [`Trouble`]: then nothing of the batch is there. [`Trouble::Overtaken`] when another batch was committed since this one
     /// began: each was to be the next.
     pub fn commit_intake(&mut self, intake: Intake, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
-        let Intake { no, batch, piles, spill, rest, .. } = intake;
+        let Intake { no: begun, batch, mut piles, spill, rest, .. } = intake;
         if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
-        if no != self.number_of(&batch)? {
-            return Err(Trouble::Overtaken);
+        let no = self.number_of(&batch)?;
+        if no != begun {
+            // Only then did nobody commit meanwhile: the source was not named yet, and has its number from a try that failed.
+            if begun != self.next_number()? {
+                return Err(Trouble::Overtaken);
+            }
+            piles.list.iter_mut().for_each(|(_, pile)| pile.renumber(no));
         }
         self.begun.insert((batch.source, batch.offset), no);
         self.put_configs(no, &rest.configs, rng)?;

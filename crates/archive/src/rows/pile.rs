@@ -28,6 +28,8 @@ pub(crate) struct Pile {
     pub(crate) rows: Vec<Vec<Flat>>,
     pub(crate) extras: Vec<Extra>,
     pub(crate) facts: Facts,
+    /// The batch that all rows belong to, where it is not the one that they say.
+    pub(crate) batch: Option<u32>,
     /// What did not fit in memory.
     pub(crate) runs: Vec<Run>,
     /// How many rows are in memory.
@@ -80,6 +82,7 @@ impl Pile {
             rows: Vec::new(),
             extras: Vec::new(),
             facts: Facts::default(),
+            batch: None,
             runs: Vec::new(),
             count: 0,
             spilled: Vec::new(),
@@ -225,6 +228,12 @@ impl Pile {
             self.rows.push(Vec::new());
         }
         self.rows.get_mut(at).into_iter().for_each(|own| own.push(row));
+    }
+
+    /// All rows, which are of one batch, are of this one.
+    pub(crate) fn renumber(&mut self, batch: BatchNo) {
+        self.batch = Some(batch.0);
+        self.facts.first_batch = batch.0;
     }
 
     /// Brings all rows to the disk until they are sorted.

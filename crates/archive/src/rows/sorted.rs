@@ -59,7 +59,8 @@ impl Source for Sorted<'_> {
     fn rows(&mut self, at: usize, rows: &mut Vec<Flat>) -> Result<(), Trouble> {
         rows.clear();
         let Some(number) = self.numbers.get(at).copied() else { return Ok(()) };
-        let Pile { rows: kept, runs, extras, .. } = &mut self.pile;
+        let Pile { rows: kept, runs, extras, batch, .. } = &mut self.pile;
+        let batch = *batch;
         let kept = kept.get(number as usize).map(Vec::as_slice).unwrap_or_default();
         let own = match self.spill.filter(|_| !runs.is_empty()) {
             None => kept,
@@ -67,6 +68,7 @@ impl Source for Sorted<'_> {
                 // What is rare of the address before is not needed any more.
                 extras.truncate(self.kept_extras);
                 self.own.clear();
+                self.own.reserve(self.addresses.get(at).map_or(0, |(_, rows)| *rows));
                 self.own.extend_from_slice(kept);
                 runs.iter_mut().try_for_each(|run| spill.read(run, number, &mut self.own, extras))?;
                 &self.own
@@ -77,7 +79,8 @@ impl Source for Sorted<'_> {
         self.keys.sort_unstable();
         let row = |key: &u64| {
             let row = own.get((*key & u64::from(u32::MAX)) as usize)?;
-            Some(Flat { line: self.lines.get(row.line as usize).copied().unwrap_or(0), ..*row })
+            let line = self.lines.get(row.line as usize).copied().unwrap_or(0);
+            Some(Flat { line, batch: batch.unwrap_or(row.batch), ..*row })
         };
         rows.extend(self.keys.iter().filter_map(row));
         Ok(())

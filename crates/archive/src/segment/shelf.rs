@@ -177,10 +177,10 @@ mod tests {
     fn check(name: &str, bytes: usize, most: (usize, usize)) {
         let folder = Folder::new(&format!("shelf-{name}"));
         let begun = |n: u16| at("2026-10-01T10:00:00Z").after(Duration::from_secs(86_400 * u64::from(n)));
-        let mut archive = folder.open();
+        let (mut archive, mut rng) = (folder.open(), rng());
         archive.keep_open(0);
         for n in 0..DAYS {
-            Made(n).ingest(&mut archive, begun(n), &mut rng());
+            Made(n).ingest(&mut archive, begun(n), &mut rng);
             assert!(archive.shelf.held().0 == 0, "what is not asked for is not opened");
         }
         drop(archive);
