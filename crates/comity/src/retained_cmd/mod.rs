@@ -11,6 +11,7 @@ mod reading;
 mod refusals;
 mod report;
 mod source;
+mod unpack;
 
 use std::process::ExitCode;
 

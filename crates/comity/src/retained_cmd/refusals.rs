@@ -6,7 +6,7 @@ use archive::Archive;
 use retained::{Converter, Place, SetAside};
 use terms::{Digest, Instant};
 
-use super::{formats, pieces::STEP_MAX, source::Opened};
+use super::{formats, pieces::STEP_MAX, source::Opened, unpack::Fault};
 use crate::say::No;
 
 /// A collector that died an hour ago writes no more.
@@ -82,6 +82,27 @@ pub(crate) fn packed(head: &[u8], name: &str) -> Result<(), No> {
             format!("Unpack it on the way: {tool} {name} | comity retained ingest … -"),
         )),
         None => Ok(()),
+    }
+}
+
+/// A packed file that ends before its end; what came out of it so far is stored.
+pub(crate) fn not_unpacked(fault: Fault) -> No {
+    match fault {
+        Fault::Cut => No::refused(
+            "packed-in-part",
+            "the packed file ends in the middle; what came before is stored",
+            "If it is still being packed, run the same command when that is done: it goes on and doubles nothing.",
+        ),
+        Fault::Bomb => No::refused(
+            "packed-too-much",
+            "what comes out of the packed file is hundreds of times what went in: no log is like that; what came before is stored",
+            "Look at it: zcat FILE | head. If it is a log all the same, unpack it first.",
+        ),
+        Fault::Spoilt => No::refused(
+            "packed-badly",
+            "the packed file is damaged; what came before is stored",
+            "Compare it with its origin: gzip --test FILE.",
+        ),
     }
 }
 

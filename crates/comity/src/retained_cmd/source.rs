@@ -37,11 +37,18 @@ impl Source {
     /// Bytes, where that is known.
     pub(crate) fn length(&self) -> Option<u64> {
         match self {
+            // How much is in a packed file is not known before all of it is unpacked.
+            Self::File(path) if is_packed(path) => None,
             Self::File(path) => std::fs::metadata(path).ok().map(|m| m.len()),
             Self::Stream(_) | Self::Stdin => None,
             Self::Unseen(..) => Some(0),
         }
     }
+}
+
+fn is_packed(path: &Path) -> bool {
+    let mut head = [0; 2];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && super::unpack::is_gzip(&head)
 }
 
 /// The sources behind the paths of the command line, and what was left out of folders. One of several that cannot be looked at

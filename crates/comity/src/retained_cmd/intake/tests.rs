@@ -426,3 +426,56 @@ fn samples_that_stop_anywhere_and_go_on_are_as_if_taken_in_at_once() {
         }
     }
 }
+
+fn gzip(parts: &[&[u8]]) -> Vec<u8> {
+    let pack = |part: &&[u8]| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        io::Write::write_all(&mut out, part).unwrap();
+        out.finish().unwrap()
+    };
+    parts.iter().flat_map(pack).collect()
+}
+
+/// Takes a file in.
+fn take_file(archive: &mut Archive, path: &Path, bytes: &[u8]) -> (Account, Result<(), No>) {
+    std::fs::write(path, bytes).unwrap();
+    let mut account = Account::default();
+    let source = Source::File(path.to_owned());
+    let mut to = Progress::new(true, [source.length()].into_iter());
+    let clock = terms::Clock { source: "test".into(), error_max: Duration::ZERO };
+    let now = Instant::parse("2026-11-24T00:00:00Z").unwrap();
+    let format = lines("conntrack", false);
+    let mut intake = Intake { archive: Some(archive), clock, format, now, cut: SMALL, merges: true, places: None };
+    let done = intake.source(&source, &mut account, &mut to);
+    (account, done)
+}
+
+#[test]
+fn a_packed_file_is_the_same_source_as_what_is_inside() {
+    let (text, folder) = (text(), Folder::new("packed"));
+    let expected = kept(&whole("packed", SMALL));
+    let path = folder.0.with_extension("log");
+    let packed = gzip(&[&text[..1_000], &text[1_000..]]);
+    let mut archive = folder.open();
+    for end in [40, packed.len() / 2, packed.len() - 9] {
+        let (account, done) = take_file(&mut archive, &path, &packed[..end]);
+        assert_eq!(code(done), "packed-in-part");
+        assert_eq!(archive.status().nat_records, account.tally.stored, "what came before is stored");
+    }
+    // Whole; again; packed anew; and not packed.
+    for (number, bytes) in [packed, gzip(&[&text]), gzip(&[&text, b""]), text.clone()].into_iter().enumerate() {
+        let (account, done) = take_file(&mut archive, &path, &bytes);
+        done.unwrap();
+        assert_eq!(account.was_there(), number > 0);
+        assert_eq!(account.digest, Some(Digest::from_bytes(Sha256::digest(&text).into())));
+        assert_eq!(kept(&archive.status()), expected);
+    }
+    let (_, done) = take_file(&mut archive, &path, &gzip(&[&gzip(&[&text])]));
+    assert_eq!(code(done), "packed", "packed twice is not a log that was packed");
+    let mut spoilt = gzip(&[&text]);
+    let middle = spoilt.len() / 2;
+    spoilt[middle..middle + 16].fill(0xff);
+    assert!(["packed-badly", "packed-in-part"].contains(&code(take_file(&mut archive, &path, &spoilt).1).as_str()));
+    assert_eq!(kept(&archive.status()), expected);
+    std::fs::remove_file(path).unwrap();
+}
