@@ -33,6 +33,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
         ));
     }
     findings.push(("last end", last_end(&files)));
+    findings.push(("room", room(&files)));
     match Node::open(&files, book::FILES).await {
         Ok(node) => {
             if node.config.provider.is_some() {
@@ -76,6 +77,22 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
         findings.push(("log", store.audit().await.map(|audited| audited.to_string()).map_err(|e| e.to_string())));
     }
     Ok(print(&findings, as_json))
+}
+
+/// Is there room on the disk for what has to be written down?
+fn room(files: &Files) -> Result<String, String> {
+    let free = files.free();
+    let says = format!("{} MiB are left where the records lie", free >> 20);
+    if free == u64::MAX {
+        Ok("the system does not say how much is left".into())
+    } else if free >= node::room::RESERVE {
+        Ok(says)
+    } else {
+        Err(format!(
+            "{says}: below {} MiB packages of other nodes wait, and with nothing left the node ends. Make room",
+            node::room::RESERVE >> 20
+        ))
+    }
 }
 
 /// Has the node ended by itself, and not been started since?

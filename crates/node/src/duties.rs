@@ -28,6 +28,7 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut last = Last::default();
     let mut noted = None;
     let mut silent = std::collections::BTreeSet::new();
+    let mut low = false;
     let mut breath = Breath::default();
     loop {
         breath.take().await;
@@ -38,6 +39,7 @@ pub(crate) async fn run(node: Arc<Node>) {
         let now = node.now();
         if noted.is_none_or(|last| now.since(last) >= NOTE_EVERY || now < last) {
             node.note_listeners();
+            node.note_room(&mut low);
             if let Err(trouble) = desk::note_silence(&node, &mut silent).await {
                 eprintln!("comity: {trouble}");
             }

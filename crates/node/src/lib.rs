@@ -23,6 +23,7 @@ mod ended;
 mod files;
 pub use files::Files;
 pub use tls::NoTransport;
+pub mod room;
 mod running;
 pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
 

@@ -41,6 +41,8 @@ faults! {
     Padding = "piece-padding", "what follows the last byte of the package is not zeros";
     /// More at once than one peer may have under way.
     Quota = "piece-quota", "more than one peer may have under way at once: later";
+    /// The disk over here is nearly full.
+    NoRoom = "piece-no-room", "there is no room for it here now: later";
     /// All pieces are there and genuine, and they are not the package that the letter names.
     OtherPackage = "piece-other-package", "the pieces together are not the package that the letter names";
 }

@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use exchange::{PieceFault, PieceHead, Pieces};
@@ -11,7 +14,7 @@ use store::{Growing, LargeDoc};
 use terms::{Digest, LetterId, NodeId};
 
 use super::{no::Trouble, take::NotTaken};
-use crate::{Node, clock::chance};
+use crate::{Node, clock::chance, room};
 
 /// So many bytes may one peer have under way at once: two packages of the largest size.
 const QUOTA: u64 = 2 * exchange::PACKAGE_BYTES_MAX;
@@ -26,6 +29,8 @@ pub(crate) struct Arriving(Mutex<BTreeMap<LetterId, (NodeId, Arc<Package>)>>);
 #[derive(Debug)]
 struct Package {
     pieces: Pieces,
+    /// Bytes that are still to come, as far as whole pieces tell.
+    left: AtomicU64,
     growing: tokio::sync::Mutex<Arrived>,
 }
 
@@ -50,9 +55,13 @@ impl Arriving {
         self.lock().get(&letter).map(|(_, package)| Arc::clone(package))
     }
 
-    /// One more of this peer, if it has not too many.
-    fn begin(&self, from: &NodeId, package: Package) -> Result<Arc<Package>, PieceFault> {
+    /// One more of this peer, if it has not too many and the disk has room for all that is announced.
+    fn begin(&self, from: &NodeId, package: Package, free: u64) -> Result<Arc<Package>, PieceFault> {
         let mut all = self.lock();
+        let announced: u64 = all.values().map(|(_, p)| p.left.load(Ordering::Relaxed)).sum();
+        if !room::has_room(free, announced.saturating_add(package.left.load(Ordering::Relaxed))) {
+            return Err(PieceFault::NoRoom);
+        }
         let theirs: Vec<u64> = all.values().filter(|(of, _)| of == from).map(|(_, p)| p.pieces.size()).collect();
         if theirs.len() >= PACKAGES_MOST || theirs.iter().sum::<u64>() + package.pieces.size() > QUOTA {
             return Err(PieceFault::Quota);
@@ -81,7 +90,9 @@ pub(super) async fn whole(node: &Node, from: &NodeId, pieces: Pieces, case: &str
             let have = growing.have();
             let hash = (have == 0).then(Sha256::new);
             let arrived = Arrived { growing: Some(growing), have, hash, hashed: 0, checked: None };
-            node.arriving.begin(from, Package { pieces, growing: tokio::sync::Mutex::new(arrived) })?
+            let left = AtomicU64::new(left(&pieces, have));
+            let package = Package { pieces, left, growing: tokio::sync::Mutex::new(arrived) };
+            node.arriving.begin(from, package, node.files.free())?
         }
     };
     let mut arrived = package.growing.lock().await;
@@ -117,6 +128,11 @@ pub(super) async fn whole(node: &Node, from: &NodeId, pieces: Pieces, case: &str
             Err(NotTaken::Pieces(have))
         }
     }
+}
+
+/// How many bytes are still to come.
+fn left(pieces: &Pieces, have: u64) -> u64 {
+    pieces.size().saturating_sub(have.saturating_mul(exchange::PIECE_BYTES as u64))
 }
 
 /// Hashes what was not hashed as it came.
@@ -156,6 +172,7 @@ pub fn expected(node: &Node, head: &[u8; exchange::HEAD_BYTES]) -> Result<Expect
 /// # Errors
 /// [`NotTaken::Piece`] or our own trouble; nothing was kept then.
 pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed: Vec<u8>) -> Result<u64, NotTaken> {
+    let sealed_bytes = sealed.len() as u64;
     let bytes = package.pieces.open(number, sealed)?;
     let mut arrived = package.growing.lock().await;
     if number < arrived.have {
@@ -163,6 +180,10 @@ pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed
     }
     if number > arrived.have {
         return Err(PieceFault::Early.into());
+    }
+    // Something else may have filled the disk since the letter came. What is left is for the records.
+    if !room::has_room(node.files.free(), sealed_bytes) {
+        return Err(PieceFault::NoRoom.into());
     }
     let Some(mut growing) = arrived.growing.take() else { return Err(PieceFault::Early.into()) };
     let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
@@ -184,6 +205,7 @@ pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed
         arrived.hashed = growing.have();
     }
     arrived.have = growing.have();
+    package.left.store(left(&package.pieces, arrived.have), Ordering::Relaxed);
     arrived.growing = Some(growing);
     Ok(arrived.have)
 }

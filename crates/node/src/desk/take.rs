@@ -79,8 +79,13 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let answer = open_and_take(node, sealed, now).await;
     match &answer {
         Ok(_)
-        | Err(NotTaken::Trouble(_) | NotTaken::Parked | NotTaken::Pieces(_) | NotTaken::Fault(PeerFault::Replayed)) => {
-        }
+        | Err(
+            NotTaken::Trouble(_)
+            | NotTaken::Parked
+            | NotTaken::Pieces(_)
+            | NotTaken::Piece(PieceFault::NoRoom)
+            | NotTaken::Fault(PeerFault::Replayed),
+        ) => {}
         Err(_) if !node.may_note_refusal(now) => {}
         Err(not) => {
             let event = Event::LetterRefused { code: not.code().to_owned(), digest: post::sha256(sealed) };

@@ -87,7 +87,9 @@ fn refused(not: NotTaken) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "trouble").into_response()
         }
         NotTaken::Pieces(have) => (StatusCode::ACCEPTED, have_says(have)).into_response(),
-        NotTaken::Piece(PieceFault::Quota) => (StatusCode::TOO_MANY_REQUESTS, PieceFault::Quota.code()).into_response(),
+        NotTaken::Piece(fault @ (PieceFault::Quota | PieceFault::NoRoom)) => {
+            (StatusCode::TOO_MANY_REQUESTS, fault.code()).into_response()
+        }
         not => (StatusCode::UNPROCESSABLE_ENTITY, not.code()).into_response(),
     }
 }
