@@ -9,6 +9,39 @@ pub(crate) enum Instead {
         after_help = "Examples:\n  comity rehearse year\n  comity rehearse year --share --svg year.svg\n  comity rehearse year --print-setting > mine.toml\n  comity rehearse year --setting mine.toml --officers FR=40 --rows 40\n\nA model of work and queues, not of the real desks: every figure and every assumption stands in the setting."
     )]
     Year(Year),
+    /// Very many letters through bad weather, over days: none lost, none twice, each with a signed receipt.
+    #[command(
+        after_help = "Examples:\n  comity rehearse post\n  comity rehearse post --letters 100000 --seed 7\n  comity rehearse post --lost 50 --twice 0 --partition 0\n\nThe real letters, seals, queues, letter boxes and records; the time and the network are simulated. 100,000 letters take about 1.2 GB in --scratch."
+    )]
+    Post(Mail),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mail {
+    /// The same seed gives the same weather.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many letters.
+    #[arg(long, default_value_t = 2_000)]
+    pub(crate) letters: u64,
+    /// On how many days they are written.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=14))]
+    pub(crate) days: u32,
+    /// Of a hundred tries, how many letters are lost; and of a hundred receipts as many.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=95))]
+    pub(crate) lost: u32,
+    /// Of a hundred letters, how many are brought a second time, up to 18 hours later.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub(crate) twice: u32,
+    /// Of a hundred letters, how many are kept back and brought up to 18 hours later.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=95))]
+    pub(crate) late: u32,
+    /// For so many hours, when a fifth of the days is over, nothing passes between the halves of the federation.
+    #[arg(long, default_value_t = 72, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(0..=168))]
+    pub(crate) partition: u32,
+    /// Where the folders of the nodes lie meanwhile. Default: in memory where the system has such a place.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) scratch: Option<std::path::PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,7 @@ mod law_cmd;
 mod letters_cmd;
 mod log_cmd;
 mod log_witness;
+mod post_cmd;
 mod record_beside;
 mod rehearse_cmd;
 mod request_cmd;

@@ -7,15 +7,17 @@ use std::{
     sync::Arc,
 };
 
-use rehearsal::{Cover, Day, Far, Federation, NotRehearsed, Raid, Report, raid, rehearse};
+use rehearsal::{Cover, Day, Far, Federation, NotRehearsed, Raid, Reached, Report, Row, raid, rehearse};
 use serde_json::json;
 
-use crate::{book, cli_rehearse::Rehearse, cli_year::Instead, say::No, year_cmd};
+use crate::{book, cli_rehearse::Rehearse, cli_year::Instead, post_cmd, say::No, year_cmd};
 
 /// Runs in one thread: what happens in which order is the seed's affair.
 pub(crate) fn run(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
-    if let Some(Instead::Year(year)) = &a.instead {
-        return year_cmd::run(year, as_json);
+    match &a.instead {
+        Some(Instead::Year(year)) => return year_cmd::run(year, as_json),
+        Some(Instead::Post(mail)) => return post_cmd::run(mail, as_json),
+        None => {}
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|e| No::trouble("the runtime does not start", &e))?;
@@ -80,48 +82,67 @@ async fn raided(
         all.merge(one);
         progress(seed, (from, to), all.broken.len(), as_json);
     }
-    let rows = all.by_role.iter();
     if as_json {
-        let rows: Vec<_> = rows
-            .map(|(role, (n, did, gave))| json!({ "stolen": role, "attacks": n, "did": did, "gave": gave }))
-            .collect();
-        let ok = all.broken.is_empty();
-        let doors: Vec<_> =
-            all.doors.iter().map(|((d, said), n)| json!({ "door": d, "said": said, "times": n })).collect();
-        println!(
-            "{}",
-            json!({ "ok": ok, "attacks": all.attacks, "cases": all.cases, "did": all.did(), "doors": doors, "gave": all.gave(), "broken": all.broken.len(), "by": rows })
-        );
+        raided_json(&all)
     } else {
-        println!(
-            "\n{} attacks by {} thieves, each beside a genuine case that had come as far as `{}`: {} did something, {} gave data, {} broke an invariant",
-            all.attacks,
-            all.cases,
-            a.far,
-            all.did(),
-            all.gave(),
-            all.broken.len()
-        );
-        for (role, (n, did, gave)) in rows {
-            println!("{role:32} {n:8} attacks, {did:8} did something, {gave:8} gave data");
-        }
-        for ((door, said), n) in &all.doors {
-            println!("{door:34} {said:40} {n:8}");
-        }
-        for ((role, way), n) in &all.seen {
-            println!("data seen with {role}: {way}: {n}");
-        }
+        raided_table(&all, &a.far)
     }
     Ok(if all.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+fn raided_json(all: &Raid) {
+    let stop = |((reached, door, said), n): (&(Reached, String, String), &u64)| json!({ "stopped_at": reached.as_str(), "door": door, "said": said, "times": n });
+    let row = |(role, row): (&String, &Row)| {
+        let stops: Vec<_> = row.stops.iter().map(stop).collect();
+        json!({ "stolen": role, "attacks": row.attacks, "past_the_first_door": row.past, "did": row.did, "gave": row.gave, "doors": stops })
+    };
+    let rows: Vec<_> = all.by_role.iter().map(row).collect();
+    println!(
+        "{}",
+        json!({
+            "ok": all.broken.is_empty(), "attacks": all.attacks, "cases": all.cases, "did": all.did(), "gave": all.gave(),
+            "broken": all.broken.len(), "by": rows,
+        })
+    );
+}
+
+/// A line a role: how many attacks, how many got past the first door, and how many answers came from which of the doors behind it.
+fn raided_table(all: &Raid, far: &str) {
+    println!(
+        "\n{} attacks by {} thieves, each beside a genuine case that had come as far as `{far}`: {} did something, {} gave data, {} broke an invariant\n",
+        all.attacks,
+        all.cases,
+        all.did(),
+        all.gave(),
+        all.broken.len()
+    );
+    println!(
+        "{:32} {:>8} {:>8} | {:>10} {:>8} {:>8} | {:>8} {:>8}",
+        "stolen", "attacks", "past 1st", "signatures", "rules", "known", "did", "gave"
+    );
+    for (role, row) in &all.by_role {
+        let [signatures, rules, known] = [Reached::Signatures, Reached::Rules, Reached::Known].map(|at| row.at(at));
+        println!(
+            "{role:32} {:8} {:8} | {signatures:10} {rules:8} {known:8} | {:8} {:8}",
+            row.attacks, row.past, row.did, row.gave
+        );
+    }
+    println!();
+    for ((door, said), n) in &all.doors() {
+        println!("{door:44} {said:52} {n:8}");
+    }
+    for ((role, way), n) in &all.seen {
+        println!("data seen with {role}: {way}: {n}");
+    }
+}
+
 /// Folders that live for seconds need no disk.
-fn in_memory() -> PathBuf {
+pub(crate) fn in_memory() -> PathBuf {
     let memory = PathBuf::from("/dev/shm");
     if memory.is_dir() { memory } else { std::env::temp_dir() }
 }
 
-fn cannot(error: &NotRehearsed) -> No {
+pub(crate) fn cannot(error: &NotRehearsed) -> No {
     No::refused("not-rehearsed", error.to_string(), "Choose fewer nodes, another --law, or another --scratch.")
 }
 

@@ -28,7 +28,8 @@ pub use frame::{SealFault, Sender, sign_frame};
 
 mod verify;
 pub use verify::{
-    VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before, verify_carried, verify_frame,
+    CLOCKS_DIFFER_MAX, VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before,
+    verify_carried, verify_frame,
 };
 
 mod statement;

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How far two honest clocks may differ.
-pub(crate) const CLOCKS_DIFFER_MAX: Duration = Duration::from_secs(5 * 60);
+pub const CLOCKS_DIFFER_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// A letter that could not be delivered for a month is written anew: it bounds what must be remembered against replay.
 const LIFE_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);

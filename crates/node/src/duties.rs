@@ -77,7 +77,7 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
         desk::lapse(node).await?;
         last.lapsed = Some(now);
     }
-    if last.reconciled.is_none_or(|last| now.since(last) >= RECONCILE_EVERY) {
+    if last.reconciled.is_none_or(|last| now < last || now.since(last) >= RECONCILE_EVERY) {
         last.reconciled = Some(now);
         desk::reconcile(node).await?;
         // Packages that were begun and then left alone for longer than a letter lives, and what a forgotten case left behind.

@@ -2,6 +2,7 @@
 
 use evidence::log::witness::{NotCosigned, proof_lines};
 use store::OutLetter;
+use terms::{LetterId, NodeId, RequestId};
 
 use crate::{
     Node, delivery,
@@ -114,4 +115,31 @@ pub async fn offer_directory(node: &Node, bytes: Vec<u8>, from: &directory::Sour
 /// [`No::Trouble`] when the store cannot be written.
 pub async fn deliver(node: &Node, letter: OutLetter) -> Result<(), No> {
     delivery::deliver(node, letter.letter).await
+}
+
+/// The directory that a node uses, for a member that has an older one.
+pub fn newer_directory(node: &Node, than: u64) -> Option<Vec<u8>> {
+    (node.directory.version() > than).then(|| node.directory.bytes().to_vec())
+}
+
+/// The number of the directory that a node uses.
+pub fn directory_version(node: &Node) -> u64 {
+    node.directory.version()
+}
+
+/// Brings the node's head to its witnesses, as a running node does when its log has grown.
+///
+/// # Errors
+/// [`No`] names who did not sign.
+pub async fn cosign(node: &Node) -> Result<(), No> {
+    witness::cosign(node).await
+}
+
+/// Hands over a notice to another authority, about some case: the plainest letter that there is. It is signed, sealed, logged and put
+/// into its queue in one transaction like any other.
+///
+/// # Errors
+/// [`No`] when it cannot be written.
+pub async fn hand_over(node: &Node, to: &NodeId, case: RequestId, says: &str) -> Result<LetterId, No> {
+    desk::plain_notice(node, to, case, says).await
 }

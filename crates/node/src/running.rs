@@ -140,6 +140,9 @@ pub struct Node {
     pub(crate) arriving: crate::desk::Arriving,
     /// The last package that was judged before the desk was asked for.
     pub(crate) judged: Mutex<Option<(terms::Digest, court::Verdict)>>,
+    /// How far orders were carried out, and reviews that are due were looked for.
+    pub(crate) carried_out: tokio::sync::Mutex<crate::desk::Since>,
+    pub(crate) reviews: tokio::sync::Mutex<crate::desk::Since>,
     reader: std::sync::OnceLock<PathBuf>,
     reads_here: bool,
     refusals: Mutex<(i64, u32)>,
@@ -229,6 +232,8 @@ impl Node {
             stuck: crate::desk::Failures::default(),
             arriving: crate::desk::Arriving::default(),
             judged: Mutex::default(),
+            carried_out: tokio::sync::Mutex::default(),
+            reviews: tokio::sync::Mutex::default(),
             reader: std::sync::OnceLock::new(),
             reads_here: stage.reads_here,
             refusals: Mutex::default(),

@@ -1,5 +1,9 @@
 //! Attacks with one stolen key, account or node, counted one by one: what does the thief get?
 
+mod roots;
+mod stops;
+mod witness;
+
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use node::{
@@ -7,6 +11,8 @@ use node::{
     house::Action,
     peer::NotDelivered,
 };
+
+pub use stops::{Reached, Row};
 
 use crate::{
     Broken, Day, Families, Federation, NotRehearsed, dice, leak,
@@ -29,31 +35,25 @@ pub enum Far {
 pub struct Raid {
     /// How many.
     pub attacks: u64,
-    /// By what was stolen: how many, how many did anything at all, and how many gave a canary.
-    pub by_role: BTreeMap<String, (u64, u64, u64)>,
+    /// By what was stolen: how many, how far they came, and how many gave a canary.
+    pub by_role: BTreeMap<String, Row>,
     /// What broke.
     pub broken: Vec<Broken>,
     /// What a thief saw: role, way.
     pub seen: BTreeMap<(String, String), u64>,
     /// How many genuine cases came as far as was asked: one for each thief.
     pub cases: u64,
-    /// At which door, and what it answered: a code, or that it was done.
-    pub doors: BTreeMap<(String, String), u64>,
 }
 
 impl Raid {
     /// Adds another's.
     pub fn merge(&mut self, other: Self) {
         self.attacks += other.attacks;
-        for (role, (all, did, got)) in other.by_role {
-            let row = self.by_role.entry(role).or_default();
-            *row = (row.0 + all, row.1 + did, row.2 + got);
+        for (role, row) in &other.by_role {
+            self.by_role.entry(role.clone()).or_default().merge(row);
         }
         for (what, count) in other.seen {
             *self.seen.entry(what).or_default() += count;
-        }
-        for (door, count) in other.doors {
-            *self.doors.entry(door).or_default() += count;
         }
         self.cases += other.cases;
         self.broken.extend(other.broken);
@@ -61,12 +61,21 @@ impl Raid {
 
     /// How many attacks did anything at all.
     pub fn did(&self) -> u64 {
-        self.by_role.values().map(|(_, did, _)| did).sum()
+        self.by_role.values().map(|row| row.did).sum()
     }
 
     /// How many attacks gave the thief a byte of a provider's records.
     pub fn gave(&self) -> u64 {
-        self.by_role.values().map(|(.., got)| got).sum()
+        self.by_role.values().map(|row| row.gave).sum()
+    }
+
+    /// How often each door was met, and what it answered: a code, or that it was done.
+    pub fn doors(&self) -> BTreeMap<(String, String), u64> {
+        let mut doors = BTreeMap::new();
+        for ((_, door, said), count) in self.by_role.values().flat_map(|row| &row.stops) {
+            *doors.entry((door.clone(), said.clone())).or_default() += count;
+        }
+        doors
     }
 }
 
@@ -75,11 +84,11 @@ impl Raid {
 struct Came {
     did: bool,
     seen: Vec<String>,
-    doors: Vec<(String, String)>,
+    doors: Vec<(Reached, String, String)>,
 }
 
 /// A thief acts so often, and then another one begins on another day: two thieves on one day would be two stolen keys.
-const ACTS_OF_ONE: u32 = 20;
+const ACTS_OF_ONE: u32 = 12;
 
 /// So many attacks on one federation, each thief with one stolen thing and a genuine case of its own day.
 ///
@@ -101,10 +110,12 @@ pub async fn raid(
         let root = crate::day::folder(&scratch, "raid");
         let _ = std::fs::remove_dir_all(&root);
         std::fs::create_dir_all(&root)?;
+        // Each role in its turn, and over many seeds each with each member and office.
+        let role = seed.wrapping_add(thief);
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(thief);
         let scratch = scratch.clone();
         let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };
-        let done = World::raided(federation, &day, &root, acts, far).await;
+        let done = World::raided(federation, &day, &root, (acts, role), far).await;
         let _ = std::fs::remove_dir_all(&root);
         raid.merge(done?);
         thief += 1;
@@ -117,7 +128,7 @@ impl World<'_> {
         federation: &Federation,
         day: &Day,
         root: &std::path::Path,
-        attacks: u32,
+        (attacks, role): (u32, u64),
         far: Far,
     ) -> Result<Raid, NotRehearsed> {
         let mut world = World::begin(federation, day, root).await?;
@@ -126,20 +137,16 @@ impl World<'_> {
         }
         let mut raid = Raid { cases: 1, ..Raid::default() };
         let mut dice = world.luck.clone();
-        let loot = Loot::any_of(&federation.members, &mut dice);
+        let loot = Loot::of_role(role, federation, &mut dice);
         world.luck = dice;
         let role = loot.role(&world);
         for _ in 0..attacks {
             world.truth.pass(std::time::Duration::from_secs(60));
             let came = world.attack(loot).await?;
             raid.attacks += 1;
-            let row = raid.by_role.entry(role.clone()).or_default();
-            *row = (row.0 + 1, row.1 + u64::from(came.did), row.2 + u64::from(!came.seen.is_empty()));
+            raid.by_role.entry(role.clone()).or_default().note(&came);
             for way in came.seen {
                 *raid.seen.entry((role.clone(), way)).or_default() += 1;
-            }
-            for door in came.doors {
-                *raid.doors.entry(door).or_default() += 1;
             }
             if !world.model.broken.is_empty() {
                 break;
@@ -203,10 +210,11 @@ impl World<'_> {
         let before = self.net.recorded().len();
         let mut came = Came::default();
         let by_account = matches!(loot, Loot::Account(..)) && self.luck.percent(80);
-        came.did = if by_account {
-            self.press_stolen(loot, &mut came).await?
-        } else {
-            self.bring_forged(loot, &mut came).await?
+        came.did = match loot {
+            Loot::Witness(at) if self.luck.percent(60) => self.answer_as_witness(at, &mut came).await?,
+            Loot::Root(root) => self.bring_directory(root, &mut came).await?,
+            _ if by_account => self.press_stolen(loot, &mut came).await?,
+            _ => self.bring_forged(loot, &mut came).await?,
         };
         // What it set off runs its course: machines answer, people do not.
         for at in 0..self.places.len() {
@@ -221,6 +229,7 @@ impl World<'_> {
         }
         // The thief reads whatever came to the stolen mailbox since.
         if let Loot::Mailbox(at) | Loot::Node(at) = loot {
+            self.read_the_mail(at, &mut came);
             for held in self.net.recorded().iter().skip(before).filter(|h| h.to == at) {
                 let read = self.read_stolen(at, &held.bytes);
                 came.seen.extend(read.then(|| "in a letter that it brought about".to_owned()));
@@ -229,12 +238,25 @@ impl World<'_> {
         Ok(came)
     }
 
-    fn read_stolen(&self, at: usize, bytes: &[u8]) -> bool {
+    /// The thief opens one of the letters that came to the stolen mailbox before: what lies in it is known to the thief from then on.
+    fn read_the_mail(&mut self, at: usize, came: &mut Came) {
+        let mail: Vec<_> = self.net.recorded().into_iter().filter(|held| held.to == at).collect();
+        let Some(held) = self.luck.pick(&mail) else { return };
+        let opened = self.opened_stolen(at, &held.bytes);
+        let word = opened
+            .map_or("does not open".to_owned(), |letter| format!("a {} is read", letter.letter().kind().as_str()));
+        came.doors.push((Reached::Known, "mail that came before".to_owned(), word));
+    }
+
+    fn opened_stolen(&self, at: usize, bytes: &[u8]) -> Option<exchange::Verified> {
         use node::clock::Time as _;
-        let (Some(member), Some(place)) = (self.federation.members.get(at), self.places.get(at)) else { return false };
+        let (member, place) = (self.federation.members.get(at)?, self.places.get(at)?);
         let me = exchange::Me { node: &member.id, opening: std::slice::from_ref(&member.keys.opening) };
-        let opened = exchange::open(bytes, &me, &self.federation.directory, place.clock.now());
-        opened.is_ok_and(|letter| !leak::canaries(letter.signed_bytes()).is_empty())
+        exchange::open(bytes, &me, &self.federation.directory, place.clock.now()).ok()
+    }
+
+    fn read_stolen(&self, at: usize, bytes: &[u8]) -> bool {
+        self.opened_stolen(at, bytes).is_some_and(|letter| !leak::canaries(letter.signed_bytes()).is_empty())
     }
 
     async fn bring_forged(&mut self, loot: Loot, came: &mut Came) -> Result<bool, NotRehearsed> {
@@ -244,7 +266,7 @@ impl World<'_> {
             if likely { thief::forge_likely(self, loot, &mut dice) } else { thief::forge(self, loot, &mut dice) };
         self.luck = dice;
         let Some(forged) = forged else {
-            came.doors.push(("nothing could be forged".to_owned(), "-".to_owned()));
+            came.doors.push((Reached::Nothing, "nothing could be forged".to_owned(), "-".to_owned()));
             return Ok(false);
         };
         let bytes = Arc::new(forged.bytes);
@@ -261,13 +283,8 @@ impl World<'_> {
             self.model.breaks("thieves get nothing", says);
         }
         self.model.arrivals(&self.places, arrivals).await;
-        let said = match &answer {
-            Ok(_) if did => "believed: nobody has to sign for it".to_owned(),
-            Ok(_) => "known before: nothing is written".to_owned(),
-            Err(NotDelivered::Refused(code)) => code.clone(),
-            Err(_) => "no answer".to_owned(),
-        };
-        came.doors.push((format!("letter box: {}", forged.kind.as_str()), said));
+        let (reached, said) = stops::of_letter(&answer, did);
+        came.doors.push((reached, format!("letter box: {}", forged.kind.as_str()), said));
         if let Ok(receipt) = &answer {
             let own = matches!(loot, Loot::Mailbox(_) | Loot::Node(_));
             if own && self.read_stolen(loot.member(), receipt) {
@@ -321,7 +338,13 @@ impl World<'_> {
             Err(no) => format!("{no} {}", no.cure()),
         };
         let said = done.as_ref().err().map_or("done", |no| no.code());
-        came.doors.push((format!("desk: {}", press.action.as_str()), said.to_owned()));
+        let reached = match said {
+            "done" => Reached::Effect,
+            // The session is the officer's own: the first check that it meets is which office it holds.
+            "not-your-office" => Reached::Nothing,
+            _ => Reached::Rules,
+        };
+        came.doors.push((reached, format!("desk: {}", press.action.as_str()), said.to_owned()));
         if !leak::canaries(shown.as_bytes()).is_empty() {
             came.seen.push(format!("shown by {}", press.action.as_str()));
         }
@@ -333,7 +356,7 @@ impl World<'_> {
                 let data = matches!(&kept, Ok(Kept::Here(bytes)) if !leak::canaries(bytes).is_empty());
                 came.seen.extend(data.then(|| "in a package".to_owned()));
                 let said = kept.as_ref().err().map_or("given", |no| no.code());
-                came.doors.push(("package".to_owned(), said.to_owned()));
+                came.doors.push((Reached::Rules, "package".to_owned(), said.to_owned()));
             }
         }
         let did = done.is_ok();

@@ -35,6 +35,11 @@ impl Cover {
         self.rows().filter(|(found, ..)| *found == fault).map(|(.., count)| count).sum()
     }
 
+    /// The same for all faults whose name begins like this.
+    pub fn total_of(&self, kind: &str) -> u64 {
+        self.rows().filter(|(found, ..)| found.starts_with(kind)).map(|(.., count)| count).sum()
+    }
+
     /// The table: a line a fault, the steps that it hit with their counts.
     pub fn table(&self) -> String {
         let mut lines: BTreeMap<&str, Vec<String>> = BTreeMap::new();

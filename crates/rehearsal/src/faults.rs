@@ -2,6 +2,9 @@
 
 mod keys;
 
+#[cfg(test)]
+pub(crate) use keys::rotate;
+
 use std::sync::Arc;
 
 use store::faults::Point;
@@ -124,10 +127,14 @@ fn disk(world: &mut World<'_>) -> Result<(), NotRehearsed> {
 }
 
 fn clocks(world: &mut World<'_>) {
-    if !world.luck.percent(3) {
+    // A day that is to show a mistake about clocks has more that are off, at the provider: else one in a hundred has one that matters.
+    let believed = world.day.bug == Some(Bug::ClockBelieved);
+    if !world.luck.percent(if believed { 15 } else { 3 }) {
         return;
     }
     let at = anybody(world);
+    let provider = world.federation.members.iter().position(|m| m.provider).filter(|_| believed);
+    let at = provider.unwrap_or(at);
     let seconds = match world.luck.below(6) {
         0 | 1 => 0,
         2 => world.luck.between(-300, 300),

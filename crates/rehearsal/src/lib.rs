@@ -6,10 +6,11 @@
 //!
 //! # What is a failure
 //!
-//! Each of these ends the day, and its seed is to be kept by name (`tests/bad_days.rs`):
+//! Each of these ends the day, and its seed is to be kept by name (`BAD_DAYS` in `tests/rehearsal.rs`):
 //!
 //! - *acknowledged is kept*: an entry, a letter or a receipt that was told to anybody is gone after a crash, a torn write or a failed sync;
-//! - *nothing twice*: a letter that arrives again writes anything, or is answered with another receipt;
+//! - *nothing twice*: a letter that arrives again writes anything, or is answered with another receipt, but for one that a clock which was wrong
+//!   then had dated so that nobody can take it now;
 //! - *a signed receipt*: a letter was taken, and what came back does not stand as its recipient's signed receipt for exactly these bytes;
 //! - *nothing dies early*: records are destroyed before their day, whatever the clocks say;
 //! - *no letter is dropped*, *no receipt is forgotten*: an outbox has lost a letter, or holds a receipted one for undelivered;
@@ -20,7 +21,7 @@
 //! - *no more than asked*: an answer has other fields, or names somebody about whom nobody asked;
 //! - *two people*: a request, a hold, a consent or an order rests on fewer than two human beings;
 //! - *only what is genuine*: a node takes a letter that its directory does not allow at that hour, or that its sender never wrote;
-//! - *refused does nothing*: a refused letter wrote more than the one entry that names the refusal;
+//! - *refused does nothing*: a refused letter wrote more than the one entry that names the refusal, and one for a newer directory to which it led;
 //! - *an old backup is noticed*: after it nobody, neither the node itself nor a peer nor a witness, says so by the end of the day;
 //! - *everything arrives*: when the network has healed, a letter is neither receipted nor parked with the code of who refused it;
 //! - *every case ends*: when people have done their part afterwards, a case stands where nobody can move it;
@@ -28,6 +29,9 @@
 //!
 //! # What is not a failure
 //!
+//! - a node that dies over a letter, or whose disk fails when it is written and nobody was told: it has refused nothing, and may have taken it
+//!   whole; it gives its receipt when the letter comes again;
+//! - a draft that no law carries and that people lay aside;
 //! - a refusal, however often; a letter parked with a code, because the case went another way meanwhile;
 //! - a node with a clock far off that refuses letters, or whose letters are refused, until its clock is right;
 //! - what an operator loses who puts back an old backup, as long as it is noticed;
@@ -51,10 +55,13 @@ mod disk;
 mod faults;
 mod federation;
 mod leak;
+#[cfg(test)]
+mod mended;
 mod model;
 mod net;
 mod place;
 mod planted;
+pub mod post;
 mod script;
 mod story;
 mod thief;
@@ -62,7 +69,7 @@ mod time;
 mod world;
 pub mod year;
 
-pub use attack::{Far, Raid, raid};
+pub use attack::{Far, Raid, Reached, Row, raid};
 pub use cover::Cover;
 pub use day::{Day, Families, Report, rehearse};
 pub use federation::{Federation, NODES_MAX, NODES_MIN};

@@ -2,6 +2,9 @@
 
 mod letters;
 
+#[cfg(test)]
+pub(crate) use letters::state;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -9,7 +12,7 @@ use std::{
 
 use exchange::Directory;
 use request::Event;
-use terms::{Digest, LetterId};
+use terms::{Digest, Instant, LetterId};
 
 use crate::{federation::Federation, net::Arrival, place::Place};
 
@@ -27,8 +30,8 @@ pub struct Broken {
 pub(crate) struct Known {
     /// The leaves of its log.
     pub(crate) log: Vec<Digest>,
-    /// Letters that it gave a receipt for: by their sealed bytes.
-    receipts: BTreeMap<Digest, Vec<u8>>,
+    /// Letters that it gave a receipt for: by their sealed bytes, with the moment by its clock.
+    receipts: BTreeMap<Digest, (Vec<u8>, Instant)>,
     /// The same by number.
     inbox: BTreeMap<LetterId, Digest>,
     /// Its letters, and whether each is receipted.
@@ -58,6 +61,8 @@ pub(crate) struct Model<'f> {
     pub(crate) forged: BTreeSet<Digest>,
     /// Planted: whoever approves at a desk is one human being with several accounts.
     pub(crate) one_human: bool,
+    /// Every directory that its keepers signed, by number.
+    pub(crate) issued: BTreeMap<u64, Arc<Directory>>,
 }
 
 impl<'f> Model<'f> {
@@ -74,6 +79,7 @@ impl<'f> Model<'f> {
             receipts_checked: 0,
             forged: BTreeSet::new(),
             one_human: false,
+            issued: BTreeMap::from([(directory.version(), directory)]),
         }
     }
 
@@ -158,6 +164,14 @@ impl<'f> Model<'f> {
         }
         for (rule, says) in broken {
             self.breaks(rule, says);
+        }
+    }
+
+    /// Which directory a node uses now: it may have been given one, or an old backup may have put an older one back. `exactly`: at a start.
+    pub(crate) fn uses(&mut self, at: usize, version: u64, exactly: bool) {
+        let (Some(known), Some(issued)) = (self.known.get_mut(at), self.issued.get(&version)) else { return };
+        if exactly || known.directory.as_ref().is_none_or(|d| d.version() < version) {
+            known.directory = Some(Arc::clone(issued));
         }
     }
 

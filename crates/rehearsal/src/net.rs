@@ -8,6 +8,7 @@ use std::{
 
 use node::{
     Node, desk,
+    directory::PATH,
     peer::{Carried, Carry, NotDelivered},
     rehearsed,
 };
@@ -47,6 +48,8 @@ pub(crate) struct Arrival {
     /// The entries of the log before and after.
     pub(crate) before: u64,
     pub(crate) after: u64,
+    /// The letter made the node ask for a newer directory, and there was one: an entry of its own.
+    pub(crate) learned: bool,
 }
 
 /// A letter that the network holds back.
@@ -70,6 +73,8 @@ struct Inner {
     kind: String,
     hits: BTreeMap<(&'static str, String), u64>,
     lie: Option<Lie>,
+    /// A member whose short answers a thief gives.
+    stolen: Option<(usize, Stolen)>,
 }
 
 /// The network. The carriers of all nodes share it.
@@ -102,6 +107,7 @@ impl Net {
             kind: String::new(),
             hits: BTreeMap::new(),
             lie: None,
+            stolen: None,
         };
         Arc::new(Self { inner: Mutex::new(inner), places })
     }
@@ -188,9 +194,10 @@ impl Net {
     /// Hands bytes to a node's letter box, whoever brings them.
     pub(crate) async fn hand_in(&self, to: usize, bytes: &Arc<Vec<u8>>) -> Result<Vec<u8>, NotDelivered> {
         let Some((node, disk)) = self.lock().nodes.get(&to).cloned() else { return Err(NotDelivered::NoAnswer) };
-        let before = node.store.size().await.unwrap_or(0);
+        let (before, version) = (node.store.size().await.unwrap_or(0), rehearsed::directory_version(&node));
         let taken = desk::take(&node, bytes).await;
         let after = node.store.size().await.unwrap_or(0);
+        let learned = rehearsed::directory_version(&node) > version;
         // Who died while taking it says nothing to anybody.
         let answer = match taken {
             _ if disk.dead() => self.last_words(to, bytes).ok_or_else(|| "died".to_owned()),
@@ -198,7 +205,7 @@ impl Net {
             Err(not) => Err(not.code().to_owned()),
         };
         let digest = crate::sha256(bytes);
-        let arrival = Arrival { to, bytes: Arc::clone(bytes), digest, answer: answer.clone(), before, after };
+        let arrival = Arrival { to, bytes: Arc::clone(bytes), digest, answer: answer.clone(), before, after, learned };
         self.lock().arrivals.push(arrival);
         answer.map_err(|code| match code.as_str() {
             "died" | "trouble" => NotDelivered::NoAnswer,
@@ -266,22 +273,66 @@ impl Net {
     }
 
     async fn call(&self, from: usize, url: &str, body: Option<&str>) -> Result<(u16, String), NotDelivered> {
-        let rest = url.strip_prefix("http://").and_then(|rest| rest.split_once('/'));
-        let Some((to, path)) = rest.and_then(|(host, path)| Some((*self.places.get(host)?, format!("/{path}")))) else {
-            return Err(NotDelivered::NoAnswer);
-        };
-        let node = {
-            let mut inner = self.lock();
-            let cut = inner.cut.contains(&(from, to)) || inner.cut.contains(&(to, from));
-            let drop = inner.weather.drop;
-            if cut || inner.dice.percent(drop) {
-                return Err(NotDelivered::NoAnswer);
-            }
-            inner.nodes.get(&to).cloned()
-        };
-        let Some((node, disk)) = node else { return Err(NotDelivered::NoAnswer) };
+        let (to, path) = self.place(url)?;
+        let (node, disk) = self.reached(from, to)?;
+        if let Some(answer) = self.answers_instead(to, &path, body) {
+            return Ok(answer);
+        }
         let answer = rehearsed::answer(&node, &path, body).await;
         if disk.dead() { Err(NotDelivered::NoAnswer) } else { answer }
+    }
+}
+
+impl Net {
+    fn place(&self, url: &str) -> Result<(usize, String), NotDelivered> {
+        let rest = url.strip_prefix("http://").and_then(|rest| rest.split_once('/'));
+        let found = rest.and_then(|(host, path)| Some((*self.places.get(host)?, format!("/{path}"))));
+        found.ok_or(NotDelivered::NoAnswer)
+    }
+
+    /// Whoever answers there, if a short question comes through.
+    fn reached(&self, from: usize, to: usize) -> Result<(Arc<Node>, Arc<SimDisk>), NotDelivered> {
+        let mut inner = self.lock();
+        let cut = inner.cut.contains(&(from, to)) || inner.cut.contains(&(to, from));
+        let drop = inner.weather.drop;
+        if cut || inner.dice.percent(drop) {
+            return Err(NotDelivered::NoAnswer);
+        }
+        inner.nodes.get(&to).cloned().ok_or(NotDelivered::NoAnswer)
+    }
+
+    /// The directory of another member, where it has a newer one.
+    fn directory(&self, from: usize, url: &str) -> Result<(u16, Vec<u8>), NotDelivered> {
+        let (to, path) = self.place(url)?;
+        let than = path.split_once("?newer-than=").filter(|(path, _)| *path == PATH).and_then(|(_, n)| n.parse().ok());
+        let than = than.ok_or(NotDelivered::NoAnswer)?;
+        let (node, disk) = self.reached(from, to)?;
+        if disk.dead() {
+            return Err(NotDelivered::NoAnswer);
+        }
+        Ok(rehearsed::newer_directory(&node, than).map_or((304, Vec::new()), |bytes| (200, bytes)))
+    }
+
+    /// From now on short questions to this member are answered by who has stolen its keys.
+    pub(crate) fn stolen(&self, at: usize, says: Arc<Says>) {
+        self.lock().stolen = Some((at, Stolen(says)));
+    }
+
+    fn answers_instead(&self, to: usize, path: &str, body: Option<&str>) -> Option<(u16, String)> {
+        let says = self.lock().stolen.as_ref().filter(|(at, _)| *at == to).map(|(_, says)| Arc::clone(&says.0))?;
+        says(path, body)
+    }
+}
+
+/// What is asked, with its body: what a thief answers, or nothing, and then the true node does.
+pub(crate) type Says = dyn Fn(&str, Option<&str>) -> Option<(u16, String)> + Send + Sync;
+
+/// A member whose short answers a thief gives.
+struct Stolen(Arc<Says>);
+
+impl std::fmt::Debug for Stolen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stolen")
     }
 }
 
@@ -304,6 +355,11 @@ impl Carry for Way {
                 _ => Err(NotDelivered::NoAnswer),
             }
         })
+    }
+
+    fn fetch<'a>(&'a self, url: &'a str, _: usize, _: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        let answer = if self.disk.dead() { Err(NotDelivered::NoAnswer) } else { self.net.directory(self.from, url) };
+        Box::pin(std::future::ready(answer))
     }
 
     fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, _: Duration) -> Carried<'a, (u16, String)> {

@@ -20,12 +20,28 @@ pub(crate) enum Loot {
     Node(usize),
     /// An officer's key and account: member, and the officer's place in its list.
     Account(usize, usize),
+    /// An officer's key alone: nobody lets the thief in.
+    OfficerKey(usize, usize),
+    /// The key by which a node cosigns the logs of others, and its place on the network: it answers in that node's stead.
+    Witness(usize),
+    /// One key of those that sign the directory, where two are needed.
+    Root(usize),
 }
 
 impl Loot {
     pub(crate) fn member(self) -> usize {
         match self {
-            Self::NodeKey(at) | Self::Mailbox(at) | Self::Node(at) | Self::Account(at, _) => at,
+            Self::NodeKey(at) | Self::Mailbox(at) | Self::Node(at) | Self::Witness(at) => at,
+            Self::Account(at, _) | Self::OfficerKey(at, _) => at,
+            Self::Root(_) => 0,
+        }
+    }
+
+    /// The officer whose key it is.
+    fn officer(self) -> Option<(usize, usize)> {
+        match self {
+            Self::Account(at, place) | Self::OfficerKey(at, place) => Some((at, place)),
+            _ => None,
         }
     }
 
@@ -37,9 +53,33 @@ impl Loot {
             Self::NodeKey(_) => format!("signing key, {side}"),
             Self::Mailbox(_) => format!("opening key, {side}"),
             Self::Node(_) => format!("whole node, {side}"),
-            Self::Account(_, place) => {
-                format!("account, {}", member.officers.get(place).map_or("nobody", |o| o.office))
+            Self::Account(_, place) | Self::OfficerKey(_, place) => {
+                let what = if matches!(self, Self::Account(..)) { "account" } else { "officer key" };
+                format!("{what}, {}", member.officers.get(place).map_or("nobody", |o| o.office))
             }
+            Self::Witness(_) => "witness".to_owned(),
+            Self::Root(_) => "one key of the directory".to_owned(),
+        }
+    }
+
+    /// So many roles there are, an authority's and a provider's counted apart.
+    pub(crate) const ROLES: u64 = 11;
+
+    /// The thief of this role, on some member.
+    pub(crate) fn of_role(role: u64, federation: &crate::Federation, dice: &mut Dice) -> Self {
+        let provider = matches!(role % Self::ROLES, 1 | 3 | 5 | 7);
+        let side = federation.members.iter().enumerate().filter(|(_, m)| m.provider == provider);
+        let side: Vec<usize> = side.map(|(at, _)| at).collect();
+        let at = *dice.pick(&side).unwrap_or(&0);
+        let officer = dice.below(federation.members.get(at).map_or(1, |m| m.officers.len()));
+        match role % Self::ROLES {
+            0 | 1 => Self::NodeKey(at),
+            2 | 3 => Self::Mailbox(at),
+            4 | 5 => Self::Node(at),
+            6 | 7 => Self::Account(at, officer),
+            8 => Self::OfficerKey(at, officer),
+            9 => Self::Witness(at),
+            _ => Self::Root(dice.below(federation.roots.len())),
         }
     }
 
@@ -202,7 +242,7 @@ fn twisted(world: &World<'_>, letter: &mut Letter, (twist, loot): (&str, Loot), 
             }
         }
         "approved twice by one" => {
-            let Loot::Account(at, place) = loot else { return Some(()) };
+            let Some((at, place)) = loot.officer() else { return Some(()) };
             let officer = world.federation.members.get(at)?.officers.get(place)?;
             let key = officer.key()?;
             let request = letter.header.request?;
@@ -233,12 +273,12 @@ fn signed(letter: &Letter, world: &World<'_>, loot: Loot, dice: &mut Dice) -> Op
     let member = world.federation.members.get(loot.member())?;
     let drawn = SigningKey::generate(dice.rng());
     let node_key = match loot {
-        Loot::NodeKey(_) | Loot::Node(_) => &member.keys.signing,
-        Loot::Mailbox(_) | Loot::Account(..) => &drawn,
+        Loot::NodeKey(_) | Loot::Node(_) | Loot::Witness(_) => &member.keys.signing,
+        _ => &drawn,
     };
-    let own = match loot {
-        Loot::Account(_, place) => member.officers.get(place)?.key(),
-        _ => None,
+    let own = match loot.officer() {
+        Some((_, place)) => member.officers.get(place)?.key(),
+        None => None,
     };
     let made_up = SigningKey::generate(dice.rng());
     let officers: Vec<&SigningKey> = match &own {

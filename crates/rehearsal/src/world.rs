@@ -340,6 +340,10 @@ impl<'f> World<'f> {
     pub(crate) async fn after(&mut self, at: usize) -> Result<(), NotRehearsed> {
         let arrivals = self.net.take_arrivals();
         let mut touched: Vec<usize> = arrivals.iter().map(|a| a.to).chain([at]).collect();
+        for place in self.places.iter().filter(|p| touched.contains(&p.index)) {
+            let version = place.node.as_ref().map_or(0, |node| rehearsed::directory_version(node));
+            self.model.uses(place.index, version, false);
+        }
         self.model.arrivals(&self.places, arrivals).await;
         for (fault, kind) in self.net.take_hits() {
             self.cover.add(fault.0, fault.1, kind);
@@ -422,6 +426,9 @@ impl<'f> World<'f> {
         }
         self.tell(&format!("{name} starts again"));
         if let Some(place) = self.places.get(at) {
+            if let Some(node) = place.node.as_ref().filter(|_| self.day.bug != Some(Bug::RevokedAccepted)) {
+                self.model.uses(at, rehearsed::directory_version(node), true);
+            }
             self.model.look(place).await;
             self.model.look_at_letters(place).await;
             if let Some(node) = place.node.as_ref().filter(|_| !self.looks_away()) {

@@ -7,7 +7,11 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use rehearsal::{Bug, Cover, Day, Families, Far, Federation, Report, raid, rehearse};
+use rehearsal::{
+    Bug, Cover, Day, Families, Far, Federation, Report,
+    post::{Post, Weather, carry},
+    raid, rehearse,
+};
 
 fn scratch() -> PathBuf {
     let memory = PathBuf::from("/dev/shm");
@@ -69,28 +73,44 @@ fn a_seed_gives_the_same_day_twice() {
     });
 }
 
-/// What the standard seeds must have hit at least once: a fault that never happens tests nothing.
-const CELLS: &[(&str, &str)] =
-    &[("drop", "request"), ("double", "request"), ("replay", "take"), ("clock off", "clock")];
+/// Every kind of fault that the generator has: one that never happens tests nothing.
+const KINDS: &[&str] = &[
+    "drop",
+    "delay",
+    "double",
+    "receipt lost",
+    "partition",
+    "one-way partition",
+    "late arrival",
+    "replay",
+    "crash ",
+    "failed sync ",
+    "disk full ",
+    "torn write",
+    "clock off",
+    "clock set right",
+    "backup",
+    "old backup",
+    "keys changed",
+    "key revoked",
+    "thief of ",
+    "rogue node",
+];
 
-/// Faults that must have hit something.
-const FAULTS: &[&str] = &["delay", "partition", "torn write", "late arrival"];
+/// Days on which, together, every kind of fault happens.
+const ALL_KINDS: &[u64] = &[4, 32];
 
 #[test]
-fn the_standard_seeds_are_good_days_and_hit_what_they_should() {
+fn the_standard_seeds_are_good_days_on_which_every_kind_of_fault_happens() {
     with(async |federation| {
         let mut cover = Cover::default();
-        for seed in 0..3 {
-            let report = lived(federation, &Day { steps: 100, ..day(seed, "network,disk,clocks") }).await;
+        for seed in ALL_KINDS {
+            let report = lived(federation, &Day { steps: 160, ..day(*seed, "all") }).await;
             good(&report);
             cover.merge(&report.cover);
         }
-        for (fault, step) in CELLS {
-            assert!(cover.of(fault, step) > 0, "{fault} never hit {step}:\n{}", cover.table());
-        }
-        for fault in FAULTS {
-            assert!(cover.total(fault) > 0, "{fault} never happened:\n{}", cover.table());
-        }
+        let never: Vec<_> = KINDS.iter().filter(|kind| cover.total_of(kind) == 0).collect();
+        assert!(never.is_empty(), "{never:?} never happened:\n{}", cover.table());
     });
 }
 
@@ -111,19 +131,13 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::TwoHeads, 0, "none"),
     (Bug::NeverSent, 0, "none"),
     (Bug::BackupUnnoticed, 4, "backups"),
-];
-
-/// Planted mistakes that no seed has found yet: the rehearsal is blind to them until one does. `bench/rehearsal.md` says why.
-const NOT_FOUND: &[Bug] = &[
-    // Needs the provider's own clock a week ahead at the moment of a round of expiry, early in the day.
-    Bug::ClockBelieved,
+    (Bug::ClockBelieved, 0, "clocks"),
 ];
 
 #[test]
-fn each_planted_mistake_has_a_seed_or_stands_among_those_that_none_finds() {
+fn each_planted_mistake_has_a_seed() {
     for bug in Bug::ALL {
-        let (found, not) = (PLANTED.iter().any(|(b, ..)| b == bug), NOT_FOUND.contains(bug));
-        assert!(found != not, "«{}»: found {found}, not found {not}", bug.as_str());
+        assert!(PLANTED.iter().any(|(b, ..)| b == bug), "the rehearsal may be blind to «{}»", bug.as_str());
     }
 }
 
@@ -147,20 +161,26 @@ fn each_planted_mistake_is_found_by_its_seed() {
 #[test]
 fn one_stolen_key_account_or_node_gives_nothing() {
     with(async |federation| {
-        // Six thieves each, and a genuine case beside each of them: `raid` does not go on where none comes so far.
+        // A thief of each role, and a genuine case beside each of them: `raid` does not go on where none comes so far.
         for far in [Far::Held, Far::Ordered] {
-            let raid = raid(federation, 1, 120, far, scratch()).await.unwrap();
+            let raid = raid(federation, 0, 11 * 12, far, scratch()).await.unwrap();
             assert!(raid.broken.is_empty(), "{:#?}", raid.broken);
-            assert_eq!((raid.attacks, raid.cases), (120, 6));
+            assert_eq!((raid.attacks, raid.cases, raid.by_role.len()), (11 * 12, 11, 11));
+            for (role, row) in &raid.by_role {
+                assert!(row.past > 0, "a thief of {role} came past no door: this shows nothing\n{row:#?}");
+            }
             // Whoever has the account of a clerk with a genuine order sees what that clerk may see; nobody else sees anything.
             let clerks = |(role, way): &(String, String)| {
                 far == Far::Ordered && role == "account, clerk" && way == "shown by look-up"
             };
             assert!(raid.seen.keys().all(clerks), "{:#?}", raid.seen);
-            assert!(raid.did() > 0, "no thief did anything: this shows nothing\n{:#?}", raid.doors);
-            assert!(raid.doors.keys().any(|(door, _)| door.starts_with("desk:")), "{:#?}", raid.doors);
-            assert!(raid.doors.keys().any(|(door, _)| door.starts_with("letter box:")), "{:#?}", raid.doors);
-            println!("{far:?}: {} of 120 did something: {:#?}\n{:#?}", raid.did(), raid.by_role, raid.doors);
+            // Where nobody has consented to anything there may be nothing that one account can do.
+            let did = raid.did() > 0 || far == Far::Held;
+            assert!(did, "no thief did anything: this shows nothing\n{:#?}", raid.by_role);
+            let doors = raid.doors();
+            assert!(doors.keys().any(|(door, _)| door.starts_with("desk:")), "{doors:#?}");
+            assert!(doors.keys().any(|(door, _)| door.starts_with("letter box:")), "{doors:#?}");
+            println!("{far:?}: {} of 132 did something: {:#?}", raid.did(), raid.by_role);
         }
     });
 }
@@ -183,5 +203,18 @@ fn bad_days_stay_good() {
         for (_, seed, faults) in BAD_DAYS {
             good(&lived(federation, &Day { steps: 160, ..day(*seed, faults) }).await);
         }
+    });
+}
+
+#[test]
+fn in_bad_weather_no_letter_is_lost_none_comes_twice_and_each_has_a_signed_receipt() {
+    with(async |federation| {
+        let weather = Weather { lost: 30, twice: 30, late: 20, partition_hours: 3 };
+        let post = Post { seed: 1, letters: 100, days: 1, weather, scratch: scratch() };
+        let done = carry(federation, &post, |_, _| {}).await.unwrap();
+        assert!(done.broken.is_empty(), "{done:#?}");
+        assert_eq!((done.letters, done.receipted, done.effects, done.receipts), (100, 100, 100, 100));
+        let hit = [done.lost.0, done.lost.1, done.twice, done.late, done.cut, done.arrivals.1];
+        assert!(hit.iter().all(|n| *n > 0), "this weather was none: {done:#?}");
     });
 }

@@ -73,7 +73,9 @@ fn withdrawable(stage: S) -> bool {
 }
 
 fn closable(stage: S) -> bool {
-    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
+    // What nobody was sent can be laid aside: no law may carry it, or its second officer may not agree.
+    let unsent = matches!(stage, S::Draft | S::Proposed);
+    unsent || matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
 }
 
 pub(crate) fn apply(mut state: State, event: &Event) -> State {

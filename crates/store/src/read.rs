@@ -168,6 +168,20 @@ impl Store {
         Ok(rows.iter().map(|r| r.get(0)).collect())
     }
 
+    /// Those that begin like this and have an entry after this number of the log.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read.
+    pub async fn streams_after(&self, prefix: &str, entry: u64) -> Result<Vec<String>, Trouble> {
+        let rows = sqlx::query("SELECT name FROM stream WHERE name >= $1 AND name < $2 AND last > $3")
+            .bind(prefix)
+            .bind(format!("{prefix}\u{10ffff}"))
+            .bind(i64::try_from(entry).unwrap_or(i64::MAX))
+            .fetch_all(&self.reader)
+            .await?;
+        Ok(rows.iter().map(|r| r.get(0)).collect())
+    }
+
     /// The commitments of the log's entries, in order; those of destroyed entries, too.
     ///
     /// # Errors

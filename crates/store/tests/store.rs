@@ -183,3 +183,50 @@ async fn documents_are_found_by_their_digest_alone() {
     assert_eq!(store.doc(Digest::from_bytes([5; 32])).await.unwrap(), Some(b"bytes".to_vec()));
     assert_eq!(store.doc(Digest::from_bytes([6; 32])).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_letter_that_a_wrong_clock_put_off_for_years_is_found_at_once() {
+    let scratch = Scratch::new("years");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let other = OutLetter { stream: "asking/2".into(), to: "xc-desk".parse().unwrap(), ..letter(2) };
+    let batch = Batch { letters: vec![letter(1), other], ..Batch::default() };
+    store.record(batch, at(0), &mut chance()).await.unwrap();
+    let year = 31_556_952;
+    for (n, next) in [(1, at(2 * year)), (2, at(3600))] {
+        let put_off = Move::PutOff { fault: "their node does not answer".into(), next };
+        store.move_letter(letter(n).letter, put_off, at(0)).await.unwrap();
+    }
+    assert_eq!(store.later_than(at(4 * 3600)).await.unwrap(), [letter(1).letter], "and not the one of the next hour");
+    store.move_letter(letter(1).letter, Move::Park { code: "withdrawn".into() }, at(1)).await.unwrap();
+    assert!(store.later_than(at(4 * 3600)).await.unwrap().is_empty(), "what is out of the queue is not looked for");
+}
+
+#[tokio::test]
+async fn a_receipt_of_a_wrong_clock_gives_way_to_another_and_the_letter_stays_taken_once() {
+    let scratch = Scratch::new("anew");
+    let number = LetterId::from_bytes([9; 16]);
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let took = Some((number, "xa-desk".parse().unwrap(), Digest::from_bytes([1; 32]), vec![1, 2, 3]));
+    let batch = Batch { events: vec![("house".into(), Event::Closed)], took, ..Batch::default() };
+    store.record(batch, at(90_000), &mut chance()).await.unwrap();
+    assert_eq!(store.taken(number).await.unwrap().unwrap().at, at(90_000));
+    store.receipt_anew(number, vec![4], at(5)).await.unwrap();
+    drop(store);
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let taken = store.taken(number).await.unwrap().unwrap();
+    assert_eq!((taken.receipt, taken.at, taken.body), (vec![4], at(5), Digest::from_bytes([1; 32])));
+    assert_eq!(store.audit().await.unwrap().entries, 1, "the log says nothing new");
+}
+
+#[tokio::test]
+async fn the_streams_that_changed_after_an_entry_are_told_and_no_others() {
+    let scratch = Scratch::new("after");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    for name in ["order/1", "order/2", "orders", "asked/1", "order/1"] {
+        let batch = Batch { events: vec![(name.into(), Event::Closed)], ..Batch::default() };
+        store.record(batch, at(0), &mut chance()).await.unwrap();
+    }
+    assert_eq!(store.streams_after("order/", 0).await.unwrap(), ["order/1", "order/2"]);
+    assert_eq!(store.streams_after("order/", 2).await.unwrap(), ["order/1"]);
+    assert!(store.streams_after("order/", 5).await.unwrap().is_empty());
+}

@@ -25,7 +25,7 @@ const FLOOR_PLAN: &[(&str, &[&str])] = &[
     ),
     // Beside the binary: whole days of many nodes. It drives the desks of `node` and reads what lies under them, to hold the one
     // against the other.
-    ("rehearsal", &["terms", "law", "request", "exchange", "retained", "archive", "store", "node"]),
+    ("rehearsal", &["terms", "law", "request", "exchange", "evidence", "retained", "archive", "store", "node"]),
     (
         "comity",
         &[

@@ -1,7 +1,6 @@
 //! One try with one letter.
 
-use std::time::Duration;
-
+use exchange::CLOCKS_DIFFER_MAX;
 use store::{Move, OutLetter};
 use terms::LetterId;
 
@@ -29,10 +28,6 @@ pub(super) enum Fate {
 
 /// Codes that pass by themselves: the sender tries again (comity/1, section 10).
 const PASSING: [&str; 5] = ["directory-expired", "from-the-future", "trouble", "piece-not-announced", "piece-early"];
-
-/// So far may the clocks of two nodes differ (comity/1, section 10). A letter of ours that is dated further ahead of our own clock was
-/// dated by a clock that has been set right since: no wait that anybody would bear makes it true, and a person writes it anew.
-const CLOCKS_DIFFER_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// A letter that is out of turn may have met one that is on its way the other way: it is tried so often before a person is asked.
 const OUT_OF_TURN_TRIES: u64 = 8;
@@ -81,6 +76,8 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             put_off(node, &letter, &fault.to_string()).await
         }
         Err(NotDelivered::Refused(code)) => {
+            // Dated further ahead of our own clock than clocks may differ: by a clock that has been set right since. No wait that anybody
+            // would bear makes it true, and a person writes it anew.
             let ahead = code == "from-the-future" && letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
             let passes = !ahead
                 && (PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES);

@@ -6,7 +6,7 @@ use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
 use request::{Draft, Event, Signed};
 use store::{Batch, stream};
-use terms::{Measure, NodeId, RequestId, StateCode};
+use terms::{Digest, LetterId, Measure, NodeId, RequestId, StateCode};
 
 use super::{
     Done, No,
@@ -212,4 +212,24 @@ fn notify(
         post::write(turn.node, &envelope, notice, &[], turn.now, &mut turn.chance)?.into_batch(stream::HOUSE, batch);
     }
     Ok(())
+}
+
+/// The same letter without an attempt, about some case: for a rehearsal of the post.
+pub(crate) async fn plain_notice(node: &Node, to: &NodeId, case: RequestId, says: &str) -> Result<LetterId, No> {
+    let (now, mut chance) = (node.now(), crate::clock::chance()?);
+    let notice = NoticeV1 {
+        concerns: node.directory.node(to).map_or(node.state, exchange::Node::state),
+        authority: case::own_authority(node)?,
+        state: node.state,
+        measure: Measure::Disclose,
+        at: now,
+        deed: Digest::from_bytes([0; 32]),
+        happened: WhatHappenedV1::Refused { code: line("no-consent")?, says: prose(says)? },
+    };
+    let envelope = post::Envelope { to, request: Some(case), in_reply_to: None };
+    let posted = post::write(node, &envelope, notice, &[], now, &mut chance)?;
+    let (number, mut batch) = (posted.letter, Batch::default());
+    posted.into_batch(&stream::asking(case), &mut batch);
+    node.store.record(batch, now, &mut chance).await?;
+    Ok(number)
 }

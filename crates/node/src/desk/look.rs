@@ -195,8 +195,9 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
     let signed_by_me = |list: &[request::Signed]| list.iter().any(|s| s.by.person == who.person);
     let [first, beside] = outside(state);
     let wanted: &[Action] = match (state.side, state.stage) {
-        (Side::Asking, Stage::New | Stage::Draft) => &[Action::Propose, Action::Draft],
-        (Side::Asking, Stage::Proposed) if !signed_by_me(&state.signed) => &[Action::Approve],
+        (Side::Asking, Stage::New) => &[Action::Propose, Action::Draft],
+        (Side::Asking, Stage::Draft) => &[Action::Propose, Action::Draft, Action::Close],
+        (Side::Asking, Stage::Proposed) if !signed_by_me(&state.signed) => &[Action::Approve, Action::Close],
         (Side::Asking, Stage::ConditionOffered | Stage::SupplementAsked) => &[Action::Reply, Action::Withdraw],
         (Side::Asking, Stage::Delivered) if state.brought().is_some() => &[Action::Outcome],
         (Side::Asking, Stage::Delivered) => &[Action::Verify],

@@ -11,7 +11,7 @@ use super::No;
 use crate::{Node, session::Session};
 
 /// A letter that is not delivered within this time says so to a person instead of arriving late.
-const LETTER_LIFE: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
+pub(crate) const LETTER_LIFE: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
 
 /// A letter, ready to go into a batch.
 pub(crate) struct Posted {

@@ -1,5 +1,7 @@
 //! The provider's desk: a verified order is judged again, here; a hold needs no clerk, an answer does.
 
+use std::collections::BTreeSet;
+
 use archive::{Found, Logged};
 use evidence::custody::{Act, Chain};
 use exchange::{Body, Bytes, OrderReportV1, OrderV1, verify_frame};
@@ -127,26 +129,46 @@ pub(crate) async fn hold_what_is_ordered(node: &Node) -> Result<(), Trouble> {
         return Ok(());
     }
     let _turn = node.desk.write().await;
-    for stream in node.store.streams("order/").await? {
-        let state = replay::order_state(node, &stream).await?;
-        if state.stage != OrderStage::Came {
-            continue;
-        }
-        let now = node.now();
-        match order(node, &stream, now).await {
-            Ok(order) if order.deed.measure == Measure::Preserve => match hold(node, &stream, &order, now).await {
-                Err(No::Trouble(trouble)) => return Err(trouble),
-                // Kept records harm nobody, and lost ones cannot be had again: a hold waits for the next hour.
-                Err(no) if no.code() == watch::TOO_OFTEN => {}
-                Err(no) => decline(node, &stream, &order, &no, now).await.or_else(only_trouble)?,
-                Ok(()) => {}
-            },
-            Ok(_) => {}
-            Err(No::Trouble(trouble)) => return Err(trouble),
-            Err(_) => {}
+    let mut since = node.carried_out.lock().await;
+    let (due, entry) = since.due(node, "order/").await?;
+    let mut later = BTreeSet::new();
+    for stream in due {
+        if carried_out(node, &stream).await? == Carried::Later {
+            later.insert(stream);
         }
     }
+    since.looked(entry, later);
     Ok(())
+}
+
+/// What became of an order that machines carry out.
+#[derive(PartialEq, Eq)]
+enum Carried {
+    /// It is done, or is for a person, whose act brings it here again.
+    Done,
+    /// It is tried again the next time.
+    Later,
+}
+
+async fn carried_out(node: &Node, stream: &str) -> Result<Carried, Trouble> {
+    if replay::order_state(node, stream).await?.stage != OrderStage::Came {
+        return Ok(Carried::Done);
+    }
+    let now = node.now();
+    let order = match order(node, stream, now).await {
+        Ok(order) if order.deed.measure == Measure::Preserve => order,
+        Ok(_) => return Ok(Carried::Done),
+        Err(No::Trouble(trouble)) => return Err(trouble),
+        Err(_) => return Ok(Carried::Later),
+    };
+    match hold(node, stream, &order, now).await {
+        Err(No::Trouble(trouble)) => return Err(trouble),
+        // Kept records harm nobody, and lost ones cannot be had again: a hold waits for the next hour.
+        Err(no) if no.code() == watch::TOO_OFTEN => {}
+        Err(no) => decline(node, stream, &order, &no, now).await.or_else(only_trouble)?,
+        Ok(()) => {}
+    }
+    Ok(Carried::Later)
 }
 
 fn only_trouble(no: No) -> Result<(), Trouble> {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use exchange::{
-    Body, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1, RequestV1, StatusV1,
-    TransmissionV1, Verified, claimed_sender, open, verify_approval,
+    Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1, RequestV1,
+    StatusV1, TransmissionV1, Verified, claimed_sender, open, verify_approval,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -107,7 +107,7 @@ async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u
         // Read before anything is decided: what moves in between is noticed, never missed.
         let (taken, versions) = node.store.taken_and_versions(arrived.letter.letter().header.letter, &streams).await?;
         if let Some(taken) = taken {
-            return arrived.receipt_of(taken);
+            return arrived.receipt_of(node, taken, now).await;
         }
         let mut batch = effects(node, &arrived.letter, now).await?;
         let known = |name: &String| name == stream::HOUSE || streams.contains(name);
@@ -119,14 +119,14 @@ async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u
             Err(NotTaken::Trouble(Trouble::Store(store::Trouble::MovedOn { .. }))) => {}
             // The same letter came twice at once, and the other was first.
             Err(NotTaken::Trouble(Trouble::Store(store::Trouble::Database(error)))) => {
-                let first = arrived.came_before(node).await?;
+                let first = arrived.came_before(node, now).await?;
                 return first.unwrap_or(Err(store::Trouble::Database(error).into()));
             }
             done => return done,
         }
     }
     let _alone = node.desk.write().await;
-    if let Some(receipt) = arrived.came_before(node).await? {
+    if let Some(receipt) = arrived.came_before(node, now).await? {
         return receipt;
     }
     let batch = effects(node, &arrived.letter, now).await?;
@@ -145,6 +145,11 @@ async fn open_knowing(node: &Node, sealed: &[u8], me: &Me<'_>, now: Instant) -> 
     }
 }
 
+/// Can a letter of ours that was written at this moment be taken by anybody now?
+fn readable(written: Instant, now: Instant) -> bool {
+    written <= now.after(CLOCKS_DIFFER_MAX) && now < written.after(post::LETTER_LIFE)
+}
+
 /// A letter that was opened and verified.
 struct Arrived {
     letter: Verified,
@@ -160,13 +165,34 @@ impl Arrived {
     }
 
     /// The first receipt may have been lost on the way: it is given again, and nothing happens twice.
-    async fn came_before(&self, node: &Node) -> Result<Option<Result<Vec<u8>, NotTaken>>, NotTaken> {
+    async fn came_before(&self, node: &Node, now: Instant) -> Result<Option<Result<Vec<u8>, NotTaken>>, NotTaken> {
         let taken = node.store.taken(self.letter.letter().header.letter).await?;
-        Ok(taken.map(|taken| self.receipt_of(taken)))
+        Ok(match taken {
+            Some(taken) => Some(self.receipt_of(node, taken, now).await),
+            None => None,
+        })
     }
 
-    fn receipt_of(&self, taken: store::Taken) -> Result<Vec<u8>, NotTaken> {
-        if taken.body == self.body { Ok(taken.receipt) } else { Err(PeerFault::SameLetterOtherBody.into()) }
+    async fn receipt_of(&self, node: &Node, taken: store::Taken, now: Instant) -> Result<Vec<u8>, NotTaken> {
+        if taken.body != self.body {
+            return Err(PeerFault::SameLetterOtherBody.into());
+        }
+        if taken.receipt.is_empty() || readable(taken.at, now) {
+            return Ok(taken.receipt);
+        }
+        // The first was dated by a clock that was wrong, and nobody takes it before that day, or after it: another stands in its place.
+        let receipt = self.receipt(node, now, &mut chance().map_err(|e| NotTaken::Trouble(e.into()))?)?;
+        node.store.receipt_anew(self.letter.letter().header.letter, receipt.clone(), now).await?;
+        Ok(receipt)
+    }
+
+    /// A receipt for what came. A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
+    fn receipt(&self, node: &Node, now: Instant, chance: &mut impl rand_core::CryptoRng) -> Result<Vec<u8>, NotTaken> {
+        let header = &self.letter.letter().header;
+        let receipt = ReceiptV1 { of: header.letter, digest: self.sealed, at: now };
+        let matter = header.request.unwrap_or(RequestId::from_bytes(*header.letter.bytes()));
+        let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(header.letter) };
+        Ok(post::write(node, &envelope, receipt, &[], now, chance).map_err(own)?.into_sealed())
     }
 
     /// What it is decided on: its request on either side, and its order.
@@ -182,17 +208,12 @@ impl Arrived {
 
     /// What it makes happen, the frame and the receipt, in one transaction.
     async fn record(&self, node: &Node, mut batch: Batch, now: Instant) -> Result<Vec<u8>, NotTaken> {
-        let header = &self.letter.letter().header;
-        let id = header.letter;
+        let id = self.letter.letter().header.letter;
         let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
         let receipt = if self.letter.letter().kind() == Kind::Receipt {
             Vec::new()
         } else {
-            let receipt = ReceiptV1 { of: id, digest: self.sealed, at: now };
-            // A standing consent belongs to no request; its receipt carries the consent's own letter number in that place.
-            let matter = header.request.unwrap_or(RequestId::from_bytes(*id.bytes()));
-            let envelope = post::Envelope { to: &header.from, request: Some(matter), in_reply_to: Some(id) };
-            post::write(node, &envelope, receipt, &[], now, &mut chance).map_err(own)?.into_sealed()
+            self.receipt(node, now, &mut chance)?
         };
         batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });
         batch.took = Some((id, self.letter.from_node().id().clone(), self.body, receipt.clone()));

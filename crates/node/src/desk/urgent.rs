@@ -4,7 +4,7 @@
 //! directory, and the guard of this node and of the provider want to see that. After: an independent body looks at it within two
 //! days, and what it does not confirm is called back.
 
-use std::{net::IpAddr, time::Duration};
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
 use exchange::{Body, Call, CallBackV1, Organisation, RecallCauseV1, verify_frame};
 use guard::{CallBack, EMERGENCY_AGAIN};
@@ -243,13 +243,21 @@ pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
         return Ok(());
     }
     let now = node.now();
-    let mut due = Vec::new();
-    for name in node.store.streams("asked/").await? {
+    let mut since = node.reviews.lock().await;
+    let (look, entry) = since.due(node, "asked/").await?;
+    let (mut due, mut pending) = (Vec::new(), BTreeSet::new());
+    for name in look {
         let Some(Ok(id)) = name.strip_prefix("asked/").map(str::parse::<RequestId>) else { continue };
-        if is_due(&replay::side(node, id, Side::Asked).await?, now).is_some() {
+        let state = replay::side(node, id, Side::Asked).await?;
+        if state.post_review_pending().is_some() {
+            pending.insert(name.clone());
+        }
+        if is_due(&state, now).is_some() {
             due.push((id, name));
         }
     }
+    since.looked(entry, pending);
+    drop(since);
     if due.is_empty() {
         return Ok(());
     }

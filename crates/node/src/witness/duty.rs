@@ -18,6 +18,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(600);
 /// The own head is brought to the witnesses when it has grown, but no more often than this; what is packed does not wait for it.
 const COSIGN_EVERY: Duration = Duration::from_secs(10);
 
+/// What stands in the log of a node whose records and published log contradict each other. Without a number, so that it is said once.
+const SIGNS_NOTHING: &str = "this node's records do not continue the log whose head it has signed: they are older than what it has shown, as after an old backup, or were changed. No head is signed until that is put right";
+
 /// Until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
     let mut state = Last::default();
@@ -87,6 +90,11 @@ async fn bring_if_grown(node: &Node) -> Result<(), No> {
     cosigned(node, note).await.map(drop)
 }
 
+/// The same for who decides himself when: a rehearsal.
+pub(crate) async fn cosign(node: &Node) -> Result<(), No> {
+    bring_if_grown(node).await
+}
+
 fn text_of(note: &str) -> Option<&str> {
     Note::read(note).ok().map(|note| note.text())
 }
@@ -100,10 +108,19 @@ pub(crate) async fn head(node: &Node) -> Result<String, No> {
 
 /// Does our log still begin with the head that we last had cosigned? After an old backup it does not.
 pub(crate) async fn look_at_ourselves(node: &Node) -> Result<(), No> {
-    let Some(kept) = own::cosigned_last(node)? else { return Ok(()) };
+    let signs = ledger::checkpoint(node).await;
+    let Some(kept) = own::cosigned_last(node)? else {
+        // No witness has seen anything yet, and peers may have: what the records themselves contradict is not kept quiet.
+        if let Err(No::Trouble(desk::Trouble::Store(store::Trouble::Log(trouble)))) = &signs
+            && trouble.contradicts()
+        {
+            return desk::raise(node, SIGNS_NOTHING.to_owned()).await;
+        }
+        return Ok(());
+    };
     let size = kept.head.size;
     // Where the log does not continue what was published, no head is signed at all.
-    let same = ledger::checkpoint(node).await.is_ok() && ledger::root(node, size).await == Some(kept.head.root);
+    let same = signs.is_ok() && ledger::root(node, size).await == Some(kept.head.root);
     if same {
         return Ok(());
     }

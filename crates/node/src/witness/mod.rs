@@ -16,7 +16,7 @@ pub(crate) use ask::cosigned;
 pub use ask::{ADD_CHECKPOINT, Cosigned};
 pub(crate) use compare::compare_with;
 pub use compare::{CONTRADICTION, Found, SEEN, Seen, Told, contradictions};
-pub(crate) use duty::{head, look_at_ourselves, run};
+pub(crate) use duty::{cosign, head, look_at_ourselves, run};
 pub use heads::{Heads, Kept, NotAdded, origin_hash};
 pub(crate) use own::consistency;
 pub use own::origin;

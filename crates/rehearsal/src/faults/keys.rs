@@ -25,7 +25,7 @@ pub(super) async fn maybe(world: &mut World<'_>) -> Result<(), NotRehearsed> {
 }
 
 /// A node gets new keys. The old ones are kept to open what is on its way, and count no longer after a day.
-async fn rotate(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
+pub(crate) async fn rotate(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
     let now = world.truth.now();
     let Some(member) = world.federation.members.get(at) else { return Ok(()) };
     if world.places.get(at).is_none_or(|p| p.node.is_none()) {
@@ -87,7 +87,10 @@ fn issue(world: &mut World<'_>) -> Result<(), NotRehearsed> {
         nodes: world.drafts.clone(),
     };
     let signers: Vec<&SigningKey> = world.federation.roots.iter().take(2).collect();
-    world.directory = (version + 1, Directory::write(&draft, &signers));
+    let bytes = Directory::write(&draft, &signers);
+    let read = crate::federation::read(&bytes, &world.federation.roots, now)?;
+    world.model.issued.insert(version + 1, Arc::new(read));
+    world.directory = (version + 1, bytes);
     world.told_late = (0..world.places.len()).collect();
     Ok(())
 }
@@ -96,17 +99,14 @@ fn issue(world: &mut World<'_>) -> Result<(), NotRehearsed> {
 pub(super) async fn tell(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
     let (version, bytes) = world.directory.clone();
     let net = Arc::clone(&world.net);
-    let now = world.truth.now();
     let Some(place) = world.places.get_mut(at) else { return Ok(()) };
     if place.node.is_some() {
         place.stop(&net)?;
     }
     std::fs::write(place.files.directory(), &bytes)?;
     place.rests = 0;
-    let directory = crate::federation::read(&bytes, &world.federation.roots, now)?;
-    if let Some(known) = world.model.known.get_mut(at) {
-        known.directory = Some(Arc::new(directory));
-    }
+    // Who does not start yet uses it when it does.
+    world.model.uses(at, version, true);
     world.tell(&format!("{} is given directory {version}", world.name(at)));
     world.start(at).await.map(drop)
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use exchange::{Body, Me, OrderReportV1, Verified, open};
+use exchange::{Body, CLOCKS_DIFFER_MAX, Me, OrderReportV1, Verified, open};
 use node::Node;
 use request::{Event, Side, Signed, State};
 use store::{Entry, stream};
-use terms::RequestId;
+use terms::{Instant, RequestId};
 
 use super::Model;
 use crate::{federation::ASKED_ABOUT, leak, net::Arrival, place::Place};
@@ -21,19 +21,30 @@ impl Model<'_> {
         let Some(place) = places.get(arrival.to) else { return };
         let (name, grew) = (self.name(arrival.to), arrival.after.saturating_sub(arrival.before));
         let Ok(receipt) = &arrival.answer else {
-            // Refused, or in trouble: at most one entry, which names the refusal.
-            if grew > 1 {
+            // Refused: at most one entry, which names the refusal, and another where the letter led to a newer directory. Who died over it,
+            // or whose disk failed, has refused nothing: it may have taken it and told nobody.
+            let silent = matches!(arrival.answer.as_ref().err().map(String::as_str), Some("died" | "trouble"));
+            if grew > 1 + u64::from(arrival.learned) && !silent {
                 self.breaks("refused does nothing", format!("{name} refused a letter and wrote {grew} entries"));
             }
             return;
         };
+        let grew = grew.saturating_sub(u64::from(arrival.learned));
         let known = self.known.get(arrival.to).and_then(|known| known.receipts.get(&arrival.digest)).cloned();
         if let Some(known) = known {
             if grew > 0 {
                 self.breaks("nothing twice", format!("{name} took a letter again and wrote {grew} entries"));
             }
-            if known != *receipt {
+            let (known, at) = known;
+            let now = node::clock::Time::now(place.clock.as_ref());
+            if known != *receipt && at <= now.after(CLOCKS_DIFFER_MAX) && now < at.after(crate::days(30)) {
                 self.breaks("nothing twice", format!("{name} gave two receipts for one letter"));
+            }
+            if known != *receipt {
+                self.keep_receipt(arrival, receipt, now);
+                if let Some(verified) = self.opened(place, &arrival.bytes) {
+                    self.receipt(places, arrival, &verified, receipt);
+                }
             }
             return;
         }
@@ -47,8 +58,8 @@ impl Model<'_> {
         };
         let id = verified.letter().header.letter;
         let body = crate::sha256(verified.signed_bytes());
+        self.keep_receipt(arrival, receipt, node::clock::Time::now(place.clock.as_ref()));
         if let Some(known) = self.known.get_mut(arrival.to) {
-            known.receipts.insert(arrival.digest, receipt.clone());
             // The same letter under another seal, which anybody can put on it: nothing happens, and the first receipt stands.
             if known.inbox.get(&id) == Some(&body) {
                 if grew > 0 {
@@ -65,6 +76,12 @@ impl Model<'_> {
         }
         self.receipt(places, arrival, &verified, receipt);
         self.content(places, arrival, &verified).await;
+    }
+
+    fn keep_receipt(&mut self, arrival: &Arrival, receipt: &[u8], at: Instant) {
+        if let Some(known) = self.known.get_mut(arrival.to) {
+            known.receipts.insert(arrival.digest, (receipt.to_vec(), at));
+        }
     }
 
     /// Opens it as the node may, by the directory that the node was given.
@@ -261,7 +278,7 @@ impl Model<'_> {
         let digest = crate::sha256(sealed);
         self.forged.insert(digest);
         let bytes = std::sync::Arc::new(sealed.to_vec());
-        let arrival = Arrival { to, bytes, digest, answer: Err(String::new()), before: 0, after: 0 };
+        let arrival = Arrival { to, bytes, digest, answer: Err(String::new()), before: 0, after: 0, learned: false };
         let _ = from;
         self.content(places, &arrival, &letter).await;
         Some(())

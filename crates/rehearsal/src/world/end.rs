@@ -138,6 +138,10 @@ impl World<'_> {
             {
                 ("reviewer", Action::Review, id, fields(&no))
             }
+            // No law carries it: it is laid aside.
+            Matter::Asking(id, state) if matches!(state.stage, Stage::Draft | Stage::Proposed) => {
+                ("investigator", Action::Close, id, BTreeMap::new())
+            }
             Matter::Asking(id, state) if state.stage == Stage::Delivered => {
                 ("investigator", Action::Outcome, id, fields(&[("result", "no-use"), ("words", "It does not verify.")]))
             }

@@ -68,6 +68,7 @@ pub(crate) struct Act {
     pub(crate) letters: Vec<OutLetter>,
     pub(crate) delivered: Vec<LetterId>,
     pub(crate) took: Option<Took>,
+    pub(crate) receipt_anew: Option<(LetterId, Vec<u8>)>,
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) moves: Vec<(LetterId, Move)>,
     pub(crate) silent: Option<Silent>,

@@ -244,6 +244,14 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
         .execute(&mut *tx)
         .await?;
     }
+    if let Some((letter, receipt)) = &act.receipt_anew {
+        sqlx::query("UPDATE inbox SET receipt = ?, at_micros = ? WHERE letter = ?")
+            .bind(receipt.clone())
+            .bind(act.at)
+            .bind(letter.to_string())
+            .execute(&mut *tx)
+            .await?;
+    }
     if let Some(stuck) = &act.stuck {
         sqlx::query("INSERT INTO stuck (digest, bytes, why, at_micros) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
             .bind(stuck.digest.bytes().to_vec())

@@ -59,3 +59,10 @@ pub enum LogTrouble {
     #[error("the head of the log is not one that this node signed")]
     Head,
 }
+
+impl LogTrouble {
+    /// Do the records and the published log contradict each other? Else it is the disk alone, and passes or does not.
+    pub fn contradicts(&self) -> bool {
+        !matches!(self, Self::File { .. } | Self::NotSynced { .. })
+    }
+}

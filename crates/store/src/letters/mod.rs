@@ -69,6 +69,8 @@ pub struct Taken {
     pub body: Digest,
     /// The receipt that was given.
     pub receipt: Vec<u8>,
+    /// When it was given, by the clock of then.
+    pub at: Instant,
 }
 
 /// A letter that came and over which this node failed, again and again.
@@ -164,8 +166,8 @@ impl Store {
     ) -> Result<(Option<Taken>, Vec<u64>), Trouble> {
         let names = serde_json::to_string(streams).unwrap_or_default();
         let rows = sqlx::query(
-            "SELECT name, version, NULL AS body, NULL AS receipt FROM stream WHERE name IN (SELECT value FROM json_each($1)) \
-             UNION ALL SELECT NULL, 0, body, receipt FROM inbox WHERE letter = $2",
+            "SELECT name, version, NULL AS body, NULL AS receipt, 0 AS at_micros FROM stream WHERE name IN (SELECT value FROM json_each($1)) \
+             UNION ALL SELECT NULL, 0, body, receipt, at_micros FROM inbox WHERE letter = $2",
         )
         .bind(names)
         .bind(letter.to_string())
@@ -173,13 +175,23 @@ impl Store {
         .await?;
         let taken = rows.iter().find_map(|row| {
             let body: [u8; 32] = row.get::<Option<Vec<u8>>, _>("body")?.try_into().ok()?;
-            Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt") })
+            let at = Instant::from_micros(row.get("at_micros"));
+            Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt"), at })
         });
         let version = |name: &String| {
             let row = rows.iter().find(|row| row.get::<Option<&str>, _>("name") == Some(name));
             row.map_or(0, |row| crate::write::as_count(row.get("version")))
         };
         Ok((taken, streams.iter().map(version).collect()))
+    }
+
+    /// Another receipt in place of the first, which was given by a clock that was wrong: for a letter that was taken.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be written.
+    pub async fn receipt_anew(&self, letter: LetterId, receipt: Vec<u8>, now: Instant) -> Result<(), Trouble> {
+        let act = Act { at: now.micros(), receipt_anew: Some((letter, receipt)), ..Act::default() };
+        self.writer()?.hand_in(act).await.map(drop)
     }
 
     /// Keeps a letter over which this node fails, so that a person can look.

@@ -1,0 +1,153 @@
+//! What seeds found in the rooms, and its mending, each by itself and without a seed's luck.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use node::{house::Action, rehearsed};
+use request::{Side, Stage};
+use store::OutLetter;
+use terms::{LetterId, RequestId};
+
+use crate::{Day, Families, Federation, script::Press, world::World};
+
+const DAY: i64 = 86_400;
+
+fn with(work: impl AsyncFnOnce(&mut World<'_>)) {
+    let memory = PathBuf::from("/dev/shm");
+    let scratch = if memory.is_dir() { memory } else { std::env::temp_dir() };
+    let scratch = crate::day::folder(&scratch, "mended");
+    let mut files = Vec::new();
+    let dir = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
+    node::law_files(&dir, &dir, &mut files).unwrap();
+    let book = Arc::new(law::Book::read(files).unwrap());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        std::fs::create_dir_all(&scratch).unwrap();
+        let federation = Federation::prepare(book, 5, &scratch).await.unwrap();
+        let faults = Families::none();
+        let day = Day { seed: 1, steps: 0, days: 1, faults, tell: true, bug: None, scratch: scratch.clone() };
+        let root = scratch.join("day");
+        let mut world = World::begin(&federation, &day, &root).await.unwrap();
+        work(&mut world).await;
+        assert!(world.model.broken.is_empty(), "{:?}", world.model.broken);
+    });
+    std::fs::remove_dir_all(&scratch).unwrap();
+}
+
+/// A letter of the first desk to the second.
+async fn written(world: &World<'_>) -> LetterId {
+    let node = world.places[0].node.clone().unwrap();
+    let to = &world.federation.members[1].id;
+    rehearsed::hand_over(&node, to, RequestId::from_bytes([5; 16]), "Said once.").await.unwrap()
+}
+
+async fn tried(world: &mut World<'_>, letter: LetterId) -> OutLetter {
+    world.truth.pass(Duration::from_secs(5 * 3600));
+    world.deliver_one(0).await.unwrap();
+    world.places[0].node.as_ref().unwrap().store.letter(letter).await.unwrap().unwrap()
+}
+
+async fn entries(world: &World<'_>, at: usize) -> u64 {
+    world.places[at].node.as_ref().unwrap().store.size().await.unwrap()
+}
+
+#[test]
+fn a_receipt_that_a_clock_days_ahead_has_dated_is_written_anew_when_the_clock_is_right() {
+    with(async |world| {
+        let letter = written(world).await;
+        world.places[1].clock.err(20 * DAY);
+        let taken = tried(world, letter).await;
+        assert_eq!(taken.fault.as_deref(), Some("their receipt does not fit: from-the-future"));
+        let before = entries(world, 1).await;
+        world.places[1].clock.err(0);
+        let taken = tried(world, letter).await;
+        assert!(taken.delivered.is_some(), "{:?}", taken.fault);
+        assert_eq!(entries(world, 1).await, before, "it is taken once, and the log has nothing new");
+    });
+}
+
+#[test]
+fn a_letter_that_a_clock_years_ahead_has_dated_waits_for_a_person_when_the_clock_is_right() {
+    with(async |world| {
+        world.places[0].clock.err(2 * 365 * DAY);
+        let letter = written(world).await;
+        let put_off = tried(world, letter).await;
+        assert!(put_off.fault.is_some_and(|f| f.contains("from-the-future")) && put_off.parked.is_none());
+        world.places[0].clock.err(0);
+        let parked = tried(world, letter).await;
+        assert_eq!(parked.parked.map(|(code, _)| code).as_deref(), Some("from-the-future"));
+    });
+}
+
+#[test]
+fn a_letter_that_a_clock_years_ahead_has_put_off_is_tried_at_once_when_the_clock_is_right() {
+    with(async |world| {
+        let letter = written(world).await;
+        world.places[0].clock.err(20 * DAY);
+        // Nobody answers, and the next try lies as far ahead as the clock.
+        world.net.cut(0, 1);
+        tried(world, letter).await;
+        world.net.heal();
+        world.places[0].clock.err(0);
+        assert!(tried(world, letter).await.delivered.is_some());
+    });
+}
+
+#[test]
+fn records_that_are_older_than_the_published_log_are_said_at_the_start_though_no_witness_has_seen_it() {
+    with(async |world| {
+        world.places[0].back_up().unwrap();
+        written(world).await;
+        world.publish(0).await.unwrap();
+        let net = Arc::clone(&world.net);
+        assert!(world.places[0].restore(&net, false).unwrap());
+        world.model.rolled_back(0);
+        for _ in 0..2 {
+            world.start(0).await.unwrap();
+            let events = world.places[0].node.as_ref().unwrap().store.events(store::stream::HOUSE).await.unwrap();
+            let alarms = node::desk::alarms(&events);
+            assert_eq!(alarms.len(), 1, "said, and said once: {alarms:?}");
+            world.places[0].stop(&net).unwrap();
+        }
+    });
+}
+
+#[test]
+fn a_draft_that_no_law_carries_is_laid_aside_and_nothing_leaves() {
+    with(async |world| {
+        let own = world.federation.members[0].state;
+        let fields = crate::federation::addressed(&world.federation.draft, own);
+        let id = RequestId::from_bytes([6; 16]);
+        let press = |action, fields: &std::collections::BTreeMap<String, String>| Press {
+            at: 0,
+            office: "investigator",
+            action,
+            subject: id.to_string(),
+            fields: fields.clone(),
+            mistake: false,
+        };
+        let none = std::collections::BTreeMap::new();
+        assert_eq!(world.press(&press(Action::Draft, &fields)).await.unwrap(), None);
+        assert!(world.press(&press(Action::Propose, &none)).await.unwrap().is_some());
+        assert_eq!(world.press(&press(Action::Close, &none)).await.unwrap(), None);
+        let node = world.places[0].node.as_ref().unwrap();
+        let (state, _) = crate::model::state(node, id, Side::Asking).await.unwrap();
+        assert_eq!(state.stage, Stage::Closed);
+        assert!(node.store.letters(None).await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn an_old_directory_that_a_backup_brought_back_is_put_right_by_the_letter_that_shows_it() {
+    with(async |world| {
+        world.places[0].back_up().unwrap();
+        crate::faults::rotate(world, 1).await.unwrap();
+        crate::faults::tell_everybody(world).await.unwrap();
+        let net = Arc::clone(&world.net);
+        assert!(world.places[0].restore(&net, true).unwrap());
+        world.model.rolled_back(0);
+        world.start(0).await.unwrap();
+        let letter = written(world).await;
+        assert!(tried(world, letter).await.delivered.is_some());
+        assert_eq!(rehearsed::directory_version(world.places[0].node.as_ref().unwrap()), 2);
+    });
+}
