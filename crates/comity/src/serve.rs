@@ -37,7 +37,7 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
 
 /// The node ends by itself: after a failed sync the system forgets what it failed to write, so that only a new start, which reads the
 /// disk again, knows what is there.
-fn ended(why: &str) -> No {
+pub(crate) fn ended(why: &str) -> No {
     No::refused(
         "ended",
         format!("the node has ended: a write did not reach the disk ({why})"),

@@ -13,7 +13,7 @@ use crate::{
     cli_witness::{Witness, WitnessInit, WitnessWhat},
     init,
     say::No,
-    serve::{not_started, until_told},
+    serve::{ended, not_started, until_told},
 };
 
 pub(crate) async fn run(a: &Witness, as_json: bool) -> Result<ExitCode, No> {
@@ -47,9 +47,12 @@ pub(crate) async fn run(a: &Witness, as_json: bool) -> Result<ExitCode, No> {
                 println!("{line}");
                 let _ = std::io::stdout().flush();
             };
-            tokio::select! {
+            let broken = tokio::select! {
                 ended = alone.serve(ready) => ended.map_err(not_started)?,
-                () = until_told(arguments.until_stdin_closes) => {}
+                () = until_told(arguments.until_stdin_closes) => None,
+            };
+            if let Some(why) = broken {
+                return Err(ended(&why));
             }
         }
     }

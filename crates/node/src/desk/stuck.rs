@@ -104,7 +104,7 @@ pub async fn receive(node: &Arc<Node>, letter: Bytes) -> Result<Vec<u8>, NotTake
             return taken;
         }
     };
-    if node.store.stopped().is_none() && node.stuck.failed(digest) {
+    if node.stopped().is_none() && node.stuck.failed(digest) {
         let stuck = Stuck { digest, bytes: letter.to_vec(), why: failed.to_string(), at: node.now() };
         node.store.keep_stuck(stuck).await?;
         node.stuck.put_aside(digest);

@@ -158,7 +158,7 @@ routes! {
 
 /// For whoever watches from outside. After a failed write the process is about to end: nothing that it answers is worth anything.
 async fn healthy(axum::extract::State(node): axum::extract::State<Arc<Node>>) -> axum::response::Response {
-    match node.store.stopped() {
+    match node.stopped() {
         None => "ok\n".into_response(),
         Some(_) => {
             (axum::http::StatusCode::SERVICE_UNAVAILABLE, "a write did not reach the disk; the node is ending\n")

@@ -117,12 +117,16 @@ impl Alone {
         }
     }
 
-    /// Serves until the process ends. `ready` is told the address once the socket listens.
+    /// Serves until the process ends. `ready` is told the address once the socket listens. It comes back where a sync has failed, with which
+    /// one: then the process must end, for nobody knows what the disk holds.
     ///
     /// # Errors
     /// [`NotStarted::Listen`] when the address cannot be taken.
-    pub async fn serve(self, ready: impl FnOnce(SocketAddr)) -> Result<(), NotStarted> {
-        let listen = self.listen;
-        crate::http::serve_alone(Arc::new(self), listen, ready).await
+    pub async fn serve(self, ready: impl FnOnce(SocketAddr)) -> Result<Option<String>, NotStarted> {
+        let (listen, alone) = (self.listen, Arc::new(self));
+        tokio::select! {
+            ended = crate::http::serve_alone(Arc::clone(&alone), listen, ready) => ended.map(|()| None),
+            why = alone.heads.until_broken() => Ok(Some(why.to_owned())),
+        }
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! A file is a first line `seen `, moment, and then the signed note. It is written under another name, synced, and put in its
 //! place in one step, and so is the folder: what was kept is there after any crash, whole.
+//!
+//! A folder that could not be synced holds a head of which nobody knows whether it stays. To go on beside it could mean to cosign, after the
+//! next start, what contradicts it: so nothing more is kept or cosigned, and the process ends (as after a failed write of the records).
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +23,7 @@ use evidence::{
 };
 use store::faults::{self, Faults, Point};
 use terms::{Digest, Instant};
+use tokio::sync::SetOnce;
 
 /// So many heads of a log are kept, so that one that it showed years ago can still be recognised.
 const HEADS_MAX: usize = 4_096;
@@ -58,19 +62,39 @@ pub struct Heads {
     last: Mutex<BTreeMap<String, Option<Kept>>>,
     /// Locked from the first write until the process ends: two would cosign two histories.
     alone: Mutex<Option<File>>,
+    /// Why nothing more is kept, once a folder was not synced.
+    broken: SetOnce<String>,
     /// Nobody, but for a rehearsal.
     faults: Faults,
 }
 
 impl Heads {
-    /// Opens the folder, making it where it is not.
+    /// Opens the folder, making it where it is not. What the last process left unsynced is synced now: from here on it counts.
     ///
     /// # Errors
     /// What the file system says.
     pub fn open(dir: impl Into<PathBuf>) -> io::Result<Self> {
         let dir = dir.into();
         fs::create_dir_all(&dir)?;
-        Ok(Self { dir, last: Mutex::default(), alone: Mutex::default(), faults: None })
+        for entry in fs::read_dir(&dir)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                sync_folder(&entry.path())?;
+            }
+        }
+        sync_folder(&dir)?;
+        let (last, alone, broken) = (Mutex::default(), Mutex::default(), SetOnce::new());
+        Ok(Self { dir, last, alone, broken, faults: None })
+    }
+
+    /// Why nothing more is kept, if a folder could not be synced. Only a new start changes it.
+    pub fn broken(&self) -> Option<&str> {
+        self.broken.get().map(String::as_str)
+    }
+
+    /// Waits until a folder could not be synced, and says so: then the process must end. For ever, where nothing fails.
+    pub async fn until_broken(&self) -> &str {
+        self.broken.wait().await
     }
 
     /// The same on a disk at which somebody stands.
@@ -87,7 +111,18 @@ impl Heads {
             file.try_lock().map_err(busy)?;
             *alone = Some(file);
         }
-        Ok(())
+        match self.broken() {
+            None => Ok(()),
+            Some(why) => Err(io::Error::other(format!("nothing more is kept until the next start: {why}"))),
+        }
+    }
+
+    /// What must not fail: where it does, nobody knows what the disk holds.
+    fn must(&self, done: io::Result<()>) -> io::Result<()> {
+        done.inspect_err(|error| {
+            // The first reason is the one that an operator needs.
+            let _ = self.broken.set(format!("cannot sync the heads of logs in {}: {error}", self.dir.display()));
+        })
     }
 
     /// The last head of this log.
@@ -198,7 +233,7 @@ impl Heads {
         let dir = self.dir.join(hash);
         if !dir.exists() {
             fs::create_dir(&dir)?;
-            File::open(&self.dir)?.sync_all()?;
+            self.must(sync_folder(&self.dir))?;
         }
         let begun = dir.join("begun");
         faults::file(&self.faults, Point::FileBegun)?;
@@ -206,15 +241,31 @@ impl Heads {
         file.write_all(format!("seen {}\n{}", kept.at, kept.note).as_bytes())?;
         file.sync_all()?;
         faults::file(&self.faults, Point::FileSynced)?;
-        fs::rename(&begun, dir.join(name(kept.head.size)))?;
-        faults::file(&self.faults, Point::FileNamed)?;
-        File::open(&dir)?.sync_all()?;
-        let names = names(&dir)?;
-        for old in names.iter().take(names.len().saturating_sub(HEADS_MAX)) {
-            fs::remove_file(dir.join(old))?;
+        let named = dir.join(name(kept.head.size));
+        let new = !named.exists();
+        fs::rename(&begun, &named)?;
+        if let Err(error) = faults::file(&self.faults, Point::FileNamed).and_then(|()| sync_folder(&dir)) {
+            // On a full disk a new name can be taken back, and then nothing is in doubt.
+            let full = error.kind() == io::ErrorKind::StorageFull;
+            let back = full && new && fs::remove_file(&named).and_then(|()| sync_folder(&dir)).is_ok();
+            return if back { Err(error) } else { self.must(Err(error)) };
+        }
+        // It is kept: that older ones cannot be cleared away takes nothing back.
+        if let Err(error) = clear(&dir) {
+            eprintln!("comity: old heads of a log stay in {}: {error}", dir.display());
         }
         Ok(())
     }
+}
+
+fn sync_folder(dir: &Path) -> io::Result<()> {
+    File::open(dir)?.sync_all()
+}
+
+/// Leaves the newest heads.
+fn clear(dir: &Path) -> io::Result<()> {
+    let names = names(dir)?;
+    names.iter().take(names.len().saturating_sub(HEADS_MAX)).try_for_each(|old| fs::remove_file(dir.join(old)))
 }
 
 /// A head was not taken.
@@ -272,4 +323,79 @@ fn parse(text: &str) -> Option<Kept> {
         Digest::from_bytes(STANDARD.decode(lines.next()?).ok()?.try_into().ok()?)
     };
     Some(Kept { head: Head { size, root }, note: note.to_owned(), at })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    use evidence::{
+        SigningKey,
+        log::{Checkpoint, sign_checkpoint},
+    };
+    use store::faults::{Disk, Fate};
+
+    use super::*;
+
+    const ORIGIN: &str = "comity/xa-desk";
+
+    /// Says once what becomes of a step at this point.
+    #[derive(Debug)]
+    struct Once(Point, Fate, AtomicBool);
+
+    impl Disk for Once {
+        fn at(&self, point: Point) -> Fate {
+            if point == self.0 && !self.2.swap(true, Ordering::Relaxed) { self.1 } else { Fate::Goes }
+        }
+    }
+
+    fn note(size: u64) -> String {
+        let checkpoint = Checkpoint { origin: ORIGIN.to_owned(), size, root: sha256(&size.to_be_bytes()) };
+        sign_checkpoint(&checkpoint, &SigningKey::from_bytes(&[7; 32])).unwrap()
+    }
+
+    fn keep(heads: &Heads, size: u64) -> io::Result<()> {
+        heads.keep_own(ORIGIN, size, &note(size), Instant::from_micros(0))
+    }
+
+    fn last(heads: &Heads) -> Option<u64> {
+        heads.last(ORIGIN).unwrap().map(|kept| kept.head.size)
+    }
+
+    /// A head of 10 leaves is kept, one of 20 meets this, and then one of 15 comes: is it kept? Then the folder is opened again.
+    fn check(point: Point, fate: Fate, goes_on: bool, last_after_a_start: u64) {
+        let dir = std::env::temp_dir().join(format!("comity-heads-{point:?}-{fate:?}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&dir);
+        let heads = Heads::open(&dir).unwrap();
+        keep(&heads, 10).unwrap();
+        drop(heads);
+        let disk = Once(point, fate, AtomicBool::new(false));
+        let heads = Heads::open(&dir).unwrap().on(Some(Arc::new(disk)));
+        assert!(keep(&heads, 20).is_err(), "{point:?} {fate:?}");
+        assert_eq!((keep(&heads, 15).is_ok(), heads.broken().is_none()), (goes_on, goes_on), "{point:?} {fate:?}");
+        drop(heads);
+        let again = Heads::open(&dir).unwrap();
+        assert_eq!((last(&again), again.broken()), (Some(last_after_a_start), None), "{point:?} {fate:?}");
+        keep(&again, 30).unwrap();
+        fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn after_a_folder_that_was_not_synced_nothing_is_kept_until_the_next_start() {
+        check(Point::FileNamed, Fate::Fails, false, 20);
+    }
+
+    #[test]
+    fn a_head_that_never_had_its_name_is_simply_not_kept() {
+        for point in [Point::FileBegun, Point::FileSynced] {
+            for fate in [Fate::Full, Fate::Fails] {
+                check(point, fate, true, 15);
+            }
+        }
+        // On a full disk the name is taken back.
+        check(Point::FileNamed, Fate::Full, true, 15);
+    }
 }
