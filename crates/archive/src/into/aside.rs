@@ -1,10 +1,13 @@
 //! What was set aside: the entries that no converter understood, sealed, and gone with their day.
 //!
-//! One file a batch, `aside/<batch>.aside`. Its key is made from the keys of the day of receipt: of each class of records
+//! A file a batch, `aside/<batch>.aside`, and where its entries were much, further ones, `aside/<batch>_<number>.aside`. Its key is made from the keys of the day of receipt: of each class of records
 //! that the batch holds, and of every class where it holds none. Whichever of these keys expiry destroys first
 //! takes the entries with it: what nobody could read is never kept longer than what was read.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use rand_core::CryptoRng;
 use retained::{BatchNo, NatConfig, Place, RecordClass, Rejected};
@@ -18,6 +21,7 @@ use crate::{
         folder::DayKey,
         seal::Key,
     },
+    rows::spill::Spill,
 };
 
 const MAGIC: &[u8; 8] = b"aside 1\n";
@@ -49,14 +53,51 @@ pub(crate) fn write(
     batch: BatchNo,
     received: Instant,
     classes: &[RecordClass],
-    rejected: &[Rejected],
+    (spilled, rejected): (&Spilled, &[Rejected]),
+    spill: Option<&Spill>,
     rng: &mut impl CryptoRng,
 ) -> Result<(), Trouble> {
-    let mut body = Put::default();
-    for one in rejected {
-        put(&mut body, one);
+    let day = Day::of(received);
+    // Of a try that failed there may be more parts than there will be.
+    remove(archive, batch)?;
+    let mut part = 0;
+    for piece in &spilled.pieces {
+        let entries = spill.map(|spill| spill.open_piece(*piece)).transpose()?.unwrap_or_default();
+        write_part(archive, (batch, part), day, classes, entries, rng)?;
+        part += 1;
     }
-    write_entries(archive, batch, Day::of(received), classes, body.0, rng)
+    write_part(archive, (batch, part), day, classes, packed(rejected), rng)
+}
+
+fn packed(rejected: &[Rejected]) -> Vec<u8> {
+    let mut body = Put::default();
+    rejected.iter().for_each(|one| put(&mut body, one));
+    body.0
+}
+
+/// Entries that are brought to the disk when they take so much memory.
+pub(crate) const IN_MEMORY: usize = 8 << 20;
+
+/// Entries that wait on the disk for their batch's commit.
+#[derive(Debug, Default)]
+pub(crate) struct Spilled {
+    pieces: Vec<(u64, u32)>,
+    /// What those take that are still in memory.
+    pub(crate) bytes: usize,
+}
+
+impl Spilled {
+    /// What these take in memory.
+    pub(crate) fn weight(rejected: &[Rejected]) -> usize {
+        rejected.iter().map(|one| one.bytes.len() + size_of::<Rejected>()).sum()
+    }
+
+    /// Brings them to the disk, and lets go of them.
+    pub(crate) fn set_down(&mut self, rejected: &mut Vec<Rejected>, spill: &mut Spill) -> Result<(), Trouble> {
+        self.pieces.extend(spill.seal_piece(packed(&std::mem::take(rejected)))?);
+        self.bytes = 0;
+        Ok(())
+    }
 }
 
 /// The same for entries that are bytes already, as [`put`] makes them.
@@ -68,11 +109,32 @@ pub(crate) fn write_entries(
     entries: Vec<u8>,
     rng: &mut impl CryptoRng,
 ) -> Result<(), Trouble> {
+    // A batch of this number may have failed between this and its commit.
+    remove(archive, batch)?;
+    write_part(archive, (batch, 0), day, classes, entries, rng)
+}
+
+/// Removes all parts of a batch, the last first: what is left when that is cut short is found the next time.
+pub(crate) fn remove(archive: &Archive, batch: BatchNo) -> Result<(), Trouble> {
+    let there = (0..u32::MAX).take_while(|part| path(archive, (batch, *part)).exists()).count();
+    for part in (0..u32::try_from(there).unwrap_or(u32::MAX)).rev() {
+        disk::remove(&path(archive, (batch, part)))?;
+    }
+    Ok(())
+}
+
+fn write_part(
+    archive: &mut Archive,
+    (batch, part): (BatchNo, u32),
+    day: Day,
+    classes: &[RecordClass],
+    entries: Vec<u8>,
+    rng: &mut impl CryptoRng,
+) -> Result<(), Trouble> {
     let plain = zeroize::Zeroizing::new(entries);
-    let path = path(archive, batch);
+    let path = path(archive, (batch, part));
     if plain.is_empty() {
-        // A batch of this number may have failed between this and its commit.
-        return disk::remove(&path).map(|_| ());
+        return Ok(());
     }
     let keys = classes.iter().map(|class| archive.key_of(day, *class, rng)).collect::<Result<Vec<_>, _>>()?;
     let mut head = Put::default();
@@ -81,7 +143,7 @@ pub(crate) fn write_entries(
     head.u32(day.number());
     head.u8(u8::try_from(keys.len()).unwrap_or(u8::MAX));
     keys.iter().for_each(|key| head.raw(&key.id));
-    let sealed = joined(&keys).wrap(&head.0, &plain, rng);
+    let sealed = joined(&keys).wrap(&about(&head.0, part), &plain, rng);
     disk::write_unfinished(&path, &[&head.0, &sealed])?;
     disk::finish(&path)?;
     path.parent().map_or(Ok(()), disk::sync_folder)
@@ -112,7 +174,8 @@ impl Archive {
         for path in disk::list(&self.folder.root.join("aside"), "aside")? {
             let bytes = disk::read_whole(&path)?;
             let damaged = || Trouble::Damaged { path: path.clone(), what: "the head" };
-            let head = Head::take(&bytes).filter(|h| self::path(self, h.batch) == path).ok_or_else(damaged)?;
+            let head =
+                Head::take(&bytes).filter(|h| number(&path).is_some_and(|n| n.0 == h.batch)).ok_or_else(damaged)?;
             let live = head.keys(self).is_some();
             // A key that nobody destroyed and nobody has is a key that was never there.
             if !live && !self.tombstones.iter().any(|stone| head.keys.contains(&stone.key)) {
@@ -126,13 +189,14 @@ impl Archive {
     }
 
     /// The batch and its packed entries; `None` when a key of theirs was destroyed.
-    fn open_aside(&self, path: &std::path::Path) -> Result<Option<Opened>, Trouble> {
+    fn open_aside(&self, path: &Path) -> Result<Option<Opened>, Trouble> {
         let damaged = |what| Trouble::Damaged { path: path.to_owned(), what };
         let bytes = disk::read_whole(path)?;
         let head = Head::take(&bytes).ok_or_else(|| damaged("the head"))?;
         let Some(keys) = head.keys(self) else { return Ok(None) };
-        let about = bytes.get(..head.length).unwrap_or_default();
-        let plain = joined(&keys).unwrap(about, bytes.get(head.length..).unwrap_or_default());
+        let part = number(path).filter(|n| n.0 == head.batch).ok_or_else(|| damaged("the name"))?.1;
+        let about = about(bytes.get(..head.length).unwrap_or_default(), part);
+        let plain = joined(&keys).unwrap(&about, bytes.get(head.length..).unwrap_or_default());
         let plain = plain.map(zeroize::Zeroizing::new).ok_or_else(|| damaged("the entries that were set aside"))?;
         Ok(Some((head.batch, plain)))
     }
@@ -168,7 +232,7 @@ impl Head {
     }
 }
 
-fn list(batch: BatchNo, entries: &[u8], path: &std::path::Path, out: &mut Vec<Aside>) -> Result<(), Trouble> {
+fn list(batch: BatchNo, entries: &[u8], path: &Path, out: &mut Vec<Aside>) -> Result<(), Trouble> {
     let mut take = Take(entries);
     while !take.is_empty() {
         let one = take_one(&mut take, batch);
@@ -187,8 +251,26 @@ fn joined(keys: &[DayKey]) -> Key {
     }
 }
 
-pub(crate) fn path(archive: &Archive, batch: BatchNo) -> PathBuf {
-    archive.folder.root.join("aside").join(format!("{:08}.aside", batch.0))
+/// By name, parts come in their order.
+fn path(archive: &Archive, (batch, part): (BatchNo, u32)) -> PathBuf {
+    let name = match part {
+        0 => format!("{:08}.aside", batch.0),
+        _ => format!("{:08}_{part:06}.aside", batch.0),
+    };
+    archive.folder.root.join("aside").join(name)
+}
+
+/// The batch and the part that a file is named after.
+fn number(path: &Path) -> Option<(BatchNo, u32)> {
+    let name = path.file_stem()?.to_str()?;
+    let (batch, part) = name.split_once('_').unwrap_or((name, "0"));
+    Some((BatchNo(batch.parse().ok()?), part.parse().ok()?))
+}
+
+/// What the seal covers besides the entries: no part takes the place of another.
+fn about(head: &[u8], part: u32) -> Vec<u8> {
+    let number = part.to_le_bytes();
+    [head, if part == 0 { &[] } else { number.as_slice() }].concat()
 }
 
 /// An entry that was set aside: where, why in words, and its bytes.

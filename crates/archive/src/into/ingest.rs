@@ -17,7 +17,10 @@ use crate::{
         folder::{DayKey, Folder},
         seal::Key,
     },
-    into::{aside, generate},
+    into::{
+        aside::{self, Spilled},
+        generate,
+    },
     keep::age,
     rows::{
         pile::{Pile, is_narrow},
@@ -69,7 +72,7 @@ impl Archive {
     fn intake(&self, batch: Batch, no: BatchNo, rng: &mut impl CryptoRng) -> Intake {
         let piles = Piles::new(rng.next_u64());
         let (folder, key) = (self.folder.root.clone(), Key::draw(rng));
-        Intake { no, batch, piles, spill: None, folder, key, rest: Read::default() }
+        Intake { no, batch, piles, spill: None, folder, key, aside: Spilled::default(), rest: Read::default() }
     }
 
     /// Writes what was taken. When this returns, the batch is on disk, whole.
@@ -78,7 +81,7 @@ impl Archive {
     /// [`Trouble`]: then nothing of the batch is there. [`Trouble::Overtaken`] when another batch was committed since this one
     /// began: each was to be the next.
     pub fn commit_intake(&mut self, intake: Intake, rng: &mut impl CryptoRng) -> Result<Ingested, Trouble> {
-        let Intake { no: begun, batch, mut piles, spill, rest, .. } = intake;
+        let Intake { no: begun, batch, mut piles, spill, aside, rest, .. } = intake;
         if let Some(known) = self.known(&batch) {
             return Ok(known);
         }
@@ -93,7 +96,7 @@ impl Archive {
         self.begun.insert((batch.source, batch.offset), no);
         self.put_configs(no, &rest.configs, rng)?;
         let classes = aside::classes(piles.classes(), &rest.configs);
-        aside::write(self, no, batch.received, &classes, &rest.rejected, rng)?;
+        aside::write(self, no, batch.received, &classes, (&aside, &rest.rejected), spill.as_ref(), rng)?;
         let segments = self.write_piles(piles, spill.as_ref(), rng)?;
         self.commit(Entry { info: Arc::new(BatchInfo { no, batch, tally: rest.tally }), segments }, rng)
     }
@@ -221,8 +224,10 @@ pub struct Intake {
     spill: Option<Spill>,
     folder: PathBuf,
     key: Key,
+    /// What was set aside, as far as it waits on the disk.
+    aside: Spilled,
     /// All but the records.
-    rest: Read,
+    pub(crate) rest: Read,
 }
 
 impl std::fmt::Debug for Intake {
@@ -254,8 +259,10 @@ impl Intake {
             self.piles.of(Kind::Access, class, day).access(record, span, self.no);
         }
         self.rest.configs.extend(read.configs);
+        self.aside.bytes += Spilled::weight(&read.rejected);
         self.rest.rejected.extend(read.rejected);
         self.rest.tally.add(read.tally);
+        self.set_down(aside::IN_MEMORY)?;
         self.make_room(IN_MEMORY)
     }
 
@@ -270,17 +277,31 @@ impl Intake {
         self.piles.list.iter().map(|(_, pile)| pile.held()).sum()
     }
 
+    /// Brings what was set aside to the disk when it takes more than so many bytes of memory.
+    pub(crate) fn set_down(&mut self, most: usize) -> Result<(), Trouble> {
+        if self.aside.bytes <= most {
+            return Ok(());
+        }
+        let spill = opened(&mut self.spill, &self.folder, &self.key)?;
+        self.aside.set_down(&mut self.rest.rejected, spill)
+    }
+
     /// Brings rows to the disk when there are more than so many in memory.
     pub(crate) fn make_room(&mut self, most: usize) -> Result<(), Trouble> {
         let piles = &mut self.piles.list;
         if piles.iter().map(|(_, pile)| pile.count + pile.extras.len()).sum::<usize>() <= most {
             return Ok(());
         }
-        let spill = match &mut self.spill {
-            Some(spill) => spill,
-            None => self.spill.insert(Spill::new(&self.folder, &self.key)?),
-        };
+        let spill = opened(&mut self.spill, &self.folder, &self.key)?;
         piles.iter_mut().filter(|(_, pile)| pile.count > 0).try_for_each(|(_, pile)| pile.spill(spill))
+    }
+}
+
+/// The file in which rows wait, made when the first do.
+fn opened<'a>(spill: &'a mut Option<Spill>, folder: &Path, key: &Key) -> Result<&'a mut Spill, Trouble> {
+    match spill {
+        Some(spill) => Ok(spill),
+        None => Ok(spill.insert(Spill::new(folder, key)?)),
     }
 }
 

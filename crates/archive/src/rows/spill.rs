@@ -83,16 +83,35 @@ impl Spill {
     }
 
     fn seal(&mut self, piece: &mut Put, run: &mut Run) -> Result<(), Trouble> {
-        if piece.0.is_empty() {
-            return Ok(());
-        }
-        self.cipher.seal(self.end, &[], &mut piece.0, 0);
-        let length = u32::try_from(piece.0.len()).map_err(|_| Trouble::TooLarge)?;
-        failed("spill to", &self.path, disk::append(&mut self.file, &self.path, &piece.0))?;
-        run.pieces.push((self.end, length));
-        self.end += u64::from(length);
-        piece.0.clear();
+        let bytes = std::mem::replace(&mut piece.0, Vec::with_capacity(PIECE * 2));
+        run.pieces.extend(self.seal_piece(bytes)?);
         Ok(())
+    }
+
+    /// Seals bytes and writes them: where they are. Nothing is written of nothing.
+    pub(crate) fn seal_piece(&mut self, mut piece: Vec<u8>) -> Result<Option<(u64, u32)>, Trouble> {
+        if piece.is_empty() {
+            return Ok(None);
+        }
+        self.cipher.seal(self.end, &[], &mut piece, 0);
+        let length = u32::try_from(piece.len()).map_err(|_| Trouble::TooLarge)?;
+        failed("spill to", &self.path, disk::append(&mut self.file, &self.path, &piece))?;
+        let at = self.end;
+        self.end += u64::from(length);
+        Ok(Some((at, length)))
+    }
+
+    /// Reads and opens what [`Self::seal_piece`] wrote.
+    pub(crate) fn open_piece(&self, place: (u64, u32)) -> Result<Vec<u8>, Trouble> {
+        let mut bytes = Vec::new();
+        self.open_into(place, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn open_into(&self, (at, length): (u64, u32), bytes: &mut Vec<u8>) -> Result<(), Trouble> {
+        bytes.resize(length as usize, 0);
+        failed("read", &self.path, self.file.read_exact_at(bytes, at))?;
+        self.cipher.open(at, &[], bytes).ok_or_else(|| self.damaged())
     }
 
     /// Adds the rows that an address has in a run.
@@ -123,10 +142,8 @@ impl Spill {
             return Ok(());
         }
         run.opened = None;
-        let (at, length) = run.pieces.get(piece as usize).copied().ok_or_else(|| self.damaged())?;
-        run.bytes.resize(length as usize, 0);
-        failed("read", &self.path, self.file.read_exact_at(&mut run.bytes, at))?;
-        self.cipher.open(at, &[], &mut run.bytes).ok_or_else(|| self.damaged())?;
+        let place = run.pieces.get(piece as usize).copied().ok_or_else(|| self.damaged())?;
+        self.open_into(place, &mut run.bytes)?;
         run.opened = Some(piece);
         Ok(())
     }
@@ -207,7 +224,9 @@ mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
     use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng as _};
-    use retained::{Batch, BatchNo, Converter, Life, NatRecord, PortRange, Read, Shape, Subscriber, Tally};
+    use retained::{
+        Batch, BatchNo, Converter, Life, NatRecord, Place, PortRange, Read, SetAside, Shape, Subscriber, Tally,
+    };
     use terms::{Clock, Digest};
 
     use crate::{
@@ -311,10 +330,15 @@ mod tests {
             let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new() };
             let mut archive = Archive::open(&dir, [1; 32], settings, &mut rng).unwrap();
             let Begun::Intake(mut intake) = archive.begin_intake(&batch, &mut rng).unwrap() else { panic!() };
+            let mut aside = 0;
             for some in rows.chunks(1_000) {
                 let nat: Vec<_> = some.iter().map(|row| row.record().record).collect();
                 let tally = Tally { read: nat.len() as u64, stored: nat.len() as u64, set_aside: 0 };
-                intake.take(Read { nat, tally, ..Read::default() }).unwrap();
+                let mut read = Read { nat, tally, ..Read::default() };
+                read.set_aside(Place::Line(aside), SetAside::NotText, &[0xff; 9]);
+                aside += 1;
+                intake.take(read).unwrap();
+                intake.set_down(most).unwrap();
                 intake.make_room(most).unwrap();
             }
             assert_eq!(
@@ -327,6 +351,8 @@ mod tests {
             );
             let done = archive.commit_intake(*intake, &mut rng).unwrap();
             assert_eq!(done.records, rows.len() as u64);
+            let listed: Vec<Place> = archive.set_aside().unwrap().iter().map(|one| one.place).collect();
+            assert_eq!(listed, (0..aside).map(Place::Line).collect::<Vec<_>>(), "in order, each once");
             assert_eq!(archive.verify().unwrap(), rows.len() as u64);
             assert!(all_rows(&archive) == expected, "with {most} rows in memory");
             assert!(archive.begin_intake(&batch, &mut rng).is_ok_and(|b| matches!(b, Begun::AlreadyThere(_))));

@@ -40,7 +40,7 @@ impl Archive {
                 continue;
             }
             // Written by a settling that was killed: the tail still counts.
-            disk::remove(&aside::path(self, no))?;
+            aside::remove(self, no)?;
             self.worst_error = self.worst_error.max(entry.info.batch.clock.error_max);
             self.entries.insert(no, entry);
             self.tails.0.insert(no, tail);

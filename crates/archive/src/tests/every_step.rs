@@ -368,6 +368,12 @@ fn stream(archive: &mut Archive, n: u16, rng: &mut ChaCha20Rng) -> Result<(), Tr
         intake.take(Read { nat: vec![record], ..Read::new() })?;
         intake.make_room(0)?;
     }
+    read.set_aside(Place::Line(10), SetAside::NotText, b"\xfecanary");
+    for one in std::mem::take(&mut read.rejected) {
+        intake.take(Read { rejected: vec![one], ..Read::new() })?;
+        intake.set_down(0)?;
+    }
+    read.set_aside(Place::Line(11), SetAside::NotText, b"\xfdcanary");
     intake.take(read)?;
     intake.make_room(0)?;
     archive.commit_intake(*intake.named(about.source, 0, 9), rng).map(|_| ())

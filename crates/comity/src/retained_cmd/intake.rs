@@ -47,7 +47,7 @@ pub(crate) struct Cut {
     pub(crate) bytes_most: u64,
     /// or so many records,
     pub(crate) records_most: u64,
-    /// or so many bytes set aside, which wait in memory.
+    /// or so many bytes set aside.
     pub(crate) aside: u64,
 }
 
@@ -61,7 +61,7 @@ pub(crate) const CUT: Cut = Cut {
     records: 2_000_000,
     bytes_most: 2 << 30,
     records_most: 16_000_000,
-    aside: 16 << 20,
+    aside: 256 << 20,
 };
 
 /// What every source of this run is taken in with.
