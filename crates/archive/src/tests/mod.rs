@@ -1,5 +1,7 @@
 //! Tests from inside: at each step that the archive makes on the disk, it is killed, loses its power, or is refused.
 
+mod batches;
+
 // The papers of the tests from outside: folders, passes, made-up records.
 #[path = "../../tests/common.rs"]
 #[expect(dead_code, reason = "the tests from outside use the rest")]
