@@ -2,13 +2,12 @@
 
 use std::{
     fs::{File, Metadata},
-    io::Read as _,
     os::unix::fs::MetadataExt as _,
     path::Path,
     process::ExitCode,
 };
 
-use evidence::{Fingerprint, Taken, custody::Act};
+use evidence::{Fingerprint, custody::Act};
 use node::{
     Files,
     desk::item::{Deed, House},
@@ -16,12 +15,11 @@ use node::{
 use serde_json::json;
 
 use super::{
-    PIECE,
     folder::{Folder, Item, Print},
     gauge::Gauge,
     onward::Onward,
 };
-use crate::{beside::Beside, cli_evidence::Take, say::No};
+use crate::{beside::read_through, cli_evidence::Take, say::No};
 
 pub(crate) fn run(a: &Take, as_json: bool) -> Result<ExitCode, No> {
     let house = House::of(&Files::new(&a.dir)).map_err(crate::serve::not_started)?;
@@ -90,28 +88,15 @@ fn below(letter: bool) -> &'static str {
 /// Copied and hashed in one reading.
 fn copied(quiet: bool, source: &mut File, length: u64, target: &Path) -> std::io::Result<Fingerprint> {
     let mut gauge = Gauge::new(quiet, "taking in", length);
-    let mut taken = Taken::new(Beside::new());
-    let mut piece = vec![0; PIECE];
     // A run that was stopped between the two last steps has put the file in its place already.
     let mut out = if target.exists() { None } else { Some(Onward::open(target)?) };
     if out.as_ref().is_some_and(|out| out.found() > 0) && !quiet {
         eprintln!("going on: {} bytes are there", out.as_ref().map_or(0, Onward::found));
     }
-    loop {
-        let count = match source.read(&mut piece) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let bytes = piece.get(..count).unwrap_or_default();
-        taken.take(bytes);
-        if let Some(out) = &mut out {
-            out.write(bytes)?;
-        }
-        gauge.add(count);
-    }
-    let print = taken.done();
+    let print = read_through(source, |bytes| {
+        gauge.add(bytes.len());
+        out.as_mut().map_or(Ok(()), |out| out.write(bytes))
+    })?;
     match out {
         Some(out) => out.finish()?,
         None => {
@@ -126,16 +111,7 @@ fn copied(quiet: bool, source: &mut File, length: u64, target: &Path) -> std::io
 
 /// The fingerprint of a file.
 pub(crate) fn hashed(path: &Path) -> std::io::Result<Fingerprint> {
-    let (mut file, mut taken) = (File::open(path)?, Taken::new(Beside::new()));
-    let mut piece = vec![0; PIECE];
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(taken.done()),
-            Ok(count) => taken.take(piece.get(..count).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+    read_through(&mut File::open(path)?, |_| Ok(()))
 }
 
 /// Two events: the bytes came, and were hashed before anything else. A run that was stopped after them adds none.
