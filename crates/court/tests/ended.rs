@@ -93,7 +93,7 @@ impl Reader {
 
 /// The certificate of the authority that stamped the package.
 fn clock() -> String {
-    let key = AuthorityKey::Ed25519(Box::new(Ed25519::from_bytes(&[0x77; 32])));
+    let key = AuthorityKey::p256(&[0x77; 32]).unwrap();
     let authority = Authority::exercise(key, "Clock of an exercise", at(-1_000_000), at(100_000_000));
     let coded = STANDARD.encode(authority.certificate());
     format!("-----BEGIN CERTIFICATE-----\n{coded}\n-----END CERTIFICATE-----\n")
