@@ -17,6 +17,7 @@ import unittest
 import sample_package
 import verify
 from sampler import ended, good
+from sampler import record as records
 from sampler.writer import REQUEST, Maker, archive, path, proof, root
 from verifier import der, forms, notes, record
 from verifier.directory import Directory, Fault
@@ -197,6 +198,26 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(self.run_it("--batch", fed=f"{fine}\n{damaged}\n".encode())[0], 0)
             code, said, _ = self.run_it("--batch", "--framed", fed=b"".join(struct.pack("<I", len(one)) + one for one in (package, package[:-1], b"")))
             self.assertEqual([json.loads(line)["ok"] for line in said.splitlines()], [True, False, False])
+
+    def test_a_directory_and_a_record_beside_are_read_and_have_exit_codes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            work = pathlib.Path(folder)
+            file, members, root = work / "package.zip", work / "directory", work / "root.pem"
+            package = ended.package(stamped=False)()
+            file.write_bytes(package), root.write_bytes(good.authority().root)
+            words = [file, "--directory", members, "--threshold", "2", *(word for text in ended.ROOT_TEXTS for word in ("--directory-root", text))]
+            late = {"desk": ended.revoked(ended.LATER)}
+            for options, code, says in (({}, 0, "VERIFIED: "), ({"terms": late}, 3, "has ended since"), ({"terms": late, "absent": (0, 1, 2)}, 4, "REFUSED: "), ({"signers": 1}, 1, "")):
+                members.write_bytes(ended.directory(**options))
+                found, said, _ = self.run_it(*words)
+                self.assertEqual((found, says in said), (code, True), said)
+            members.write_bytes(ended.directory(terms=late, absent=(0, 1, 2)))
+            (work / "package.zip.ers").write_bytes(records.simple(at="20261118123000Z")(package))
+            self.assertEqual(self.run_it(*words, "--root", root)[0], 3)
+            (work / "package.zip.ers").write_bytes(b"no record")
+            self.assertEqual(self.run_it(*words, "--root", root)[0], 1)
+            self.assertEqual(self.run_it(file, "--directory", members)[0], 2)
+            self.assertEqual(self.run_it(*words[:3], "--threshold", "4", *words[5:])[0], 2)
 
     def test_wrong_usage_is_2(self):
         for words in ((), ("a", "b"), ("--what",), ("a", "--trust"), ("a", "--trust", "x=0"), ("a", "--clock", "today"), ("a", "--root", "/nowhere"), ("/nowhere",), ("a", "--framed"), ("--batch", "a")):
