@@ -66,6 +66,25 @@ fn a_receipt_that_a_clock_days_ahead_has_dated_is_written_anew_when_the_clock_is
 }
 
 #[test]
+fn who_can_read_a_letter_and_brings_it_first_in_another_seal_keeps_no_receipt_from_its_writer() {
+    with(async |world| {
+        let letter = written(world).await;
+        let sent = world.places[0].node.as_ref().unwrap().store.letter(letter).await.unwrap().unwrap().bytes;
+        let (member, directory, now) = (&world.federation.members[1], &world.federation.directory, world.truth.now());
+        let me = exchange::Me { node: &member.id, opening: std::slice::from_ref(&member.keys.opening) };
+        let frame = exchange::open(&sent, &me, directory, now).unwrap().signed_bytes().to_vec();
+        let to = directory.node(&member.id).unwrap();
+        let resealed = exchange::seal_frame(&frame, to, now, world.luck.rng()).unwrap();
+        world.net.hand_in(1, &Arc::new(resealed)).await.unwrap();
+        world.after(1).await.unwrap();
+        let before = entries(world, 1).await;
+        let taken = tried(world, letter).await;
+        assert!(taken.delivered.is_some(), "{:?}", taken.fault);
+        assert_eq!(entries(world, 1).await, before, "and it took effect once");
+    });
+}
+
+#[test]
 fn a_letter_that_a_clock_years_ahead_has_dated_waits_for_a_person_when_the_clock_is_right() {
     with(async |world| {
         world.places[0].clock.err(2 * 365 * DAY);

@@ -25,13 +25,23 @@ pub struct Broken {
     pub says: String,
 }
 
+/// A receipt that was given.
+#[derive(Debug, Clone)]
+struct Given {
+    receipt: Vec<u8>,
+    /// When, by the taker's clock.
+    at: Instant,
+    /// The letter had come in another seal before: then it is answered anew each time.
+    resealed: bool,
+}
+
 /// What one node has acknowledged to anybody.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     /// The leaves of its log.
     pub(crate) log: Vec<Digest>,
-    /// Letters that it gave a receipt for: by their sealed bytes, with the moment by its clock.
-    receipts: BTreeMap<Digest, (Vec<u8>, Instant)>,
+    /// Letters that it gave a receipt for: by their sealed bytes.
+    receipts: BTreeMap<Digest, Given>,
     /// The same by number.
     inbox: BTreeMap<LetterId, Digest>,
     /// Its letters, and whether each is receipted.

@@ -130,7 +130,7 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::EntryLost, 0, "disk"),
     (Bug::TwoHeads, 0, "none"),
     (Bug::NeverSent, 0, "none"),
-    (Bug::BackupUnnoticed, 4, "backups"),
+    (Bug::BackupUnnoticed, 13, "backups"),
     (Bug::ClockBelieved, 0, "clocks"),
 ];
 

@@ -23,6 +23,8 @@ pub struct Batch {
     pub large: Vec<LargeDoc>,
     /// The letter that caused this, and the receipt that was given for it.
     pub took: Option<(LetterId, NodeId, Digest, Vec<u8>)>,
+    /// SHA-256 of that letter's sealed bytes as they came, where it was sealed.
+    pub took_sealed: Option<Digest>,
     /// Letters of ours that were receipted.
     pub delivered: Vec<LetterId>,
     /// Letters of ours that go to another place in their queue, or out of it.

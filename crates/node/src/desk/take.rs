@@ -177,7 +177,15 @@ impl Arrived {
         if taken.body != self.body {
             return Err(PeerFault::SameLetterOtherBody.into());
         }
-        if taken.receipt.is_empty() || readable(taken.at, now) {
+        if taken.receipt.is_empty() {
+            return Ok(taken.receipt);
+        }
+        // In another seal than before: whoever can read a letter can put one on it and be here first. Its writer is owed a receipt for the
+        // bytes that it sent, else it would send them for ever. Nothing is kept of it.
+        if taken.sealed.is_some_and(|first| first != self.sealed) {
+            return self.receipt(node, now, &mut chance().map_err(|e| NotTaken::Trouble(e.into()))?);
+        }
+        if readable(taken.at, now) {
             return Ok(taken.receipt);
         }
         // The first was dated by a clock that was wrong, and nobody takes it before that day, or after it: another stands in its place.
@@ -216,6 +224,7 @@ impl Arrived {
             self.receipt(node, now, &mut chance)?
         };
         batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });
+        batch.took_sealed = Some(self.sealed);
         batch.took = Some((id, self.letter.from_node().id().clone(), self.body, receipt.clone()));
         node.store.record(batch, now, &mut chance).await?;
         node.arriving.end(id);

@@ -6,9 +6,9 @@ use exchange::{Body, CLOCKS_DIFFER_MAX, Me, OrderReportV1, Verified, open};
 use node::Node;
 use request::{Event, Side, Signed, State};
 use store::{Entry, stream};
-use terms::{Instant, RequestId};
+use terms::RequestId;
 
-use super::Model;
+use super::{Given, Model};
 use crate::{federation::ASKED_ABOUT, leak, net::Arrival, place::Place};
 
 /// The fields that an answer may have: what was asked, who it may have been, and how sure that is.
@@ -35,13 +35,13 @@ impl Model<'_> {
             if grew > 0 {
                 self.breaks("nothing twice", format!("{name} took a letter again and wrote {grew} entries"));
             }
-            let (known, at) = known;
+            let Given { receipt: known, at, resealed } = known;
             let now = node::clock::Time::now(place.clock.as_ref());
-            if known != *receipt && at <= now.after(CLOCKS_DIFFER_MAX) && now < at.after(crate::days(30)) {
+            if known != *receipt && !resealed && at <= now.after(CLOCKS_DIFFER_MAX) && now < at.after(crate::days(30)) {
                 self.breaks("nothing twice", format!("{name} gave two receipts for one letter"));
             }
             if known != *receipt {
-                self.keep_receipt(arrival, receipt, now);
+                self.keep_receipt(arrival, Given { receipt: receipt.clone(), at: now, resealed });
                 if let Some(verified) = self.opened(place, &arrival.bytes) {
                     self.receipt(places, arrival, &verified, receipt);
                 }
@@ -58,29 +58,28 @@ impl Model<'_> {
         };
         let id = verified.letter().header.letter;
         let body = crate::sha256(verified.signed_bytes());
-        self.keep_receipt(arrival, receipt, node::clock::Time::now(place.clock.as_ref()));
-        if let Some(known) = self.known.get_mut(arrival.to) {
-            // The same letter under another seal, which anybody can put on it: nothing happens, and the first receipt stands.
-            if known.inbox.get(&id) == Some(&body) {
-                if grew > 0 {
-                    self.breaks(
-                        "nothing twice",
-                        format!("{name} took a letter in another seal and wrote {grew} entries"),
-                    );
-                }
-                return;
+        let resealed = self.known.get(arrival.to).is_some_and(|known| known.inbox.get(&id) == Some(&body));
+        let at = node::clock::Time::now(place.clock.as_ref());
+        self.keep_receipt(arrival, Given { receipt: receipt.clone(), at, resealed });
+        // The same letter under another seal, which whoever can read it can put on it: nothing happens, and its receipt is for these bytes.
+        if resealed {
+            if grew > 0 {
+                self.breaks("nothing twice", format!("{name} took a letter in another seal and wrote {grew} entries"));
             }
-            if known.inbox.insert(id, body).is_some_and(|before| before != body) {
-                self.breaks("nothing twice", format!("{name} took two letters of one number"));
-            }
+            return self.receipt(places, arrival, &verified, receipt);
+        }
+        if let Some(known) = self.known.get_mut(arrival.to)
+            && known.inbox.insert(id, body).is_some_and(|before| before != body)
+        {
+            self.breaks("nothing twice", format!("{name} took two letters of one number"));
         }
         self.receipt(places, arrival, &verified, receipt);
         self.content(places, arrival, &verified).await;
     }
 
-    fn keep_receipt(&mut self, arrival: &Arrival, receipt: &[u8], at: Instant) {
+    fn keep_receipt(&mut self, arrival: &Arrival, given: Given) {
         if let Some(known) = self.known.get_mut(arrival.to) {
-            known.receipts.insert(arrival.digest, (receipt.to_vec(), at));
+            known.receipts.insert(arrival.digest, given);
         }
     }
 

@@ -46,6 +46,7 @@ pub(crate) struct Took {
     pub(crate) from: String,
     pub(crate) body: Digest,
     pub(crate) receipt: Vec<u8>,
+    pub(crate) sealed: Option<Digest>,
 }
 
 /// A key that is to go, under the event of the same act.
@@ -100,6 +101,7 @@ impl Act {
                 from: from.as_str().to_owned(),
                 body,
                 receipt,
+                sealed: batch.took_sealed,
             }),
             ..Self::default()
         };

@@ -177,6 +177,7 @@ pub(super) async fn write(
             .bind(took.from.clone())
             .bind(*at)
             .bind(took.receipt.clone())
+            .bind(took.sealed.map(|sealed| sealed.bytes().to_vec()))
     })
     .await?;
     for act in good {
@@ -325,7 +326,7 @@ static LARGE: LazyLock<Table> =
 static OUTBOX: LazyLock<Table> =
     LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires)", 8, ""));
 static INBOX: LazyLock<Table> =
-    LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt)", 5, ""));
+    LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt, sealed)", 6, ""));
 
 type Bound<'q> = Query<'q, Sqlite, SqliteArguments>;
 

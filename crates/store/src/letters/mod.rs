@@ -71,6 +71,8 @@ pub struct Taken {
     pub receipt: Vec<u8>,
     /// When it was given, by the clock of then.
     pub at: Instant,
+    /// SHA-256 of the sealed bytes for which it was given, where that is known.
+    pub sealed: Option<Digest>,
 }
 
 /// A letter that came and over which this node failed, again and again.
@@ -166,8 +168,8 @@ impl Store {
     ) -> Result<(Option<Taken>, Vec<u64>), Trouble> {
         let names = serde_json::to_string(streams).unwrap_or_default();
         let rows = sqlx::query(
-            "SELECT name, version, NULL AS body, NULL AS receipt, 0 AS at_micros FROM stream WHERE name IN (SELECT value FROM json_each($1)) \
-             UNION ALL SELECT NULL, 0, body, receipt, at_micros FROM inbox WHERE letter = $2",
+            "SELECT name, version, NULL AS body, NULL AS receipt, 0 AS at_micros, NULL AS sealed FROM stream WHERE name IN (SELECT value FROM json_each($1)) \
+             UNION ALL SELECT NULL, 0, body, receipt, at_micros, sealed FROM inbox WHERE letter = $2",
         )
         .bind(names)
         .bind(letter.to_string())
@@ -176,7 +178,9 @@ impl Store {
         let taken = rows.iter().find_map(|row| {
             let body: [u8; 32] = row.get::<Option<Vec<u8>>, _>("body")?.try_into().ok()?;
             let at = Instant::from_micros(row.get("at_micros"));
-            Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt"), at })
+            let sealed = row.get::<Option<Vec<u8>>, _>("sealed").and_then(|sealed| sealed.try_into().ok());
+            let sealed = sealed.map(Digest::from_bytes);
+            Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt"), at, sealed })
         });
         let version = |name: &String| {
             let row = rows.iter().find(|row| row.get::<Option<&str>, _>("name") == Some(name));
