@@ -124,6 +124,7 @@ fn a_folder_is_taken_in_file_by_file_and_what_is_left_out_is_said() {
     fs::write(logs.join("empty.log"), b"").unwrap();
     fs::write(logs.join(".hidden"), b"x").unwrap();
     fs::write(logs.join("nat.log.1.gz"), b"\x1f\x8b\x08\x00rest").unwrap();
+    fs::write(logs.join("nat.log.2.xz"), b"\xfd7zXZ\x00rest").unwrap();
     fs::copy(sample("radius/detail"), logs.join("zz-detail")).unwrap();
     let ran = ingest(&dir, &["--format", "conntrack", logs.to_str().unwrap()]);
     let says = [
@@ -132,10 +133,11 @@ fn a_folder_is_taken_in_file_by_file_and_what_is_left_out_is_said() {
         "empty.log: 0 entries read = 0 stored + 0 set aside: the source is empty",
         "nat.log: 533 entries read = 522 stored + 11 set aside",
         "10 set aside: the connection was not translated (line 2, line 221, line 424, …)",
-        "it is packed with gzip",
-        "zcat ",
+        "the packed file ends in the middle; what came before is stored",
+        "it is packed with xz",
+        "xzcat ",
         "This looks like radius-detail: try `--format radius-detail`",
-        "in all, 4 sources: 533 entries read",
+        "in all, 5 sources: 533 entries read",
     ];
     check(&ran, 1, &says);
     let aside = comity(&["retained", "aside", "--dir", dir.to_str().unwrap()]);

@@ -149,7 +149,7 @@ pub async fn audit(
     }
     let found = audit.finish();
     wrong.extend(found.wrong.into_iter().map(Wrong::Log));
-    wrong.extend(added(source, size, &found.edge).await?);
+    wrong.extend(added(source, store, size, &found.edge).await?);
     let mut after = 0;
     if let Some(store) = store {
         wrong.extend(store.added().await?.into_iter().map(Wrong::RowAdded));
@@ -269,9 +269,14 @@ impl Forgotten {
     }
 }
 
-/// Files that are no tile of this log: other names, tiles past its end, and earlier partial tiles that are not the beginning of
+/// Files that are no tile of this log: other names, tiles past its end that are not what the records say, and earlier partial tiles that are not the beginning of
 /// what lies there now.
-async fn added(source: &impl TileSource, size: u64, edge: &[(Tile, Vec<Digest>)]) -> Result<Vec<Wrong>, Trouble> {
+async fn added(
+    source: &impl TileSource,
+    store: Option<&Store>,
+    size: u64,
+    edge: &[(Tile, Vec<Digest>)],
+) -> Result<Vec<Wrong>, Trouble> {
     let mut wrong = Vec::new();
     for name in source.names().unwrap_or_default() {
         if !name.starts_with("tile/") {
@@ -291,7 +296,15 @@ async fn added(source: &impl TileSource, size: u64, edge: &[(Tile, Vec<Digest>)]
             }
             // A full tile took its place, and it was left behind: nobody is told to read it.
             Some(now) if tile.width < now.width => {}
-            _ => wrong.push(Wrong::FileAdded(name)),
+            _ => {
+                let follows = match store {
+                    Some(store) => super::ahead::follows(source, store, &tile).await?,
+                    None => false,
+                };
+                if !follows {
+                    wrong.push(Wrong::FileAdded(name));
+                }
+            }
         }
     }
     Ok(wrong)

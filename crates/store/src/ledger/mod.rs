@@ -3,6 +3,7 @@
 //! What was published is never taken back: before a head is signed, each new entry is read again and hashed again, and the new
 //! log has to continue the one that was signed last. Where records, tiles and head disagree, nothing is signed.
 
+mod ahead;
 mod audit;
 mod folder;
 mod held;
