@@ -55,7 +55,7 @@ const NOBODY: &[Role] = &[];
 pub fn entitlement(body: &Body) -> Entitlement {
     use Side::{Authority, Either, Provider};
     let (from, to, roles, people_min) = match body {
-        Body::Request(_) | Body::Reply(_) | Body::Outcome(_) => (Authority, Authority, ASKING, 1),
+        Body::Request(_) | Body::Reply(_) | Body::Outcome(_) | Body::Amendment(_) => (Authority, Authority, ASKING, 1),
         Body::Withdrawal(_) => (Authority, Either, ASKING, 1),
         Body::Receipt(_) => (Either, Either, NOBODY, 0),
         Body::Status(_) => (Either, Authority, NOBODY, 0),
@@ -116,6 +116,7 @@ pub(crate) fn check(
         return Err(PeerFault::NotEntitled);
     }
     consented_by_two(letter, sender, directory, at)?;
+    amended_by_its_own(letter, sender, directory, at)?;
     refused_by_a_court(letter, sender, directory, at)?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
@@ -125,6 +126,24 @@ pub(crate) fn check(
         _ if sender.state() == recipient.state() => Ok(()),
         _ => Err(PeerFault::ForeignState),
     }
+}
+
+/// Whoever approved a change is of the body that asks, and approved this very change. Whether two people are needed is for the receiver, who
+/// has both versions.
+fn amended_by_its_own(letter: &Letter, sender: &Node, directory: &Directory, at: Instant) -> Result<(), PeerFault> {
+    let Body::Amendment(amendment) = &letter.body else { return Ok(()) };
+    if !amendment.request.approvals.is_empty() || amendment.number == 0 {
+        return Err(PeerFault::BadShape);
+    }
+    for approval in &amendment.approvals {
+        verify_approval(approval, directory, letter.header.at)?;
+        let verified = verify_approval(approval, directory, at)?;
+        let ours = verified.by().organisation() == sender.organisation();
+        if !ours || !ASKING.contains(&verified.role()) || verified.deed() != amendment.digest() {
+            return Err(PeerFault::NotEntitled);
+        }
+    }
+    Ok(())
 }
 
 /// A consent carries the signed approvals of two different people of the consenting body, over this very consent.

@@ -282,6 +282,7 @@ fn consent_is_the_senders(letter: &Letter, sender: &Node) -> Result<(), PeerFaul
         }
         crate::Body::Order(order) => (order.deed.ordered_by.state, &order.deed.ordered_by.authority),
         crate::Body::Request(request) => (request.asking_state, &request.asking),
+        crate::Body::Amendment(amendment) => (amendment.request.asking_state, &amendment.request.asking),
         _ => return Ok(()),
     };
     let own = matches!(sender.organisation(), Organisation::Authority(id) if id == authority);

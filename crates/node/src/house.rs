@@ -114,6 +114,10 @@ actions! {
     Consult = "consult", Authority, [Investigator, Reviewer, Desk];
     /// Answer what the other side asked.
     AnswerConsultation = "answer-consultation", Authority, [Investigator, Reviewer, Desk];
+    /// Change a request that was sent.
+    Amend = "amend", Authority, [Investigator];
+    /// A second officer approves a change that widens it.
+    ApproveAmendment = "approve-amendment", Authority, [Approver];
     /// Assure a condition, or supply what was asked.
     Reply = "reply", Authority, [Investigator];
     /// Check the package that came.
@@ -166,6 +170,7 @@ impl Action {
                 [&BROUGHT[..], &["told", "until", "ground", "reasons", "cure", "condition", "field"]].concat()
             }
             Self::Bring => BROUGHT.to_vec(),
+            Self::Amend => [f::ALL, &["reason"]].concat(),
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
             Self::Withdraw => vec!["reason"],
@@ -182,6 +187,7 @@ impl Action {
             Self::SeenContradiction => vec!["words"],
             Self::Propose
             | Self::Approve
+            | Self::ApproveAmendment
             | Self::Hold
             | Self::Authorise
             | Self::Execute

@@ -1,10 +1,11 @@
 //! The side that is asked: the state on whose territory the data lies.
 
 use guard::Pass;
-use terms::Measure;
+use terms::{Digest, Measure};
 
 use crate::{
-    Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
+    Change, Command, Decision, Draft, Event, OutOfTurn, RecallAnswer, Stage as S, State,
+    amend::hold_stays,
     asking::decided,
     state::{another_person, supplementable},
 };
@@ -106,6 +107,11 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
             matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted | S::Recalled)
         }
         Event::RecallAnswerCame { .. } => state.recall.is_some() && state.recall_answer.is_none(),
+        // What was handed over stays bound to what was asked then.
+        Event::AmendmentCame { changes, .. } => {
+            let undecided = matches!(state.stage, S::ConditionOffered | S::SupplementAsked | S::Granted | S::Produced);
+            (reviewable(state.stage) || undecided) && !changes.is_empty()
+        }
         Event::Withdrawn { .. } => {
             let over = [S::Transmitted, S::Delivered, S::OutcomeReported, S::Recalled, S::RecallAnswered, S::Closed];
             state.stage != S::New && !over.contains(&state.stage)
@@ -183,12 +189,35 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
     state
 }
 
+/// Another question: whoever reviewed, signed, authorised or called did so about the one before.
+fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change]) -> State {
+    state.draft = draft.clone();
+    state.amendments += 1;
+    if let Some((_, _, stands)) = &mut state.received {
+        *stands = content;
+    }
+    (state.review, state.decision, state.authorised, state.call_back) = (None, None, None, None);
+    (state.order, state.grant, state.grant_frame, state.production) = (None, None, None, None);
+    state.execute_signed.clear();
+    if !hold_stays(changes) {
+        (state.held, state.hold_order, state.data_ends) = (false, None, None);
+        state.hold_signed.clear();
+    }
+    state.stage = match (state.held, state.hold_order) {
+        (true, _) => S::Held,
+        (false, Some(_)) => S::HoldOrdered,
+        (false, None) => S::Received,
+    };
+    state
+}
+
 /// What an emergency needs before and after, and what a recall changes.
 fn afterwards(mut state: State, event: &Event) -> State {
     match event {
         Event::CallBackRecorded { signed, .. } => state.call_back = Some(signed.clone()),
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
+        Event::AmendmentCame { draft, content, changes, .. } => return amended(state, draft, *content, changes),
         Event::Recalled { recall } => {
             state.stage = S::Recalled;
             state.recall = Some(recall.clone());

@@ -1,7 +1,8 @@
 //! The side that asks.
 
 use crate::{
-    Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
+    Amending, Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
+    amend::{hold_stays, widens},
     state::{another_person, supplementable},
 };
 
@@ -37,11 +38,31 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         }
         Command::Withdraw(reason) if withdrawable(stage) => Ok(vec![Event::Withdrawn { reason }]),
         Command::Close if closable(stage) => Ok(vec![Event::Closed]),
+        Command::Amend { draft, content, changes, says, signed } if amendable(state) => match changes.as_slice() {
+            [] => Err(OutOfTurn::NothingChanged),
+            some if widens(some) => Ok(vec![Event::AmendmentProposed { draft, says, signed }]),
+            _ => Ok(vec![Event::Amended { draft, content, changes, says }]),
+        },
+        Command::ApproveAmendment { content, changes, signed } if amendable(state) => {
+            let amending = state.amending.clone().ok_or_else(|| state.wrong_stage())?;
+            another_person(std::slice::from_ref(&amending.signed), &signed.by.person)?;
+            let Amending { draft, says, .. } = amending;
+            Ok(vec![Event::Amended { draft, content, changes, says }])
+        }
         Command::AnswerRecall { destroyed, entry, says } if state.recall.is_some() && state.recall_answer.is_none() => {
             Ok(vec![Event::RecallAnswered { destroyed, entry, says }])
         }
         _ => Err(state.wrong_stage()),
     }
+}
+
+/// Until the evidence is on its way: what was handed over stays bound to what was asked then.
+pub(crate) fn amendable(state: &State) -> bool {
+    let open = matches!(
+        state.stage,
+        S::Sent | S::Acknowledged | S::Held | S::ConditionOffered | S::SupplementAsked | S::Postponed | S::Granted
+    );
+    open && state.abroad.is_none() && state.package.is_none()
 }
 
 /// What the other side may tell, and when it still changes anything. A late or repeated word is no error.
@@ -88,7 +109,25 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::Proposed;
             state.signed.push(signed.clone());
         }
-        Event::Approved { signed } => state.signed.push(signed.clone()),
+        Event::Approved { signed } => {
+            state.content = Some(signed.deed);
+            state.signed.push(signed.clone());
+        }
+        Event::AmendmentProposed { draft, says, signed } => {
+            state.amending = Some(Amending { draft: draft.clone(), says: says.clone(), signed: signed.clone() });
+        }
+        Event::Amended { draft, content, changes, .. } => {
+            state.draft = draft.clone();
+            state.content = Some(*content);
+            state.amendments += 1;
+            (state.amending, state.decision, state.grant) = (None, None, None);
+            if !hold_stays(changes) {
+                (state.held, state.data_ends) = (false, None);
+            }
+            if state.stage != S::Sent {
+                state.stage = if state.held { S::Held } else { S::Acknowledged };
+            }
+        }
         Event::Sent { kind, .. } if kind == "request" => state.stage = S::Sent,
         Event::Acknowledged { kind, .. } if kind == "request" && state.stage == S::Sent => {
             state.stage = S::Acknowledged

@@ -2,7 +2,7 @@
 
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, StateCode};
 
-use crate::{Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
+use crate::{Change, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -308,6 +308,38 @@ pub enum Event {
         /// To which letter.
         to: LetterId,
         /// What.
+        says: String,
+    },
+
+    /// Asking: one officer signed a change that widens; a second one must approve.
+    AmendmentProposed {
+        /// The request as it would stand.
+        draft: Draft,
+        /// Why.
+        says: String,
+        /// The signature, over the change.
+        signed: Signed,
+    },
+    /// Asking: the request was changed, and the letter left.
+    Amended {
+        /// The request as it stands.
+        draft: Draft,
+        /// Digest of its content.
+        content: Digest,
+        /// What is not as it was.
+        changes: Vec<Change>,
+        /// Why.
+        says: String,
+    },
+    /// Asked: the asker changed its request.
+    AmendmentCame {
+        /// The request as it stands.
+        draft: Draft,
+        /// Digest of its content.
+        content: Digest,
+        /// What is not as it was, as this side found it.
+        changes: Vec<Change>,
+        /// Why.
         says: String,
     },
 

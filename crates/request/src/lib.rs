@@ -3,6 +3,7 @@
 //! The same request lives twice, once on each side of the border, and each side keeps its own events. An order to a
 //! provider has a small life of its own. Nothing here reads a clock, a disk or a network.
 
+mod amend;
 mod draft;
 mod event;
 mod order;
@@ -14,10 +15,11 @@ mod asking;
 mod outside;
 mod parts;
 
+pub use amend::{Change, Effect, changes, hold_stays, widens};
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
 pub use event::Event;
 pub use order::{OrderCommand, OrderStage, OrderState};
 pub use outside::{Abroad, Brought, Written};
 pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Recall, Review, Signed, Told};
 pub use stage::{Side, Stage};
-pub use state::{Command, OutOfTurn, RecallAnswer, State};
+pub use state::{Amending, Command, OutOfTurn, RecallAnswer, State};

@@ -3,7 +3,7 @@
 use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
-    Abroad, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told,
+    Abroad, Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told,
 };
 
 /// One request as this side knows it.
@@ -67,6 +67,12 @@ pub struct State {
     pub recall_answer: Option<RecallAnswer>,
     /// The body that is asked, where it has no node (asking side).
     pub abroad: Option<Abroad>,
+    /// How often the request was changed since it was sent.
+    pub amendments: u32,
+    /// Digest of the content as it stands, once it was sent (asking side; the asked side has it with the letter).
+    pub content: Option<Digest>,
+    /// A change that waits for a second person (asking side).
+    pub amending: Option<Amending>,
 }
 
 impl State {
@@ -102,6 +108,9 @@ impl State {
             asked_them: Vec::new(),
             recall_answer: None,
             abroad: None,
+            amendments: 0,
+            content: None,
+            amending: None,
         }
     }
 
@@ -139,6 +148,11 @@ impl State {
         }
     }
 
+    /// May what was sent still be changed (asking side)?
+    pub fn amendable(&self) -> bool {
+        crate::asking::amendable(self)
+    }
+
     /// Until when an independent body may still look at it, where none has.
     pub fn post_review_pending(&self) -> Option<Instant> {
         self.post_review_due.filter(|_| self.post_review.is_none())
@@ -164,6 +178,17 @@ impl State {
     pub(crate) fn wrong_stage(&self) -> OutOfTurn {
         OutOfTurn::Stage { stage: self.stage.as_str() }
     }
+}
+
+/// A change that one officer has signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amending {
+    /// The request as it would stand.
+    pub draft: Draft,
+    /// Why.
+    pub says: String,
+    /// The signature.
+    pub signed: Signed,
 }
 
 /// What became of evidence that was called back.
@@ -259,6 +284,28 @@ pub enum Command<'a> {
         entry: Option<u64>,
         /// What became of copies, or why not.
         says: String,
+    },
+    /// Asking: change what was sent. Where it widens, the signature of the first of two people comes with it.
+    Amend {
+        /// The request as it would stand.
+        draft: Draft,
+        /// Digest of its content.
+        content: Digest,
+        /// What would not be as it was.
+        changes: Vec<Change>,
+        /// Why.
+        says: String,
+        /// The signature, over the change.
+        signed: Signed,
+    },
+    /// Asking: the second person approves a change that widens.
+    ApproveAmendment {
+        /// Digest of the content as it will stand.
+        content: Digest,
+        /// What will not be as it was.
+        changes: Vec<Change>,
+        /// The signature.
+        signed: Signed,
     },
     /// Asking: a letter to a body without a node is signed.
     Ready {
@@ -404,6 +451,9 @@ pub enum OutOfTurn {
         /// Which field.
         field: String,
     },
+    /// Nothing would change.
+    #[error("nothing would change")]
+    NothingChanged,
     /// What keys prove of an answer that was brought was found when it was taken in.
     #[error("this answer was brought, not sent by a node: what keys prove of it stands in the case already")]
     NoKeys,
@@ -421,6 +471,7 @@ impl OutOfTurn {
             Self::AnotherDeed => "another-deed",
             Self::AnotherAnswer => "another-answer",
             Self::NoKeys => "no-keys",
+            Self::NothingChanged => "nothing-changed",
             Self::NotSupplementable { .. } => "not-supplementable",
         }
     }

@@ -4,13 +4,13 @@
 
 mod parts;
 
-use request::{Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told};
+use request::{Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told};
 use serde::{Deserialize, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, StateCode};
 
 use parts::{
-    ConsultationRow, DecisionRow, DraftRow, OutcomeRow, OutsideRow, RecallRow, ReviewRow, SignedRow, ToldRow, moment,
-    moment_or_none, signed_or_none, text,
+    ConsultationRow, DecisionRow, DraftRow, OutcomeRow, OutsideRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed,
+    moment, moment_or_none, signed_or_none, text,
 };
 
 pub(crate) use crate::record::log_record;
@@ -268,6 +268,31 @@ enum EventRow {
     ConsultationAnswerCame {
         #[serde(with = "text")]
         to: LetterId,
+        says: String,
+    },
+    AmendmentProposed {
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+        says: String,
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+    },
+    Amended {
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+        #[serde(with = "text")]
+        content: Digest,
+        #[serde(with = "changed")]
+        changes: Vec<Change>,
+        says: String,
+    },
+    AmendmentCame {
+        #[serde(with = "DraftRow")]
+        draft: Draft,
+        #[serde(with = "text")]
+        content: Digest,
+        #[serde(with = "changed")]
+        changes: Vec<Change>,
         says: String,
     },
     Readied {

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    ConsultationV1, DecisionV1, GrantV1, Header, NoticeV1, OrderReportV1, OrderV1, OutcomeV1, RecallAnswerV1, RecallV1,
-    ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1, header::HeaderV1,
+    AmendmentV1, ConsultationV1, DecisionV1, GrantV1, Header, NoticeV1, OrderReportV1, OrderV1, OutcomeV1,
+    RecallAnswerV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1,
+    header::HeaderV1,
 };
 
 macro_rules! kinds {
@@ -97,6 +98,8 @@ kinds! {
     RecallAnswer(RecallAnswerV1) = "recall-answer";
     /// A question about a request, or the answer to one.
     Consultation(ConsultationV1) = "consultation";
+    /// The asker changes a request that was sent.
+    Amendment(AmendmentV1) = "amendment";
 }
 
 /// One letter.

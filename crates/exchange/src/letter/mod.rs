@@ -1,5 +1,6 @@
 //! Letters: what nodes say to one another. Wire types, frozen by the vectors in `protocol/`.
 
+mod amend;
 mod answer;
 mod ask;
 mod consent;
@@ -13,6 +14,7 @@ mod recall;
 mod statement;
 mod use_of;
 
+pub use amend::AmendmentV1;
 pub use answer::{AskV1, DecisionV1, ReceiptV1, ReplyV1, StatusV1, StatusWordV1};
 pub use ask::{OfficeV1, RequestV1, StandingV1, WithdrawalV1};
 pub use consent::{GrantV1, StandingConsentV1};

@@ -324,7 +324,27 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
     ]
     .into_iter()
     .chain(afterwards())
+    .chain([("amendment", letter(17, xa, xb, amendment()))])
     .collect()
+}
+
+/// A narrower time, approved by two all the same.
+pub(super) fn amendment() -> AmendmentV1 {
+    let before = request();
+    let mut amendment = AmendmentV1 {
+        number: 1,
+        replaces: before.digest(),
+        request: RequestV1 { story: prose("As before, and the call was at 09:14."), approvals: vec![], ..before },
+        says: prose("The server's log was read again."),
+        approvals: vec![],
+    };
+    let number = id("0123456789abcdef0123456789abcdef");
+    let sign = |officer: &str, role, deed| {
+        sign_approval(&id(officer), role, deed, number, at("2026-11-23T11:55:00Z"), &key(officer))
+    };
+    let deed = amendment.digest();
+    amendment.approvals = vec![sign("ada.xa", Role::Investigator, deed), sign("ben.xa", Role::Approver, deed)];
+    amendment
 }
 
 /// What comes after the evidence.

@@ -7,7 +7,7 @@ use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
 use super::{
-    Done, No, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, recall, seen,
+    Done, No, amend, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, recall, seen,
     turn::Turn, urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
@@ -68,6 +68,8 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Draft => asking::draft(turn).await,
         Action::Propose => asking::propose(turn).await,
         Action::Approve => asking::approve(turn).await,
+        Action::Amend => amend::amend(turn).await,
+        Action::ApproveAmendment => amend::approve(turn).await,
         Action::Carry => outside::carry(turn).await,
         Action::Hear => outside::hear(turn).await,
         Action::Bring => outside::bring(turn).await,

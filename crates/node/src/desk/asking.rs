@@ -53,15 +53,28 @@ enum Road {
 
 /// The request as a letter, with the digest that its two officers sign.
 fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Result<(exchange::RequestV1, Road), No> {
-    let view = case::law_view(&node.book, node.state, &state.draft, now);
+    let letter = letter_of(node, &state.draft, person, now, true)?;
+    let (road, _) = road(node, letter.asked_state)?;
+    Ok((letter, road))
+}
+
+/// A draft as a letter of request. `open`: the law has to allow it today. What only narrows a letter that was allowed is written all the same.
+pub(crate) fn letter_of(
+    node: &Node,
+    draft: &Draft,
+    person: &str,
+    now: terms::Instant,
+    open: bool,
+) -> Result<exchange::RequestV1, No> {
+    let view = case::law_view(&node.book, node.state, draft, now);
     let (Some(complete), Some(law)) = (view.complete, view.disclose) else { return Err(No::Lacks(view.lacks)) };
-    if law.bases.is_empty() {
+    if open && law.bases.is_empty() {
         return Err(No::from(guard::Refusal::NoBasis));
     }
-    if let Some(gap) = law.gaps.first() {
+    if let Some(gap) = law.gaps.first().filter(|_| open) {
         return Err(No::refused(&gap.code, &gap.says, &gap.cure));
     }
-    let (road, asked) = road(node, complete.to)?;
+    let (_, asked) = road(node, complete.to)?;
     let basis: Vec<law::Citation> = law.bases.iter().map(|b| b.citation.clone()).collect();
     let organisation = node.config.name.clone();
     let parties = Parties {
@@ -72,7 +85,7 @@ fn content(node: &Node, state: &State, person: &str, now: terms::Instant) -> Res
         person: person.to_owned(),
         office: node.config.office.clone(),
     };
-    Ok((translate::request(&state.draft, &complete, &parties, &basis)?, road))
+    translate::request(draft, &complete, &parties, &basis)
 }
 
 /// A member of the directory, if the state has one; a partner of our own book, if not.
@@ -110,7 +123,7 @@ fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId)
 }
 
 /// The drafter's name stands in the letter, so both signatures are over the same words.
-fn drafter_name(node: &Node, signed: &Signed) -> String {
+pub(crate) fn drafter_name(node: &Node, signed: &Signed) -> String {
     node.directory
         .officer(&signed.by.officer)
         .map(|(o, _)| o.name().to_owned())

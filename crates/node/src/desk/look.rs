@@ -3,7 +3,7 @@
 use request::{Decision, OrderStage, OrderState, Side, Stage, State};
 use retained::RecordClass;
 use store::{Entry, OutLetter, stream};
-use terms::{Instant, OfficerId, OrderId, RequestId, StateCode};
+use terms::{Instant, OfficerId, OrderId, PersonId, RequestId, StateCode};
 
 use super::{Kept, LawView, No, asked, case, keep, kept, law_view, provider, replay, urgent};
 use crate::{Node, house::Action, session::Session};
@@ -225,7 +225,8 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asked, Stage::Produced) => &[Action::Transmit],
         _ => &[],
     };
-    let wanted = before_first(state).iter().chain(first).chain(wanted).chain(beside).chain(at_last(state));
+    let last = at_last(state, &who.person);
+    let wanted = before_first(state).iter().chain(first).chain(wanted).chain(beside).chain(&last);
     wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
 }
 
@@ -257,7 +258,17 @@ fn outside(state: &State) -> [&'static [Action]; 2] {
 }
 
 /// What was sent can be called back as long as anybody remembers it.
-fn at_last(state: &State) -> &'static [Action] {
+fn at_last(state: &State, me: &PersonId) -> Vec<Action> {
+    let second = state.amending.as_ref().is_some_and(|amending| amending.signed.by.person != *me);
+    let mut last = said_at_last(state).to_vec();
+    if state.side == Side::Asking && state.amendable() {
+        last.push(Action::Amend);
+        last.extend(second.then_some(Action::ApproveAmendment));
+    }
+    last
+}
+
+fn said_at_last(state: &State) -> &'static [Action] {
     let sent = state.side == Side::Asked && state.package.is_some() && state.recall.is_none();
     // Nobody without a node can be asked something by letter: it is asked by telephone.
     let with_node = state.abroad.is_none();

@@ -101,6 +101,7 @@ impl From<OutOfTurn> for No {
             OutOfTurn::Stage { .. } => "Look at the request again: somebody may have acted in between.",
             OutOfTurn::SamePerson => "Ask another officer to sign in and approve.",
             OutOfTurn::NotSupplementable { .. } => "Withdraw this request and send a new one, signed by two people.",
+            OutOfTurn::NothingChanged => "Change a field, or leave the request as it is.",
             OutOfTurn::NoKeys => "Look at what the case says is proven and what is not; tell the outcome.",
             OutOfTurn::AnotherDeed | OutOfTurn::AnotherAnswer => "Look at the request again and repeat the step.",
         };

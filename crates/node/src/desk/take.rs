@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use exchange::{
-    Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1, RequestV1,
-    StatusV1, TransmissionV1, Verified, claimed_sender, open, verify_approval,
+    AmendmentV1, Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1,
+    RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open, verify_approval,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -290,6 +290,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let words = super::attempt::notice_words(body);
             batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
         }
+        Body::Amendment(body) => amended(node, letter, body, request()?, now, &mut batch).await?,
         Body::Recall(_) | Body::RecallAnswer(_) | Body::Consultation(_) => {
             afterwards(node, request()?, &from, letter.letter(), &mut batch).await?;
         }
@@ -383,6 +384,25 @@ async fn received(
     happen(batch, &stream::asked(id), state.decide(command))?;
     batch.events.extend(flag.map(|event| (stream::asked(id), event)));
     super::asked::tell_received(node, id, header, due, now, batch)
+}
+
+/// The asker changed what it asks. Whether it is an emergency now, and the second about the same target, is looked at again.
+async fn amended(
+    node: &Node,
+    letter: &Verified,
+    body: &AmendmentV1,
+    id: RequestId,
+    now: Instant,
+    batch: &mut Batch,
+) -> Result<(), NotTaken> {
+    let from = letter.from_node().id().clone();
+    let state = side(node, id, Side::Asked).await?;
+    let event = super::amend::came(node, letter.frame(), body, &state, now)?;
+    let draft = translate::draft(&body.request);
+    hear(node, id, Side::Asked, &from, event, batch).await?;
+    let flag = super::urgent::flag(node, id, &from, &draft, now).await?;
+    batch.events.extend(flag.map(|event| (stream::asked(id), event)));
+    Ok(())
 }
 
 /// Their signed receipt for a letter of ours.

@@ -102,6 +102,7 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     let letters: Vec<Value> = view.letters.iter().map(super::api_letters::letter).collect();
     Ok(Json(json!({
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
+        "changes": changes(&view.events),
         "outside": super::api_outside::outside(&view.state),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
@@ -109,6 +110,18 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
             "destroyed": view.state.recall_answer.as_ref().map(|a| a.destroyed), "proven": view.state.recall_answer.as_ref().map(|a| a.proven) })),
         "order": view.state.order.map(|o| o.to_string()), "hold_order": view.state.hold_order.map(|o| o.to_string()),
     })))
+}
+
+/// What was changed since the request was sent, change by change.
+fn changes(events: &[store::Entry]) -> Vec<Value> {
+    let row = |c: &request::Change| json!({ "field": c.field, "before": c.before, "after": c.after, "effect": c.effect.as_str() });
+    let of = |e: &store::Entry| match &e.event {
+        Event::Amended { changes, says, .. } | Event::AmendmentCame { changes, says, .. } => {
+            Some(json!({ "at": e.at.to_string(), "says": says, "fields": changes.iter().map(row).collect::<Vec<_>>() }))
+        }
+        _ => None,
+    };
+    events.iter().filter_map(of).collect()
 }
 
 fn event(e: &store::Entry) -> Value {

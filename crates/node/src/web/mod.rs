@@ -46,7 +46,8 @@ pub use order::{Candidate, OrderPage, Preview};
 pub use plan::{DayRow, PlanPage, PlanRow};
 pub use problem::{Problem, ProblemKind};
 pub use request::{
-    ApprovalRow, CarriedNote, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value, Verified,
+    ApprovalRow, CarriedNote, ChangeRow, EventRow, Evidence, Fact, Letter, LetterStands, Refusal, RequestPage, Value,
+    Verified,
 };
 pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
 pub use sign_in::{Account, SignIn};

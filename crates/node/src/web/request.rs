@@ -44,6 +44,8 @@ pub struct RequestPage {
     pub actions: Vec<Action>,
     /// What is asked, as pairs.
     pub asked: Vec<Fact>,
+    /// What was changed since it was sent, the last change first.
+    pub changes: Vec<ChangeRow>,
     /// What the law answers today.
     pub law: Option<LawPanel>,
     /// Approvals so far.
@@ -73,6 +75,21 @@ pub struct CarriedNote {
     pub href: String,
     /// SHA-256 of the file, in hexadecimal.
     pub digest: String,
+}
+
+/// One field that was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRow {
+    /// Which change, counted from 1; none while it waits for a second person.
+    pub number: Option<u64>,
+    /// The field.
+    pub name: Text,
+    /// What stood there.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+    /// What that does.
+    pub effect: Badge,
 }
 
 /// A named value on a page.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use request::{Actor, Ask, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
+use request::{Actor, Ask, Change, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, Ground, Instant, LetterId, OfficerId, PersonId, Role};
 
@@ -78,6 +78,36 @@ pub(super) mod asks {
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Draft")]
 pub(super) struct DraftRow(BTreeMap<String, String>);
+
+/// What was changed; the effect by its word.
+pub(super) mod changed {
+    use super::{Change, Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct One {
+        field: String,
+        before: String,
+        after: String,
+        effect: String,
+    }
+
+    pub(in crate::rows) fn serialize<S: Serializer>(changes: &[Change], s: S) -> Result<S::Ok, S::Error> {
+        s.collect_seq(changes.iter().map(|c| One {
+            field: c.field.clone(),
+            before: c.before.clone(),
+            after: c.after.clone(),
+            effect: c.effect.as_str().to_owned(),
+        }))
+    }
+
+    pub(in crate::rows) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<Change>, D::Error> {
+        let one = |o: One| {
+            let effect = o.effect.parse().map_err(|()| serde::de::Error::custom("an effect"))?;
+            Ok(Change { field: o.field, before: o.before, after: o.after, effect })
+        };
+        Vec::<One>::deserialize(d)?.into_iter().map(one).collect()
+    }
+}
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Actor")]

@@ -5,7 +5,7 @@ mod after;
 use serde_json::{Map, Value, json};
 use terms::{DataCategory, Ground, Measure, Role, Urgency};
 
-use self::after::{call_back, consultation, post_review, recall, recall_answer};
+use self::after::{amendment, call_back, consultation, post_review, recall, recall_answer};
 use crate::Kind;
 
 /// `?name` may be absent.
@@ -368,6 +368,7 @@ fn body(kind: Kind) -> Value {
         Kind::Recall => recall(),
         Kind::RecallAnswer => recall_answer(),
         Kind::Consultation => consultation(),
+        Kind::Amendment => amendment(request()),
     }
 }
 

@@ -4,7 +4,7 @@ use terms::Role;
 
 use super::{Is, Vector, json, raw::Raw};
 use crate::{
-    Call, CallBackV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1,
+    AmendmentV1, Call, CallBackV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1,
     keys::Purpose,
     sign_approval, sign_call_back, sign_post_review,
     tests::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(super) fn vectors() -> Vec<Vector> {
-    [call_backs(), reviews(), recalls(), consultations()].into_iter().flatten().collect()
+    [call_backs(), reviews(), recalls(), consultations(), amendments()].into_iter().flatten().collect()
 }
 
 fn called(change: impl FnOnce(&mut (&'static str, Role, &'static str, Call, &'static str))) -> CallBackV1 {
@@ -83,6 +83,62 @@ fn call_backs() -> Vec<Vector> {
             "dated in an hour",
             "from-the-future",
             &called(|c| c.4 = "2026-11-23T13:00:00Z"),
+        ),
+    ]
+}
+
+/// A change is the asker's own, approved as what it is, and each time another one.
+fn amendments() -> Vec<Vector> {
+    let of = |change: fn(&mut AmendmentV1)| {
+        let mut amendment = samples::amendment();
+        change(&mut amendment);
+        Raw::of(&samples::letter(17, "central.xa", "central.xb", amendment), &["ada.xa"]).bytes()
+    };
+    let bad =
+        |name, covers, how, expect, bytes| Vector::bad(name, covers, ("amendment", how), expect, Is::Frame, bytes);
+    let by_request = |a: &mut AmendmentV1| a.approvals = samples::request().approvals;
+    vec![
+        bad(
+            "amendment-approved-as-request",
+            "B30",
+            "the approval of the request before",
+            "not-entitled",
+            of(by_request),
+        ),
+        bad(
+            "amendment-of-another-version",
+            "B30",
+            "it replaces another version than was approved",
+            "not-entitled",
+            of(|a| {
+                a.replaces = terms::Digest::from_bytes([9; 32]);
+            }),
+        ),
+        bad("amendment-number-zero", "B12", "number 0", "bad-shape", of(|a| (a.number, a.approvals) = (0, vec![]))),
+        bad(
+            "amendment-with-old-approvals-inside",
+            "B30",
+            "approvals inside the request",
+            "bad-shape",
+            of(|a| {
+                a.request.approvals = samples::request().approvals;
+            }),
+        ),
+        bad(
+            "amendment-of-a-state-that-asks-not",
+            "B33",
+            "it speaks for another state",
+            "not-entitled",
+            of(|a| {
+                (a.request.asking_state, a.approvals) = (id("XB"), vec![]);
+            }),
+        ),
+        bad(
+            "amendment-by-the-node-alone",
+            "B05",
+            "no officer signs",
+            "not-entitled",
+            Raw::of(&samples::letter(17, "central.xa", "central.xb", samples::amendment()), &[]).bytes(),
         ),
     ]
 }

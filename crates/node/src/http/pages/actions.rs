@@ -3,7 +3,7 @@
 use request::{Decision, Side, Stage, fields as f};
 use terms::Ground;
 
-use super::{Fields, draft_fields::label, names, outside, visit::Visit};
+use super::{Fields, changes, draft_fields::label, names, outside, visit::Visit};
 use crate::{
     desk::{self, No, OrderView, RequestView},
     house::Action as Act,
@@ -22,6 +22,8 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::CallBack => actions.push(call_back(visit, view)),
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
+            Act::Amend => actions.push(changes::form_of(view)),
+            Act::ApproveAmendment => actions.push(changes::second()),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             _ => actions.push(plain(*act, first)),
         }

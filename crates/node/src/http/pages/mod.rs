@@ -3,6 +3,7 @@
 mod act;
 mod actions;
 mod attempt;
+mod changes;
 mod desk;
 mod draft;
 mod draft_fields;

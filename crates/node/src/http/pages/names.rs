@@ -73,6 +73,8 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Draft => w::ACT_DRAFT,
         Action::Propose => w::ACT_PROPOSE,
         Action::Approve => w::ACT_APPROVE,
+        Action::Amend => w::ACT_AMEND,
+        Action::ApproveAmendment => w::ACT_APPROVE_AMENDMENT,
         Action::Carry => w::ACT_CARRY,
         Action::Hear => w::ACT_HEAR,
         Action::Bring => w::ACT_BRING,

@@ -6,7 +6,7 @@ use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
-use super::{Fields, actions, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
+use super::{Fields, actions, changes, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
     reading,
@@ -94,6 +94,7 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         refusal: decided(visit, &view, &zones),
         actions: actions::for_request(visit, &view),
         asked: asked(&view, &zones),
+        changes: changes::rows(&view),
         law: panel(visit, &view.law, [&from, &to], &zones),
         approvals: timeline::approvals(node, &view, &zones),
         approvals_needed: 2,

@@ -97,7 +97,7 @@ pub(super) fn next(work: &Work, lang: Lang) -> Text {
     // What can only be taken back, or asked beside, is no next step.
     let beside = |a: &Action| {
         let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again || matches!(a, Action::Recall | Action::Consult)
+        again || matches!(a, Action::Recall | Action::Consult | Action::Amend)
     };
     if let Some(action) = work.next.iter().find(|a| !beside(a)) {
         return Text::Word(names::act_word(*action));
@@ -134,7 +134,7 @@ fn awaited(work: &Work) -> Option<Action> {
 pub(super) fn mine(work: &Work) -> bool {
     let only_beside = |a: &Action| {
         let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again || matches!(a, Action::Withdraw | Action::Recall | Action::Consult)
+        again || matches!(a, Action::Withdraw | Action::Recall | Action::Consult | Action::Amend)
     };
     work.next.iter().any(|a| !only_beside(a))
 }

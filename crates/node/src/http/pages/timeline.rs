@@ -138,6 +138,11 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
+        Event::AmendmentProposed { says, .. } => (w::AMENDMENT_WAITS, own(says), Tone::Wait),
+        Event::Amended { says, .. } => (w::AMENDED, own(says), Tone::Info),
+        Event::AmendmentCame { says, changes, .. } => {
+            (w::AMENDMENT_CAME, own(says), if request::widens(changes) { Tone::Warn } else { Tone::Info })
+        }
         Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
         Event::Carried { channel, .. } => (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info),
         Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by)), Tone::Warn),
@@ -287,6 +292,7 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "notice" => w::NAV_NOTICES.into(),
         "withdrawal" => w::STATE_WITHDRAWN.into(),
         "consultation" => w::LETTER_CONSULTATION.into(),
+        "amendment" => w::LETTER_AMENDMENT.into(),
         "recall" => w::LETTER_RECALL.into(),
         "recall-answer" => w::CLOCK_RECALL.into(),
         "order-report" => w::LETTER_REPORT.into(),

@@ -190,6 +190,7 @@ fn base(lang: Lang) -> RequestPage {
         ],
         evidence: None,
         carried: None,
+        changes: Vec::new(),
     }
 }
 

@@ -126,6 +126,7 @@ macro_rules! words {
 
 mod actions;
 mod afterwards;
+mod amend;
 mod aside;
 mod desk;
 mod desk_acts;
@@ -145,6 +146,7 @@ mod witness;
 
 pub use actions::*;
 pub use afterwards::*;
+pub use amend::*;
 pub use aside::*;
 pub use desk::*;
 pub use desk_acts::*;
@@ -169,6 +171,7 @@ mod tests {
     fn all() -> impl Iterator<Item = (&'static str, Word)> {
         [
             actions::EVERY,
+            amend::EVERY,
             afterwards::EVERY,
             aside::EVERY,
             desk::EVERY,

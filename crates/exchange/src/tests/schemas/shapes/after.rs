@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{bytes, digest, ground, line, list, moment, name, numbered, object, one, prose, role, yes_or_no};
+use super::{
+    approval, bytes, digest, ground, line, list, moment, name, numbered, object, one, prose, role, up_to, yes_or_no,
+};
 
 pub(super) fn call_back() -> Value {
     object(&[
@@ -56,6 +58,16 @@ pub(super) fn recall_answer() -> Value {
             ]),
         ),
         ("refused", object(&[("package", digest()), ("says", prose())])),
+    ])
+}
+
+pub(super) fn amendment(request: Value) -> Value {
+    object(&[
+        ("number", up_to(u32::MAX.into())),
+        ("replaces", digest()),
+        ("request", request),
+        ("says", prose()),
+        ("approvals", list(approval())),
     ])
 }
 
