@@ -38,11 +38,13 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         }
         Command::Withdraw(reason) if withdrawable(stage) => Ok(vec![Event::Withdrawn { reason }]),
         Command::Close if closable(stage) => Ok(vec![Event::Closed]),
-        Command::Amend { draft, content, changes, says, signed } if amendable(state) => match changes.as_slice() {
-            [] => Err(OutOfTurn::NothingChanged),
-            some if widens(some) => Ok(vec![Event::AmendmentProposed { draft, says, signed }]),
-            _ => Ok(vec![Event::Amended { draft, content, changes, says }]),
-        },
+        Command::Amend { changes, .. } if amendable(state) && changes.is_empty() => Err(OutOfTurn::NothingChanged),
+        Command::Amend { draft, changes, says, signed, .. } if amendable(state) && widens(&changes) => {
+            Ok(vec![Event::AmendmentProposed { draft, changes, says, signed }])
+        }
+        Command::Amend { draft, content, changes, says, .. } if amendable(state) => {
+            Ok(vec![Event::Amended { draft, content, changes, says }])
+        }
         Command::ApproveAmendment { content, changes, signed } if amendable(state) => {
             let amending = state.amending.clone().ok_or_else(|| state.wrong_stage())?;
             another_person(std::slice::from_ref(&amending.signed), &signed.by.person)?;
@@ -113,8 +115,9 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.content = Some(signed.deed);
             state.signed.push(signed.clone());
         }
-        Event::AmendmentProposed { draft, says, signed } => {
-            state.amending = Some(Amending { draft: draft.clone(), says: says.clone(), signed: signed.clone() });
+        Event::AmendmentProposed { draft, changes, says, signed } => {
+            let (draft, changes) = (draft.clone(), changes.clone());
+            state.amending = Some(Amending { draft, changes, says: says.clone(), signed: signed.clone() });
         }
         Event::Amended { draft, content, changes, .. } => {
             state.draft = draft.clone();

@@ -315,6 +315,8 @@ pub enum Event {
     AmendmentProposed {
         /// The request as it would stand.
         draft: Draft,
+        /// What would not be as it was.
+        changes: Vec<Change>,
         /// Why.
         says: String,
         /// The signature, over the change.

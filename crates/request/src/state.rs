@@ -185,6 +185,8 @@ impl State {
 pub struct Amending {
     /// The request as it would stand.
     pub draft: Draft,
+    /// What would not be as it was.
+    pub changes: Vec<Change>,
     /// Why.
     pub says: String,
     /// The signature.

@@ -273,6 +273,8 @@ enum EventRow {
     AmendmentProposed {
         #[serde(with = "DraftRow")]
         draft: Draft,
+        #[serde(with = "changed")]
+        changes: Vec<Change>,
         says: String,
         #[serde(with = "SignedRow")]
         signed: Signed,

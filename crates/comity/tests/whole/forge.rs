@@ -42,7 +42,7 @@ impl<'a> Forge<'a> {
         }
     }
 
-    fn officer(&self, node: &str, office: &str) -> SigningKey {
+    pub(crate) fn officer(&self, node: &str, office: &str) -> SigningKey {
         let id = account(node, office);
         let file = self.dir.join(node).join("officers").join(format!("{id}.toml"));
         let table: toml::Table = fs::read_to_string(file).unwrap().parse().unwrap();

@@ -4,6 +4,8 @@
 //! as a thief or a faulty peer would have them.
 
 #[cfg(test)]
+mod amend;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod carried;

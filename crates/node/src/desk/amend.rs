@@ -63,7 +63,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = replay::side(turn.node, id, Side::Asking).await?;
     let none = || No::refused("no-amendment", "no change waits for a second person", "Change the request first.");
-    let Amending { draft, says, signed: first } = state.amending.clone().ok_or_else(none)?;
+    let Amending { draft, says, signed: first, .. } = state.amending.clone().ok_or_else(none)?;
     let mut built = build(turn.node, &state, &draft, &says, turn.now)?;
     let digest = built.letter.digest();
     if first.deed != digest {

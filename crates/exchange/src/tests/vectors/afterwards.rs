@@ -98,16 +98,10 @@ fn amendments() -> Vec<Vector> {
         |name, covers, how, expect, bytes| Vector::bad(name, covers, ("amendment", how), expect, Is::Frame, bytes);
     let by_request = |a: &mut AmendmentV1| a.approvals = samples::request().approvals;
     vec![
-        bad(
-            "amendment-approved-as-request",
-            "B30",
-            "the approval of the request before",
-            "not-entitled",
-            of(by_request),
-        ),
+        bad("amendment-approved-as-request", "", "the approval of the request before", "not-entitled", of(by_request)),
         bad(
             "amendment-of-another-version",
-            "B30",
+            "",
             "it replaces another version than was approved",
             "not-entitled",
             of(|a| {
@@ -117,7 +111,7 @@ fn amendments() -> Vec<Vector> {
         bad("amendment-number-zero", "B12", "number 0", "bad-shape", of(|a| (a.number, a.approvals) = (0, vec![]))),
         bad(
             "amendment-with-old-approvals-inside",
-            "B30",
+            "",
             "approvals inside the request",
             "bad-shape",
             of(|a| {

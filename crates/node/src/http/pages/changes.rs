@@ -1,6 +1,6 @@
 //! Changes of a request that was sent, on its page: the form of one, and what each changed, field by field.
 
-use request::{Change, Effect, Event, changes, fields as f};
+use request::{Change, Effect, Event, fields as f};
 use terms::Urgency;
 
 use super::{
@@ -22,6 +22,8 @@ const CHANGED: &[(&str, bool)] = &[
     (f::CLOCK_ERROR, false),
     (f::HOLDER, false),
     (f::SECRET_UNTIL, false),
+    (f::URGENCY_REASON, true),
+    (f::LIFE, true),
     (f::FACTS, true),
     (f::NECESSITY, true),
     (f::NEXUS, true),
@@ -59,8 +61,7 @@ pub(super) fn second() -> Action {
 
 /// Every change, the last one first; one that waits stands before them.
 pub(super) fn rows(view: &RequestView) -> Vec<ChangeRow> {
-    let waiting = view.state.amending.as_ref().map(|amending| changes(&view.state.draft, &amending.draft));
-    let waiting = waiting.into_iter().flatten().map(|change| row(None, &change));
+    let waiting = view.state.amending.iter().flat_map(|amending| &amending.changes).map(|change| row(None, change));
     let made = view.events.iter().filter_map(|e| match &e.event {
         Event::Amended { changes, .. } | Event::AmendmentCame { changes, .. } => Some(changes),
         _ => None,

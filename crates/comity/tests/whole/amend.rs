@@ -1,0 +1,110 @@
+//! A request that was sent is changed: less by one officer, more by two people and both laws, and never by whoever stole one of the keys.
+
+use exchange::{AmendmentV1, ApprovalV1, Body, Letter, Line, TargetV1, sign_approval};
+use serde_json::Value;
+use terms::{Role, Selector, Target};
+
+use crate::{
+    bad_input::{ASKED, ASKS, House},
+    common::{account, letters},
+    forge::{Forge, changed},
+};
+
+/// Changes of a request, as one side sees them.
+fn seen(house: &House, node: &str, number: &str) -> Vec<Value> {
+    let office = if node == ASKS { "investigator" } else { "reviewer" };
+    let view = house.demo.as_officer(node, office, "GET", &format!("/api/1/requests/{number}"), &Value::Null).json();
+    view["changes"].as_array().unwrap().clone()
+}
+
+#[test]
+fn one_officer_narrows_two_widen_and_the_other_side_sees_each_field_and_decides_again() {
+    let house = House::start("amend");
+    let number = house.received(&[]);
+    house.done((ASKED, "magistrate"), "authorise", &number, &[]);
+    assert_eq!(house.review(&number, ["no"; 4]).code(), "done");
+    house.is_at(ASKED, &number, &["reviewed"]);
+    // Less: one officer, at once; the reviewer's signature was for another question.
+    let less = [("clock-error-ms", "100"), ("reason", "The clock was better than was thought.")];
+    house.done((ASKS, "investigator"), "amend", &number, &less);
+    house.is_at(ASKED, &number, &["received"]);
+    let came = seen(&house, ASKED, &number);
+    let field = &came[0]["fields"][0];
+    let told = [&field["field"], &field["before"], &field["after"], &field["effect"]].map(|v| v.as_str().unwrap());
+    assert_eq!(told, ["clock-error-ms", "500", "100", "narrows"]);
+    assert_eq!(house.execute(&number).code(), "out-of-turn", "nobody has reviewed what is asked now");
+    // More, or something else: nothing leaves before a second person, and not the same one.
+    let other = [("port", "42138"), ("reason", "A digit was wrong.")];
+    let sent = || letters(&house.demo.at(ASKS)).iter().filter(|l| l.kind == "amendment").count();
+    house.done((ASKS, "investigator"), "amend", &number, &other);
+    assert_eq!(sent(), 1, "one person alone widened a request");
+    assert_eq!(house.demo.act((ASKS, "investigator"), "approve-amendment", &number, &[]).code(), "not-your-office");
+    house.done((ASKS, "approver"), "approve-amendment", &number, &[]);
+    house.demo.settled(&[ASKS]);
+    let came = seen(&house, ASKED, &number);
+    assert_eq!((came.len(), sent(), came[1]["fields"][0]["effect"].as_str()), (2, 2, Some("widens")));
+    assert_eq!(seen(&house, ASKS, &number).len(), 2);
+    // A draft is changed as a draft.
+    let draft = house.draft(&[]);
+    assert_eq!(house.demo.act((ASKS, "investigator"), "amend", &draft, &less).code(), "not-sent");
+    // To another state it is another request.
+    let elsewhere = [("to", "DE"), ("reason", "The data lies elsewhere.")];
+    assert_eq!(house.demo.act((ASKS, "investigator"), "amend", &number, &elsewhere).code(), "nothing-changed");
+    forged(&house, &number);
+}
+
+/// Whoever has the node's key and one officer's can write a letter. It asks for no more than two people have signed.
+fn forged(house: &House, number: &str) {
+    let forge = Forge::new(&house.demo.dir, ASKS);
+    let sent = letters(&house.demo.at(ASKS));
+    let last = sent.iter().rev().find(|l| l.kind == "amendment").unwrap();
+    let (genuine, _) = forge.opened(&last.bytes, ASKED);
+    let thief = &[(ASKS, "approver")];
+    let letter = |n: u8, change: &dyn Fn(&mut AmendmentV1)| {
+        changed(&genuine, n, |l| {
+            let body = amendment(l);
+            (body.replaces, body.number) = (body.request.digest(), body.number + 1);
+            change(body);
+        })
+    };
+    let another = |body: &mut AmendmentV1| {
+        let target = body.request.target.target().clone();
+        let selector = Selector::new("203.0.113.99".parse().unwrap(), Some(4_000), terms::Transport::Tcp);
+        body.request.target = TargetV1::new(&Target { selector, ..target }, Line::new("NTP").unwrap());
+    };
+    let alone = |body: &mut AmendmentV1| {
+        another(body);
+        body.approvals.clear();
+    };
+    let twice = |body: &mut AmendmentV1| {
+        another(body);
+        let id = account(ASKS, "approver").parse().unwrap();
+        let key = forge.officer(ASKS, "approver");
+        let sign = || sign_approval(&id, Role::Approver, body.digest(), number.parse().unwrap(), forge.now(), &key);
+        let both: Vec<ApprovalV1> = vec![sign(), sign()];
+        body.approvals = both;
+    };
+    let old = |body: &mut AmendmentV1| another(body);
+    let rows: [(&str, &dyn Fn(&mut AmendmentV1)); 3] = [
+        ("nobody approved it", &alone),
+        ("one person approved it twice", &twice),
+        ("the approvals of another change", &old),
+    ];
+    for ((what, change), n) in rows.into_iter().zip(1_u8..) {
+        let forged = letter(n, change);
+        let sealed = forge.sealed(&forge.signed(&forged, thief), ASKED);
+        assert_eq!(house.demo.post(ASKED, &sealed).code(), "not-entitled", "{what}");
+    }
+    // The genuine change again under another number: it changes a version that stands no more.
+    let again = changed(&genuine, 9, |_| ());
+    let sealed = forge.sealed(&forge.signed(&again, thief), ASKED);
+    assert_eq!(house.demo.post(ASKED, &sealed).code(), "out-of-turn");
+    assert_eq!(seen(house, ASKED, number).len(), 2, "nothing of it was taken");
+}
+
+fn amendment(letter: &mut Letter) -> &mut AmendmentV1 {
+    match &mut letter.body {
+        Body::Amendment(body) => body,
+        _ => unreachable!("not an amendment"),
+    }
+}
