@@ -53,6 +53,9 @@ fn one_officer_narrows_two_widen_and_the_other_side_sees_each_field_and_decides_
     forged(&house, &number);
 }
 
+/// What a thief does to a genuine change.
+type Forging<'a> = &'a dyn Fn(&mut AmendmentV1);
+
 /// Whoever has the node's key and one officer's can write a letter. It asks for no more than two people have signed.
 fn forged(house: &House, number: &str) {
     let forge = Forge::new(&house.demo.dir, ASKS);
@@ -60,7 +63,7 @@ fn forged(house: &House, number: &str) {
     let last = sent.iter().rev().find(|l| l.kind == "amendment").unwrap();
     let (genuine, _) = forge.opened(&last.bytes, ASKED);
     let thief = &[(ASKS, "approver")];
-    let letter = |n: u8, change: &dyn Fn(&mut AmendmentV1)| {
+    let letter = |n: u8, change: Forging<'_>| {
         changed(&genuine, n, |l| {
             let body = amendment(l);
             (body.replaces, body.number) = (body.request.digest(), body.number + 1);
@@ -85,7 +88,7 @@ fn forged(house: &House, number: &str) {
         body.approvals = both;
     };
     let old = |body: &mut AmendmentV1| another(body);
-    let rows: [(&str, &dyn Fn(&mut AmendmentV1)); 3] = [
+    let rows: [(&str, Forging<'_>); 3] = [
         ("nobody approved it", &alone),
         ("one person approved it twice", &twice),
         ("the approvals of another change", &old),
