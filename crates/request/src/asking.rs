@@ -115,22 +115,6 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.content = Some(signed.deed);
             state.signed.push(signed.clone());
         }
-        Event::AmendmentProposed { draft, changes, says, signed } => {
-            let (draft, changes) = (draft.clone(), changes.clone());
-            state.amending = Some(Amending { draft, changes, says: says.clone(), signed: signed.clone() });
-        }
-        Event::Amended { draft, content, changes, .. } => {
-            state.draft = draft.clone();
-            state.content = Some(*content);
-            state.amendments += 1;
-            (state.amending, state.decision, state.grant) = (None, None, None);
-            if !hold_stays(changes) {
-                (state.held, state.data_ends) = (false, None);
-            }
-            if state.stage != S::Sent {
-                state.stage = if state.held { S::Held } else { S::Acknowledged };
-            }
-        }
         Event::Sent { kind, .. } if kind == "request" => state.stage = S::Sent,
         Event::Acknowledged { kind, .. } if kind == "request" && state.stage == S::Sent => {
             state.stage = S::Acknowledged
@@ -182,7 +166,32 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
         // What was destroyed cannot be acted on any more.
         Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
+        Event::AmendmentProposed { .. } | Event::Amended { .. } => return amended(state, event),
         other => return crate::outside::apply(state, other),
+    }
+    state
+}
+
+/// What a change of the request makes of where it stands: it is decided anew.
+fn amended(mut state: State, event: &Event) -> State {
+    match event {
+        Event::AmendmentProposed { draft, changes, says, signed } => {
+            let (draft, changes) = (draft.clone(), changes.clone());
+            state.amending = Some(Amending { draft, changes, says: says.clone(), signed: signed.clone() });
+        }
+        Event::Amended { draft, content, changes, .. } => {
+            state.draft = draft.clone();
+            state.content = Some(*content);
+            state.amendments += 1;
+            (state.amending, state.decision, state.grant) = (None, None, None);
+            if !hold_stays(changes) {
+                (state.held, state.data_ends) = (false, None);
+            }
+            if state.stage != S::Sent {
+                state.stage = if state.held { S::Held } else { S::Acknowledged };
+            }
+        }
+        _ => {}
     }
     state
 }
