@@ -19,6 +19,14 @@ use crate::{Node, partners::PartnerConfig};
 pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = if turn.subject.is_empty() { new_id(turn) } else { turn.request()? };
     let state = replay::side(turn.node, id, Side::Asking).await?;
+    // A request that came has the number already: pages and letters could not tell the two apart.
+    if replay::side(turn.node, id, Side::Asked).await?.stage != Stage::New {
+        return Err(No::refused(
+            "number-taken",
+            "a request that came to this node has this number",
+            "Leave the number out: the draft is given one.",
+        ));
+    }
     let fields = turn.fields.iter().filter(|(_, text)| !text.trim().is_empty());
     let draft = Draft(fields.map(|(k, v)| (k.clone(), v.trim().to_owned())).collect());
     if draft.0.len() > 200 || draft.0.iter().any(|(k, v)| k.len() > 80 || v.len() > 16_000) {

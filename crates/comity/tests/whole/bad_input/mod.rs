@@ -97,6 +97,8 @@ fn a_number_of_another_node_and_a_number_of_nobody_get_the_same_answer() {
         assert_eq!((theirs.status, theirs.code().as_str()), (404, "unknown-record"), "{kind}");
         assert_eq!((none.status, &none.body), (theirs.status, &theirs.body), "{kind}");
     }
+    let taken = house.demo.act((ASKED, "investigator"), "draft", &number, &[("case", "B 1")]);
+    assert_eq!(taken.code(), "number-taken", "a request that came has this number: {:?}", taken.json());
     for action in ["look-up", "produce"] {
         let act = |n: &str| house.demo.act((HOLDS, "clerk"), action, n, &[]);
         assert_eq!(act(&number).body, act(&nobodys).body, "{action}");
