@@ -12,7 +12,10 @@ use node::{
 };
 use terms::{Role, StateCode};
 
-use super::setup::{DemoNode, DemoOfficer, Plan};
+use super::{
+    ports::free_port,
+    setup::{DemoNode, DemoOfficer, Plan},
+};
 use crate::{
     init::{self, Enrolment, Person},
     say::No,
@@ -203,10 +206,4 @@ fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolm
         officers: vec![line],
     };
     Ok((officer, enrolment))
-}
-
-/// A port that is free now. The node takes it a moment later.
-pub(crate) fn free_port() -> Result<SocketAddr, No> {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").map_err(|e| No::trouble("no free port", &e))?;
-    listener.local_addr().map_err(|e| No::trouble("no free port", &e))
 }

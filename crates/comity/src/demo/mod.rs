@@ -5,6 +5,7 @@ mod lawful;
 mod members;
 mod neutral;
 mod nodes;
+mod ports;
 mod setup;
 mod shortcut;
 mod walk;

@@ -9,7 +9,7 @@ use node::{
     witness::{AloneConfig, config_file, origin},
 };
 
-use super::{members::free_port, setup::Plan};
+use super::{ports::free_port, setup::Plan};
 use crate::{init::Enrolment, say::No, witness_cmd};
 
 /// Enough that a node with one peer abroad has three.
