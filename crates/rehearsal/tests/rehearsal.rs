@@ -97,19 +97,25 @@ const KINDS: &[&str] = &[
     "rogue node",
 ];
 
-/// Days on which, together, every kind of fault happens.
-const ALL_KINDS: &[u64] = &[4, 32];
+/// Days on which the rarer kinds of fault happen. Which they are moves with every change of the rooms, as the dice fall otherwise then:
+/// after them, days are lived one after the other until each kind has happened, and only so many.
+const RARE: [u64; 2] = [4, 32];
+const DAYS_MORE: u64 = 10;
 
 #[test]
 fn the_standard_seeds_are_good_days_on_which_every_kind_of_fault_happens() {
     with(async |federation| {
         let mut cover = Cover::default();
-        for seed in ALL_KINDS {
-            let report = lived(federation, &Day { steps: 160, ..day(*seed, "all") }).await;
+        let mut never = KINDS.to_vec();
+        for seed in RARE.into_iter().chain(0..DAYS_MORE) {
+            let report = lived(federation, &Day { steps: 160, ..day(seed, "all") }).await;
             good(&report);
             cover.merge(&report.cover);
+            never.retain(|kind| cover.total_of(kind) == 0);
+            if never.is_empty() {
+                break;
+            }
         }
-        let never: Vec<_> = KINDS.iter().filter(|kind| cover.total_of(kind) == 0).collect();
         assert!(never.is_empty(), "{never:?} never happened:\n{}", cover.table());
     });
 }
