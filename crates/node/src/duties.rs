@@ -4,7 +4,6 @@ use std::{sync::Arc, time::Duration};
 
 use crate::{
     Node,
-    breath::Breath,
     desk::{self, ClockWord, No},
 };
 
@@ -29,9 +28,7 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut noted = None;
     let mut silent = std::collections::BTreeSet::new();
     let mut low = false;
-    let mut breath = Breath::default();
     loop {
-        breath.take().await;
         if let Err(trouble) = round(&node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");

@@ -18,7 +18,6 @@ mod tls;
 
 pub mod rehearsed;
 
-mod breath;
 mod ended;
 mod files;
 pub use files::Files;

@@ -47,8 +47,8 @@ pub struct Earlier {
     pub proof: Vec<Digest>,
 }
 
-/// Where the packing decision stands in the node's log.
-#[derive(Clone, PartialEq, Eq)]
+/// Where the packing decision stands in the node's log. The default stands for it until the decision is there.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct LogPlace {
     /// The key of the commitment to [`packing_record`].
     pub commitment_key: [u8; 32],

@@ -20,7 +20,7 @@ use store::Move;
 use terms::{LetterId, NodeId};
 use tokio::task::JoinSet;
 
-use crate::{Node, breath::Breath, desk::No};
+use crate::{Node, desk::No};
 
 /// With nothing to do, the queues are looked at this often: time makes letters due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -29,9 +29,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 pub(crate) async fn run(node: Arc<Node>) {
     let mut queues = JoinSet::new();
     let mut peers = HashMap::new();
-    let mut breath = Breath::default();
     loop {
-        breath.take().await;
         if let Err(trouble) = clock_set_back(&node).await {
             eprintln!("comity: {trouble}");
         }

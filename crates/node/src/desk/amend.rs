@@ -1,15 +1,15 @@
 //! A request that was sent is changed: what narrows goes out with one officer's signature, what widens is a new question to both laws and to
 //! two people. The asked side finds the difference by itself and decides again.
 
-use std::collections::BTreeSet;
-
-use exchange::{AmendmentV1, PeerFault, RequestV1, VerifiedFrame, verify_approval};
+use exchange::{AmendmentV1, PeerFault, RequestV1, VerifiedFrame};
 use request::{Amending, Change, Command, Draft, Event, Side, State, changes, fields as f, widens};
 use store::stream;
-use terms::{Digest, Instant, RequestId};
+use terms::Instant;
 
 use super::{
-    Done, No, asking, post, replay,
+    Done, No,
+    approvers::approvers,
+    asking, post, replay,
     take::NotTaken,
     translate::{self, prose},
     turn::Turn,
@@ -133,24 +133,9 @@ pub(crate) fn came(
     if elsewhere || body.request.asked_state != node.state {
         return Err(PeerFault::WrongRecipient.into());
     }
-    if widens(&changes) && people(node, letter, body, now)? < 2 {
+    if widens(&changes) && approvers(node, letter, (&body.approvals, body.digest()), now)? < 2 {
         return Err(PeerFault::NotEntitled.into());
     }
     let content = body.request.digest();
     Ok(Event::AmendmentCame { draft, content, changes, says: body.says.as_str().into() })
-}
-
-/// How many different people of the asker approved this very change.
-fn people(node: &Node, letter: &VerifiedFrame, body: &AmendmentV1, now: Instant) -> Result<usize, NotTaken> {
-    let deed: Digest = body.digest();
-    let mut people = BTreeSet::new();
-    for approval in &body.approvals {
-        let verified = verify_approval(approval, &node.directory, now)?;
-        let about: Option<RequestId> = letter.letter().header.request;
-        let ours = verified.by().organisation() == letter.from_node().organisation();
-        if ours && verified.deed() == deed && Some(verified.request()) == about {
-            people.insert(verified.by().person().clone());
-        }
-    }
-    Ok(people.len())
 }

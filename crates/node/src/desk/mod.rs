@@ -2,6 +2,7 @@
 
 mod acts;
 mod amend;
+mod approvers;
 mod asked;
 mod asking;
 mod attempt;

@@ -1,10 +1,8 @@
 //! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
 
-use std::collections::BTreeSet;
-
 use exchange::{
     AmendmentV1, Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1,
-    RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open, verify_approval,
+    RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
 use store::{Batch, Doc, stream};
@@ -12,6 +10,7 @@ use terms::{Digest, Instant, Measure, NodeId, RequestId};
 
 use super::{
     No,
+    approvers::approvers,
     no::Trouble,
     post,
     replay::{order_state, side},
@@ -364,14 +363,7 @@ async fn received(
         return Err(PeerFault::WrongRecipient.into());
     }
     let content = body.digest();
-    let mut people = BTreeSet::new();
-    for approval in &body.approvals {
-        let verified = verify_approval(approval, &node.directory, now)?;
-        if verified.by().organisation() == letter.from_node().organisation() && verified.deed() == content {
-            people.insert(verified.by().person().clone());
-        }
-    }
-    if people.len() < 2 {
+    if approvers(node, letter.frame(), (&body.approvals, content), now)? < 2 {
         return Err(PeerFault::NotEntitled.into());
     }
     let header = &letter.letter().header;

@@ -8,7 +8,6 @@ use terms::Instant;
 use super::{Kept, ask::cosigned, compare::compare_with, own, policy::with_a_log};
 use crate::{
     Node,
-    breath::Breath,
     desk::{self, No},
     ledger,
 };
@@ -27,9 +26,7 @@ pub(crate) async fn run(node: Arc<Node>) {
     if let Err(trouble) = look_at_ourselves(&node).await {
         eprintln!("comity: {trouble}");
     }
-    let mut breath = Breath::default();
     loop {
-        breath.take().await;
         let now = node.now();
         if due(state.looked, now, LOOK_EVERY) {
             let peers = with_a_log(node.directory.nodes()).map(exchange::Node::id).filter(|id| **id != node.id);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use exchange::{Body, Letter, SigningKey};
 use request::Event;
 use sha2::{Digest as _, Sha256};
-use terms::{Digest, Instant, LetterId};
+use terms::{Digest, Instant, LetterId, RequestId};
 
 use super::{ASKED, ASKS, HOLDS, House};
 use crate::{
@@ -126,6 +126,13 @@ pub(crate) const ENVELOPE: &[LetterRow] = &[
     ),
     ("B35", "a request that one person approved twice", ASKED, approved_twice, "not-entitled"),
     ("B29", "approvals of other content", ASKED, approvals_of_other_content, "not-entitled"),
+    (
+        "B29",
+        "approvals of the same content in another request",
+        ASKED,
+        |p| p.again(25, |l| l.header.request = Some(RequestId::from_bytes([25; 16]))),
+        "not-entitled",
+    ),
     (
         "B34",
         "an approval with one changed bit",

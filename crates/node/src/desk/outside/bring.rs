@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evidence::{
     custody::{Act, Chain},
-    package::{Contents, LogPlace, Onward, Payload, UseLimits, Witnesses, payload_digest},
+    package::{Contents, LogPlace, Onward, Payload, UseLimits, payload_digest},
 };
 use request::{Command, Event, Outside, Side, State, fields as f};
 use serde_json::json;
@@ -244,14 +244,7 @@ async fn gather(
         custody: chain,
         limits: limits(node, state, turn.now),
         statement: statement(partner, by, proven),
-        log: LogPlace {
-            commitment_key: [0; 32],
-            index: 0,
-            checkpoint: String::new(),
-            proof: Vec::new(),
-            witnesses: Witnesses::default(),
-            earlier: None,
-        },
+        log: LogPlace::default(),
         holders: Vec::new(),
         directory: Some(node.directory.bytes().to_vec()),
         parties: papers::parties_outside(node, partner),
