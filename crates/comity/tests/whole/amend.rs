@@ -38,6 +38,13 @@ fn one_officer_narrows_two_widen_and_the_other_side_sees_each_field_and_decides_
     let sent = || letters(&house.demo.at(ASKS)).iter().filter(|l| l.kind == "amendment").count();
     house.done((ASKS, "investigator"), "amend", &number, &other);
     assert_eq!(sent(), 1, "one person alone widened a request");
+    let next = |office: &str| {
+        let path = format!("/api/1/requests/{number}");
+        let view = house.demo.as_officer(ASKS, office, "GET", &path, &Value::Null).json();
+        view["request"]["next"][0].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(next("approver"), "approve-amendment", "the second person is told first what waits");
+    assert_ne!(next("investigator"), "approve-amendment");
     assert_eq!(house.demo.act((ASKS, "investigator"), "approve-amendment", &number, &[]).code(), "not-your-office");
     house.done((ASKS, "approver"), "approve-amendment", &number, &[]);
     house.demo.settled(&[ASKS]);

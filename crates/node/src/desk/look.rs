@@ -225,19 +225,22 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asked, Stage::Produced) => &[Action::Transmit],
         _ => &[],
     };
-    let last = at_last(state, &who.person);
-    let wanted = before_first(state).iter().chain(first).chain(wanted).chain(beside).chain(&last);
+    let last = at_last(state);
+    let wanted = before_first(state, &who.person).iter().chain(first).chain(wanted).chain(beside).chain(&last);
     wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
 }
 
-/// What an emergency or a recall puts before everything else.
-fn before_first(state: &State) -> &'static [Action] {
+/// What an emergency, a recall or somebody who waits for this officer puts before everything else.
+fn before_first(state: &State, me: &PersonId) -> &'static [Action] {
     let undecided =
         matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed | Stage::Reviewed);
     match state.side {
         Side::Asked if urgent::is(state) && undecided && state.call_back.is_none() => &[Action::CallBack],
         Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],
         Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
+        Side::Asking if state.amendable() && state.amending.as_ref().is_some_and(|a| a.signed.by.person != *me) => {
+            &[Action::ApproveAmendment]
+        }
         _ if !state.asked_us.is_empty() && state.stage != Stage::Closed => &[Action::AnswerConsultation],
         _ => &[],
     }
@@ -258,13 +261,9 @@ fn outside(state: &State) -> [&'static [Action]; 2] {
 }
 
 /// What was sent can be called back as long as anybody remembers it.
-fn at_last(state: &State, me: &PersonId) -> Vec<Action> {
-    let second = state.amending.as_ref().is_some_and(|amending| amending.signed.by.person != *me);
+fn at_last(state: &State) -> Vec<Action> {
     let mut last = said_at_last(state).to_vec();
-    if state.side == Side::Asking && state.amendable() {
-        last.push(Action::Amend);
-        last.extend(second.then_some(Action::ApproveAmendment));
-    }
+    last.extend((state.side == Side::Asking && state.amendable()).then_some(Action::Amend));
     last
 }
 

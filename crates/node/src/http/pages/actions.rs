@@ -23,7 +23,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
             Act::Amend => actions.push(changes::form_of(view)),
-            Act::ApproveAmendment => actions.push(changes::second()),
+            Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             _ => actions.push(plain(*act, first)),
         }

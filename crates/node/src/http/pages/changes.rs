@@ -49,14 +49,9 @@ pub(super) fn form_of(view: &RequestView) -> Action {
 }
 
 /// The second person sees what the first has signed in the table of changes.
-pub(super) fn second() -> Action {
-    form(
-        Act::ApproveAmendment,
-        "approve-amendment",
-        w::ACT_APPROVE_AMENDMENT,
-        Weight::Secondary,
-        w::ACT_APPROVE_AMENDMENT_THEN,
-    )
+pub(super) fn second(first: bool) -> Action {
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    form(Act::ApproveAmendment, "approve-amendment", w::ACT_APPROVE_AMENDMENT, weight, w::ACT_APPROVE_AMENDMENT_THEN)
 }
 
 /// Every change, the last one first; one that waits stands before them.
