@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use node::house::Action;
 use request::{OrderStage, OrderState, Side, Stage, State, fields as f};
-use terms::RequestId;
+use terms::{Measure, RequestId};
 
 use crate::{
     dice::Dice,
@@ -121,7 +121,7 @@ fn review(place: &Place, id: &str, state: &State, dice: &mut Dice, last: bool) -
     let press = |office, action, fields| {
         Some(Press { at: place.index, office, action, subject: id.to_owned(), fields, mistake: false })
     };
-    if state.authorised.is_none() {
+    if !state.authorised.contains_key(&Measure::Disclose) {
         return press("magistrate", Action::Authorise, BTreeMap::new());
     }
     // Once conditioned or supplemented, it is executed: no case goes round for ever.

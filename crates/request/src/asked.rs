@@ -30,10 +30,8 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             }
             Ok(vec![Event::Reviewed { decision, review, signed }])
         }
-        Command::Authorise { signed, until }
-            if matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Reviewed) =>
-        {
-            Ok(vec![Event::Authorised { signed, until }])
+        Command::Authorise { measure, signed, until } if authorisable(stage, measure) => {
+            Ok(vec![Event::Authorised { measure, signed, until }])
         }
         Command::ApproveExecution(signed) if stage == S::Reviewed => {
             another_person(&state.execute_signed, &signed.by.person)?;
@@ -149,7 +147,9 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = if *decision == Decision::Execute { S::Reviewed } else { decided(decision) };
         }
         Event::ExecutionApproved { signed } => state.execute_signed.push(signed.clone()),
-        Event::Authorised { signed, until } => state.authorised = Some((signed.clone(), *until)),
+        Event::Authorised { measure, signed, until } => {
+            state.authorised.insert(*measure, (signed.clone(), *until));
+        }
         Event::Granted { grant, frame } => {
             state.stage = S::Granted;
             state.grant = Some(*grant);
@@ -189,6 +189,14 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
     state
 }
 
+/// A hold is authorised before it is ordered, a disclosure until it is.
+fn authorisable(stage: S, measure: Measure) -> bool {
+    match measure {
+        Measure::Preserve => stage == S::Received,
+        Measure::Disclose => matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed),
+    }
+}
+
 /// Another question: whoever reviewed, signed, authorised or called did so about the one before.
 fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change]) -> State {
     state.draft = draft.clone();
@@ -196,7 +204,8 @@ fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change])
     if let Some((_, _, stands)) = &mut state.received {
         *stands = content;
     }
-    (state.review, state.decision, state.authorised, state.call_back) = (None, None, None, None);
+    (state.review, state.decision, state.call_back) = (None, None, None);
+    state.authorised.clear();
     (state.order, state.grant, state.grant_frame, state.production) = (None, None, None, None);
     state.execute_signed.clear();
     if !hold_stays(changes) {

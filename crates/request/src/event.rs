@@ -1,6 +1,6 @@
 //! What happened. Stored for ever: variants are only ever added.
 
-use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, StateCode};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
 use crate::{Change, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
 
@@ -143,6 +143,8 @@ pub enum Event {
     },
     /// Asked: our law's independent body authorised.
     Authorised {
+        /// For which measure: some laws ask a judge already before anything is kept.
+        measure: Measure,
         /// The signature.
         signed: Signed,
         /// Until when it may be used.

@@ -1,6 +1,8 @@
 //! What is known of one request, folded from its events.
 
-use terms::{Digest, GrantId, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId};
+use std::collections::BTreeMap;
+
+use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
     Abroad, Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told,
@@ -21,8 +23,8 @@ pub struct State {
     pub hold_signed: Vec<Signed>,
     /// The signatures under the disclosure (asked side).
     pub execute_signed: Vec<Signed>,
-    /// The independent body's signature, where the law wants one, and until when it may be used.
-    pub authorised: Option<(Signed, Instant)>,
+    /// The independent body's signature for a measure, where the law wants one, and until when it may be used.
+    pub authorised: BTreeMap<Measure, (Signed, Instant)>,
     /// The letter of request and where it came from (asked side).
     pub received: Option<(LetterId, NodeId, Digest)>,
     /// By when the law wants an answer.
@@ -85,7 +87,7 @@ impl State {
             signed: Vec::new(),
             hold_signed: Vec::new(),
             execute_signed: Vec::new(),
-            authorised: None,
+            authorised: BTreeMap::new(),
             received: None,
             due: None,
             data_ends: None,
@@ -381,6 +383,8 @@ pub enum Command<'a> {
     },
     /// Asked: our independent body authorises.
     Authorise {
+        /// For which measure.
+        measure: Measure,
         /// The signature.
         signed: Signed,
         /// Until when.

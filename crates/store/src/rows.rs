@@ -6,7 +6,7 @@ mod parts;
 
 use request::{Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told};
 use serde::{Deserialize, Serialize, Serializer};
-use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, StateCode};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
 use parts::{
     ConsultationRow, DecisionRow, DraftRow, OutcomeRow, OutsideRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed,
@@ -31,6 +31,10 @@ pub(crate) fn read(body: &[u8]) -> Option<Event> {
         event: Event,
     }
     serde_json::from_slice::<Bare>(body).ok().map(|b| b.event)
+}
+
+fn disclose() -> Measure {
+    Measure::Disclose
 }
 
 struct Row<'a>(&'a Event);
@@ -150,6 +154,9 @@ enum EventRow {
         signed: Signed,
     },
     Authorised {
+        // Rows from before holds could be authorised have none.
+        #[serde(with = "text", default = "disclose")]
+        measure: Measure,
         #[serde(with = "SignedRow")]
         signed: Signed,
         #[serde(with = "moment")]
@@ -373,4 +380,19 @@ enum EventRow {
     Destroyed {
         says: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Measure, read};
+
+    #[test]
+    fn an_authorisation_from_before_holds_could_be_authorised_is_one_of_disclosure() {
+        let digest = "0".repeat(64);
+        let by = r#"{"officer":"m.m","person":"p-1","role":"independent"}"#;
+        let row =
+            format!(r#"{{"kind":"authorised","signed":{{"by":{by},"deed":"{digest}","statement":"x"}},"until":0}}"#);
+        let event = read(row.as_bytes()).expect("an old row is read");
+        assert!(matches!(event, Event::Authorised { measure: Measure::Disclose, .. }), "{event:?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use law::{Answer, Authorisation, Book};
+use law::{Answer, Book};
 use request::Draft;
 use terms::{Instant, StateCode};
 
@@ -12,7 +12,7 @@ use crate::say::No;
 /// Other states to name are enough for one line.
 const NAMED_MAX: usize = 8;
 
-/// The journey needs both measures open, and a hold that the desk may order by itself at any hour.
+/// The journey needs both measures open.
 pub(crate) fn check(book: &Book, plan: &Plan, draft: &BTreeMap<String, String>, now: Instant) -> Result<(), No> {
     let why = match obstacle(book, plan.from, plan.to, draft, now) {
         None => return Ok(()),
@@ -52,11 +52,5 @@ fn obstacle(
     let (Some(preserve), Some(disclose)) = (view.preserve, view.disclose) else {
         return Some("the draft cannot be read".to_owned());
     };
-    let judge = match &preserve.authorisation {
-        Authorisation::Required { by, .. } => {
-            Some(format!("there even a hold needs the leave of {by}, which the demo does not play"))
-        }
-        _ => None,
-    };
-    gap(&preserve).or_else(|| gap(&disclose)).or(judge)
+    gap(&preserve).or_else(|| gap(&disclose))
 }

@@ -167,3 +167,13 @@ fn answered(demo: &Demo, id: &str, telephone: &str) {
     let whole: Vec<u8> = fs::read(demo.at(ASKS).join("store.db")).unwrap();
     assert!(!whole.windows(phrase.len()).any(|bytes| bytes == phrase.as_bytes()), "the phrase is kept nowhere");
 }
+
+#[test]
+fn a_request_that_nobody_carried_is_taken_back_without_a_letter() {
+    let (demo, id, _) = signed("uncarried");
+    let (desk, asker) = ((ASKS, "desk"), (ASKS, "investigator"));
+    assert_eq!(demo.act(asker, "withdraw", &id, &[("reason", "a wrong address")]).code(), "done");
+    assert_eq!(demo.stage(ASKS, &id), "withdrawn");
+    assert_eq!(demo.noted(ASKS, |e| matches!(e, Event::Readied { kind, .. } if kind == "withdrawal")), 0);
+    assert_eq!(demo.act(desk, "carry", &id, &[("channel", "post")]).code(), "nothing-to-carry");
+}

@@ -97,6 +97,11 @@ fn each_of_the_five_endings_and_the_shortcut_ends_as_it_must() {
         &["--urgent"],
         &["REFUSED (call-back-missing)", "the recall has arrived", "the proof from the asker's log holds", DONE],
     );
+    walk(
+        "end-leave",
+        &["--from", "CN", "--to", "CH"],
+        &["leave even before anything is kept", "REFUSED (authorisation-missing)", "the package verifies", DONE],
+    );
     walk("end-shortcut", &["--attempt", "direct"], &["REFUSED (no-consent)", "has been told", DONE]);
     walk(
         "end-consented",

@@ -92,7 +92,7 @@ pub(crate) fn brief(
         .iter()
         .filter_map(|s| case::approval(node, s, now))
         .collect();
-    let authorisation = match &state.authorised {
+    let authorisation = match state.authorised.get(&measure) {
         Some((signed, _)) => {
             let statement = serde_json::from_str(&signed.statement).map_err(|_| No::own("an authorisation"))?;
             case::authorisation(node, &statement, now)
@@ -216,7 +216,7 @@ pub(crate) fn order_letter(
         deed: translate::deed_out(deed, draft.field(request::fields::CLOCK).unwrap_or(""))?,
         approvals: signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?,
         consent: Some(exchange::Bytes(terms.frame)),
-        authorisation: state.authorised.as_ref().and_then(|(s, _)| serde_json::from_str(&s.statement).ok()),
+        authorisation: state.authorised.get(&deed.measure).and_then(|(s, _)| serde_json::from_str(&s.statement).ok()),
         call_back: state.call_back.as_ref().and_then(|s| serde_json::from_str(&s.statement).ok()),
         summary: SummaryV1 {
             conduct: asked.complete.conduct.iter().map(|c| line(c)).collect::<Result<_, _>>()?,
@@ -365,16 +365,28 @@ pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
-    let deed = asked.deed(turn.node, Measure::Disclose)?;
+    let measure = match turn.field("measure") {
+        None => Measure::Disclose,
+        Some(word) => word
+            .parse()
+            .map_err(|e: terms::UnknownWord| No::refused("measure", e.to_string(), "Choose what is authorised."))?,
+    };
+    let deed = asked.deed(turn.node, measure)?;
     let valid = grant_period(turn.now)?;
     let key = post::officer_key(turn.who)?;
     let statement = exchange::sign_authorisation(&turn.who.officer, deed.digest(), id, valid, turn.now, &key);
     let statement = serde_json::to_string(&statement).map_err(|_| No::own("an authorisation"))?;
     let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
-    let events = state.decide(Command::Authorise { signed, until: valid.to() })?;
+    let events = state.decide(Command::Authorise { measure, signed, until: valid.to() })?;
     let batch = turn.batch(&stream::asked(id), events);
     turn.record(batch).await?;
-    Ok(Done::new(id, "authorised by the independent body"))
+    Ok(Done::new(
+        id,
+        match measure {
+            Measure::Preserve => "the hold is authorised by the independent body",
+            Measure::Disclose => "authorised by the independent body",
+        },
+    ))
 }
 
 /// The provider reports: held, produced, or not executed.

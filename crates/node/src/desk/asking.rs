@@ -328,8 +328,16 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
     let reason = turn.needs("reason", "Say why the request is taken back.")?.to_owned();
     let events = state.decide(Command::Withdraw(reason.clone()))?;
     let batch = turn.batch(&stream::asking(id), events);
+    if state.stage == Stage::ToCarry {
+        turn.record(batch).await?;
+        return Ok(Done::new(id, "taken back; no file of it was made, and nobody outside has to be told"));
+    }
     tell(turn, id, WithdrawalV1 { reason: prose(&reason)? }, batch).await?;
-    Ok(Done::new(id, "taken back; their node is told"))
+    let says = match state.abroad {
+        None => "taken back; their node is told",
+        Some(_) => "taken back; have the letter of withdrawal carried, and tell them under the registered number",
+    };
+    Ok(Done::new(id, says))
 }
 
 pub(crate) async fn close(turn: &mut Turn<'_>) -> Result<Done, No> {

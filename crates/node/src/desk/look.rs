@@ -30,6 +30,15 @@ impl After {
     }
 }
 
+/// How sure anything from a body without a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Abroad {
+    /// What is told, or was taken in as received: no key proves it.
+    Told,
+    /// A package that a key of the directory proves came with the answer.
+    Proven,
+}
+
 /// One line of the work list.
 #[derive(Debug, Clone)]
 pub struct Work {
@@ -55,6 +64,8 @@ pub struct Work {
     pub after: Option<(After, Instant)>,
     /// Are the records held?
     pub held: bool,
+    /// Where the other side has no node: what is known of the answer.
+    pub outside: Option<Abroad>,
     /// What this officer can do next.
     pub next: Vec<Action>,
 }
@@ -167,6 +178,10 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         after: after(state).or_else(|| question(state)),
         // What somebody told from outside stops no clock.
         held: state.held && state.abroad.is_none(),
+        outside: state.abroad.as_ref().map(|_| match state.brought() {
+            Some(brought) if brought.proven => Abroad::Proven,
+            _ => Abroad::Told,
+        }),
         next: next(node, who, state),
     }
 }
@@ -254,6 +269,7 @@ fn outside(state: &State) -> [&'static [Action]; 2] {
     match (waits, state.stage) {
         (true, Stage::ToCarry) => [&[Action::Carry], &[Action::Withdraw]],
         (true, _) => [&[Action::Carry], &[Action::Hear, Action::Bring]],
+        (false, _) if over && abroad.letters.is_empty() => [&[], &[]],
         (false, _) if over => [&[], &[Action::Carry]],
         (false, Stage::Delivered) => [&[], &[Action::Bring, Action::Carry]],
         (false, _) => [&[Action::Hear], &[Action::Bring, Action::Carry]],

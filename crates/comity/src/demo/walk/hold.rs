@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Deed, Walk, stage_is};
+use super::{Deed, Walk, fields, stage_is};
 use crate::{demo::setup::House, say::No};
 
 /// Step 3: the records are held within the minute.
@@ -10,10 +10,16 @@ pub(super) async fn preserve(walk: &mut Walk<'_>, house: &House, id: &str) -> Re
     let b = house.asked();
     walk.next();
     let path = format!("/api/1/requests/{id}");
-    walk.wait(b, "desk", &path, "the request is here, genuine", stage_is(&["received"])).await?;
+    let view = walk.wait(b, "desk", &path, "the request is here, genuine", stage_is(&["received"])).await?;
     let hold = |office| Deed::press(b, office, "hold", id, &["hold-ordered", "held"]);
     walk.act(hold("desk")).await?;
     walk.next();
+    if let Some(by) = judge_first(&view) {
+        walk.note(&format!("its law asks for leave even before anything is kept: {by}"));
+        walk.refused(hold("approver"), "authorisation-missing").await?;
+        let leave = fields(&[("measure", "preserve")]);
+        walk.act(Deed::press(b, "magistrate", "authorise", id, &[]).with(leave)).await?;
+    }
     walk.act(hold("approver")).await?;
     let view = walk
         .wait(b, "desk", &path, "the provider holds the records; nothing is disclosed", stage_is(&["held"]))
@@ -27,4 +33,11 @@ pub(super) async fn preserve(walk: &mut Walk<'_>, house: &House, id: &str) -> Re
         text("/request/data_ends")
     ));
     Ok(())
+}
+
+/// Who has to give leave before a hold, where the law asks for that.
+fn judge_first(view: &Value) -> Option<&str> {
+    let asks = view.pointer("/law/preserve/authorisation")?;
+    let required = asks.get("required").and_then(Value::as_bool)?;
+    required.then(|| asks.get("by").and_then(Value::as_str).unwrap_or_default())
 }

@@ -1,13 +1,13 @@
 //! What a person may do now with a record, as forms. The desk decides again when the form comes.
 
 use request::{Decision, Side, Stage, fields as f};
-use terms::Ground;
+use terms::{Ground, Measure};
 
 use super::{Fields, changes, draft_fields::label, names, outside, visit::Visit};
 use crate::{
     desk::{self, No, OrderView, RequestView},
     house::Action as Act,
-    web::{Action, Choice, Field, Kind, Lack, Text, Weight, Word, ground_word, words as w},
+    web::{Action, Choice, Field, Kind, Lack, Text, Weight, Word, ground_word, measure_word, words as w},
 };
 
 /// The forms on the page of a request.
@@ -25,6 +25,9 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::Amend => actions.push(changes::form_of(view)),
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
+            Act::Hold => actions.push(hold(view, first)),
+            Act::Authorise => actions.push(authorise(view, first)),
+            Act::Withdraw if view.work.outside.is_some() => actions.push(outside::withdraw(view)),
             _ => actions.push(plain(*act, first)),
         }
     }
@@ -82,8 +85,6 @@ fn plain(act: Act, first: bool) -> Action {
     let then = match act {
         Act::Propose => w::ACT_PROPOSE_THEN,
         Act::Approve => w::APPROVE_AND_SEND_THEN,
-        Act::Hold => w::HOLD_TWO_THEN,
-        Act::Authorise => w::ACT_AUTHORISE_THEN,
         Act::Execute => w::ACT_ISSUE_ORDER_THEN,
         Act::Transmit => w::ACT_TRANSMIT_THEN,
         Act::Verify => w::ACT_VERIFY_THEN,
@@ -105,6 +106,33 @@ fn plain(act: Act, first: bool) -> Action {
         Act::AnswerRecall => action.fields(answer_recall()),
         _ => action,
     }
+}
+
+/// Does the law ask an independent body already before anything is kept?
+fn judge_before_hold(view: &RequestView) -> bool {
+    let asks = |a: &law::Answer| matches!(a.authorisation, law::Authorisation::Required { .. });
+    view.state.stage == Stage::Received && view.law.preserve.as_ref().is_some_and(asks)
+}
+
+/// Two people order the hold; the page says where somebody else has to sign before them.
+fn hold(view: &RequestView, first: bool) -> Action {
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    let unsigned = judge_before_hold(view) && !view.state.authorised.contains_key(&Measure::Preserve);
+    let then = if unsigned { w::HOLD_JUDGE_FIRST } else { w::HOLD_TWO_THEN };
+    form(Act::Hold, Act::Hold.as_str(), names::act_word(Act::Hold), weight, then)
+}
+
+/// What is authorised. Where the law asks a judge before anything is kept, that comes first.
+fn authorise(view: &RequestView, first: bool) -> Action {
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    let action = form(Act::Authorise, "authorise", w::ACT_AUTHORISE, weight, w::ACT_AUTHORISE_THEN);
+    if !judge_before_hold(view) {
+        return action;
+    }
+    let given = view.state.authorised.contains_key(&Measure::Preserve);
+    let chosen = if given { Measure::Disclose } else { Measure::Preserve };
+    let choices = Measure::ALL.iter().map(|m| Choice::new(m.as_str(), measure_word(*m)).chosen(chosen.as_str()));
+    action.fields(vec![Field::new("measure", w::AUTHORISATION, Kind::Radios(choices.collect())).required()])
 }
 
 /// The number of the directory is shown, and what was really called is written: the desk compares them.

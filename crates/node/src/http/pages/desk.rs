@@ -95,7 +95,7 @@ fn row(visit: &Visit, work: &Work) -> DeskRow {
         to: names::state_or_unknown(node, work.to),
         offence: names::offence(node, &work.conduct),
         urgency: stages::urgency(&work.urgency),
-        state: stages::badge(if work.held && work.stage == "answered" { "held" } else { work.stage }),
+        state: stages::of(work),
         legal: stages::legal(work, node.now(), &zones),
         death: stages::death(work, node.now(), &zones),
         next: stages::next(work, visit.lang),

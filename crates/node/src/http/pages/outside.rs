@@ -9,13 +9,18 @@ use axum::{
 use request::{Brought, Event, Side, Stage, fields as f};
 use terms::Ground;
 
-use super::{actions::form, draft_fields::label, names, parts, visit::Visit};
+use super::{
+    actions::{form, long},
+    draft_fields::label,
+    names, parts,
+    visit::Visit,
+};
 use crate::{
     desk::{self, CHANNELS, No, RequestView, answer_files},
     house::Action as Act,
     partners::PartnerConfig,
     web::{
-        Action, Badge, CarriedNote, Choice, Evidence, Fact, Field, Kind, Text, Tone, Verified, Weight, ground_word,
+        Action, CarriedNote, Choice, Evidence, Fact, Field, Kind, Text, Tone, Verified, Weight, ground_word,
         outside_channel, words as w,
     },
 };
@@ -37,6 +42,14 @@ pub(super) fn forms(visit: &Visit, view: &RequestView, act: Act, first: bool) ->
         }
         _ => bring(visit, view, weight),
     }
+}
+
+/// Taken back: before a file was made nobody has to be told.
+pub(super) fn withdraw(view: &RequestView) -> Action {
+    let never = view.state.stage == Stage::ToCarry;
+    let then = if never { w::WITHDRAW_UNCARRIED_THEN } else { w::WITHDRAW_CARRIED_THEN };
+    let act = Act::Withdraw;
+    form(act, act.as_str(), w::ACT_WITHDRAW, Weight::Dangerous, then).fields(vec![long("reason", w::FIELD_REASON)])
 }
 
 /// First the files, then what is known of how they came.
@@ -107,19 +120,6 @@ fn about() -> Vec<Field> {
         Field::new("field", w::FIELD_MISSING, Kind::Select(none().chain(missing).collect())),
         Field::new("until", w::FIELD_UNTIL, Kind::DateTime),
     ]
-}
-
-/// Where it stands, where that rests on somebody's word from outside: never as sure as what a node signed.
-pub(super) fn badge(view: &RequestView, usual: Badge) -> Badge {
-    match (view.state.abroad.is_some(), view.state.stage) {
-        (true, Stage::Held) => Badge::new(w::TOLD_HELD, Tone::Warn),
-        (true, Stage::Granted) => Badge::new(w::TOLD_EXECUTE, Tone::Warn),
-        (true, Stage::Acknowledged) => Badge::new(w::TOLD_RECEIVED, Tone::Wait),
-        (true, Stage::Delivered) if view.state.brought().is_some_and(|b| !b.proven) => {
-            Badge::new(w::AS_RECEIVED, Tone::Warn)
-        }
-        _ => usual,
-    }
 }
 
 /// The last file that was made, without its phrase.

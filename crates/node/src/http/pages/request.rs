@@ -78,7 +78,7 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         short: names::short(&view.work.id),
         number: view.work.id.clone(),
         offence: names::offence(node, &view.work.conduct),
-        state: outside::badge(&view, stages::badge(view.work.stage)),
+        state: stages::of(&view.work),
         urgency: stages::urgency(&view.work.urgency),
         legal: stages::legal(&view.work, now, &zones).map(|mut clock| {
             // A clock that runs after the answer is no deadline of the law book.

@@ -4,10 +4,24 @@ use terms::{Instant, Urgency};
 
 use super::names;
 use crate::{
-    desk::{After, Work},
+    desk::{Abroad, After, Work},
     house::Action,
     web::{Badge, Clock, ClockKind, Lang, Text, Tone, Zone, urgency_badge, words as w},
 };
+
+/// The badge of a line. What rests on somebody's word from outside is never as sure as what a node signed.
+pub(super) fn of(work: &Work) -> Badge {
+    let (word, tone) = match (work.outside, work.stage) {
+        (None, "answered") if work.held => return badge("held"),
+        (Some(_), "sent") => (w::FILE_MADE, Tone::Wait),
+        (Some(_), "acknowledged") => (w::TOLD_RECEIVED, Tone::Wait),
+        (Some(_), "held") => (w::TOLD_HELD, Tone::Warn),
+        (Some(_), "granted") => (w::TOLD_EXECUTE, Tone::Warn),
+        (Some(Abroad::Told), "delivered") => (w::AS_RECEIVED, Tone::Warn),
+        _ => return badge(work.stage),
+    };
+    Badge::new(word, tone)
+}
 
 /// The badge of a stage, by its word on either side or at a provider.
 pub(super) fn badge(stage: &str) -> Badge {

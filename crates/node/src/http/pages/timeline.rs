@@ -84,7 +84,7 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
             (w::STATE_PRESERVED, end, Tone::Good)
         }
         Event::ExecutionApproved { .. } => (w::STATE_APPROVED, word(w::ACT_SECOND), Tone::Good),
-        Event::Authorised { .. } => (w::AUTHORISATION, None, Tone::Good),
+        Event::Authorised { measure, .. } => (w::AUTHORISATION, word(measure_word(*measure)), Tone::Good),
         Event::Ordered { .. } => (w::STATE_ORDERED, word(w::MEASURE_DISCLOSE), Tone::Info),
         Event::Produced { .. } => (w::STATE_PRODUCED, None, Tone::Good),
         Event::Packed { .. } => (w::EVIDENCE, None, Tone::Info),
@@ -239,7 +239,14 @@ pub(super) fn approvals(node: &Node, view: &RequestView, zones: &[Zone]) -> Vec<
 /// Letters that left and came, with their receipts.
 pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Vec<Letter> {
     let at = |at| Moment::at(at, zones);
-    let carried = |seq: u64| events.iter().any(|e| e.seq > seq && matches!(e.event, Event::Carried { .. }));
+    let any = |wanted: fn(&Event) -> bool, after: u64| events.iter().any(|e| e.seq > after && wanted(&e.event));
+    let carried: fn(&Event) -> bool = |event| matches!(event, Event::Carried { .. });
+    let withdrawn: fn(&Event) -> bool = |event| matches!(event, Event::Withdrawn { .. });
+    let never = !any(carried, 0);
+    let outside = |seq: u64| match never && any(withdrawn, seq) {
+        true => LetterStands::TakenBack,
+        false => LetterStands::Outside(any(carried, seq)),
+    };
     let letter = |e: &Entry| match &e.event {
         Event::Sent { letter, kind, .. } => Some(Letter {
             out: true,
@@ -253,7 +260,7 @@ pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Ve
             kind: letter_kind(kind),
             number: names::short(&letter.to_string()),
             at: at(e.at),
-            stands: LetterStands::Outside(carried(e.seq)),
+            stands: outside(e.seq),
         }),
         Event::Received { letter, .. } | Event::OrderCame { letter, .. } => Some(Letter {
             out: false,

@@ -63,6 +63,14 @@ words! {
     CARRIED_DOWNLOAD = "Download the sealed file", "Télécharger le fichier scellé", "Descargar el archivo sellado", "Скачать запечатанный файл", "تنزيل الملف المختوم", "下载密封文件";
     CARRIED_COVER = "Cover note, in the clear", "Note d’accompagnement, en clair", "Nota de acompañamiento, en claro", "Сопроводительная записка, открытая", "مذكرة مرافقة غير مختومة", "随附说明（明文）";
     STATE_TO_CARRY = "signed, to be carried", "signé, à porter", "firmada, por llevar", "подписано, нужно передать", "موقعة، بانتظار حملها", "已签署，待传送";
+    FILE_MADE = "File made; whether it came is not known", "Fichier préparé ; on ignore s’il est arrivé", "Archivo preparado; no se sabe si llegó", "Файл готов; дошёл ли он, неизвестно", "أُعد الملف، ولا يُعلم إن كان قد وصل", "文件已制作；是否送达尚不得知";
+    WITHDRAW_UNCARRIED_THEN = "No file of it was made: nobody outside has to be told.", "Aucun fichier n’a été préparé : personne à l’extérieur n’a à être prévenu.", "No se preparó ningún archivo: no hay que avisar a nadie fuera.", "Файл не готовили: извне никого уведомлять не нужно.", "لم يُعد أي ملف منها: لا أحد في الخارج يلزم إبلاغه.", "尚未制作文件：无须通知外部任何人。";
+    WITHDRAW_CARRIED_THEN = "A letter of withdrawal is written and has to be carried as well. Nothing travels by itself: tell them under the registered number, and record what they say.",
+        "Une lettre de retrait est écrite et doit aussi être portée. Rien ne part tout seul : prévenez-les au numéro enregistré et consignez leur réponse.",
+        "Se escribe una carta de retirada, que también hay que llevar. Nada viaja solo: avíseles en el número registrado y anote lo que digan.",
+        "Составляется письмо об отзыве, его тоже нужно передать. Само ничего не уходит: сообщите им по зарегистрированному номеру и запишите ответ.",
+        "تُكتب رسالة سحب ويجب حملها أيضًا. لا شيء ينتقل من تلقاء نفسه: أبلغهم على الرقم المسجل وسجّل ما يقولونه.",
+        "将写成撤回函，同样须派人传送。函件不会自行送出：请拨打登记号码告知对方，并记录其答复。";
     CARRIED = "a sealed file was made to be carried", "un fichier scellé a été préparé", "se preparó un archivo sellado", "подготовлен запечатанный файл", "أُعد ملف مختوم لحمله", "已制作密封文件";
     TOLD_OUTSIDE = "told from outside; no key proves it", "dit de l’extérieur ; aucune clé ne le prouve", "dicho desde fuera; ninguna clave lo prueba", "сообщено извне; ключом не доказано", "أُبلغ من الخارج ولا يثبته مفتاح", "外部告知；无密钥证明";
     BROUGHT = "the answer was taken in as received", "la réponse a été reçue telle quelle", "la respuesta se tomó tal como llegó", "ответ принят как поступил", "استُلم الرد كما ورد", "答复已按原样接收";
