@@ -56,7 +56,7 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
         approvals: approvals(visit, &view, &zones),
         preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &zones)),
         actions: actions::for_order(&view),
-        events: timeline::rows(node, &view.events, &zones),
+        events: timeline::rows(node, &view.events, &zones, visit.lang),
     })
 }
 

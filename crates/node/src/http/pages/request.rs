@@ -98,7 +98,7 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         law: panel(visit, &view.law, [&from, &to], &zones),
         approvals: timeline::approvals(node, &view, &zones),
         approvals_needed: 2,
-        events: timeline::rows(node, &view.events, &zones),
+        events: timeline::rows(node, &view.events, &zones, visit.lang),
         letters: timeline::letters(&view.events, &view.letters, &zones),
         evidence: match view.state.brought() {
             Some(brought) => outside::evidence(visit, &view, brought).await?,

@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// All events, oldest first.
-pub(super) fn rows(node: &Node, events: &[Entry], zones: &[Zone]) -> Vec<EventRow> {
+pub(super) fn rows(node: &Node, events: &[Entry], zones: &[Zone], lang: Lang) -> Vec<EventRow> {
     let row = |e: &Entry| {
-        let (what, detail, tone) = told(&e.event);
+        let (what, detail, tone) = told(&e.event, lang);
         EventRow {
             at: Moment::at(e.at, zones),
             who: who(node, e),
@@ -48,10 +48,10 @@ pub(super) fn who(node: &Node, entry: &Entry) -> String {
 
 /// The words of an event in the log of leaves.
 pub(super) fn word(event: &Event) -> Text {
-    told(event).0
+    told(event, Lang::En).0
 }
 
-fn told(event: &Event) -> (Text, Option<Text>, Tone) {
+fn told(event: &Event, lang: Lang) -> (Text, Option<Text>, Tone) {
     let own = |text: &str| Some(Text::own(text)).filter(|_| !text.trim().is_empty());
     let book = |text: String| Some(Text::in_lang(text, names::BOOK_LANG));
     let word = |word: crate::web::Word| Some(Text::Word(word));
@@ -110,13 +110,13 @@ fn told(event: &Event) -> (Text, Option<Text>, Tone) {
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
         Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),
         Event::Destroyed { says } => (w::FORGOTTEN, book(says.clone()), Tone::Warn),
-        other => afterwards(other),
+        other => afterwards(other, lang),
     };
     (what.into(), detail, tone)
 }
 
 /// What an emergency needs before and after, and recalls.
-fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
+fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Tone) {
     let own = |text: &str| Some(Text::own(text)).filter(|_| !text.trim().is_empty());
     match event {
         Event::CallBackRecorded { number, spoke_with, .. } => {
@@ -145,8 +145,8 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
         }
         Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
         Event::Carried { channel, .. } => (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info),
-        Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by)), Tone::Warn),
-        Event::Brought { by, .. } => (w::BROUGHT, Some(how(by)), Tone::Warn),
+        Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by, lang)), Tone::Warn),
+        Event::Brought { by, .. } => (w::BROUGHT, Some(how(by, lang)), Tone::Warn),
         Event::Consulted { question } => (w::CONSULTED, own(&question.says), Tone::Info),
         Event::ConsultationCame { question } => (w::CONSULTATION_CAME, own(&question.says), Tone::Warn),
         Event::ConsultationAnswered { says, .. } | Event::ConsultationAnswerCame { says, .. } => {
@@ -157,22 +157,24 @@ fn afterwards(event: &Event) -> (crate::web::Word, Option<Text>, Tone) {
 }
 
 /// Who brought or told it, and how.
-fn how(by: &Outside) -> Text {
-    let channel = outside_channel(&by.channel).map_or_else(|| by.channel.clone(), |word| word.of(Lang::En).to_owned());
+fn how(by: &Outside, lang: Lang) -> Text {
+    let channel = outside_channel(&by.channel).map_or_else(|| by.channel.clone(), |word| word.of(lang).to_owned());
     Text::Filled(w::BROUGHT_HOW, vec![("who", by.who.clone()), ("channel", channel)])
 }
 
-fn told_outside(told: &Told, by: &Outside) -> Text {
+fn told_outside(told: &Told, by: &Outside, lang: Lang) -> Text {
+    // A decision is told in the language of the book, and then all of it.
+    let lang = if matches!(told, Told::Decided(_)) { Lang::En } else { lang };
     let what = match told {
-        Told::Received => w::TOLD_RECEIVED.of(Lang::En).to_owned(),
+        Told::Received => w::TOLD_RECEIVED.of(lang).to_owned(),
         Told::Held { until } => {
             let until = until.map(|at| format!(" ({})", utc(at))).unwrap_or_default();
-            format!("{}{until}", w::TOLD_HELD.of(Lang::En))
+            format!("{}{until}", w::TOLD_HELD.of(lang))
         }
-        Told::NotExecuted { ground, reason } => format!("{} ({ground}): {reason}", w::TOLD_NOT_EXECUTED.of(Lang::En)),
+        Told::NotExecuted { ground, reason } => format!("{} ({ground}): {reason}", w::TOLD_NOT_EXECUTED.of(lang)),
         Told::Decided(decision) => desk::decision_words(decision),
     };
-    Text::in_lang(format!("{what} — {}", how(by).plain(Lang::En)), names::BOOK_LANG)
+    Text::in_lang(format!("{what} — {}", how(by, lang).plain(lang)), lang.code())
 }
 
 /// Acts of the node itself, by their name in the log.
