@@ -5,11 +5,18 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use axum::Router;
+use axum::{
+    Router,
+    http::{StatusCode, header::CONNECTION},
+    response::{IntoResponse as _, Response},
+};
+use hyper::{Request, body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
 use terms::NodeId;
 use tokio::net::{TcpListener, TcpStream};
@@ -19,7 +26,7 @@ use super::{
     crowd::{self, Silent},
     serve_one,
 };
-use crate::tls::{self, Transport};
+use crate::tls::{Admitted, Transport};
 
 /// A handshake takes a round trip and a few milliseconds; whoever needs longer than this has no line.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(8);
@@ -28,19 +35,43 @@ const OF_ONE_MAX: usize = 16;
 
 /// Serves members until the process ends.
 pub(super) async fn accept(listener: TcpListener, app: Router, transport: Transport) {
-    let acceptor = TlsAcceptor::from(transport.server);
     let guests = Arc::new(Guests::default());
-    crowd::admit(listener, |stream, silent| greet(stream, acceptor.clone(), app.clone(), Arc::clone(&guests), silent))
+    crowd::admit(listener, |stream, silent| greet(stream, transport.clone(), app.clone(), Arc::clone(&guests), silent))
         .await;
 }
 
-async fn greet(stream: TcpStream, acceptor: TlsAcceptor, app: Router, guests: Arc<Guests>, silent: Silent) {
+async fn greet(stream: TcpStream, transport: Transport, app: Router, guests: Arc<Guests>, silent: Silent) {
+    let acceptor = TlsAcceptor::from(Arc::clone(&transport.server));
     let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await else { return };
     drop(silent);
-    let Some(id) = tls::name_of(stream.get_ref().1.peer_certificates()) else { return };
-    let Some(place) = guests.seat(&id) else { return };
-    serve_one(stream, TowerToHyperService::new(app)).await;
+    let Some(member) = transport.admitted(stream.get_ref().1.peer_certificates()) else { return };
+    let Some(place) = guests.seat(member.id()) else { return };
+    serve_one(stream, Member { service: TowerToHyperService::new(app), member }).await;
     drop(place);
+}
+
+/// Answers a member, and nobody who has ceased to be one while the connection stood.
+struct Member<S> {
+    service: S,
+    member: Admitted,
+}
+
+impl<S> Service<Request<Incoming>> for Member<S>
+where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible>,
+    S::Future: Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        if self.member.still() {
+            return Box::pin(self.service.call(request));
+        }
+        let closed = (StatusCode::FORBIDDEN, [(CONNECTION, "close")]).into_response();
+        Box::pin(std::future::ready(Ok(closed)))
+    }
 }
 
 /// How many connections each member has.

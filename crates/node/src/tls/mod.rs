@@ -2,9 +2,10 @@
 //!
 //! There is no certification authority. A node's own signing key, which the directory gives to it, signs the certificate of a transport key that
 //! lives in memory and for a day ([`own`]); the other side looks the name up in its directory and takes the keys that stand there as the
-//! only anchor ([`peers`]). A stolen transport key is worth a day at most, and a node that is suspended is cut off with its next connection.
+//! only anchor ([`peers`]). A stolen transport key is worth a day at most, and a node that is suspended is cut off with its next request.
 //! Letters are signed and sealed beneath; this keeps onlookers from seeing who writes to whom within a node, and strangers from asking anything at all.
 
+mod admitted;
 mod names;
 mod own;
 mod peers;
@@ -29,8 +30,10 @@ use crate::{
     clock::Clock,
     directory::{InForce, Newest},
 };
+pub(crate) use admitted::Admitted;
 pub(crate) use names::Names;
-pub(crate) use peers::{name_of, place};
+use peers::name_of;
+pub(crate) use peers::place;
 
 /// Both ends of a node's transport.
 #[derive(Clone)]
@@ -41,6 +44,8 @@ pub(crate) struct Transport {
     pub(crate) client: ClientConfig,
     /// Who is to be asked for at an address.
     pub(crate) names: Names,
+    peers: Arc<peers::Peers>,
+    clock: Clock,
 }
 
 /// The library does not take what it is given; the operator can do nothing but report it.
@@ -63,8 +68,9 @@ impl Transport {
         let own = Arc::new(own::Own::new(id, key, &provider, clock.clone())?);
         let peers = Arc::new(peers::Peers::new(Arc::clone(directory), &provider));
         let server = server(&provider, clock, Arc::clone(&peers), Arc::clone(&own))?;
-        let client = client(&provider, clock, peers, own)?;
-        Ok(Self { server: Arc::new(server), client, names: Names::of(Arc::clone(directory)) })
+        let client = client(&provider, clock, Arc::clone(&peers), own)?;
+        let names = Names::of(Arc::clone(directory));
+        Ok(Self { server: Arc::new(server), client, names, peers, clock: clock.clone() })
     }
 }
 

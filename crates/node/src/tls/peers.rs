@@ -10,7 +10,7 @@ use rustls::{
     pki_types::{CertificateDer, Der, ServerName, TrustAnchor, UnixTime},
     server::danger::{ClientCertVerified, ClientCertVerifier},
 };
-use terms::NodeId;
+use terms::{Instant, NodeId};
 use webpki::{EndEntityCert, KeyUsage};
 
 use super::instant;
@@ -28,8 +28,18 @@ impl Peers {
         Self { directory, algorithms: provider.signature_verification_algorithms }
     }
 
+    /// Which directory is believed now.
+    pub(super) fn version(&self) -> u64 {
+        self.directory.version()
+    }
+
+    /// Is it in force at this moment?
+    pub(super) fn in_force(&self, at: Instant) -> bool {
+        self.directory.in_force(at)
+    }
+
     /// Is this certificate signed by a key that the directory gives to the node that it names, at this moment?
-    fn verify(
+    pub(super) fn verify(
         &self,
         certificate: &CertificateDer<'_>,
         expected: Option<&str>,

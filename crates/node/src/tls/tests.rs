@@ -73,6 +73,14 @@ impl Two {
         Self { directory: Arc::new(Newest::new(InForce::new(directory, file))), keys, rng, draft, root }
     }
 
+    /// The draft becomes the directory, as in a running node.
+    fn publish(&mut self, version: u64) {
+        self.draft.version = version;
+        let file = Directory::write(&self.draft, &[&self.root]);
+        let roots = Roots::new(vec![self.root.verifying_key()], 1).unwrap();
+        self.directory.put(InForce::new(Directory::read(&file, &roots, now(), version - 1).unwrap(), file));
+    }
+
     fn transport(&self, name: &str, key: &SigningKey, clock: &Clock) -> Transport {
         Transport::new(&id(name), key, &self.directory, clock).unwrap()
     }
@@ -171,6 +179,32 @@ async fn a_certificate_of_another_day_is_worth_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_loses_its_key_by_a_newer_directory_is_not_answered_on_the_connection_that_stands() {
+    let mut two = Two::new(good());
+    let clock = &Clock::offset_by(0);
+    let one = two.transport("xa-one", &two.keys[0].signing, clock);
+    let other = two.transport("xa-two", &two.keys[1].signing, clock);
+    let (here, there) = tokio::io::duplex(1 << 16);
+    let name = ServerName::try_from("xa-one").unwrap();
+    let connector = TlsConnector::from(Arc::new(other.client));
+    let (served, called) =
+        tokio::join!(TlsAcceptor::from(Arc::clone(&one.server)).accept(here), connector.connect(name, there));
+    let (served, _called) = (served.unwrap(), called.unwrap());
+    let member = one.admitted(served.get_ref().1.peer_certificates()).unwrap();
+    assert_eq!(member.id(), &id("xa-two"));
+    assert!(member.still() && member.still());
+    // A newer directory that says nothing of it changes nothing.
+    two.publish(2);
+    assert!(member.still());
+    two.draft.nodes[1].signing[0].1.revoked_at = Some(now().before(std::time::Duration::from_secs(1)));
+    two.publish(3);
+    assert!(!member.still() && !member.still());
+    two.draft.nodes.pop();
+    two.publish(4);
+    assert!(!member.still(), "who is not in the directory any more");
+}
+
+#[tokio::test]
 async fn whoever_loses_its_key_by_a_newer_directory_is_cut_off_with_the_next_connection() {
     let mut two = Two::new(good());
     let clock = &Clock::offset_by(0);
@@ -178,11 +212,8 @@ async fn whoever_loses_its_key_by_a_newer_directory_is_cut_off_with_the_next_con
     let one = two.transport("xa-one", &two.keys[0].signing, clock);
     let other = two.transport("xa-two", &two.keys[1].signing, clock);
     assert!(call(one.clone(), other.clone(), "xa-one").await.is_some());
-    two.draft.version = 2;
     two.draft.nodes[1].signing[0].1.revoked_at = Some(now().before(std::time::Duration::from_secs(1)));
-    let file = Directory::write(&two.draft, &[&two.root]);
-    let roots = Roots::new(vec![two.root.verifying_key()], 1).unwrap();
-    two.directory.put(InForce::new(Directory::read(&file, &roots, now(), 1).unwrap(), file));
+    two.publish(2);
     assert_eq!(call(one.clone(), other.clone(), "xa-one").await, None, "calling");
     assert_eq!(call(other, one, "xa-two").await, None, "called");
 }
