@@ -322,6 +322,7 @@ async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState,
         }),
         after: None,
         held: state.result.as_deref() == Some("held"),
+        outside: None,
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })
 }

@@ -51,7 +51,8 @@ pub use keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, s
 pub use kept::Kept;
 pub(crate) use kept::package as kept;
 pub use look::{
-    After, Callable, OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed, work,
+    Abroad, After, Callable, OrderView, RequestView, Work, decision_words, order_view, package, request_view, viewed,
+    work,
 };
 pub use lost::{accept_lost_ends, lost_end_says};
 pub use no::{No, Trouble};
