@@ -163,13 +163,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::OutcomeReported;
             state.outcome = Some(outcome.clone());
         }
-        Event::Withdrawn { .. } => {
-            // What nobody has carried is carried by nobody now.
-            if let Some(abroad) = state.abroad.as_mut().filter(|_| state.stage == S::ToCarry) {
-                abroad.letters.retain(|letter| letter.carried);
-            }
-            state.stage = S::Withdrawn;
-        }
+        Event::Withdrawn { .. } => return crate::outside::withdrawn(state),
         // What was destroyed cannot be acted on any more.
         Event::Closed | Event::Destroyed { .. } => state.stage = S::Closed,
         Event::AmendmentProposed { .. } | Event::Amended { .. } => return amended(state, event),

@@ -112,6 +112,15 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
     state
 }
 
+/// Taken back: what nobody has carried until then is carried by nobody.
+pub(crate) fn withdrawn(mut state: State) -> State {
+    if let Some(abroad) = state.abroad.as_mut().filter(|_| state.stage == S::ToCarry) {
+        abroad.letters.retain(|letter| letter.carried);
+    }
+    state.stage = S::Withdrawn;
+    state
+}
+
 /// The request stands where a letter would have put it.
 fn told_outside(mut state: State, told: &Told) -> State {
     match told {
