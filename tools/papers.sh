@@ -19,7 +19,7 @@ must_fail() { if "$@" >"$work/out" 2>&1; then echo "should have failed: $*"; exi
 say "Papers of invented packages are written: a usual one, a poor one, a hostile one, and a huge one"
 latin=/usr/share/fonts/truetype/noto
 cjk=/usr/share/fonts/opentype/noto
-cargo run --quiet --package evidence --features pdf --example papers -- "$work" \
+"$(tools/example.sh papers)" "$work" \
     "$latin/NotoSans-Regular.ttf" "$latin/NotoSans-Bold.ttf" "$latin/NotoSansArabic-Regular.ttf" "$latin/NotoSansArabic-Bold.ttf" \
     "$cjk/NotoSansCJK-Regular.ttc#2" "$cjk/NotoSansCJK-Bold.ttc#2"
 ls "$work" | wc -l
@@ -36,7 +36,7 @@ must_fail case_validate --built-version case-1.4.0 "$work/wrong.jsonld"
 rm "$work/wrong.jsonld"
 
 say "A whole package: its graph, and the mistakes of the BagIt conformance suite made in it"
-cargo run --quiet --package evidence --features pdf --example demo_package -- "$work/p.zip" | tail -1
+"$(tools/example.sh demo_package)" "$work/p.zip" | tail -1
 unzip -p "$work/p.zip" '*/case.jsonld' >"$work/package.jsonld"
 case_validate --built-version case-1.4.0 "$work/package.jsonld" | tr '\n' ' '
 echo

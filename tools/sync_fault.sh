@@ -6,8 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 command -v strace >/dev/null || { echo "sync_fault: strace is not here: skipped"; exit 0; }
-cargo build --quiet -p store --example fault
-fault="${CARGO_TARGET_DIR:-target}/debug/examples/fault"
+fault=$(tools/example.sh fault)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 stopped=0 unopened=0 untouched=0
@@ -27,7 +26,8 @@ for n in $(seq 1 "${1:-30}"); do
     fi
 done
 # The program itself: a node whose sync fails must end, with a message and exit code 1, whatever it was doing.
-cargo build --quiet -p comity
+# With an example beside it, so that it is the binary which the tests have built.
+cargo build --quiet --locked --workspace --bin comity --example fault
 comity="${CARGO_TARGET_DIR:-target}/debug/comity"
 house="$folder/house"
 rm -rf "$folder"; mkdir -p "$folder"
