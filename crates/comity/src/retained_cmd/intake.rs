@@ -23,7 +23,7 @@ use super::{
     refusals as no,
     report::Account,
     source::{Opened, Since, Source},
-    unpack::{self, Unpacked},
+    unpack::{Packing, Unpacked},
 };
 use crate::say::No;
 
@@ -115,8 +115,10 @@ impl Intake<'_> {
     fn file(&mut self, path: &Path, name: &str, account: &mut Account, to: &mut Progress) -> Result<(), No> {
         let failed = |e| No::file(path, &e);
         let opened = Opened::new(path).map_err(failed)?;
-        if unpack::is_gzip(opened.head()) && !self.archive.as_ref().is_some_and(|a| a.has_uncounted_pieces()) {
-            return self.packed(opened, (path, name), account, to);
+        if let Some(packing) = Packing::of(opened.head())
+            && !self.archive.as_ref().is_some_and(|a| a.has_uncounted_pieces())
+        {
+            return self.packed((opened, packing), (path, name), account, to);
         }
         no::packed(opened.head(), name)?;
         no::unfinished(&self.format.converter, &opened, self.now)?;
@@ -137,13 +139,13 @@ impl Intake<'_> {
     /// A file that is packed: its writer packs it when it is done with it, and keeps the time of what is inside.
     fn packed(
         &mut self,
-        opened: Opened,
+        (opened, packing): (Opened, Packing),
         (path, name): (&Path, &str),
         account: &mut Account,
         to: &mut Progress,
     ) -> Result<(), No> {
         let written = opened.written().min(self.now);
-        let (unpacked, told) = Unpacked::new(opened);
+        let (unpacked, told) = Unpacked::new(opened, packing);
         let since = |from: &Unpacked<Opened>| from.from().since().map_err(|e| No::file(path, &e));
         let done = self.read(unpacked, (name, written), account, to, since);
         done.map_err(|other| told.get().map_or(other, no::not_unpacked))

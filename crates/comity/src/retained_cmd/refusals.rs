@@ -96,12 +96,12 @@ pub(crate) fn not_unpacked(fault: Fault) -> No {
         Fault::Bomb => No::refused(
             "packed-too-much",
             "what comes out of the packed file is hundreds of times what went in: no log is like that; what came before is stored",
-            "Look at it: zcat FILE | head. If it is a log all the same, unpack it first.",
+            "Look at it: zcat FILE | head, or zstdcat. If it is a log all the same, unpack it first.",
         ),
         Fault::Spoilt => No::refused(
             "packed-badly",
             "the packed file is damaged; what came before is stored",
-            "Compare it with its origin: gzip --test FILE.",
+            "Compare it with its origin: gzip --test FILE, or zstd --test.",
         ),
     }
 }

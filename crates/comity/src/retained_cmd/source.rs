@@ -47,8 +47,9 @@ impl Source {
 }
 
 fn is_packed(path: &Path) -> bool {
-    let mut head = [0; 2];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && super::unpack::is_gzip(&head)
+    let mut head = [0; 4];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && super::unpack::Packing::of(&head).is_some()
 }
 
 /// The sources behind the paths of the command line, and what was left out of folders. One of several that cannot be looked at
