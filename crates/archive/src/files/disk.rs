@@ -5,7 +5,7 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
 };
@@ -147,6 +147,15 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
     write_unfinished(path, &[bytes])?;
     finish(path)?;
     path.parent().map_or(Ok(()), sync_folder)
+}
+
+/// The first bytes of a file, so many at most.
+pub(crate) fn read_head(path: &Path, most: usize) -> Result<Vec<u8>, Trouble> {
+    let read = || {
+        let mut head = Vec::with_capacity(most);
+        File::open(path)?.take(most as u64).read_to_end(&mut head).map(|_| head)
+    };
+    failed("read", path, read())
 }
 
 pub(crate) fn read_whole(path: &Path) -> Result<Vec<u8>, Trouble> {

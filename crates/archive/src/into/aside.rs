@@ -172,7 +172,8 @@ impl Archive {
     /// Removes what was set aside under keys that are gone, and what a killed writer left without its batch.
     pub(crate) fn clear_aside(&self) -> Result<(), Trouble> {
         for path in disk::list(&self.folder.root.join("aside"), "aside")? {
-            let bytes = disk::read_whole(&path)?;
+            // The entries stay where they are: they may be much, and nobody asks for them at the opening.
+            let bytes = disk::read_head(&path, HEAD_MAX)?;
             let damaged = || Trouble::Damaged { path: path.clone(), what: "the head" };
             let head =
                 Head::take(&bytes).filter(|h| number(&path).is_some_and(|n| n.0 == h.batch)).ok_or_else(damaged)?;
@@ -204,6 +205,9 @@ impl Archive {
 
 /// A batch and its packed entries.
 type Opened = (BatchNo, zeroize::Zeroizing<Vec<u8>>);
+
+/// Magic, batch, day, and the numbers of the keys.
+const HEAD_MAX: usize = 8 + 4 + 4 + 1 + 16 * u8::MAX as usize;
 
 struct Head {
     batch: BatchNo,
