@@ -16,6 +16,7 @@ fn open() -> Box<dyn Convert> {
             public: name("nat"),
             ports: PortColumns::Range(name("first"), name("last")),
             private: name("ip"),
+            realm: None,
             private_port: None,
             peer: Some((name("dst"), Column::Number(9))),
             protocol: Some(name("proto")),

@@ -9,7 +9,7 @@ use std::{
 };
 
 use rand_core::CryptoRng;
-use retained::{BatchNo, RecordClass};
+use retained::{BatchNo, Realm, RecordClass};
 use terms::{Digest, Period, ProviderId};
 
 use crate::{
@@ -33,6 +33,9 @@ pub struct Settings {
     pub provider: ProviderId,
     /// Addresses that the provider declares as given to one subscriber at a time.
     pub unshared: Vec<Unshared>,
+    /// Realms whose addresses reach the Internet as they are: a session of a public address in one of them answers for that
+    /// address. The unnamed realm does so without being told.
+    pub routed: Vec<Realm>,
 }
 
 /// A declaration that an address was not shared.

@@ -74,7 +74,7 @@ fn rng_of(path: &Path) -> ChaCha20Rng {
 }
 
 pub(crate) fn settings() -> Settings {
-    Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] }
+    Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] }
 }
 
 pub(crate) fn at(text: &str) -> Instant {
@@ -304,6 +304,7 @@ impl Made {
             ports: PortRange::one(self.port()),
             transport: Some(Transport::Tcp),
             private,
+            realm: None,
             private_port: None,
             peer: None,
             subscriber: None,
@@ -313,6 +314,7 @@ impl Made {
             subscriber: Subscriber::new(self.name()),
             address: private,
             prefix: 32,
+            realm: None,
             kind: AccessKind::Radius,
             life: life(3_600),
         });

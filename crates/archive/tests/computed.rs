@@ -27,7 +27,7 @@ fn filled(folder: &Folder) -> Archive {
         let address = IpAddr::from([100, 64, 0, n]);
         let life = Life::whole(Period::new(at("2026-01-01T00:00:00Z"), at("2026-11-01T00:00:00Z")).unwrap());
         let (subscriber, prefix) = (Subscriber::new(format!("sub-{n:03}")), one_address(address));
-        lines.access.push(AccessRecord { subscriber, address, prefix, kind: AccessKind::Radius, life });
+        lines.access.push(AccessRecord { subscriber, address, prefix, realm: None, kind: AccessKind::Radius, life });
         lines.keep();
     }
     archive.ingest(&batch(b"lines", Converter { name: "lines".into(), version: 1 }), lines, &mut rng()).unwrap();

@@ -35,6 +35,7 @@ fn translation(rng: &mut ChaCha20Rng) -> NatRecord {
         ports: if block { PortRange::new(first, first + 2).unwrap() } else { PortRange::one(first) },
         transport: [Some(Transport::Tcp), Some(Transport::Udp), None][draw(rng, 3) as usize],
         private: [100, 64, 0, draw(rng, 6) as u8].into(),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: (draw(rng, 6) == 0).then(|| Subscriber::new(format!("nat-{}", draw(rng, 4)))),
@@ -53,6 +54,7 @@ fn session(rng: &mut ChaCha20Rng) -> AccessRecord {
         subscriber: Subscriber::new(format!("line-{}", draw(rng, 9))),
         address,
         prefix: retained::one_address(address),
+        realm: None,
         kind,
         life,
     }
@@ -288,6 +290,7 @@ fn an_answer_that_would_rest_on_a_planted_record_is_withheld() {
         ports: PortRange::one(5_000),
         transport: Some(Transport::Tcp),
         private: [100, 64, 0, 9].into(),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: None,

@@ -18,6 +18,7 @@ fn translations(count: u32) -> Vec<NatRecord> {
         ports: PortRange::one(5_000),
         transport: Some(Transport::Tcp),
         private: IpAddr::V4(std::net::Ipv4Addr::from_bits(0x6440_0000 + n)),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: None,

@@ -27,6 +27,7 @@ fn record(who: u8, ports: PortRange, life: Life) -> NatRecord {
         ports,
         transport: Some(Transport::Tcp),
         private: [100, 64, 9, who].into(),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: Some(Subscriber::new(format!("line-{who}"))),

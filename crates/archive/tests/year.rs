@@ -55,6 +55,7 @@ impl Record {
             ports,
             transport,
             private: [100, 64, self.address[2], self.address[3]].into(),
+            realm: None,
             private_port: None,
             peer: None,
             subscriber: None,
@@ -64,6 +65,7 @@ impl Record {
             subscriber: Subscriber::new(format!("made-up-{:?}", self.address)),
             address: self.address.into(),
             prefix: 32,
+            realm: None,
             kind,
             life,
         };

@@ -397,6 +397,13 @@ pub(crate) struct Ingest {
     /// Which column is what, for `--format csv`.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
+    /// In which realm (VRF, part of the network) the private addresses are of records that name none; docs/realms.md.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) realm: Option<String>,
+    /// What a realm that records name stands for, as "vrf 7=mobile"; nothing after the sign: the unnamed one. A name that ends
+    /// with * means each that begins so.
+    #[arg(long = "realm-of", value_name = "NAME=REALM")]
+    pub(crate) realms: Vec<String>,
     /// Convert and count, but store nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -84,6 +84,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         clock_source: "NTP".into(),
         clock_error_ms: 500,
         unshared: Vec::new(),
+        routed_realms: Vec::new(),
         questions_per_hour: node::config::questions_per_hour(),
         questions_per_hour_of_one: node::config::questions_per_hour_of_one(),
         planted_per_day: 0,

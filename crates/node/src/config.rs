@@ -140,6 +140,9 @@ pub struct Provider {
     /// Addresses that one subscriber alone uses: the only ones that can be asked about without a port.
     #[serde(default)]
     pub unshared: Vec<String>,
+    /// Realms whose addresses reach the Internet as they are (docs/realms.md).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routed_realms: Vec<String>,
     /// How many questions are answered within an hour, holds included.
     #[serde(default = "questions_per_hour")]
     pub questions_per_hour: u32,
@@ -202,6 +205,33 @@ pub struct Listen {
     /// For RADIUS: a file with the secret that the senders share with this node.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret_file: Option<PathBuf>,
+    /// In which realm the private addresses are of records that name none (docs/realms.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub realm: Option<String>,
+    /// What the realms that records name stand for, such as `"vrf 7" = "mobile"`; nothing: the unnamed one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub realms: BTreeMap<String, String>,
+}
+
+/// What a source says about its realms.
+///
+/// # Errors
+/// The name that cannot be one.
+pub fn realms<'a>(
+    silent: Option<&str>,
+    renamed: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<retained::Realms, String> {
+    let of = |name: &str| {
+        let most = retained::Realm::MAX;
+        let bad = || format!("{name:?} is no name of a realm: one to {most} bytes that can be seen");
+        retained::Realm::new(name).ok_or_else(bad)
+    };
+    let silent = silent.map(of).transpose()?;
+    let renamed = renamed.into_iter().map(|(said, meant)| {
+        let meant = Some(meant.trim()).filter(|name| !name.is_empty()).map(of).transpose()?;
+        Ok((of(said)?, meant))
+    });
+    Ok(retained::Realms::new(silent, renamed.collect::<Result<Vec<_>, String>>()?))
 }
 
 /// The configuration cannot be used; each says which key to change.
@@ -274,6 +304,9 @@ impl Config {
             (Kind::Authority, Some(_)) => bad("provider", "is for providers only"),
             (_, Some(p)) if !p.operational_days_of.keys().all(|k| k.parse::<retained::RecordClass>().is_ok()) => {
                 bad("provider.operational_days_of", "names a type of record that there is not")
+            }
+            (_, Some(p)) if p.routed_realms.iter().any(|name| retained::Realm::new(name).is_none()) => {
+                bad("provider.routed_realms", "holds what is no name of a realm")
             }
             (_, Some(p)) if p.data_in.parse::<terms::StateCode>().is_err() => {
                 bad("provider.data_in", "must be two capital letters of ISO 3166-1")

@@ -63,6 +63,7 @@ struct RawColumns {
     protocol: Option<RawColumn>,
     subscriber: Option<RawColumn>,
     address: Option<RawColumn>,
+    realm: Option<RawColumn>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +116,7 @@ pub fn read(text: &str) -> Result<(Converter, Mapping), BadMapping> {
                 public: need(raw.columns.public, "columns.public")?,
                 ports: ports(raw.columns.port, raw.columns.first_port, raw.columns.last_port)?,
                 private: need(raw.columns.private, "columns.private")?,
+                realm: raw.columns.realm.map(Into::into),
                 private_port: raw.columns.private_port.map(Into::into),
                 peer: both(raw.columns.peer, raw.columns.peer_port)?,
                 protocol: raw.columns.protocol.map(Into::into),
@@ -123,6 +125,7 @@ pub fn read(text: &str) -> Result<(Converter, Mapping), BadMapping> {
             RawRows::RadiusSessions | RawRows::DhcpLeases => Rows::Access(AccessColumns {
                 subscriber: need(raw.columns.subscriber, "columns.subscriber")?,
                 address: need(raw.columns.address, "columns.address")?,
+                realm: raw.columns.realm.map(Into::into),
                 kind: if raw.rows == RawRows::DhcpLeases { AccessKind::Dhcp } else { AccessKind::Radius },
             }),
         },

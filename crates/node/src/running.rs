@@ -431,7 +431,9 @@ pub fn law_files(root: &Path, dir: &Path, into: &mut Vec<(String, String)>) -> s
 pub fn open_archive(files: &Files, config: &Config) -> Result<Archive, NotStarted> {
     let bad = |what: &str| NotStarted::Content { path: files.config(), what: what.to_owned() };
     let provider = config.id.parse().map_err(|_| bad("the node's name is not a provider's"))?;
-    let settings = archive::Settings { provider, unshared: unshared(config) };
+    let names = config.provider.iter().flat_map(|p| &p.routed_realms);
+    let routed = names.filter_map(|name| retained::Realm::new(name)).collect();
+    let settings = archive::Settings { provider, unshared: unshared(config), routed };
     Ok(Archive::open(&files.archive(), archive_key(files)?, settings, &mut chance()?)?)
 }
 

@@ -10,7 +10,8 @@ use std::{
 use terms::{Instant, Transport};
 
 use crate::{
-    AccessKind, AccessRecord, NatRecord, PortRange, Read, SetAside, Shape, Subscriber,
+    AccessKind, AccessRecord, NatRecord, PortRange, Read, Realm, SetAside, Shape, Subscriber,
+    links::{self, Links},
     session::{Kind, Session},
 };
 
@@ -36,7 +37,11 @@ pub(crate) struct Account {
     pub(crate) server: Server,
     pub(crate) kind: Kind,
     pub(crate) session: String,
+    /// What it is a link of (`Acct-Multi-Session-Id`, RFC 2866 section 5.11).
+    pub(crate) multi: Option<String>,
     pub(crate) user: String,
+    /// In which realm its addresses are. What a later message of the session leaves out stays as it was said.
+    pub(crate) realm: Option<Realm>,
     /// What it names, and whether it was taken back by this message.
     pub(crate) given: Vec<(What, bool)>,
     pub(crate) at: Instant,
@@ -50,6 +55,7 @@ struct Key {
     server: Server,
     session: String,
     user: String,
+    realm: Option<Realm>,
     what: What,
 }
 
@@ -75,6 +81,21 @@ const SESSION_BYTES: usize = 320;
 /// Sessions take no more memory than this: about 700,000 of them.
 pub(crate) const BYTES_MAX: usize = 256 << 20;
 
+/// A session, the message that touched it last, and the links that have what it was given: it is over when the last of them is.
+#[derive(Debug)]
+struct Held {
+    session: Session,
+    tick: u64,
+    links: Vec<Box<str>>,
+}
+
+impl Held {
+    /// Does a message of this link speak of it? Where links are not told apart, each speaks for all.
+    fn is_of(&self, link: Option<&str>) -> bool {
+        link.is_none_or(|link| self.links.is_empty() || self.links.iter().any(|l| **l == *link))
+    }
+}
+
 /// The sessions that are open, and those that stopped a moment ago.
 #[derive(Debug)]
 pub(crate) struct Sessions {
@@ -83,16 +104,17 @@ pub(crate) struct Sessions {
     bytes: usize,
     /// Counts messages.
     tick: u64,
-    open: BTreeMap<Arc<Key>, (Session, u64)>,
+    open: BTreeMap<Arc<Key>, Held>,
     /// By the message that touched them last.
     order: BTreeMap<u64, Vec<Arc<Key>>>,
     settling: VecDeque<(u64, Arc<Key>)>,
+    links: Links,
 }
 
 impl Sessions {
     pub(crate) fn new(give: Give, bytes_max: usize) -> Self {
         let (open, order, settling) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
-        Self { give, bytes_max, bytes: 0, tick: 0, open, order, settling }
+        Self { give, bytes_max, bytes: 0, tick: 0, open, order, settling, links: Links::default() }
     }
 
     /// From now on each message gives out what is known of its session.
@@ -107,29 +129,37 @@ impl Sessions {
         if account.kind == Kind::Server {
             return self.end_all(&account.server, account.at, out);
         }
+        let (account, link) = self.linked(account);
         let known = self.known(&account, out);
-        let heard: Vec<_> = known.iter().filter_map(|k| self.open.get(k)).map(|(s, _)| *s).collect();
+        let link = link.as_deref();
+        let mine = |k: &&Arc<Key>| self.open.get(*k).is_some_and(|held| held.is_of(link));
+        let heard: Vec<_> =
+            known.iter().filter(mine).filter_map(|k| self.open.get(k)).map(|held| held.session).collect();
         let before = Before {
             last_seen: heard.iter().map(|s| s.last_seen).max(),
             stopped: heard.iter().filter_map(|s| s.stopped).max(),
         };
-        let named = |what: &What| account.given.iter().any(|(w, _)| w == what);
+        let realm = account.realm.clone().or_else(|| known.iter().rev().find_map(|k| k.realm.clone()));
+        let named = |key: &Key| key.realm == realm && account.given.iter().any(|(w, _)| *w == key.what);
         // A stop ends all that the session had; an update without address says that it still has it.
         let all = account.kind == Kind::Stop || account.kind == Kind::Interim && account.given.is_empty();
-        let also = known.iter().filter(|k| all && !named(&k.what)).map(|k| (k.what, account.kind));
+        let also =
+            known.iter().filter(|k| all && !named(k) && mine(k)).map(|k| (k.what, account.kind, k.realm.clone()));
         let kind_of = |back: bool| if back { Kind::Stop } else { account.kind };
-        let touched: Vec<_> = account.given.iter().map(|(w, back)| (*w, kind_of(*back))).chain(also).collect();
+        let given = account.given.iter().map(|(w, back)| (*w, kind_of(*back), realm.clone()));
+        let touched: Vec<_> = given.chain(also).collect();
         if touched.is_empty() {
             return Err(SetAside::Missing("Framed-IP-Address"));
         }
-        for (what, kind) in touched {
+        for (what, kind, realm) in touched {
             let key = Key {
                 server: account.server.clone(),
                 session: account.session.clone(),
                 user: account.user.clone(),
+                realm,
                 what,
             };
-            self.touch(key, kind, &account, before, out);
+            self.touch(key, kind, (&account, link), before, out);
         }
         while self.bytes > self.bytes_max {
             self.give_oldest(out);
@@ -144,10 +174,22 @@ impl Sessions {
         }
     }
 
-    fn touch(&mut self, key: Key, kind: Kind, account: &Account, before: Before, out: &mut Read) {
+    fn touch(
+        &mut self,
+        key: Key,
+        kind: Kind,
+        (account, link): (&Account, Option<&str>),
+        before: Before,
+        out: &mut Read,
+    ) {
         let Account { at, lasted, .. } = *account;
         let key = self.open.get_key_value(&key).map_or_else(|| Arc::new(key), |(known, _)| known.clone());
-        let session = match self.remove(&key) {
+        let (old, mut links) = self.remove(&key).map_or((None, Vec::new()), |held| (Some(held.session), held.links));
+        if kind == Kind::Start && old.is_some_and(|old| old.stopped.is_some()) {
+            links.clear();
+        }
+        let kind = links::turn(&mut links, link, kind);
+        let session = match old {
             Some(old) if kind == Kind::Start && old.is_followed_by(at) => {
                 if old.stopped.is_none() {
                     // Its end was lost, but it was over when the next began.
@@ -169,21 +211,46 @@ impl Sessions {
         if session.stopped.is_some() {
             self.settling.push_back((self.tick, key.clone()));
         }
-        self.bytes += size(&key);
+        self.bytes += size(&key, &links);
         self.order.entry(self.tick).or_default().push(key.clone());
-        self.open.insert(key, (session, self.tick));
+        self.open.insert(key, Held { session, tick: self.tick, links });
     }
 
-    fn remove(&mut self, key: &Arc<Key>) -> Option<Session> {
-        let (session, tick) = self.open.remove(key)?;
-        self.bytes -= size(key);
+    /// The session that the links make together in the place of the link's own, and the link. What one message of a link says
+    /// holds for those that leave it out; a link that began by itself stays by itself.
+    fn linked(&mut self, mut account: Account) -> (Account, Option<String>) {
+        let key = (account.server.clone(), account.session.clone(), account.user.clone());
+        let multi = match (self.links.known.get(&key), account.multi.take()) {
+            (Some(known), _) => known.clone(),
+            (None, Some(multi)) if !multi.is_empty() && !self.is_open(&account) => {
+                self.links.keep(key, multi.clone());
+                multi
+            }
+            _ => return (account, None),
+        };
+        // No session of its own has such a number.
+        let link = std::mem::replace(&mut account.session, format!("\0{multi}"));
+        (account, Some(link))
+    }
+
+    fn is_open(&self, account: &Account) -> bool {
+        let (server, session, user) = (account.server.clone(), account.session.clone(), account.user.clone());
+        let first = Key { server, session, user, realm: None, what: FIRST };
+        let next = self.open.range(Arc::new(first)..).next();
+        next.is_some_and(|(k, _)| k.server == account.server && k.session == account.session && k.user == account.user)
+    }
+
+    fn remove(&mut self, key: &Arc<Key>) -> Option<Held> {
+        let held = self.open.remove(key)?;
+        let tick = held.tick;
+        self.bytes -= size(key, &held.links);
         if let Some(keys) = self.order.get_mut(&tick) {
             keys.retain(|k| k != key);
             if keys.is_empty() {
                 self.order.remove(&tick);
             }
         }
-        Some(session)
+        Some(held)
     }
 
     /// Lets go of what stopped a while ago.
@@ -193,17 +260,17 @@ impl Sessions {
         {
             let Some((tick, key)) = self.settling.pop_front() else { return };
             // Touched since, or gone.
-            if self.open.get(&key).is_some_and(|(_, last)| *last == tick) {
+            if self.open.get(&key).is_some_and(|held| held.tick == tick) {
                 self.give_one(&key, out);
             }
         }
     }
 
     fn give_one(&mut self, key: &Arc<Key>, out: &mut Read) {
-        if let Some(session) = self.remove(key)
+        if let Some(held) = self.remove(key)
             && self.give == Give::WhenOver
         {
-            give(key, &session, out);
+            give(key, &held.session, out);
         }
     }
 
@@ -222,12 +289,13 @@ impl Sessions {
             server: account.server.clone(),
             session: account.session.clone(),
             user: account.user.clone(),
+            realm: None,
             what: FIRST,
         };
         let (server, session, user) = (&account.server, &account.session, &account.user);
         let same = |k: &Key| k.server == *server && k.session == *session && k.user == *user;
         let of_session = self.open.range(Arc::new(from)..).take_while(|(k, _)| same(k));
-        let mut known: Vec<_> = of_session.map(|(k, (_, tick))| (*tick, k.clone())).collect();
+        let mut known: Vec<_> = of_session.map(|(k, held)| (held.tick, k.clone())).collect();
         if known.len() + account.given.len() > GIVEN_MAX {
             known.sort_by_key(|(tick, _)| *tick);
             let too_many = known.len().min(known.len() + account.given.len() - GIVEN_MAX);
@@ -238,13 +306,14 @@ impl Sessions {
 
     /// A server that begins or ends has no session from before: each was over by then, and nobody says when.
     fn end_all(&mut self, server: &Server, at: Instant, out: &mut Read) -> Result<(), SetAside> {
-        let from = Key { server: server.clone(), session: String::new(), user: String::new(), what: FIRST };
+        let from =
+            Key { server: server.clone(), session: String::new(), user: String::new(), realm: None, what: FIRST };
         let of_server = self.open.range(Arc::new(from)..).take_while(|(k, _)| k.server == *server);
-        let open = of_server.filter(|(_, (s, _))| s.stopped.is_none() && s.last_seen <= at);
+        let open = of_server.filter(|(_, h)| h.session.stopped.is_none() && h.session.last_seen <= at);
         let keys: Vec<_> = open.map(|(k, _)| k.clone()).collect();
         for key in &keys {
-            if let Some(session) = self.remove(key) {
-                give(key, &session.over_by(at), out);
+            if let Some(held) = self.remove(key) {
+                give(key, &held.session.over_by(at), out);
             }
         }
         if keys.is_empty() { Err(SetAside::Nobody) } else { Ok(()) }
@@ -273,15 +342,16 @@ impl Before {
 /// Before every other.
 const FIRST: What = What::Line { address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), prefix: 0 };
 
-fn size(key: &Key) -> usize {
-    SESSION_BYTES + key.server.name.len() + key.session.len() + key.user.len()
+fn size(key: &Key, links: &[Box<str>]) -> usize {
+    let links: usize = links.iter().map(|link| link.len() + 32).sum();
+    SESSION_BYTES + links + key.server.name.len() + key.session.len() + key.user.len()
 }
 
 fn give(key: &Key, session: &Session, out: &mut Read) {
-    let (subscriber, life) = (Subscriber::new(key.user.clone()), session.life());
+    let (subscriber, life, realm) = (Subscriber::new(key.user.clone()), session.life(), key.realm.clone());
     match key.what {
         What::Line { address, prefix } => {
-            out.access.push(AccessRecord { subscriber, address, prefix, kind: AccessKind::Radius, life });
+            out.access.push(AccessRecord { subscriber, address, prefix, realm, kind: AccessKind::Radius, life });
         }
         What::Ports { public, ports, transport, private } => out.nat.push(NatRecord {
             shape: Shape::PortBlock,
@@ -289,6 +359,7 @@ fn give(key: &Key, session: &Session, out: &mut Read) {
             ports,
             transport,
             private,
+            realm,
             private_port: None,
             peer: None,
             subscriber: Some(subscriber),
@@ -307,7 +378,9 @@ mod tests {
             server: Server { client: None, name: "bng-1".to_owned() },
             kind,
             session: session.to_string(),
+            multi: None,
             user: "sub-0001".to_owned(),
+            realm: None,
             given: vec![(What::Line { address, prefix: 32 }, false)],
             at: Instant::from_micros(second * 1_000_000),
             lasted: None,

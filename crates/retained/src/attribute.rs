@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 use terms::{Clock, Period, Target};
 
 use crate::{
-    AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Sourced, Subscriber, fresh,
+    AccessKind, AccessRecord, BatchNo, NatRecord, Realm, Shape, Sourced, Subscriber, fresh,
     life::{period, shared},
 };
 
@@ -16,6 +16,9 @@ pub struct Question<'a> {
     pub target: &'a Target,
     /// The provider declares that this address was not shared in the period (RFC 6888 has no duty to share).
     pub unshared: bool,
+    /// Realms whose addresses reach the Internet as they are, so that a session of a public address in one of them answers for
+    /// it. The unnamed realm is one of them.
+    pub routed: &'a [Realm],
     /// The provider's clock: the least exact of those that wrote the records.
     pub clock: &'a Clock,
 }
@@ -29,6 +32,10 @@ impl Question<'_> {
     /// By how much the period was widened on each side.
     pub fn widened_by(&self) -> Duration {
         self.target.clock_error_max.saturating_add(self.clock.error_max)
+    }
+
+    fn is_routed(&self, realm: Option<&Realm>) -> bool {
+        realm.is_none_or(|realm| self.routed.contains(realm))
     }
 
     /// Could one address alone name a subscriber here? A shared IPv4 address without a port cannot (RFC 6302).
@@ -88,6 +95,8 @@ pub struct Candidate {
     pub overlap: Period,
     /// Public address to private address, as translated; one entry when nothing was translated.
     pub chain: Vec<IpAddr>,
+    /// The realm of the last of them; `None`: the unnamed one. For the provider's own eyes.
+    pub realm: Option<Realm>,
     /// The batches that it rests on.
     pub batches: BTreeSet<BatchNo>,
     /// What speaks against relying on it.
@@ -105,6 +114,9 @@ pub enum Doubt {
     NatStartUnknown,
     /// The log did not see the translation end.
     NatEndUnknown,
+    /// The address was given in another realm, and one of the two records names none: whether they mean the same line is not
+    /// known, and nobody is named.
+    RealmUnknown,
     /// No record says to whom the private address was given.
     LineUnknown,
     /// The translator names one line, the access records another; the candidate is that of the access records.
@@ -130,6 +142,9 @@ impl Doubt {
             Self::NatStartUnknown => "the log did not see the translation begin",
             Self::NatEndUnknown => "the log did not see the translation end",
             Self::LineUnknown => "no record says to whom the private address was given",
+            Self::RealmUnknown => {
+                "a session of that address is known, but one of the two logs does not say in which part of the network it was"
+            }
             Self::NamesDiffer => "the translation log names another line than the access records",
             Self::AccessStartUnknown => "the log did not see the access session begin",
             Self::AccessEndUnknown => "the log did not see the access session end",
@@ -161,9 +176,10 @@ pub fn attribute(
     let at_address = |n: &&Sourced<NatRecord>| {
         n.record.public.to_canonical() == address && n.record.life.possible().overlaps(window)
     };
-    let sharers: BTreeSet<IpAddr> = nat.iter().filter(at_address).map(|n| n.record.private).collect();
+    let sharers: BTreeSet<(IpAddr, Option<&Realm>)> =
+        nat.iter().filter(at_address).map(|n| (n.record.private, n.record.realm.as_ref())).collect();
 
-    let mut found = Vec::new();
+    let (mut found, mut elsewhere) = (Vec::new(), Vec::new());
     for entry in nat.iter().filter(at_address) {
         let port_fits = port.is_none_or(|p| entry.record.ports.contains(p));
         let transport_fits = entry.record.transport.is_none_or(|t| t == transport);
@@ -177,10 +193,18 @@ pub fn attribute(
             shape: Shape::Direct,
             overlap: window,
             chain: vec![address],
+            realm: entry.record.realm.clone(),
             batches: BTreeSet::new(),
             doubts: BTreeSet::new(),
         };
-        found.extend(joined(question, start, true, entry));
+        match question.is_routed(entry.record.realm.as_ref()) {
+            true => found.extend(joined(question, start, true, entry)),
+            false => elsewhere.extend(joined(question, start, true, entry).map(unnamed)),
+        }
+    }
+    // An address of the Internet that a line had is not the one that a company uses within.
+    if found.is_empty() {
+        found = elsewhere;
     }
     let candidates = ranked(found);
     let verdict = match candidates.len() {
@@ -223,12 +247,14 @@ fn behind(
         shape: nat.record.shape,
         overlap,
         chain: vec![nat.record.public, nat.record.private],
+        realm: nat.record.realm.clone(),
         batches: BTreeSet::from([nat.batch]),
         doubts,
     };
     let before = found.len();
+    let given = |a: &&Sourced<AccessRecord>| a.record.covers(nat.record.private);
     for kind in [AccessKind::Radius, AccessKind::Dhcp] {
-        let lines = access.iter().filter(|a| a.record.kind == kind && a.record.covers(nat.record.private));
+        let lines = access.iter().filter(given).filter(|a| a.record.kind == kind && a.record.realm == nat.record.realm);
         for mut line in lines.filter_map(|line| joined(question, candidate.clone(), exact, line)) {
             if nat.record.subscriber.is_some() && nat.record.subscriber != line.subscriber {
                 line.doubts.insert(Doubt::NamesDiffer);
@@ -242,12 +268,20 @@ fn behind(
     }
     let mut alone = Candidate { subscriber: nat.record.subscriber.clone(), ..candidate };
     if alone.subscriber.is_none() {
-        alone.doubts.insert(Doubt::LineUnknown);
+        // One of the two says in which realm it is, and the other does not.
+        let mut unsure = access.iter().filter(given).filter(|a| a.record.realm.is_some() != nat.record.realm.is_some());
+        let met = unsure.any(|line| joined(question, alone.clone(), exact, line).is_some());
+        alone.doubts.insert(if met { Doubt::RealmUnknown } else { Doubt::LineUnknown });
     }
     if !exact {
         alone.doubts.insert(Doubt::OnlyByClockError);
     }
     found.push(alone);
+}
+
+/// Somebody had the address, in a realm of which nobody said that it is the one that was asked about.
+fn unnamed(candidate: Candidate) -> Candidate {
+    Candidate { subscriber: None, batches: BTreeSet::new(), doubts: BTreeSet::from([Doubt::RealmUnknown]), ..candidate }
 }
 
 /// The candidate with the name of this line, where the two can have met inside the window.
@@ -286,14 +320,17 @@ fn joined(
 fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
     for next in found {
-        let same =
-            |c: &&mut Candidate| c.subscriber == next.subscriber && c.chain == next.chain && c.shape == next.shape;
+        let same = |c: &&mut Candidate| {
+            (&c.subscriber, &c.chain, c.shape, &c.realm) == (&next.subscriber, &next.chain, next.shape, &next.realm)
+        };
         match out.iter_mut().find(same) {
             Some(kept) => {
                 let (from, to) = (kept.overlap.from(), kept.overlap.to());
                 kept.overlap = period(from.min(next.overlap.from()), to.max(next.overlap.to()));
                 // A surer record of the same line takes a doubt away: only what both share remains.
-                kept.doubts = kept.doubts.intersection(&next.doubts).copied().collect();
+                let why = |d: &&Doubt| matches!(d, Doubt::RealmUnknown | Doubt::LineUnknown);
+                let nameless = kept.doubts.union(&next.doubts).find(why).filter(|_| kept.subscriber.is_none()).copied();
+                kept.doubts = kept.doubts.intersection(&next.doubts).copied().chain(nameless).collect();
                 kept.batches.extend(next.batches);
             }
             None => out.push(next),
@@ -306,7 +343,8 @@ fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
     }
     out.sort_by(|a, b| {
         let weight = |c: &Candidate| (c.doubts.len(), c.doubts.iter().copied().collect::<Vec<_>>());
-        weight(a).cmp(&weight(b)).then_with(|| a.subscriber.cmp(&b.subscriber)).then_with(|| a.chain.cmp(&b.chain))
+        let who = |c: &Candidate| (c.subscriber.clone(), c.chain.clone(), c.realm.clone());
+        weight(a).cmp(&weight(b)).then_with(|| who(a).cmp(&who(b)))
     });
     out
 }

@@ -191,6 +191,9 @@ pub enum SetAside {
     /// The connection was not translated, so it says nothing about a shared address.
     #[error("the connection was not translated")]
     NotTranslated,
+    /// More realms than a converter tells apart.
+    #[error("the source names more address realms than can be told apart")]
+    TooManyRealms,
     /// The entry says that nobody had the address.
     #[error("the entry gives the address to nobody")]
     Nobody,

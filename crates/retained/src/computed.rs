@@ -13,8 +13,11 @@
 //! sharing 74                        # inside addresses for one outside address,
 //! ports-each 850                    # or ports for one inside address, or both
 //! dynamic 2                         # shares set apart for what overflows, which is logged
+//! realm company-a
 //! end
 //! ```
+//!
+//! `realm` is that of the inside addresses, where they have one; all that stands on its line is the name.
 
 use std::net::IpAddr;
 
@@ -22,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 use terms::{Digest, Instant};
 
 use crate::{
-    Life, NatRecord, Plan, PortRange, SetAside, Shape,
+    Life, NatRecord, Plan, PortRange, Realm, SetAside, Shape,
     life::{last_moment, period},
     plan::Draft,
 };
@@ -37,6 +40,7 @@ pub struct NatConfig {
     /// When it was in force.
     pub life: Life,
     plan: Plan,
+    realm: Option<Realm>,
 }
 
 impl NatConfig {
@@ -45,15 +49,18 @@ impl NatConfig {
     /// # Errors
     /// What is missing or cannot be read.
     pub fn read(text: &str, seen: Instant) -> Result<Self, SetAside> {
-        let (mut draft, mut from, mut until) = (Draft::default(), None, None);
+        let (mut draft, mut from, mut until, mut realm) = (Draft::default(), None, None, None);
         for line in text.lines() {
-            let line = line.split('#').next().unwrap_or_default().trim();
+            let whole = line.trim();
+            let is_realm = whole.split([' ', '\t']).next() == Some("realm");
+            let line = if is_realm { whole } else { whole.split('#').next().unwrap_or_default().trim() };
             let (word, value) = line.split_once([' ', '\t']).unwrap_or((line, ""));
             let value = value.trim();
             match word {
                 "" | "nat" | "end" => {}
                 "from" => from = Some(Instant::parse(value).map_err(|_| SetAside::Unreadable("from"))?),
                 "until" => until = Some(Instant::parse(value).map_err(|_| SetAside::Unreadable("until"))?),
+                "realm" => realm = Some(Realm::new(value).ok_or(SetAside::Unreadable("realm"))?),
                 _ => draft.put(word, value).ok_or(SetAside::NotThisFormat)??,
             }
         }
@@ -66,7 +73,28 @@ impl NatConfig {
             None => Life::spanning(from, seen.max(from), None, Some(last_moment())),
         };
         let digest = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
-        Ok(Self { text: text.to_owned(), digest, life, plan: draft.plan()? })
+        Ok(Self { text: text.to_owned(), digest, life, plan: draft.plan()?, realm })
+    }
+
+    /// The realm of the inside addresses; `None`: the unnamed one.
+    pub fn realm(&self) -> Option<&Realm> {
+        self.realm.as_ref()
+    }
+
+    /// The same in another realm, which its text then says.
+    #[must_use]
+    pub fn in_realm(&self, realm: Option<Realm>) -> Self {
+        if realm == self.realm {
+            return self.clone();
+        }
+        let is_old = |line: &&str| line.trim_start().split([' ', '\t']).next() != Some("realm");
+        let mut lines: Vec<&str> = self.text.lines().filter(is_old).collect();
+        let said = realm.as_ref().map(|realm| format!("realm {}", realm.as_str()));
+        // Before the end of the block.
+        lines.splice(lines.len().saturating_sub(1)..lines.len().saturating_sub(1), said.as_deref());
+        let text = lines.join("\n");
+        let digest = Digest::from_bytes(Sha256::digest(text.as_bytes()).into());
+        Self { text, digest, life: self.life, plan: self.plan.clone(), realm }
     }
 
     /// Who stands behind which ports.
@@ -98,6 +126,7 @@ impl NatConfig {
             ports,
             transport: None,
             private: private.to_canonical(),
+            realm: self.realm.clone(),
             private_port: None,
             peer: None,
             subscriber: None,

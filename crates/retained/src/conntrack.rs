@@ -1,7 +1,8 @@
 //! Linux connection tracking events as text: `conntrack -E -o timestamp` (conntrack-tools 1.4).
 //!
 //! A line begins with the moment in brackets, names the event, and gives the tuple as the client sent it and the tuple
-//! of the replies. Where the replies go to another address than the client's, the connection was translated.
+//! of the replies. Where the replies go to another address than the client's, the connection was translated. A conntrack zone
+//! (`zone=`, `zone-orig=`) is the realm of the client's address.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -15,7 +16,7 @@ use crate::{
 };
 
 /// This converter.
-pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 3 };
+pub const CONNTRACK: Converter = Converter { name: std::borrow::Cow::Borrowed("conntrack"), version: 4 };
 
 /// Reads a whole log that lies in memory.
 pub fn conntrack(bytes: &[u8]) -> Read {
@@ -35,7 +36,7 @@ pub(crate) struct Conntrack {
 
 impl Conntrack {
     fn line(line: Line<'_>, pairs: &mut Pairs, last: &mut Option<Instant>, out: &mut Read) {
-        match line.text.and_then(event) {
+        match line.text.and_then(|text| event(text, pairs)) {
             Ok(event) => {
                 *last = (*last).max(Some(event.at));
                 pairs.take(0, event, &mut out.nat);
@@ -69,7 +70,7 @@ impl Convert for Conntrack {
     }
 }
 
-fn event(line: &str) -> Result<Event<'static>, SetAside> {
+fn event(line: &str, pairs: &mut Pairs) -> Result<Event<'static>, SetAside> {
     let mut words = line.split_ascii_whitespace().peekable();
     let stamp = words.next().and_then(|w| w.strip_prefix('[')?.strip_suffix(']')).ok_or(SetAside::Missing("time"))?;
     let at = moment(stamp).ok_or(SetAside::Unreadable("time"))?;
@@ -94,7 +95,11 @@ fn event(line: &str) -> Result<Event<'static>, SetAside> {
     for (key, value) in words.filter_map(|w| w.split_once('=')) {
         fields.put(key, value)?;
     }
-    fields.event(at, kind, transport)
+    let realm = match fields.zone {
+        0 => 0,
+        zone => pairs.realm(&format!("zone {zone}"))?,
+    };
+    fields.event(at, kind, transport, realm)
 }
 
 /// Seconds and up to nine decimals since the epoch.
@@ -116,6 +121,7 @@ struct Fields {
     sport: [Option<u16>; 2],
     dport: [Option<u16>; 2],
     lived: Option<u64>,
+    zone: u16,
 }
 
 impl Fields {
@@ -125,6 +131,10 @@ impl Fields {
             "dst" => add(&mut self.dst, value.parse().ok(), "dst"),
             "sport" => add(&mut self.sport, value.parse().ok(), "sport"),
             "dport" => add(&mut self.dport, value.parse().ok(), "dport"),
+            "zone" | "zone-orig" => {
+                self.zone = value.parse().map_err(|_| SetAside::Unreadable("zone"))?;
+                Ok(())
+            }
             "delta-time" => {
                 self.lived = Some(value.parse().map_err(|_| SetAside::Unreadable("delta-time"))?);
                 Ok(())
@@ -133,7 +143,7 @@ impl Fields {
         }
     }
 
-    fn event(&self, at: Instant, kind: Kind, transport: Transport) -> Result<Event<'static>, SetAside> {
+    fn event(&self, at: Instant, kind: Kind, transport: Transport, realm: u32) -> Result<Event<'static>, SetAside> {
         let ([Some(src), Some(reply_src)], [_, Some(reply_dst)]) = (self.src, self.dst) else {
             return Err(SetAside::Missing("src or dst"));
         };
@@ -151,6 +161,7 @@ impl Fields {
             public: reply_dst,
             ports: PortRange::one(reply_dport),
             peer: Some((reply_src, reply_sport)),
+            realm,
         };
         // Whole seconds: it may have begun up to one second earlier.
         let began = self.lived.filter(|_| kind == Kind::End).map(|seconds| {

@@ -80,6 +80,7 @@ fn lease(text: &str, received: Instant) -> Result<AccessRecord, SetAside> {
         subscriber: Subscriber::new(device),
         address,
         prefix: one_address(address),
+        realm: None,
         kind: AccessKind::Dhcp,
         life: life(end, received)?,
     })

@@ -38,6 +38,7 @@ impl Lived for AccessRecord {
     fn is_of(&self, earlier: &Self) -> bool {
         self.address == earlier.address
             && self.prefix == earlier.prefix
+            && self.realm == earlier.realm
             && self.kind == earlier.kind
             && self.subscriber == earlier.subscriber
     }
@@ -57,7 +58,9 @@ impl Lived for NatRecord {
     /// Who it was may have been learned by the way.
     fn is_of(&self, earlier: &Self) -> bool {
         let link = |r: &Self| (r.public, r.ports, r.transport, r.shape, r.private, r.private_port, r.peer);
-        link(self) == link(earlier) && (earlier.subscriber.is_none() || self.subscriber == earlier.subscriber)
+        link(self) == link(earlier)
+            && self.realm == earlier.realm
+            && (earlier.subscriber.is_none() || self.subscriber == earlier.subscriber)
     }
 }
 

@@ -139,6 +139,7 @@ fn give(lease: &Lease, open: Open, out: &mut Read) {
         subscriber: Subscriber::new(lease.device.clone()),
         address: lease.address,
         prefix: lease.prefix,
+        realm: None,
         kind: AccessKind::Dhcp,
         life: Life::spanning(open.from, to, None, Some(open.to)),
     });

@@ -8,6 +8,9 @@ pub use life::Life;
 mod record;
 pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber, one_address};
 
+mod realm;
+pub use realm::{Realm, Realms};
+
 mod fresh;
 pub use fresh::{Lived, fresh};
 
@@ -35,6 +38,7 @@ mod syslog;
 pub use syslog::{CGNAT_SYSLOG, CGNAT_SYSLOG_UDP};
 // Accounting and leases: who was given which address.
 mod accounting;
+mod links;
 mod session;
 
 mod radius;

@@ -10,9 +10,9 @@ use md5::{Digest as _, Md5};
 use terms::Instant;
 
 use crate::{
-    PortRange, SetAside,
+    PortRange, Realm, SetAside,
     accounting::{Account, GIVEN_MAX, Server, What},
-    radius::{private_of, subscriber, transport},
+    radius::{is_default, private_of, subscriber, transport, vrf_of},
     record::first_of,
     session::Kind,
 };
@@ -132,12 +132,14 @@ struct Said {
     user: Option<String>,
     calling: Option<String>,
     session: Option<String>,
+    multi: Option<String>,
     server: Option<(u8, String)>,
     lines: Vec<What>,
     ports: Vec<Ports>,
     event_time: Option<u32>,
     delay: Option<u32>,
     lasted: Option<u32>,
+    realm: Option<Realm>,
 }
 
 #[derive(Default)]
@@ -156,11 +158,13 @@ impl Said {
             1 => first(&mut self.user, text(value)),
             4 => self.server(0, v4(value, "NAS-IP-Address")?.to_string()),
             8 => self.line(v4(value, "Framed-IP-Address")?, 32),
+            26 => self.vendor(value)?,
             31 => first(&mut self.calling, text(value)),
             32 => self.server(2, text(value)),
             40 => first(&mut self.status, number(value, "Acct-Status-Type")?),
             41 => first(&mut self.delay, number(value, "Acct-Delay-Time")?),
             44 => first(&mut self.session, text(value)),
+            50 => first(&mut self.multi, text(value)),
             46 => first(&mut self.lasted, number(value, "Acct-Session-Time")?),
             55 => first(&mut self.event_time, number(value, "Event-Timestamp")?),
             95 => self.server(1, v6(value, "NAS-IPv6-Address")?.to_string()),
@@ -174,6 +178,24 @@ impl Said {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A vendor's own attributes (RFC 2865 section 5.26): of Cisco's (9) the pairs that name a VRF, of Juniper's (4874) the
+    /// virtual router. Those that have another form say nothing.
+    fn vendor(&mut self, value: &[u8]) -> Result<(), SetAside> {
+        let Some((vendor, inner)) = value.split_first_chunk::<4>() else { return Ok(()) };
+        for (kind, value) in Attributes(inner).map_while(Result::ok) {
+            let said = text(value);
+            let name = match (u32::from_be_bytes(*vendor), kind) {
+                (9, 1) => vrf_of(&said),
+                (4_874, 1) => Some(said.as_str()).filter(|name| !is_default(name)),
+                _ => None,
+            };
+            if let Some(name) = name {
+                first(&mut self.realm, Realm::new(name).ok_or(SetAside::Unreadable("realm"))?);
+            }
         }
         Ok(())
     }
@@ -222,8 +244,8 @@ impl Said {
         let (_, name) = self.server.ok_or(SetAside::Missing("NAS-IP-Address"))?;
         let server = Server { client, name };
         if kind == Kind::Server {
-            let (session, user) = (String::new(), String::new());
-            return Ok(Account { server, kind, session, user, given: Vec::new(), at, lasted });
+            let (session, multi, user, realm) = (String::new(), None, String::new(), None);
+            return Ok(Account { server, kind, session, multi, user, realm, given: Vec::new(), at, lasted });
         }
         let mut given: Vec<_> = self.lines.iter().map(|what| (*what, false)).collect();
         for ports in self.ports {
@@ -234,7 +256,7 @@ impl Said {
         }
         let session = self.session.filter(|s| !s.is_empty()).ok_or(SetAside::Missing("Acct-Session-Id"))?;
         let user = subscriber(self.user, self.calling).ok_or(SetAside::Missing("User-Name"))?;
-        Ok(Account { server, kind, session, user, given, at, lasted })
+        Ok(Account { server, kind, session, multi: self.multi, user, realm: self.realm, given, at, lasted })
     }
 }
 

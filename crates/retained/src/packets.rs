@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// This converter.
-pub const RADIUS_PACKETS: Converter = Converter { name: Cow::Borrowed("radius-packets"), version: 1 };
+pub const RADIUS_PACKETS: Converter = Converter { name: Cow::Borrowed("radius-packets"), version: 2 };
 
 /// The format, for the registry. Opened from there it knows no client: every datagram is set aside. A listener makes its
 /// own with [`RadiusPackets::new`].

@@ -10,9 +10,10 @@ use std::{
 use terms::{Instant, Transport};
 
 use crate::{
-    Life, NatRecord, PortRange, Shape, Subscriber,
+    Life, NatRecord, PortRange, Realm, SetAside, Shape, Subscriber,
     begun::Begun,
     life::{first_moment, last_moment},
+    realm::RealmNumbers,
 };
 
 /// The most translations that one converter holds open, some 150 bytes each.
@@ -28,6 +29,8 @@ pub(crate) struct Link {
     pub(crate) transport: Option<Transport>,
     pub(crate) peer: Option<(IpAddr, u16)>,
     pub(crate) shape: Shape,
+    /// Number of the realm of the private address ([`Pairs::realm`]); 0 for the unnamed one.
+    pub(crate) realm: u32,
 }
 
 impl Hash for Link {
@@ -43,18 +46,19 @@ impl Hash for Link {
         state.write_u128(bits(self.private));
         state.write_u128(peer);
         state.write_u64(ports.into_iter().fold(0, |sum, port| sum << 16 | u64::from(port)));
-        state.write_u8(self.transport.map_or(0, Transport::number));
+        state.write_u64(u64::from(self.realm) << 8 | u64::from(self.transport.map_or(0, Transport::number)));
     }
 }
 
 impl Link {
-    fn record(self, life: Life, subscriber: Option<Subscriber>) -> NatRecord {
+    fn record(self, life: Life, subscriber: Option<Subscriber>, realm: Option<Realm>) -> NatRecord {
         NatRecord {
             shape: self.shape,
             public: self.public,
             ports: self.ports,
             transport: self.transport,
             private: self.private,
+            realm,
             private_port: self.private_port,
             peer: self.peer,
             subscriber,
@@ -121,12 +125,13 @@ type Table = HashMap<Key, Open, BuildHasherDefault<DefaultHasher>>;
 pub(crate) struct Pairs {
     open: Table,
     begun: Begun<Key>,
+    realms: RealmNumbers,
     max: usize,
 }
 
 impl Default for Pairs {
     fn default() -> Self {
-        Self { open: Table::default(), begun: Begun::default(), max: OPEN_MAX }
+        Self { open: Table::default(), begun: Begun::default(), realms: RealmNumbers::default(), max: OPEN_MAX }
     }
 }
 
@@ -134,6 +139,15 @@ impl Pairs {
     /// From now on open translations are given out, too.
     pub(crate) fn live(&mut self) {
         self.begun.live();
+    }
+
+    /// The number of a realm for [`Link::realm`].
+    pub(crate) fn realm(&mut self, name: &str) -> Result<u32, SetAside> {
+        self.realms.number(name)
+    }
+
+    fn record(&self, link: Link, life: Life, subscriber: Option<Subscriber>) -> NatRecord {
+        link.record(life, subscriber, self.realms.realm(link.realm))
     }
 
     /// The entries that follow came in at this moment.
@@ -172,7 +186,8 @@ impl Pairs {
             Entry::Occupied(mut before) => {
                 let before = before.insert(next());
                 let by = (from > before.from).then_some(from);
-                done.push(key.1.record(before.life(None, by), before.subscriber));
+                let record = self.record(key.1, before.life(None, by), before.subscriber);
+                done.push(record);
             }
             Entry::Vacant(place) => {
                 place.insert(next());
@@ -202,7 +217,7 @@ impl Pairs {
             (None, Some((from, earliest))) => (Life::spanning(from, at, Some(earliest), None), None),
             (None, None) => (Life::open_start(at, at), None),
         };
-        done.push(key.1.record(life, known.or_else(|| event.subscriber.map(Subscriber::new))));
+        done.push(self.record(key.1, life, known.or_else(|| event.subscriber.map(Subscriber::new))));
     }
 
     /// A live converter tells of what is open: of a block at once, of a connection when it has waited.
@@ -227,7 +242,8 @@ impl Pairs {
         open.waits = false;
         if open.given != Some(open.seen) {
             open.given = Some(open.seen);
-            done.push(key.1.record(open.life(None, None), open.subscriber.clone()));
+            let (life, subscriber) = (open.life(None, None), open.subscriber.clone());
+            done.push(self.record(key.1, life, subscriber));
         }
     }
 
@@ -239,22 +255,23 @@ impl Pairs {
         let (_, middle, _) = seen.select_nth_unstable(half);
         let middle = *middle;
         let old = self.open.extract_if(|_, open| open.seen <= middle).collect();
-        give_out(old, None, done);
+        self.give_out(old, None, done);
     }
 
     /// Gives out what is still open, alive until it was last seen, or until `watched`: until then the log would have
     /// shown the end.
     pub(crate) fn finish(&mut self, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
-        give_out(self.open.drain().collect(), watched, done);
+        let all = self.open.drain().collect();
+        self.give_out(all, watched, done);
     }
-}
 
-fn give_out(mut old: Vec<(Key, Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
-    old.sort_unstable_by_key(|(key, _)| *key);
-    for ((_, link), open) in old {
-        let life = open.life(watched, None);
-        if open.given != Some(life.certain().to()) {
-            done.push(link.record(life, open.subscriber));
+    fn give_out(&self, mut old: Vec<(Key, Open)>, watched: Option<Instant>, done: &mut Vec<NatRecord>) {
+        old.sort_unstable_by_key(|(key, _)| *key);
+        for ((_, link), open) in old {
+            let life = open.life(watched, None);
+            if open.given != Some(life.certain().to()) {
+                done.push(self.record(link, life, open.subscriber));
+            }
         }
     }
 }
@@ -278,6 +295,7 @@ mod tests {
             transport: None,
             peer: None,
             shape: Shape::Session,
+            realm: 0,
         };
         Event { at: at(seconds), kind, link, subscriber: Some("line-1"), began: None }
     }

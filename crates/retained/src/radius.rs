@@ -7,7 +7,7 @@ use std::{net::IpAddr, time::Duration};
 use terms::{Instant, Transport};
 
 use crate::{
-    ASIDE_MAX, Convert, Converter, Format, Framing, Piece, Place, PortRange, Read, SetAside,
+    ASIDE_MAX, Convert, Converter, Format, Framing, Piece, Place, PortRange, Read, Realm, SetAside,
     accounting::{Account, BYTES_MAX, GIVEN_MAX, Give, Server, Sessions, What},
     one_address,
     pieces::{Line, Lines},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// This converter.
-pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 2 };
+pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 3 };
 
 /// The format, for the registry.
 pub(crate) const DETAIL: Format = Format {
@@ -116,6 +116,7 @@ struct Stanza {
     user: Option<String>,
     calling: Option<String>,
     session: Option<String>,
+    multi: Option<String>,
     server: Option<(u8, String)>,
     given: Vec<What>,
     ports: Ports,
@@ -123,6 +124,7 @@ struct Stanza {
     received: Option<String>,
     delay: Option<String>,
     lasted: Option<String>,
+    realm: Option<Realm>,
 }
 
 /// A range of ports (RFC 8045 section 3.1.2), as FreeRADIUS names its parts.
@@ -156,6 +158,11 @@ impl Stanza {
             "User-Name" => &mut self.user,
             "Calling-Station-Id" => &mut self.calling,
             "Acct-Session-Id" => &mut self.session,
+            "Acct-Multi-Session-Id" => &mut self.multi,
+            "Cisco-AVPair" => return self.realm(vrf_of(&unquoted(value))),
+            "ERX-Virtual-Router-Name" | "Unisphere-Virtual-Router" => {
+                return self.realm(Some(unquoted(value)).filter(|name| !is_default(name)));
+            }
             "NAS-IP-Address" => return self.server(0, value),
             "NAS-IPv6-Address" => return self.server(1, value),
             "NAS-Identifier" => return self.server(2, value),
@@ -189,6 +196,14 @@ impl Stanza {
         }
     }
 
+    fn realm(&mut self, name: Option<impl AsRef<str>>) {
+        let Some(name) = name else { return };
+        match Realm::new(name.as_ref()) {
+            Some(realm) => self.realm = self.realm.take().or(Some(realm)),
+            None => drop(self.spoilt.get_or_insert(SetAside::Unreadable("realm"))),
+        }
+    }
+
     fn line(&mut self, value: &str, field: &'static str) {
         match prefix(value) {
             Some((address, prefix)) if self.given.len() < GIVEN_MAX => self.given.push(What::Line { address, prefix }),
@@ -218,11 +233,12 @@ impl Stanza {
         let (_, name) = self.server.ok_or(SetAside::Missing("NAS-IP-Address"))?;
         let server = Server { client: None, name };
         if kind == Kind::Server {
-            return Ok(Account { server, kind, session: String::new(), user: String::new(), given, at, lasted });
+            let (session, multi, user, realm) = (String::new(), None, String::new(), None);
+            return Ok(Account { server, kind, session, multi, user, realm, given, at, lasted });
         }
         let session = self.session.ok_or(SetAside::Missing("Acct-Session-Id"))?;
         let user = subscriber(self.user, self.calling).ok_or(SetAside::Missing("User-Name"))?;
-        Ok(Account { server, kind, session, user, given, at, lasted })
+        Ok(Account { server, kind, session, multi: self.multi, user, realm: self.realm, given, at, lasted })
     }
 
     /// The access server's own time of the event; else the time of receipt less the stated delay.
@@ -261,6 +277,17 @@ impl Ports {
 pub(crate) fn subscriber(user: Option<String>, calling: Option<String>) -> Option<String> {
     let calling = || calling.filter(|c| !c.is_empty()).map(|c| format!("calling-station {c}"));
     user.filter(|u| !u.is_empty()).or_else(calling)
+}
+
+/// The VRF that a pair of Cisco's names: `ip:vrf-id=company-a`, or without the first word.
+pub(crate) fn vrf_of(pair: &str) -> Option<&str> {
+    let name = pair.rsplit_once("vrf-id=").filter(|(before, _)| matches!(*before, "" | "ip:" | "ipv6:"))?.1;
+    Some(name).filter(|name| !is_default(name))
+}
+
+/// Is this the routing table that devices have without being told? Of Juniper's, within the logical system of that name.
+pub(crate) fn is_default(name: &str) -> bool {
+    matches!(name, "default" | "default:default")
 }
 
 /// The protocol of a range (RFC 8045 section 3.2.1); another number than TCP's and UDP's stands for all.

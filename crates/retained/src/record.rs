@@ -4,7 +4,7 @@ use std::{fmt, net::IpAddr};
 
 use terms::Transport;
 
-use crate::Life;
+use crate::{Life, Realm};
 
 /// A subscriber as the provider's own systems name it. Concerns a person: it does not print itself.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +100,8 @@ pub struct NatRecord {
     pub transport: Option<Transport>,
     /// The address behind the translation.
     pub private: IpAddr,
+    /// The realm of the address behind; `None`: the unnamed one. The public address is in the Internet.
+    pub realm: Option<Realm>,
     /// The port behind the translation, where it was logged.
     pub private_port: Option<u16>,
     /// The other end, where it was logged. A NAT with endpoint-dependent mapping uses one public port for several.
@@ -134,6 +136,8 @@ pub struct AccessRecord {
     pub address: IpAddr,
     /// How many bits of the address are the prefix: 32 or 128 for one address ([`one_address`]).
     pub prefix: u8,
+    /// In which realm; `None`: the unnamed one.
+    pub realm: Option<Realm>,
     /// By which system.
     pub kind: AccessKind,
     /// For how long.

@@ -25,6 +25,7 @@ fn nat(private: u8, port: u16, life: Life) -> Sourced<NatRecord> {
         ports: PortRange::one(port),
         transport: Some(Transport::Tcp),
         private: [100, 64, 0, private].into(),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: None,
@@ -36,7 +37,7 @@ fn nat(private: u8, port: u16, life: Life) -> Sourced<NatRecord> {
 fn line(name: &str, address: impl Into<IpAddr>, life: Life) -> Sourced<AccessRecord> {
     let (subscriber, address) = (Subscriber::new(name), address.into());
     let prefix = one_address(address);
-    let record = AccessRecord { subscriber, address, prefix, kind: AccessKind::Radius, life };
+    let record = AccessRecord { subscriber, address, prefix, realm: None, kind: AccessKind::Radius, life };
     Sourced { batch: BatchNo(2), record }
 }
 
@@ -57,7 +58,7 @@ fn ask(
         clock_error_max: Duration::from_secs(1),
     };
     let clock = Clock { source: "test".into(), error_max: Duration::from_secs(1) };
-    attribute(&Question { target: &target, unshared, clock: &clock }, nat, access)
+    attribute(&Question { target: &target, unshared, routed: &[], clock: &clock }, nat, access)
 }
 
 fn check(

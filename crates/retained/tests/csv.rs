@@ -28,6 +28,7 @@ fn sessions() -> Mapping {
             public: name("nat"),
             ports: PortColumns::One(name("nat port")),
             private: name("ip"),
+            realm: None,
             private_port: Some(name("port")),
             peer: Some((name("dst"), name("dst port"))),
             protocol: Some(name("proto")),
@@ -102,6 +103,7 @@ fn rows_of_port_blocks_and_of_access_sessions_by_number() {
             public: Column::Number(3),
             ports: PortColumns::Range(Column::Number(4), Column::Number(5)),
             private: Column::Number(2),
+            realm: None,
             private_port: None,
             peer: None,
             protocol: None,
@@ -116,7 +118,12 @@ fn rows_of_port_blocks_and_of_access_sessions_by_number() {
 
     let access = Mapping {
         header: true,
-        rows: Rows::Access(AccessColumns { subscriber: name("line"), address: name("ip"), kind: AccessKind::Radius }),
+        rows: Rows::Access(AccessColumns {
+            subscriber: name("line"),
+            address: name("ip"),
+            realm: None,
+            kind: AccessKind::Radius,
+        }),
         ..sessions()
     };
     let got = read(access, &format!("{HEADER}{ROW}{}", ROW.replace("\"line;7\"", "")));

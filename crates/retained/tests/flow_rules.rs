@@ -246,3 +246,34 @@ fn templates_that_cannot_be_are_set_aside() {
     let read = datagrams([message(1, &[set(2, &many.concat())]).as_slice()]);
     assert_eq!(read.tally.set_aside, 600 - 512);
 }
+
+#[test]
+fn the_realm_of_the_inside_address_is_said_by_name_or_by_the_vrf_of_its_side() {
+    let realm = |fields: &[(u32, u16)], more: &[u8]| {
+        let data = [session(AT, 4, 5000), more.to_vec()].concat();
+        let read = records(&[&SESSION[..], fields].concat(), &[data]);
+        assert!(read.rejected.is_empty(), "{:?}", read.rejected);
+        read.nat[0].realm.as_ref().map(|r| r.as_str().to_owned())
+    };
+    let vrf = [(234, 4), (235, 4)];
+    assert_eq!(realm(&vrf, &[0, 0, 0, 7, 0, 0, 0, 9]).as_deref(), Some("vrf 7"));
+    assert_eq!(realm(&vrf, &[0, 0, 0, 0, 0, 0, 0, 9]), None, "VRF 0 is the unnamed realm, whatever is outside");
+    assert_eq!(realm(&[(234, 4), (464, 4)], b"\0\0\0\x07abc\0").as_deref(), Some("abc"));
+    assert_eq!(realm(&[(464, 2)], &[0xff, 1]).as_deref(), Some("realm 0xff01"));
+    assert_eq!(realm(&[(236, 8)], b"office\0\0").as_deref(), Some("office"));
+    assert_eq!(realm(&[(236, 8)], b"default\0"), None);
+    // Of a packet that comes in, the inside is where it goes.
+    let incoming =
+        [(323, 8), (230, 1), (8, 4), (7, 2), (12, 4), (226, 4), (11, 2), (228, 2), (4, 1), (234, 4), (235, 4)];
+    let mut data = AT.to_be_bytes().to_vec();
+    data.extend([4, 192, 0, 2, 80, 1, 187, 203, 0, 113, 1, 100, 64, 0, 1, 0x13, 0x88, 0x9c, 0x40, 6]);
+    data.extend([0, 0, 0, 9, 0, 0, 0, 7]);
+    let read = records(&incoming, &[data]);
+    assert_eq!(read.nat[0].realm.as_ref().map(|r| r.as_str()), Some("vrf 7"), "{:?}", read.rejected);
+    // A beginning and an end in two realms are two translations.
+    let two =
+        [[&session(AT, 4, 5000)[..], &[0, 0, 0, 7]].concat(), [&session(AT + 9, 5, 5000)[..], &[0, 0, 0, 8]].concat()];
+    let read = records(&[&SESSION[..], &[(234, 4)]].concat(), &two);
+    assert_eq!(read.nat.len(), 2);
+    assert!(read.nat.iter().all(|r| r.life.starts_open() != r.life.ends_open()));
+}

@@ -215,7 +215,8 @@ fn answer(records: &[NatRecord], port: u16, at: i64) -> Answer {
         clock_error_max: Duration::ZERO,
     };
     let clock = Clock { source: "test".into(), error_max: Duration::ZERO };
-    let found = attribute(&Question { target: &target, unshared: false, clock: &clock }, &nat, &[]).unwrap();
+    let found =
+        attribute(&Question { target: &target, unshared: false, routed: &[], clock: &clock }, &nat, &[]).unwrap();
     let line = |chain: &[std::net::IpAddr]| {
         let std::net::IpAddr::V4(private) = chain[1] else { panic!() };
         private.octets()[3]

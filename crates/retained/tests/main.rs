@@ -23,6 +23,8 @@ mod leases;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
+mod realms;
+#[cfg(test)]
 mod spoilt;
 #[cfg(test)]
 mod syslog;

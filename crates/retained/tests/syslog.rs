@@ -240,7 +240,7 @@ fn a10_thunder() {
 fn f5_big_ip() {
     let f5 = |said: &str| format!("Nov 24 12:00:00 192.0.2.200 {said}");
     let session = "session any 100.64.10.1 33950 = 203.0.113.1 10000-10000 to - by -";
-    let named = "lsn_event=\"LSN_ADD\",cli=\"100.64.10.1: 33950\",nat=\"203.0.113.1:10000\"";
+    let named = "lsn_event=\"LSN_ADD\",cli=\"100.64.10.1%11: 33950\",nat=\"203.0.113.1:10000\"";
     let placed = "\"LSN_DELETE\"\"100.64.10.1%11:33950\"\"203.0.113.1%22:10000\"";
     check(&f5(named), &format!("{session} 12:00:00Z .. ?"));
     check(&f5(placed), &format!("{session} ? .. 12:00:00Z"));

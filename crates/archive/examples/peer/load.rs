@@ -212,6 +212,7 @@ impl Made {
                     ports: PortRange::new(first, first + 511).expect("a block"),
                     transport: None,
                     private: Ipv4Addr::from_bits(0x0a00_0000 + who % 0x0100_0000).into(),
+                    realm: None,
                     private_port: None,
                     peer: None,
                     subscriber: Some(Subscriber::new((10_000_000 + who).to_string())),

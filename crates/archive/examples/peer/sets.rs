@@ -56,6 +56,7 @@ fn record(row: &[u8], form: Form) -> NatRecord {
         ports,
         transport: transport(row[14]),
         private: address(u32_at(row, 4)),
+        realm: None,
         private_port: None,
         peer: None,
         subscriber: Some(Subscriber::new(u32_at(row, 0).to_string())),

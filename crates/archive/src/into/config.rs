@@ -272,7 +272,7 @@ mod tests {
     }
 
     fn open(dir: &std::path::Path, rng: &mut ChaCha20Rng) -> Archive {
-        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
         Archive::open(dir, [7; 32], settings, rng).unwrap()
     }
 

@@ -154,7 +154,7 @@ impl Piece {
         let subscriber = format!("gen-{}", self.first_subscriber + who as u64);
         let span = self.span(at, until);
         let address = PRIVATE + u128::from(now.private);
-        self.sessions.push(AccessRow { address, span, kind: 0, free: 0, batch: self.batch, subscriber });
+        self.sessions.push(AccessRow { address, span, kind: 0, free: 0, batch: self.batch, realm: None, subscriber });
         Some(now)
     }
 

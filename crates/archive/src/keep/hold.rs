@@ -19,7 +19,10 @@ use crate::{
         disk, target,
     },
     keep::age::Ages as _,
-    out::gather::{Gathered, Reading, Wanted},
+    out::{
+        behind::Behind,
+        gather::{Gathered, Reading, Wanted},
+    },
     rows::{
         block::Row as _,
         few::Few,
@@ -91,6 +94,7 @@ impl Archive {
                 Gathered {
                     nat: old.nat.iter().cloned().collect(),
                     access: old.access.iter().cloned().collect(),
+                    unsure: Few::default(),
                     sharers: 0,
                 },
                 old.sharers,
@@ -245,12 +249,11 @@ impl Hold {
         gathered.nat.extend(rows.cloned());
     }
 
-    /// Who had these addresses then. No other row of the hold: it may have been ordered for more.
-    pub(crate) fn add_access(&self, lines: &Few<u128>, window: Period, gathered: &mut Gathered) {
+    /// Who had these addresses then, in whatever realm. No other row of the hold: it may have been ordered for more.
+    pub(crate) fn sessions(&self, lines: &Few<Behind>, window: Period) -> impl Iterator<Item = &AccessRow> {
         let (from, to) = (micros(window.from()), micros(window.to()));
-        let named = |a: &AccessRow| lines.iter().any(|line| first_of(*line, a.free) == a.address);
-        let rows = self.access.iter().filter(|a| named(a) && a.span.touches(from, to));
-        gathered.access.extend(rows.cloned());
+        let named = |a: &AccessRow| lines.iter().any(|line| a.is_at(line.address));
+        self.access.iter().filter(move |a| a.span.touches(from, to) && named(a))
     }
 
     fn bytes(&self) -> Vec<u8> {

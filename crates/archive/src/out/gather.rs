@@ -7,6 +7,7 @@ use terms::{Clock, Period, Target};
 
 use crate::{
     Archive, NotRead, Trouble,
+    out::behind::Behind,
     rows::{
         few::Few,
         row::{AccessRow, NatRow, Span, micros, number},
@@ -71,6 +72,9 @@ impl Wanted {
 pub(crate) struct Gathered {
     pub(crate) nat: Few<NatRow>,
     pub(crate) access: Few<AccessRow>,
+    /// Sessions of the addresses of which it is not known whether they are in the same realm: a few, and nobody is named by
+    /// them.
+    pub(crate) unsure: Few<AccessRow>,
     /// How many shared the address when the records were held: the others are gone since.
     pub(crate) sharers: usize,
 }
@@ -80,7 +84,7 @@ pub(crate) struct Gathered {
 pub(crate) struct Half {
     pub(crate) gathered: Gathered,
     /// The addresses behind, and the public one.
-    pub(crate) lines: Few<u128>,
+    pub(crate) lines: Few<Behind>,
     /// When their sessions may have been alive.
     window: Period,
 }
@@ -112,20 +116,24 @@ impl Archive {
         self.gather_nat(&wanted, reading, &mut gathered)?;
         self.gather_computed(address, port, window, &mut gathered);
         self.holds.values().for_each(|hold| hold.add_nat(&wanted, &mut gathered));
-        let lines = gathered.nat.iter().map(|r| r.private).chain([public]).collect();
+        let lines = gathered.nat.iter().map(Behind::translation).chain([Behind::public(public)]).collect();
         Ok(Half { gathered, lines, window: window.widened(error) })
     }
 
     /// Adds the sessions of one of its lines.
     pub(crate) fn sessions(&self, half: &mut Half, line: usize, reading: &mut Reading) -> Result<(), Trouble> {
-        let Some(address) = half.lines.iter().nth(line).copied() else { return Ok(()) };
-        self.gather_access(address, half.window, reading, &mut half.gathered)
+        let Some(behind) = half.lines.iter().nth(line) else { return Ok(()) };
+        self.gather_access(behind, half.window, reading, &mut half.gathered)
     }
 
     /// Adds what holds keep, and refuses what is too much for one answer.
     pub(crate) fn whole(&self, half: Half) -> Result<Gathered, NotRead> {
         let Half { mut gathered, lines, window } = half;
-        self.holds.values().for_each(|hold| hold.add_access(&lines, window, &mut gathered));
+        for session in self.holds.values().flat_map(|hold| hold.sessions(&lines, window)) {
+            if lines.iter().any(|line| session.is_at(line.address) && self.is_of(line, session)) {
+                gathered.access.insert(session.clone());
+            }
+        }
         if gathered.nat.len().max(gathered.access.len()) > ROWS_MAX {
             return Err(NotRead::TooMany { ceiling: ROWS_MAX });
         }
@@ -164,29 +172,25 @@ impl Archive {
 
     fn gather_access(
         &self,
-        address: u128,
+        behind: &Behind,
         window: Period,
         reading: &mut Reading,
         gathered: &mut Gathered,
     ) -> Result<(), Trouble> {
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
-        let mut ask = Ask { address, port: None, earliest, latest };
+        let mut ask = Ask { address: behind.address, port: None, earliest, latest };
         loop {
             let mut reach = (ask.earliest, ask.latest);
-            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
-                segment.open(&self.shelf)?.find_covering(&ask, reading.of(at), |seen| {
-                    widen(&mut reach, seen.span());
-                    if gathered.access.len() <= ROWS_MAX {
-                        gathered.access.insert(seen.session());
-                    }
-                })?;
-            }
-            for row in self.tails.rows().flat_map(|rows| rows.covering(&ask)) {
-                widen(&mut reach, row.span);
-                if gathered.access.len() <= ROWS_MAX {
-                    gathered.access.insert(row.clone());
+            let mut take = |session: AccessRow| {
+                if self.is_of(behind, &session) {
+                    widen(&mut reach, session.span);
                 }
+                self.sort_in(behind, session, gathered, ROWS_MAX);
+            };
+            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
+                segment.open(&self.shelf)?.find_covering(&ask, reading.of(at), |seen| take(seen.session()))?;
             }
+            self.tails.rows().flat_map(|rows| rows.covering(&ask)).for_each(|row| take(row.clone()));
             if reach == (ask.earliest, ask.latest) {
                 return Ok(());
             }

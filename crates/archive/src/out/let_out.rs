@@ -43,6 +43,7 @@ fn nameless(attribution: &mut Attribution) {
     for mut next in std::mem::take(&mut attribution.candidates) {
         next.subscriber = None;
         next.doubts.remove(&Doubt::LineUnknown);
+        next.doubts.remove(&Doubt::RealmUnknown);
         next.doubts.remove(&Doubt::SeveralFit);
         match kept.iter_mut().find(|c| c.chain == next.chain && c.shape == next.shape && c.overlap == next.overlap) {
             Some(same) => {

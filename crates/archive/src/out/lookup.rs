@@ -59,6 +59,7 @@ impl Archive {
     ) -> Result<Found, NotRead> {
         if !names {
             gathered.access.clear();
+            gathered.unsure.clear();
         }
         let attribution = self.attributed(target, &gathered, reading)?;
         let used: Few<BatchNo> = attribution.candidates.iter().flat_map(|c| c.batches.iter().copied()).collect();
@@ -68,9 +69,10 @@ impl Archive {
 
     fn attributed(&self, target: &Target, gathered: &Gathered, reading: &mut Reading) -> Result<Attribution, NotRead> {
         let clock = self.clock_of(gathered);
-        let question = Question { target, unshared: self.is_unshared(target), clock: &clock };
+        let (unshared, routed) = (self.is_unshared(target), self.settings.routed.as_slice());
+        let question = Question { target, unshared, routed, clock: &clock };
         let nat: Vec<_> = gathered.nat.iter().map(NatRow::record).collect();
-        let access: Vec<_> = gathered.access.iter().map(AccessRow::record).collect();
+        let access: Vec<_> = gathered.access.iter().chain(gathered.unsure.iter()).map(AccessRow::record).collect();
         let mut attribution = attribute(&question, &nat, &access).map_err(|_| NotRead::PortMissing)?;
         let sharers = self.sharers(target, question.window(), reading)?;
         attribution.sharers = sharers.max(gathered.sharers).max(attribution.sharers);

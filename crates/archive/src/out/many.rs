@@ -80,7 +80,7 @@ impl Archive {
         let mut lines: Vec<(u128, u32, u32)> = Vec::new();
         for (half, number) in halves.iter().zip(0..) {
             let own = half.iter().flat_map(|h| h.lines.iter());
-            lines.extend(own.zip(0..).map(|(line, at)| (*line, number, at)));
+            lines.extend(own.zip(0..).map(|(line, at)| (line.address, number, at)));
         }
         lines.sort_unstable();
         for (_, number, at) in lines {

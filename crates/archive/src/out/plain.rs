@@ -81,6 +81,7 @@ fn blocks(rng: &mut ChaCha20Rng, day: Day) -> Vec<NatRecord> {
                 ports: PortRange::new(first, first + 511).unwrap(),
                 transport: if i % 3 == 0 { Some(Transport::Udp) } else { None },
                 private: [100, 64, 0, draw(200) as u8].into(),
+                realm: None,
                 private_port: None,
                 peer: None,
                 subscriber: None,
@@ -98,7 +99,7 @@ fn blocks(rng: &mut ChaCha20Rng, day: Day) -> Vec<NatRecord> {
 fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
     let folder = std::env::temp_dir().join(format!("comity-archive-plain-{}", std::process::id()));
     let mut rng = ChaCha20Rng::seed_from_u64(5);
-    let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+    let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
     let mut archive = Archive::open(&folder, [1; 32], settings, &mut rng).unwrap();
     let day = Day::of(Instant::parse("2026-11-22T12:00:00Z").unwrap());
     let generated = GeneratedDay { seed: 3, day, rows: 8_000 };
@@ -158,7 +159,7 @@ fn a_plainer_engine_agrees_on_twenty_thousand_questions() {
 fn a_plainer_engine_agrees_on_what_a_subscriber_used() {
     let folder = std::env::temp_dir().join(format!("comity-archive-used-{}", std::process::id()));
     let mut rng = ChaCha20Rng::seed_from_u64(6);
-    let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+    let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
     let mut archive = Archive::open(&folder, [1; 32], settings, &mut rng).unwrap();
     let day = Day::of(Instant::parse("2026-11-22T12:00:00Z").unwrap());
     // Few subscribers have thousands of rows, most have few: both ways of writing where they are.
@@ -190,7 +191,7 @@ fn a_plainer_engine_agrees_on_what_a_subscriber_used() {
                 rows.iter().filter(|r| r.private == own.address && r.span.touches(from, to)).map(|r| (*r).clone()),
             );
         }
-        let got: BTreeSet<NatRow> = archive.rows_of(Some(name), None, window).unwrap().into_iter().collect();
+        let got: BTreeSet<NatRow> = archive.rows_of(Some(name), None, None, window).unwrap().into_iter().collect();
         assert!(got == expected, "question {number}: {} of {}", got.len(), expected.len());
         found += got.len();
     }

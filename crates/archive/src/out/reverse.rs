@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc, time::Duration};
 
 use guard::{Deed, Pass};
-use retained::{BatchNo, NatRecord, PortRange, Shape, Sourced, Verdict, fresh};
+use retained::{BatchNo, NatRecord, PortRange, Realm, Shape, Sourced, Verdict, fresh};
 use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Transport};
 
 use crate::{
@@ -91,7 +91,7 @@ impl Archive {
         let window = deed.target.period.widened(found.attribution.widened_by);
         let name = who.subscriber.as_ref().map(retained::Subscriber::reveal);
         let private = who.chain.last().filter(|_| who.chain.len() > 1).map(|a| number(*a));
-        let rows = self.rows_of(name, private, window)?;
+        let rows = self.rows_of(name, private, who.realm.as_ref(), window)?;
         if rows.len() > USES_MAX {
             return Err(NotRead::TooMany { ceiling: USES_MAX });
         }
@@ -120,23 +120,26 @@ impl Archive {
         // Where there is too much to be looked at, it stays open: the answer says rather too much than too little.
         let target = Target { selector, period, clock_error_max: Duration::ZERO };
         let Ok(gathered) = self.gather(&target, reading) else { return Some(record) };
-        let others = gathered.nat.iter().filter(|other| *other != row && other.private == row.private);
+        let line = |row: &NatRow| (row.private, row.realm.clone());
+        let others = gathered.nat.iter().filter(|other| *other != row && line(other) == line(row));
         let all: Vec<_> = std::iter::once(record).chain(others.map(NatRow::record)).collect();
         let known = row.record().record.life.certain();
         fresh(&all).first().filter(|first| first.batch.0 == row.batch && first.record.life.certain() == known).cloned()
     }
 
-    /// The translations of a name, and those of each private address for as long as the name had it.
+    /// The translations of a name, and those of each private address for as long as the name had it; all in one realm: the
+    /// same name in another one is another line.
     pub(crate) fn rows_of(
         &self,
         name: Option<&str>,
         private: Option<u128>,
+        realm: Option<&Realm>,
         window: Period,
     ) -> Result<Vec<NatRow>, NotRead> {
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut buffers = Buffers::default();
         let sessions = match name {
-            Some(name) => self.sessions_of(name, earliest, latest, &mut buffers)?,
+            Some(name) => self.sessions_of((realm, name), (earliest, latest), &mut buffers)?,
             None => Vec::new(),
         };
         let mut lines =
@@ -148,65 +151,73 @@ impl Archive {
         for (_, segment) in self.alive(earliest, latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
             let segment = segment.open(&self.shelf)?;
             if let Some(name) = name {
-                let own = segment.lines_of(name).to_vec();
+                let own = segment.lines_of(realm, name).to_vec();
                 segment.used(&own, earliest, latest, &mut buffers, |seen| rows.0.push(seen.translation()))?;
             }
             for (address, free, from, to) in &lines {
-                let behind: Vec<u32> = segment.lines_behind(*address, *free).collect();
+                let behind: Vec<u32> = segment.lines_behind(*address, *free, realm).collect();
                 let (from, to) = (earliest.max(*from), latest.min(*to));
                 segment.used(&behind, from, to, &mut buffers, |seen| rows.0.push(seen.translation()))?;
             }
             rows.bear()?;
         }
         for open in self.tails.rows() {
-            rows.0.extend(name.into_iter().flat_map(|name| open.named(name, earliest, latest)).cloned());
+            let named = name.into_iter().flat_map(|name| open.named(name, earliest, latest));
+            rows.0.extend(named.filter(|row| row.realm.as_ref() == realm).cloned());
             for (address, free, from, to) in &lines {
                 let behind = open.behind((*address, *free), earliest.max(*from), latest.min(*to));
-                rows.0.extend(behind.take(USES_MAX + 1).cloned());
+                rows.0.extend(behind.filter(|row| row.realm.as_ref() == realm).take(USES_MAX + 1).cloned());
             }
             rows.bear()?;
         }
         for (at, free, from, to) in &lines {
-            self.rows_behind((*at, *free), (earliest.max(*from), latest.min(*to)), &mut rows);
+            self.rows_behind((*at, *free, realm), (earliest.max(*from), latest.min(*to)), &mut rows);
         }
         let held = self.holds.values().flat_map(|h| &h.nat).filter(|r| r.span.touches(earliest, latest));
-        rows.0.extend(held.filter(|r| name.is_some() && r.name.as_deref() == name).cloned());
+        let own = |r: &&NatRow| name.is_some() && r.name.as_deref() == name && r.realm.as_ref() == realm;
+        rows.0.extend(held.filter(own).cloned());
         // An address that was given without any translation was used as it is.
-        rows.0.extend(sessions.iter().filter(|s| !is_shared_space(s.address)).map(direct));
+        let as_it_was = |s: &&AccessRow| !is_shared_space(s.address) && self.is_routed(s.realm.as_ref());
+        rows.0.extend(sessions.iter().filter(as_it_was).map(direct));
         rows.once();
         Ok(rows.0)
     }
 
     /// Held and computed translations of an address behind.
-    fn rows_behind(&self, (private, free): (u128, u8), (from, to): (u64, u64), rows: &mut Uses) {
+    fn rows_behind(&self, line: (u128, u8, Option<&Realm>), (from, to): (u64, u64), rows: &mut Uses) {
+        let (private, free, realm) = line;
         let within = |a: u128| crate::rows::row::first_of(a, free) == private;
         let held = self.holds.values().flat_map(|h| &h.nat);
-        rows.0.extend(held.filter(|r| within(r.private) && r.span.touches(from, to)).cloned());
+        let own = |r: &&NatRow| within(r.private) && r.realm.as_ref() == realm && r.span.touches(from, to);
+        rows.0.extend(held.filter(own).cloned());
         if let Some(window) = Period::new(crate::rows::row::instant(from), crate::rows::row::instant(to)) {
             let computed = self.computed_of(address(private), window);
-            rows.0.extend(computed.iter().map(|c| NatRow::of(&c.record, c.batch)));
+            let computed = computed.iter().filter(|c| c.record.realm.as_ref() == realm);
+            rows.0.extend(computed.map(|c| NatRow::of(&c.record, c.batch)));
         }
     }
 
     /// Access sessions of a name.
     fn sessions_of(
         &self,
-        name: &str,
-        earliest: u64,
-        latest: u64,
+        (realm, name): (Option<&Realm>, &str),
+        (earliest, latest): (u64, u64),
         buffers: &mut Buffers,
     ) -> Result<Vec<AccessRow>, Trouble> {
         let mut sessions = BTreeSet::new();
         for (_, segment) in self.alive(earliest, latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
             let segment = segment.open(&self.shelf)?;
-            let lines = segment.lines_of(name).to_vec();
+            let lines = segment.lines_of(realm, name).to_vec();
             segment.used(&lines, earliest, latest, buffers, |seen| {
                 sessions.insert(seen.session());
             })?;
         }
-        sessions.extend(self.tails.rows().flat_map(|rows| rows.sessions(name, earliest, latest)).cloned());
+        let open = self.tails.rows().flat_map(|rows| rows.sessions(name, earliest, latest));
+        sessions.extend(open.filter(|s| s.realm.as_ref() == realm).cloned());
         let held = self.holds.values().flat_map(|h| &h.access);
-        sessions.extend(held.filter(|s| s.subscriber == name && s.span.touches(earliest, latest)).cloned());
+        let own =
+            |s: &&AccessRow| s.subscriber == name && s.realm.as_ref() == realm && s.span.touches(earliest, latest);
+        sessions.extend(held.filter(own).cloned());
         Ok(sessions.into_iter().collect())
     }
 }
@@ -245,6 +256,7 @@ fn direct(session: &AccessRow) -> NatRow {
     NatRow {
         public: session.address,
         private: session.address,
+        realm: session.realm.clone(),
         span: session.span,
         batch: session.batch,
         last: u16::MAX,

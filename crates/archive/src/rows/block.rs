@@ -1,8 +1,15 @@
 //! A few rows packed by themselves, column by column, as holds keep them.
 
+use std::borrow::Cow;
+
+use retained::Realm;
+
 use crate::{
     coding::bits::{BitPut, BitTake},
-    rows::row::{AccessRow, NatRow, Span},
+    rows::{
+        row::{AccessRow, NatRow, Span},
+        tag,
+    },
 };
 
 /// What a hold keeps.
@@ -27,7 +34,7 @@ impl Row for NatRow {
         wide(&mut bits, rows.iter().map(|r| r.peer));
         bits.column(rows.iter().map(|r| u64::from(r.peer_port)));
         spans(&mut bits, rows.iter().map(|r| r.span));
-        texts(&mut bits, rows.iter().map(|r| r.name.as_deref().unwrap_or_default()));
+        texts(&mut bits, rows.iter().map(|r| tag::joined(r.realm.as_ref(), r.name.as_deref()).unwrap_or_default()));
         bits.end()
     }
 
@@ -49,7 +56,10 @@ impl Row for NatRow {
         take_wide(&mut bits, rows, |r| &mut r.peer);
         take(&mut bits, rows, |r, v| r.peer_port = v as u16);
         take_spans(&mut bits, rows, |r| &mut r.span);
-        take_texts(&mut bits, rows, |r, text| r.name = (!text.is_empty()).then(|| text.into()));
+        take_texts(&mut bits, rows, |r, text| {
+            let (realm, name) = tag::parted(&text);
+            (r.realm, r.name) = (realm.and_then(Realm::new), name.filter(|n| !n.is_empty()).map(Into::into));
+        });
     }
 }
 
@@ -62,7 +72,7 @@ impl Row for AccessRow {
         bits.column(rows.iter().map(|r| u64::from(r.free)));
         bits.column(rows.iter().map(|r| u64::from(r.batch)));
         spans(&mut bits, rows.iter().map(|r| r.span));
-        texts(&mut bits, rows.iter().map(|r| r.subscriber.as_str()));
+        texts(&mut bits, rows.iter().map(|r| tag::joined(r.realm.as_ref(), Some(&r.subscriber)).unwrap_or_default()));
         bits.end()
     }
 
@@ -76,14 +86,17 @@ impl Row for AccessRow {
         take(&mut bits, rows, |r, v| r.free = v as u8);
         take(&mut bits, rows, |r, v| r.batch = v as u32);
         take_spans(&mut bits, rows, |r| &mut r.span);
-        take_texts(&mut bits, rows, |r, text| r.subscriber = text);
+        take_texts(&mut bits, rows, |r, text| {
+            let (realm, name) = tag::parted(&text);
+            (r.realm, r.subscriber) = (realm.and_then(Realm::new), name.unwrap_or_default().to_owned());
+        });
     }
 }
 
-fn texts<'a>(bits: &mut BitPut, values: impl Iterator<Item = &'a str> + Clone) {
+fn texts<'a>(bits: &mut BitPut, values: impl Iterator<Item = Cow<'a, str>> + Clone) {
     bits.column(values.clone().map(|v| v.len() as u64));
-    for byte in values.flat_map(str::bytes) {
-        bits.put(u64::from(byte), 8);
+    for value in values {
+        value.bytes().for_each(|byte| bits.put(u64::from(byte), 8));
     }
 }
 

@@ -1,4 +1,5 @@
-//! The lines of a segment: each pair of a private address and a name once, in order; and the names, each once.
+//! The lines of a segment: each pair of a private address and a name once, in order; and the names, each once. The realm of
+//! the address is part of what is called the name here ([`crate::rows::tag`]).
 
 use std::sync::OnceLock;
 
@@ -74,8 +75,8 @@ impl Lines {
         }
     }
 
-    /// The name of a line.
-    pub(crate) fn name(&self, line: u32) -> Option<&str> {
+    /// The name of a line and its realm, as [`crate::rows::tag`] joins them.
+    pub(crate) fn text(&self, line: u32) -> Option<&str> {
         self.name_at(self.names.get(line as usize)?.checked_sub(1)?)
     }
 

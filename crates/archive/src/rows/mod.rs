@@ -10,3 +10,4 @@ pub(crate) mod pile;
 pub(crate) mod row;
 pub(crate) mod sorted;
 pub(crate) mod spill;
+pub(crate) mod tag;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::SeedableRandomState;
-use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Shape, Subscriber};
+use retained::{AccessKind, AccessRecord, BatchNo, NatRecord, Realm, Shape, Subscriber};
 use terms::Transport;
 
 use crate::{
@@ -101,7 +101,7 @@ impl Pile {
         for some in records.chunks(TOGETHER) {
             for (key, record) in keys.iter_mut().zip(some) {
                 let name = record.subscriber.as_ref().map(Subscriber::reveal);
-                *key = self.lines.key(number(record.private), name);
+                *key = self.lines.key(number(record.private), record.realm.as_ref(), name);
             }
             numbers.iter_mut().zip(&keys).for_each(|(to, key)| *to = self.lines.known(key));
             for ((record, key), (known, row)) in some.iter().zip(keys).zip(numbers.iter().zip(&mut rows)) {
@@ -149,7 +149,7 @@ impl Pile {
             end: span.end(),
             lasted: span.lasted,
             address: self.addresses.of(&first_of(number(record.address), free)),
-            line: self.line(0, Some(record.subscriber.reveal())),
+            line: self.line(0, record.realm.as_ref(), Some(record.subscriber.reveal())),
             batch: batch.0,
             protocol: free,
             shape: u8::from(record.kind == AccessKind::Dhcp),
@@ -172,7 +172,7 @@ impl Pile {
             end: row.span.end(),
             lasted: row.span.lasted,
             address: self.addresses.of(&row.public),
-            line: self.line(row.private, row.name.as_deref()),
+            line: self.line(row.private, row.realm.as_ref(), row.name.as_deref()),
             batch: row.batch,
             extra: 0,
             first: row.first,
@@ -190,7 +190,7 @@ impl Pile {
             end: row.span.end(),
             lasted: row.span.lasted,
             address: self.addresses.of(&row.address),
-            line: self.line(0, Some(&row.subscriber)),
+            line: self.line(0, row.realm.as_ref(), Some(&row.subscriber)),
             batch: row.batch,
             protocol: row.free,
             shape: row.kind,
@@ -199,8 +199,8 @@ impl Pile {
         self.push(flat, extra);
     }
 
-    fn line(&mut self, private: u128, name: Option<&str>) -> u32 {
-        let key = self.lines.key(private, name);
+    fn line(&mut self, private: u128, realm: Option<&Realm>, name: Option<&str>) -> u32 {
+        let key = self.lines.key(private, realm, name);
         self.lines.of(key)
     }
 

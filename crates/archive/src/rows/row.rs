@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Shape, Sourced, Subscriber};
+use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Realm, Shape, Sourced, Subscriber};
 use terms::{Instant, Transport};
 
 /// Stands for "as early as can be" and "as late as can be".
@@ -76,6 +76,8 @@ pub(crate) struct NatRow {
     pub(crate) shape: u8,
     /// Bit 0: the private port is known; bit 1: the peer is.
     pub(crate) known: u8,
+    /// Of the private address; `None`: the unnamed one.
+    pub(crate) realm: Option<Realm>,
     /// The subscriber, where the translator named one.
     pub(crate) name: Option<Arc<str>>,
 }
@@ -107,6 +109,7 @@ impl NatRow {
                 Shape::Direct => 3,
             },
             known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
+            realm: record.realm.clone(),
             name: record.subscriber.as_ref().map(|s| Arc::from(s.reveal())),
         }
     }
@@ -127,6 +130,7 @@ impl NatRow {
                 _ => None,
             },
             private: address(self.private),
+            realm: self.realm.clone(),
             private_port: (self.known & 1 != 0).then_some(self.private_port),
             peer: (self.known & 2 != 0).then_some((address(self.peer), self.peer_port)),
             subscriber: self.name.as_deref().map(Subscriber::new),
@@ -146,15 +150,22 @@ pub(crate) struct AccessRow {
     /// How many low bits are free: none for one address.
     pub(crate) free: u8,
     pub(crate) batch: u32,
+    pub(crate) realm: Option<Realm>,
     pub(crate) subscriber: String,
 }
 
 impl AccessRow {
+    /// Is this address the session's, or inside its prefix?
+    pub(crate) fn is_at(&self, address: u128) -> bool {
+        first_of(address, self.free) == self.address
+    }
+
     pub(crate) fn record(&self) -> Sourced<AccessRecord> {
         let record = AccessRecord {
             subscriber: Subscriber::new(self.subscriber.clone()),
             address: address(self.address),
             prefix: retained::one_address(address(self.address)).saturating_sub(self.free),
+            realm: self.realm.clone(),
             kind: if self.kind == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
             life: self.span.life(),
         };

@@ -275,6 +275,7 @@ mod tests {
                 ports: PortRange::one(*n as u16),
                 transport: Some(terms::Transport::Tcp),
                 private: std::net::Ipv4Addr::from_bits(0x6440_0000 + n % 600).into(),
+                realm: None,
                 private_port: Some(9),
                 peer: None,
                 subscriber: Some(Subscriber::new((n % 600).to_string())),
@@ -292,7 +293,7 @@ mod tests {
     #[test]
     fn what_a_batch_holds_in_memory_grows_with_addresses_and_lines_and_not_with_rows() {
         let root = std::env::temp_dir().join(format!("comity-archive-held-{}", std::process::id()));
-        let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new() };
+        let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new(), routed: Vec::new() };
         let archive = Archive::open(&root, [1; 32], settings, &mut ChaCha20Rng::seed_from_u64(5)).unwrap();
         let (few, in_memory, full) = held(&archive, 40, 60_000);
         assert!(!full && in_memory <= 20_000, "{in_memory} rows wait in memory");
@@ -327,7 +328,7 @@ mod tests {
         let batch = batch(day.ends());
         for most in [0, 1_500, 9_000, usize::MAX] {
             let dir = root.join(most.to_string());
-            let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new() };
+            let settings = Settings { provider: "ipt1".parse().unwrap(), unshared: Vec::new(), routed: Vec::new() };
             let mut archive = Archive::open(&dir, [1; 32], settings, &mut rng).unwrap();
             let Begun::Intake(mut intake) = archive.begin_intake(&batch, &mut rng).unwrap() else { panic!() };
             let mut aside = 0;

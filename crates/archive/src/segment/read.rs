@@ -2,11 +2,13 @@
 
 use std::{
     fs::File,
-    ops::{Range, RangeInclusive},
+    ops::RangeInclusive,
     os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
+
+use retained::Realm;
 
 use super::{
     HEAD, INDEX, INDEX_MAX, Meta, TAIL,
@@ -25,6 +27,7 @@ use crate::{
         flat::{Extra, Flat, Slot},
         lines::Lines,
         row::{AccessRow, NatRow, Span, first_of},
+        tag,
     },
 };
 
@@ -102,11 +105,14 @@ impl Seen<'_> {
         self.segment.index.lines.private(self.row.line)
     }
 
-    pub(crate) fn name(&self) -> Option<&str> {
-        self.segment.index.lines.name(self.row.line)
+    /// The realm and the name of its line.
+    fn realm_and_name(&self) -> (Option<Realm>, Option<&str>) {
+        let (realm, name) = self.segment.index.lines.text(self.row.line).map_or((None, None), tag::parted);
+        (realm.and_then(Realm::new), name)
     }
 
     pub(crate) fn translation(&self) -> NatRow {
+        let (realm, name) = self.realm_and_name();
         NatRow {
             public: self.address,
             private: self.private(),
@@ -120,18 +126,21 @@ impl Seen<'_> {
             protocol: self.row.protocol,
             shape: self.row.shape,
             known: self.extra.known,
-            name: self.name().map(Into::into),
+            realm,
+            name: name.map(Into::into),
         }
     }
 
     pub(crate) fn session(&self) -> AccessRow {
+        let (realm, name) = self.realm_and_name();
         AccessRow {
             address: self.address,
             span: self.span(),
             kind: self.row.shape,
             free: self.row.protocol,
             batch: self.row.batch,
-            subscriber: self.name().unwrap_or_default().to_owned(),
+            realm,
+            subscriber: name.unwrap_or_default().to_owned(),
         }
     }
 }
@@ -379,15 +388,17 @@ impl Segment {
         groups().flat_map(|g| &g.ranks).for_each(|line| each(*line));
     }
 
-    /// Lines with this name.
-    pub(crate) fn lines_of(&self, name: &str) -> &[u32] {
-        self.index.lines.of_name(name)
+    /// Lines with this name in this realm.
+    pub(crate) fn lines_of(&self, realm: Option<&Realm>, name: &str) -> &[u32] {
+        tag::joined(realm, Some(name)).map_or(&[], |text| self.index.lines.of_name(&text))
     }
 
-    /// Lines with this private address, or with one that differs in so many low bits at most.
-    pub(crate) fn lines_behind(&self, private: u128, free: u8) -> Range<u32> {
+    /// Lines with this private address, or with one that differs in so many low bits at most, in this realm.
+    pub(crate) fn lines_behind(&self, private: u128, free: u8, realm: Option<&Realm>) -> impl Iterator<Item = u32> {
         let last = private | !u128::MAX.checked_shl(u32::from(free)).unwrap_or(0);
-        self.index.lines.of_private(private, last)
+        let realm = realm.map(Realm::as_str);
+        let lines = self.index.lines.of_private(private, last);
+        lines.filter(move |line| tag::realm_of(self.index.lines.text(*line)) == realm)
     }
 
     /// Reads and opens a block, unless it is the one that was opened last.

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use retained::{AccessKind, AccessRecord, Life, NatRecord, PortRange, Shape, Subscriber};
+use retained::{AccessKind, AccessRecord, Life, NatRecord, PortRange, Realm, Shape, Subscriber};
 use terms::Transport;
 
 use crate::{
@@ -16,7 +16,8 @@ pub(super) fn put_nat(put: &mut Put, record: &NatRecord) {
     let shape = SHAPES.iter().position(|s| *s == record.shape).unwrap_or(0);
     let bit = |set: bool, place: u8| u8::from(set) << place;
     let known = bit(record.private_port.is_some(), 2) | bit(record.peer.is_some(), 3);
-    put.u8(u8::try_from(shape).unwrap_or(0) | known | bit(record.subscriber.is_some(), 4));
+    let known = known | bit(record.subscriber.is_some(), 4) | bit(record.realm.is_some(), 5);
+    put.u8(u8::try_from(shape).unwrap_or(0) | known);
     put.u8(record.transport.map_or(0, Transport::number));
     address(put, record.public);
     put.u16(record.ports.first());
@@ -31,6 +32,9 @@ pub(super) fn put_nat(put: &mut Put, record: &NatRecord) {
     }
     if let Some(subscriber) = &record.subscriber {
         put.text(subscriber.reveal());
+    }
+    if let Some(realm) = &record.realm {
+        put.text(realm.as_str());
     }
     life(put, record.life);
 }
@@ -52,24 +56,30 @@ pub(super) fn take_nat(take: &mut Take<'_>) -> Option<NatRecord> {
         private_port: if is(2) { Some(take.u16()?) } else { None },
         peer: if is(3) { Some((take_address(take)?, take.u16()?)) } else { None },
         subscriber: if is(4) { Some(Subscriber::new(take.text()?)) } else { None },
+        realm: if is(5) { Some(Realm::new(&take.text()?)?) } else { None },
         life: take_life(take)?,
     })
 }
 
 pub(super) fn put_access(put: &mut Put, record: &AccessRecord) {
-    put.u8(u8::from(record.kind == AccessKind::Dhcp));
+    put.u8(u8::from(record.kind == AccessKind::Dhcp) | u8::from(record.realm.is_some()) << 1);
     address(put, record.address);
     put.u8(record.prefix);
     put.text(record.subscriber.reveal());
+    if let Some(realm) = &record.realm {
+        put.text(realm.as_str());
+    }
     life(put, record.life);
 }
 
 pub(super) fn take_access(take: &mut Take<'_>) -> Option<AccessRecord> {
+    let bits = take.u8()?;
     Some(AccessRecord {
-        kind: if take.u8()? == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
+        kind: if bits & 1 == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
         address: take_address(take)?,
         prefix: take.u8()?,
         subscriber: Subscriber::new(take.text()?),
+        realm: if bits & 2 != 0 { Some(Realm::new(&take.text()?)?) } else { None },
         life: take_life(take)?,
     })
 }
@@ -173,6 +183,7 @@ mod tests {
                 ports: PortRange::new(first, first.saturating_add((some >> 8) as u16 & 0xff)).unwrap(),
                 transport: [None, Some(Transport::Tcp), Some(Transport::Udp)][(some % 3) as usize],
                 private: any_address(&mut rng),
+                realm: if some & 128 == 0 { Realm::new(&format!("vrf {number}")) } else { None },
                 private_port: (some & 16 == 0).then_some(first),
                 peer: (some & 32 == 0).then(|| (any_address(&mut rng), 53)),
                 subscriber: (some & 64 == 0).then(|| Subscriber::new(format!("süb-{number}"))),
@@ -182,6 +193,7 @@ mod tests {
                 subscriber: Subscriber::new(format!("sub-{number}")),
                 address: any_address(&mut rng),
                 prefix: (some >> 40) as u8 % 129,
+                realm: if some & 256 == 0 { Realm::new(&format!("vrf {number}")) } else { None },
                 kind: if some & 1 == 0 { AccessKind::Radius } else { AccessKind::Dhcp },
                 life: any_life(&mut rng),
             };

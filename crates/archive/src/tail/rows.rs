@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use retained::{AccessKind, AccessRecord, BatchNo, RecordClass};
+use retained::{AccessKind, AccessRecord, BatchNo, Realm, RecordClass};
 
 use super::{frame::KeyName, words::LastWords};
 use crate::{
@@ -178,11 +178,11 @@ impl Rows {
         let hours = (earliest / HOUR, latest / HOUR);
         let (first, last) = Key::around(address);
         let rows = between(&self.narrow, first, last).chain(between(&self.wide, first, last));
-        let mut lines: BTreeMap<u64, BTreeSet<(u128, Option<&str>)>> = BTreeMap::new();
+        let mut lines: BTreeMap<u64, BTreeSet<(u128, Option<&str>, Option<&Realm>)>> = BTreeMap::new();
         for row in rows.filter_map(|at| self.last_nat(at)) {
             let alive = (row.span.earliest() / HOUR).max(hours.0)..=(row.span.latest() / HOUR).min(hours.1);
             for hour in alive {
-                lines.entry(hour).or_default().insert((row.private, row.name.as_deref()));
+                lines.entry(hour).or_default().insert((row.private, row.name.as_deref(), row.realm.as_ref()));
             }
         }
         lines.values().map(BTreeSet::len).max().unwrap_or(0)
@@ -296,6 +296,7 @@ pub(super) fn session(record: &AccessRecord, batch: BatchNo) -> AccessRow {
             AccessKind::Dhcp => 1,
         },
         batch: batch.0,
+        realm: record.realm.clone(),
         subscriber: record.subscriber.reveal().to_owned(),
     }
 }

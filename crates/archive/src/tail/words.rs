@@ -8,14 +8,17 @@ use std::{
     sync::Arc,
 };
 
+use retained::Realm;
+
 use crate::rows::row::{AccessRow, NatRow, OPEN, Span};
 
 /// What stays the same of a translation from its beginning to its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Link {
     addresses: [u128; 3],
     ports: [u16; 4],
     kind: [u8; 3],
+    realm: Option<Realm>,
 }
 
 impl Link {
@@ -24,6 +27,7 @@ impl Link {
             addresses: [row.public, row.private, row.peer],
             ports: [row.first, row.last, row.private_port, row.peer_port],
             kind: [row.protocol, row.shape, row.known],
+            realm: row.realm.clone(),
         }
     }
 }
@@ -34,6 +38,7 @@ struct Line {
     address: u128,
     free: u8,
     kind: u8,
+    realm: Option<Realm>,
     subscriber: String,
 }
 
@@ -106,7 +111,7 @@ impl LastWords {
     pub(super) fn attached(&mut self, row: &AccessRow, at: u32) {
         let line = || {
             let (address, free, kind) = (row.address, row.free, row.kind);
-            Line { address, free, kind, subscriber: row.subscriber.clone() }
+            Line { address, free, kind, realm: row.realm.clone(), subscriber: row.subscriber.clone() }
         };
         self.access.take(Word { at, span: row.span, name: None }, line);
     }

@@ -30,7 +30,8 @@ pub(crate) fn rejects(rejected: &[Rejected]) -> String {
 }
 
 fn nat(record: &NatRecord, out: &mut String) {
-    let NatRecord { shape, public, ports, transport, private, private_port, peer, subscriber, life } = record;
+    // The realm is the provider's own name for a part of its network, and no column of tables that courts have.
+    let NatRecord { shape, public, ports, transport, private, private_port, peer, subscriber, life, realm: _ } = record;
     let (peer, peer_port) = (peer.map(|(address, _)| address), peer.map(|(_, port)| port));
     // Writing to a String cannot fail.
     let _ = write!(
@@ -49,7 +50,7 @@ fn nat(record: &NatRecord, out: &mut String) {
 }
 
 fn access(record: &AccessRecord, out: &mut String) {
-    let AccessRecord { subscriber, address, prefix, kind, life } = record;
+    let AccessRecord { subscriber, address, prefix, kind, life, realm: _ } = record;
     let kind = match kind {
         AccessKind::Radius => "radius",
         AccessKind::Dhcp => "dhcp",

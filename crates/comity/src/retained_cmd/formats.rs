@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use node::mapping;
-use retained::{Convert, Converter, Format, Framing, Piece, read_whole};
+use retained::{Convert, Converter, Format, Framing, Piece, Realms, read_whole};
 use serde_json::json;
 use terms::Instant;
 
@@ -29,6 +29,16 @@ pub(crate) struct Chosen {
 impl From<Format> for Chosen {
     fn from(format: Format) -> Self {
         Self { converter: format.converter, open: Box::new(format.open) }
+    }
+}
+
+impl Chosen {
+    /// The same with its records in these realms.
+    pub(crate) fn in_realms(self, realms: Realms) -> Self {
+        if realms.is_empty() {
+            return self;
+        }
+        Self { open: Box::new(move || realms.clone().over((self.open)())), ..self }
     }
 }
 

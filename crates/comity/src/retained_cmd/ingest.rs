@@ -31,7 +31,7 @@ pub(crate) fn run(
     now: Instant,
     as_json: bool,
 ) -> Result<ExitCode, No> {
-    let format = formats::chosen(&a.format, a.mapping.as_deref())?;
+    let format = formats::chosen(&a.format, a.mapping.as_deref())?.in_realms(realms(a)?);
     let (sources, left_out) = listed(&a.paths)?;
     if !a.quiet {
         left_out.iter().for_each(|what| eprintln!("left out: {what}"));
@@ -50,6 +50,13 @@ pub(crate) fn run(
     };
     let intake = Intake { archive, clock: clock_of(config)?, format, now, cut: CUT, merges: !a.no_merge, places };
     each(a, intake, &sources, as_json)
+}
+
+/// What the command says about realms.
+fn realms(a: &Ingest) -> Result<retained::Realms, No> {
+    let bad = |text: &str| No::usage(format!("--realm-of {text:?} is not NAME=REALM"));
+    let pairs = a.realms.iter().map(|text| text.split_once('=').ok_or_else(|| bad(text)));
+    node::config::realms(a.realm.as_deref(), pairs.collect::<Result<Vec<_>, No>>()?).map_err(No::usage)
 }
 
 /// One source after the other: what one of them is refused for is no fault of the next.

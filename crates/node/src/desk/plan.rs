@@ -175,7 +175,7 @@ mod tests {
         fn new(name: &str) -> Self {
             let dir = std::env::temp_dir().join(format!("comity-plan-{name}-{}", std::process::id()));
             std::fs::remove_dir_all(&dir).ok();
-            let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+            let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
             let archive = Archive::open(&dir, [7; 32], settings, &mut chance().unwrap()).unwrap();
             let mut place = Self { dir, archive };
             [30, 9, 8, 2].iter().for_each(|ago| place.comes(*ago, 1));

@@ -163,7 +163,7 @@ fn listen(
     let about = about(&plan, &name, &local, opened);
     let (queue, taker) = queue::queue();
     let counts = Arc::new(Counts::default());
-    let reader = Reader::new(&plan.format, plan.clients);
+    let reader = Reader::new(&plan.format, plan.clients, plan.realms);
     let answers = match &socket {
         Socket::Udp(socket) => Some(Arc::clone(socket)),
         Socket::Tcp(_) | Socket::Unix(_) => None,

@@ -6,10 +6,10 @@ use std::{
     time::Duration,
 };
 
-use retained::{Format, Framing, RADIUS_PACKETS, RadiusClient};
+use retained::{Format, Framing, RADIUS_PACKETS, RadiusClient, Realms};
 use terms::Clock;
 
-use crate::config::{Listen, Provider};
+use crate::config::{Listen, Provider, realms};
 
 /// A listener as it is to be opened.
 #[derive(Debug)]
@@ -22,6 +22,7 @@ pub(crate) struct Plan {
     pub(crate) clients: Vec<RadiusClient>,
     /// After such a silence there is an alarm. `None`: never.
     pub(crate) silent_after: Option<Duration>,
+    pub(crate) realms: Realms,
 }
 
 /// Minutes without anything before there is an alarm, where the configuration does not say. Lines are busy at any hour:
@@ -76,7 +77,9 @@ impl Plan {
         let clients = clients(listen, &format, &from, dir)?;
         let silent = Some(listen.silent_minutes.unwrap_or(SILENT_MINUTES)).filter(|minutes| *minutes > 0);
         let silent_after = silent.map(|minutes| Duration::from_secs(60 * u64::from(minutes)));
-        Ok(Self { format, at, from, clock, clients, silent_after })
+        let renamed = listen.realms.iter().map(|(said, meant)| (said.as_str(), meant.as_str()));
+        let realms = realms(listen.realm.as_deref(), renamed)?;
+        Ok(Self { format, at, from, clock, clients, silent_after, realms })
     }
 
     /// Its name, and that of its open batch.

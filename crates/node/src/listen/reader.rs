@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use retained::{Convert, Format, Framing, Piece, Place, RADIUS_PACKETS, RadiusClient, RadiusPackets, Read, SetAside};
+use retained::{
+    Convert, Format, Framing, Piece, Place, RADIUS_PACKETS, RadiusClient, RadiusPackets, Read, Realms, SetAside,
+};
 use terms::Instant;
 
 use super::queue::Came;
@@ -14,8 +16,13 @@ const REST_MAX: usize = 4 << 20;
 const PAST_MAX: Duration = Duration::from_secs(400 * 86_400);
 const FUTURE_MAX: Duration = Duration::from_secs(86_400);
 
-/// The converters of one listener.
-pub(super) enum Reader {
+/// The converters of one listener, and the realms of its records.
+pub(super) struct Reader {
+    converters: Converters,
+    realms: Realms,
+}
+
+enum Converters {
     Datagrams { convert: Box<dyn Convert>, count: u64 },
     Radius { packets: Box<RadiusPackets>, count: u64 },
     Streams { open: fn() -> Box<dyn Convert>, all: BTreeMap<u64, Stream>, count: u64 },
@@ -27,75 +34,85 @@ pub(super) struct Stream {
 }
 
 impl Reader {
-    pub(super) fn new(format: &Format, clients: Vec<RadiusClient>) -> Self {
-        match format.framing {
+    pub(super) fn new(format: &Format, clients: Vec<RadiusClient>, realms: Realms) -> Self {
+        let converters = match format.framing {
             Framing::Datagrams if format.converter == RADIUS_PACKETS => {
-                Self::Radius { packets: Box::new(RadiusPackets::new(clients)), count: 0 }
+                Converters::Radius { packets: Box::new(RadiusPackets::new(clients)), count: 0 }
             }
-            Framing::Datagrams => Self::Datagrams { convert: live(format.open), count: 0 },
-            Framing::Stream => Self::Streams { open: format.open, all: BTreeMap::new(), count: 0 },
-        }
+            Framing::Datagrams => Converters::Datagrams { convert: live(format.open), count: 0 },
+            Framing::Stream => Converters::Streams { open: format.open, all: BTreeMap::new(), count: 0 },
+        };
+        Self { converters, realms }
     }
 
     /// Takes one piece; what it gives is added to `out`.
     pub(super) fn take(&mut self, came: &Came, out: &mut Read) {
         let piece = piece(came);
-        let before = (out.nat.len(), out.access.len());
-        let count = match self {
-            Self::Datagrams { convert, count } => {
+        let before = lengths(out);
+        let count = match &mut self.converters {
+            Converters::Datagrams { convert, count } => {
                 convert.feed(piece, out);
                 count
             }
-            Self::Radius { packets, count } => {
+            Converters::Radius { packets, count } => {
                 packets.feed(piece, out);
                 count
             }
-            Self::Streams { open, all, count } => {
+            Converters::Streams { open, all, count } => {
                 stream(*open, all, came, piece, out);
                 count
             }
         };
         *count += 1;
         let place = Place::Datagram(*count, 0);
+        self.realms.place(before, out);
         check_times(before, came.at, Rejection { place, bytes: piece.bytes }, out);
     }
 
     /// What came in at least `wait` ago and is still open is given, so that it is found. Does more wait?
     pub(super) fn begun(&mut self, now: Instant, wait: Duration, out: &mut Read) -> bool {
-        let before = (out.nat.len(), out.access.len());
-        let (more, count) = match self {
-            Self::Datagrams { convert, count } => (convert.begun(now, wait, out), *count),
+        let before = lengths(out);
+        let (more, count) = match &mut self.converters {
+            Converters::Datagrams { convert, count } => (convert.begun(now, wait, out), *count),
             // Each message gives out what it says at once.
-            Self::Radius { count, .. } => (false, *count),
-            Self::Streams { all, count, .. } => {
+            Converters::Radius { count, .. } => (false, *count),
+            Converters::Streams { all, count, .. } => {
                 // Each is asked, also when one before has said that more waits.
                 let more = all.values_mut().filter_map(|s| s.convert.begun(now, wait, out).then_some(())).count();
                 (more > 0, *count)
             }
         };
+        self.realms.place(before, out);
         check_times(before, now, Rejection { place: Place::Datagram(count, 0), bytes: &[] }, out);
         more
     }
 
     /// The acknowledgement of a datagram that is on disk, where the protocol has one.
     pub(super) fn response(&self, came: &Came) -> Option<Vec<u8>> {
-        let Self::Radius { packets, .. } = self else { return None };
+        let Converters::Radius { packets, .. } = &self.converters else { return None };
         packets.response(came.from?.ip(), came.bytes.as_deref()?)
     }
 
     /// The node stops: what is still open is given.
     pub(super) fn finish(&mut self, now: Instant, out: &mut Read) {
         let nothing = Piece { bytes: &[], received: now, from: None };
-        match self {
-            Self::Datagrams { convert, .. } => convert.finish(nothing, out),
-            Self::Radius { packets, .. } => packets.finish(nothing, out),
-            Self::Streams { all, .. } => {
+        let before = lengths(out);
+        match &mut self.converters {
+            Converters::Datagrams { convert, .. } => convert.finish(nothing, out),
+            Converters::Radius { packets, .. } => packets.finish(nothing, out),
+            Converters::Streams { all, .. } => {
                 for (_, mut stream) in std::mem::take(all) {
                     stream.convert.finish(Piece { bytes: &stream.rest, ..nothing }, out);
                 }
             }
         }
+        self.realms.place(before, out);
     }
+}
+
+/// How many translations, sessions and configurations were read.
+fn lengths(out: &Read) -> (usize, usize, usize) {
+    (out.nat.len(), out.access.len(), out.configs.len())
 }
 
 /// A converter whose records are asked for while what they tell of is still open.
@@ -140,7 +157,7 @@ struct Rejection<'a> {
 }
 
 /// Sets aside what this piece gave with times that cannot be.
-fn check_times(before: (usize, usize), now: Instant, from: Rejection<'_>, out: &mut Read) {
+fn check_times(before: (usize, usize, usize), now: Instant, from: Rejection<'_>, out: &mut Read) {
     let (earliest, latest) = (now.before(PAST_MAX), now.after(FUTURE_MAX));
     let fits = |ended: Instant| earliest <= ended && ended <= latest;
     let nat = out.nat.split_off(before.0.min(out.nat.len()));

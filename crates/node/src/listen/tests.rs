@@ -33,7 +33,7 @@ impl Place {
     }
 
     pub(super) fn archive(&self) -> Archive {
-        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
         Archive::open(&self.dir.join("archive"), [7; 32], settings, &mut chance().unwrap()).unwrap()
     }
 

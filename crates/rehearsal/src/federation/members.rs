@@ -252,6 +252,7 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
             clock_source: "NTP, stratum 2".into(),
             clock_error_ms: 500,
             unshared: Vec::new(),
+            routed_realms: Vec::new(),
             questions_per_hour: node::config::questions_per_hour(),
             questions_per_hour_of_one: node::config::questions_per_hour_of_one(),
             planted_per_day: 0,

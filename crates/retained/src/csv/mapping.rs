@@ -52,6 +52,8 @@ pub struct NatColumns {
     pub ports: PortColumns,
     /// The address behind the translation.
     pub private: Column,
+    /// Its realm; an empty cell: the unnamed one.
+    pub realm: Option<Column>,
     /// The port behind the translation.
     pub private_port: Option<Column>,
     /// Address and port of the other end.
@@ -69,6 +71,8 @@ pub struct AccessColumns {
     pub subscriber: Column,
     /// The address that it was given.
     pub address: Column,
+    /// Its realm; an empty cell: the unnamed one.
+    pub realm: Option<Column>,
     /// What kind of system names the line.
     pub kind: AccessKind,
 }

@@ -8,7 +8,8 @@ use terms::{Instant, Transport};
 
 use self::rows::{Cells, Row};
 use crate::{
-    AccessRecord, Convert, Converter, Life, NatRecord, Piece, Place, PortRange, Read, SetAside, Shape, Subscriber,
+    AccessRecord, Convert, Converter, Life, NatRecord, Piece, Place, PortRange, Read, Realm, SetAside, Shape,
+    Subscriber,
     life::{first_moment, last_moment},
     one_address,
 };
@@ -78,6 +79,7 @@ enum Record {
 struct Places {
     begin: usize,
     end: Option<usize>,
+    realm: Option<usize>,
     what: What,
 }
 
@@ -134,7 +136,12 @@ impl Places {
                 address: place(&access.address, "address")?,
             },
         };
-        Ok(Self { begin: place(&mapping.begin, "begin")?, end: perhaps(&mapping.end, "end")?, what })
+        let realm = match &mapping.rows {
+            Rows::Nat(nat) => &nat.realm,
+            Rows::Access(access) => &access.realm,
+        };
+        let (end, realm) = (perhaps(&mapping.end, "end")?, perhaps(realm, "realm")?);
+        Ok(Self { begin: place(&mapping.begin, "begin")?, end, realm, what })
     }
 
     fn record(&self, mapping: &Mapping, cells: Cells<'_>) -> Result<Record, SetAside> {
@@ -149,6 +156,10 @@ impl Places {
         let begin = time(self.begin, "begin")?;
         let end = self.end.map(|at| time(at, "end")).transpose()?.flatten();
         let life = life(begin, end)?;
+        let realm = match self.realm.map(|at| cell(at, "realm")).transpose()? {
+            None | Some("") => None,
+            Some(name) => Some(Realm::new(name).ok_or(SetAside::Unreadable("realm"))?),
+        };
         match (&self.what, &mapping.rows) {
             (&What::Nat { public, first, last, private, private_port, peer, protocol, subscriber }, _) => {
                 let (public, private) = (address(public, "public")?, address(private, "private")?);
@@ -166,6 +177,7 @@ impl Places {
                     ports,
                     transport: protocol.map(|at| transport(cell(at, "protocol")?)).transpose()?.flatten(),
                     private,
+                    realm,
                     private_port: private_port.map(|at| port(at, "private_port")).transpose()?,
                     peer: match peer {
                         Some((host, number)) => Some((address(host, "peer")?, port(number, "peer_port")?)),
@@ -179,6 +191,7 @@ impl Places {
                 subscriber: name(subscriber)?.ok_or(SetAside::Nobody)?,
                 address: address(at, "address")?,
                 prefix: one_address(address(at, "address")?),
+                realm,
                 kind: access.kind,
                 life,
             })),

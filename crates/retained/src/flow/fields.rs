@@ -47,6 +47,12 @@ pub(super) enum Field {
     User,
     /// Nokia: `name@inside address`.
     InsideHost,
+    /// Whose addresses they are, by number or name, and how the realm of the inside address is called.
+    IngressVrf,
+    EgressVrf,
+    VrfName,
+    InsideRealm,
+    InsideService,
 }
 
 /// Private enterprise number of Nokia (formerly Alcatel-Lucent).
@@ -88,6 +94,11 @@ impl Field {
             (0, 21) => Self::EndUp,
             (0, 371 | 40_000) => Self::User,
             (NOKIA, 93) => Self::InsideHost,
+            (0, 234) => Self::IngressVrf,
+            (0, 235) => Self::EgressVrf,
+            (0, 236) => Self::VrfName,
+            (0, 464) => Self::InsideRealm,
+            (NOKIA, 91) => Self::InsideService,
             _ => Self::Skip,
         }
     }
@@ -157,6 +168,17 @@ pub(super) struct Said<'a> {
     pub(super) boot: Option<i64>,
     pub(super) user: &'a [u8],
     pub(super) inside_host: &'a [u8],
+    pub(super) place: Place<'a>,
+}
+
+/// In which realms the addresses are. Zero and nothing are what is not said.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place<'a> {
+    pub(super) ingress: u32,
+    pub(super) egress: u32,
+    pub(super) name: &'a [u8],
+    pub(super) inside: &'a [u8],
+    pub(super) service: u32,
 }
 
 /// A block of ports as RFC 8158 describes it. Zero is what is not said.
@@ -190,6 +212,11 @@ impl<'a> Said<'a> {
             Field::BlockSize => self.block.size = small(bytes),
             Field::User => self.user = bytes,
             Field::InsideHost => self.inside_host = bytes,
+            Field::IngressVrf => self.place.ingress = number(bytes),
+            Field::EgressVrf => self.place.egress = number(bytes),
+            Field::VrfName => self.place.name = bytes,
+            Field::InsideRealm => self.place.inside = bytes,
+            Field::InsideService => self.place.service = number(bytes),
             _ => self.put_time(field, bytes, sent),
         }
     }
@@ -251,6 +278,11 @@ pub(super) fn uint(bytes: &[u8]) -> Option<u64> {
 
 fn small(bytes: &[u8]) -> u16 {
     uint(bytes).and_then(|n| n.try_into().ok()).unwrap_or(0)
+}
+
+/// A number too large for a VRF's is another VRF than the first, all the same.
+fn number(bytes: &[u8]) -> u32 {
+    uint(bytes).map_or(0, |n| n.try_into().unwrap_or(u32::MAX))
 }
 
 fn event(bytes: &[u8]) -> u8 {

@@ -8,7 +8,7 @@ use super::{
     fields::{Moment, Said},
     pair::{Event, Translation},
 };
-use crate::{PortRange, SetAside, Shape, Subscriber};
+use crate::{PortRange, SetAside, Shape, Subscriber, realm::RealmNumbers};
 
 /// The most public addresses that are remembered of one exporter.
 const PUBLICS_MAX: usize = 16;
@@ -27,10 +27,14 @@ pub(super) struct Meaning {
 }
 
 /// Understands one record. `publics` are public addresses of the exporter itself, and grow by what the record shows.
-pub(super) fn understand(said: &Said<'_>, publics: &mut Vec<IpAddr>) -> Result<Meaning, SetAside> {
+pub(super) fn understand(
+    said: &Said<'_>,
+    publics: &mut Vec<IpAddr>,
+    realms: &mut RealmNumbers,
+) -> Result<Meaning, SetAside> {
     let kind = kind(said)?;
     let is_block = matches!(said.nat_event, 16 | 17) || said.block.start.is_some() && said.post_src.is_some();
-    let (translations, named) = if is_block {
+    let (mut translations, named) = if is_block {
         ([Some(block(said)?), None], None)
     } else if !said.inside_host.is_empty() {
         let (translation, name) = inside_host(said)?;
@@ -44,7 +48,38 @@ pub(super) fn understand(said: &Said<'_>, publics: &mut Vec<IpAddr>) -> Result<M
         Some(named) => Some(named),
         None => name(said.user)?,
     };
+    for translation in translations.iter_mut().flatten() {
+        translation.realm = realm(said, translation.private, realms)?;
+    }
     Ok(Meaning { translations, event: event(said, kind)?, subscriber })
+}
+
+/// The realm of the inside address: as RFC 8158 says it (section 4.4, `internalAddressRealm`), else the VRF from which the
+/// packet came, or, where the inside address is that of the receiver, the one into which it went. VRF 0 is the unnamed one.
+fn realm(said: &Said<'_>, private: IpAddr, realms: &mut RealmNumbers) -> Result<u32, SetAside> {
+    let place = &said.place;
+    let text = |bytes: &[u8]| {
+        let end = bytes.iter().rposition(|b| *b != 0).map_or(0, |last| last + 1);
+        let bytes = bytes.get(..end).unwrap_or_default();
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !text.chars().any(char::is_control) => text.to_owned(),
+            _ => bytes.iter().fold("realm 0x".to_owned(), |hex, b| format!("{hex}{b:02x}")),
+        }
+    };
+    let inside = text(place.inside);
+    if !inside.trim().is_empty() {
+        return realms.number(&inside);
+    }
+    let goes_in = said.post_dst == Some(private) && said.src != Some(private);
+    let name = if goes_in { String::new() } else { text(place.name) };
+    if !name.trim().is_empty() && name != "default" {
+        return realms.number(&name);
+    }
+    match (if goes_in { place.egress } else { place.ingress }, place.service) {
+        (0, 0) => Ok(0),
+        (0, service) => realms.number(&format!("service {service}")),
+        (vrf, _) => realms.number(&format!("vrf {vrf}")),
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +194,7 @@ fn session(said: &Said<'_>, publics: &mut Vec<IpAddr>) -> Result<Both, SetAside>
                 private,
                 private_port: said.src_port,
                 peer: said.post_dst.or(said.dst).zip(said.post_dst_port.or(said.dst_port)),
+                realm: 0,
             })
         }
         (None, Some(_)) => return Err(SetAside::Missing("sourceIPv4Address")),
@@ -172,7 +208,7 @@ fn session(said: &Said<'_>, publics: &mut Vec<IpAddr>) -> Result<Both, SetAside>
                 if logged_inside(pre, post, publics) { (before, (post, said.post_dst_port)) } else { (after, before) };
             let peer = said.src.zip(said.src_port);
             let ports = ports(port);
-            Some(Translation { shape: Shape::Session, transport, public, ports, private, private_port, peer })
+            Some(Translation { shape: Shape::Session, transport, public, ports, private, private_port, peer, realm: 0 })
         }
         _ => None,
     };
@@ -240,7 +276,16 @@ fn whole_address(said: &Said<'_>, ports: PortRange) -> Result<Translation, SetAs
     if private == public {
         return Err(SetAside::NotTranslated);
     }
-    Ok(Translation { shape: Shape::PortBlock, transport, public, ports, private, private_port: None, peer: None })
+    Ok(Translation {
+        shape: Shape::PortBlock,
+        transport,
+        public,
+        ports,
+        private,
+        private_port: None,
+        peer: None,
+        realm: 0,
+    })
 }
 
 /// Nokia's gateways give the outside address as the source, and `name@inside address` in an element of their own; of a
@@ -262,6 +307,7 @@ fn inside_host(said: &Said<'_>) -> Result<(Translation, Option<Subscriber>), Set
         private,
         private_port: None,
         peer: said.dst.zip(said.dst_port),
+        realm: 0,
     };
     Ok((translation, name(who.strip_prefix("LSN-Host").unwrap_or(who).as_bytes())?))
 }

@@ -26,7 +26,7 @@ mod v5;
 mod v9;
 
 const fn converter(name: &'static str) -> Converter {
-    Converter { name: Cow::Borrowed(name), version: 2 }
+    Converter { name: Cow::Borrowed(name), version: 3 }
 }
 
 /// The formats.

@@ -196,7 +196,7 @@ impl Nfcapd {
             Ok(None) => return,
             Err(reason) => return out.set_aside(base.place(0), reason, record),
         };
-        match understand(&said.said, &mut self.publics) {
+        match understand(&said.said, &mut self.publics, &mut self.pairs.realms) {
             Ok(meaning) => {
                 for translation in meaning.translations.into_iter().flatten() {
                     let exporter = u32::from(said.exporter);

@@ -75,6 +75,9 @@ fn put<'a>(said: &mut Said<'a>, number: u16, body: &'a [u8]) -> Option<()> {
             // The element is there with zeros in it where no block was named.
             said.block = Block { start: (end > 0).then_some(start), end, step: step?, size: size? };
         }
+        // Two VRFs, the one on the way out first.
+        36 => (said.place.egress, said.place.ingress) = (u32_le(body, 0)?, u32_le(body, 4)?),
+        40 => said.place.service = u16_le(body, 0)?.into(),
         _ => {}
     }
     Some(())

@@ -6,7 +6,7 @@ use std::{net::IpAddr, time::Duration};
 use terms::{Instant, Transport};
 
 use super::open::{Hashed, Table, fold};
-use crate::{Life, NatRecord, PortRange, Shape, Subscriber, begun::Begun};
+use crate::{Life, NatRecord, PortRange, Realm, Shape, Subscriber, begun::Begun, realm::RealmNumbers};
 
 /// The most translations that are open at once.
 pub(super) const OPEN_MAX: usize = 1 << 20;
@@ -21,12 +21,14 @@ pub(super) struct Translation {
     pub(super) private: IpAddr,
     pub(super) private_port: Option<u16>,
     pub(super) peer: Option<(IpAddr, u16)>,
+    /// Number of the realm of the private address ([`Pairs::realms`]); 0 for the unnamed one.
+    pub(super) realm: u32,
 }
 
 impl Translation {
-    pub(super) fn record(self, life: Life, subscriber: Option<Subscriber>) -> NatRecord {
-        let Self { shape, transport, public, ports, private, private_port, peer } = self;
-        NatRecord { shape, public, ports, transport, private, private_port, peer, subscriber, life }
+    fn record(self, life: Life, subscriber: Option<Subscriber>, realm: Option<Realm>) -> NatRecord {
+        let Self { shape, transport, public, ports, private, private_port, peer, .. } = self;
+        NatRecord { shape, public, ports, transport, private, realm, private_port, peer, subscriber, life }
     }
 }
 
@@ -47,6 +49,7 @@ pub(super) enum Event {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key {
     exporter: u32,
+    realm: u32,
     public: [u8; 16],
     first: u16,
     last: u16,
@@ -70,7 +73,7 @@ impl Hashed for Key {
     fn hash(&self, seed: u64) -> u64 {
         let ports = [self.first, self.last, self.private_port.unwrap_or(0), self.peer_port];
         let ports = ports.iter().fold(0, |all, port| all << 16 | u128::from(*port));
-        let rest = ports << 40 | u128::from(self.exporter) << 8 | u128::from(self.kind);
+        let rest = u128::from(self.realm) << 104 | ports << 40 | u128::from(self.exporter) << 8 | u128::from(self.kind);
         let addresses = [self.public, self.private, self.peer].map(u128::from_le_bytes);
         fold(addresses.into_iter().fold(seed, fold), rest)
     }
@@ -93,7 +96,8 @@ impl Key {
             peer_port = port;
         }
         let (first, last) = (t.ports.first(), t.ports.last());
-        Self { exporter, public, first, last, private, private_port: t.private_port, peer, peer_port, kind }
+        let (realm, private_port) = (t.realm, t.private_port);
+        Self { exporter, realm, public, first, last, private, private_port, peer, peer_port, kind }
     }
 
     fn translation(&self) -> Option<Translation> {
@@ -110,6 +114,7 @@ impl Key {
             private: unflat(self.private, self.kind & LONG_PRIVATE != 0),
             private_port: self.private_port,
             peer: (self.kind & HAS_PEER != 0).then(|| (unflat(self.peer, self.kind & LONG_PEER != 0), self.peer_port)),
+            realm: self.realm,
         })
     }
 }
@@ -156,13 +161,13 @@ impl Open {
         Life::spanning(self.from, self.seen, self.earliest, Some(by.unwrap_or(crate::life::last_moment())))
     }
 
-    fn unended(self, key: &Key, by: Option<Instant>) -> Option<NatRecord> {
-        Some(key.translation()?.record(self.life(by), self.subscriber))
+    fn unended(self, key: &Key, by: Option<Instant>, realms: &RealmNumbers) -> Option<NatRecord> {
+        Some(key.translation()?.record(self.life(by), self.subscriber, realms.realm(key.realm)))
     }
 
     /// Where not all of it was given out before.
-    fn untold(self, key: &Key) -> Option<NatRecord> {
-        if self.given == Some(self.seen) { None } else { self.unended(key, None) }
+    fn untold(self, key: &Key, realms: &RealmNumbers) -> Option<NatRecord> {
+        if self.given == Some(self.seen) { None } else { self.unended(key, None, realms) }
     }
 }
 
@@ -171,12 +176,14 @@ impl Open {
 pub(super) struct Pairs {
     open: Table<Key, Open>,
     begun: Begun<Key>,
+    /// The realms of [`Translation::realm`].
+    pub(super) realms: RealmNumbers,
     most: usize,
 }
 
 impl Pairs {
     pub(super) fn new(most: usize) -> Self {
-        Self { open: Table::new(), begun: Begun::default(), most: most.max(1) }
+        Self { open: Table::new(), begun: Begun::default(), realms: RealmNumbers::default(), most: most.max(1) }
     }
 
     /// From now on open translations are given out, too.
@@ -207,7 +214,7 @@ impl Pairs {
         done: &mut Vec<NatRecord>,
     ) {
         if let Event::Flow(from, to) = event {
-            return done.push(t.record(Life::spanning(from, to, None, None), subscriber));
+            return done.push(t.record(Life::spanning(from, to, None, None), subscriber, self.realms.realm(t.realm)));
         }
         let key = Key::new(exporter, &t);
         match event {
@@ -217,7 +224,8 @@ impl Pairs {
             Event::Over(at, start) => {
                 let begun = self.open.remove(&key);
                 let life = begun.as_ref().map_or_else(|| unbegun(at, start), |open| ended(open, at, start));
-                done.push(t.record(life, begun.and_then(|b| b.subscriber).or(subscriber)));
+                let subscriber = begun.and_then(|b| b.subscriber).or(subscriber);
+                done.push(t.record(life, subscriber, self.realms.realm(t.realm)));
             }
         }
     }
@@ -229,7 +237,7 @@ impl Pairs {
             // The end of the one before was lost, but it was over when this one began.
             Some(before) => {
                 let by = (at > before.from).then_some(at);
-                done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, by)));
+                done.extend(self.open.remove(&key).and_then(|b| b.unended(&key, by, &self.realms)));
             }
             None => {}
         }
@@ -278,14 +286,15 @@ impl Pairs {
         open.waits = false;
         if open.given != Some(open.seen) {
             open.given = Some(open.seen);
-            done.extend(key.translation().map(|t| t.record(open.life(None), open.subscriber.clone())));
+            let realm = self.realms.realm(key.realm);
+            done.extend(key.translation().map(|t| t.record(open.life(None), open.subscriber.clone(), realm)));
         }
     }
 
     /// Gives out all that is still open, the oldest first.
     pub(super) fn finish(&mut self, done: &mut Vec<NatRecord>) {
         while let Some((key, open)) = self.open.pop_oldest() {
-            done.extend(open.untold(&key));
+            done.extend(open.untold(&key, &self.realms));
         }
     }
 
@@ -293,7 +302,7 @@ impl Pairs {
         while self.open.len() >= self.most
             && let Some((oldest, open)) = self.open.pop_oldest()
         {
-            done.extend(open.untold(&oldest));
+            done.extend(open.untold(&oldest, &self.realms));
         }
         self.open.insert(key, open);
     }
@@ -325,6 +334,7 @@ mod tests {
             private: [100, 64, 0, n].into(),
             private_port: Some(40_000),
             peer: None,
+            realm: 0,
         }
     }
 
@@ -350,7 +360,7 @@ mod tests {
             for private in [t.private, [2; 16].into()] {
                 for peer in [None, Some(([192, 0, 2, 1].into(), 443)), Some(([3; 16].into(), 0))] {
                     for (shape, transport) in [(Shape::Session, None), (Shape::PortBlock, Some(Transport::Udp))] {
-                        t = Translation { public, private, peer, shape, transport, ..t };
+                        t = Translation { public, private, peer, shape, transport, realm: 3, ..t };
                         assert_eq!(Key::new(9, &t).translation(), Some(t));
                     }
                 }

@@ -164,7 +164,7 @@ impl Memory {
                 said = Said::default();
                 template.take(rest, with_boot(message.sent, own), message.who.rules, &mut said);
             }
-            match understand(&said, &mut publics) {
+            match understand(&said, &mut publics, &mut self.pairs.realms) {
                 Ok(Meaning { translations, event, subscriber }) => {
                     for translation in translations.into_iter().flatten() {
                         self.pairs.take(number, translation, event, subscriber.clone(), &mut out.nat);

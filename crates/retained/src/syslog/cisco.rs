@@ -8,7 +8,7 @@
 //! IOS XR on the CRS and ASR 9000 ("Carrier Grade NAT Configuration Guide for the Cisco CRS Router", External Logging):
 //! one or more `[EventName L4 source VRF source-v6 translated port first last destination port]` in one message.
 
-use super::said::{Answer, Began, End, Own, Said, address, block, end, port, session, transport};
+use super::said::{Answer, Began, End, Own, Place, Said, address, block, end, port, session, transport};
 use crate::{PortRange, SetAside, pairs::Kind};
 
 /// IOS and IOS XE.
@@ -22,7 +22,7 @@ pub(super) fn ios(line: &str) -> Answer<'_> {
     Some(translation(before, tag, said))
 }
 
-fn translation<'a>(before: &'a str, tag: &str, said: &str) -> Result<Said<'a>, SetAside> {
+fn translation<'a>(before: &'a str, tag: &str, said: &'a str) -> Result<Said<'a>, SetAside> {
     let mut words = said.split_ascii_whitespace().peekable();
     let kind = match (tag.get(6..).unwrap_or_default(), words.peek()) {
         ("CREATED" | "NAT_CREATED", _) | ("LOG_TRANSLATION", Some(&"Created")) => Kind::Begin,
@@ -38,7 +38,8 @@ fn translation<'a>(before: &'a str, tag: &str, said: &str) -> Result<Said<'a>, S
     // Outside local, which is what the inside calls the other end, and outside global.
     let outside = words.nth(1).filter(|w| !w.starts_with("---"));
     let peer = outside.map(|w| end(w, ':', "outside global")).transpose()?.filter(|p: &End| !p.0.is_unspecified());
-    Ok(Said { own: Own::Router, ..Said::new(before, kind, session(Some(transport), private, public, peer)) })
+    let place = Place::number("vrf", words.next());
+    Ok(Said { own: Own::Router, place, ..Said::new(before, kind, session(Some(transport), private, public, peer)) })
 }
 
 /// The first event of a message of IOS XR, and what follows it.
@@ -48,7 +49,7 @@ pub(super) fn xr(line: &str) -> Option<(Result<Said<'_>, SetAside>, &str)> {
     Some((allocation(line.get(..at)?, event), rest))
 }
 
-fn allocation<'a>(before: &'a str, event: &str) -> Result<Said<'a>, SetAside> {
+fn allocation<'a>(before: &'a str, event: &'a str) -> Result<Said<'a>, SetAside> {
     let mut words = event.split_ascii_whitespace();
     let mut next = |field| words.next().ok_or(SetAside::Missing(field));
     let (user, kind) = match next("event")? {
@@ -59,10 +60,10 @@ fn allocation<'a>(before: &'a str, event: &str) -> Result<Said<'a>, SetAside> {
         _ => return Err(SetAside::NotThisFormat),
     };
     let protocol = Some(next("L4")?).filter(|w| *w != "-").map(transport).transpose()?;
-    let [inner, _vrf, softwire] = [next("source")?, next("VRF")?, next("source IPv6")?];
+    let [inner, vrf, softwire] = [next("source")?, next("VRF")?, next("source IPv6")?];
     // With DS-Lite the line is known by the IPv6 address of its tunnel; the IPv4 addresses inside are everyone's.
     let source = if softwire == "-" { inner } else { softwire };
-    let private = address(source, "source")?;
+    let (private, place) = (address(source, "source")?, Place::named(Some(vrf)));
     let public = address(next("translated source")?, "translated source")?;
     let original = next("original port")?;
     let first = port(next("first port")?).ok_or(SetAside::Unreadable("first port"))?;
@@ -72,7 +73,7 @@ fn allocation<'a>(before: &'a str, event: &str) -> Result<Said<'a>, SetAside> {
     };
     if user {
         let ports = PortRange::new(first, last).ok_or(SetAside::Unreadable("ports"))?;
-        return Ok(Said::new(before, kind, block(protocol, private, public, ports)));
+        return Ok(Said { place, ..Said::new(before, kind, block(protocol, private, public, ports)) });
     }
     let original = port(original).ok_or(SetAside::Unreadable("original port"))?;
     let destination = words.next().filter(|w| *w != "-").zip(words.next());
@@ -83,5 +84,5 @@ fn allocation<'a>(before: &'a str, event: &str) -> Result<Said<'a>, SetAside> {
         })
         .transpose()?;
     let link = session(protocol, (private, original), (public, first), peer);
-    Ok(Said { began: Began::Unsaid, ..Said::new(before, kind, link) })
+    Ok(Said { began: Began::Unsaid, place, ..Said::new(before, kind, link) })
 }

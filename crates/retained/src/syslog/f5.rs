@@ -2,14 +2,14 @@
 //!
 //! As names and values, `lsn_event="LSN_ADD",cli="10.0.0.1:33950",nat="203.0.113.1:10000"`, or as values alone,
 //! `"LSN_ADD""10.0.0.1:33950""203.0.113.1:10000"`; LSN_DELETE at the end, LSN_PB_ALLOCATED and LSN_PB_RELEASED for blocks of
-//! ports. A route domain follows an address after a percent sign; a port follows an IPv6 address after a dot. Some
+//! ports. A route domain follows an address after a percent sign, and is the realm of the client; a port follows an IPv6 address after a dot. Some
 //! profiles add start and duration in milliseconds, the protocol, and the subscriber that the policy module knows.
 
 use std::{net::IpAddr, time::Duration};
 
 use terms::Instant;
 
-use super::said::{Answer, Began, End, Own, Said, block, port, quoted, range, session, transport};
+use super::said::{Answer, Began, End, Own, Place, Said, block, port, quoted, range, session, transport};
 use crate::{SetAside, pairs::Kind};
 
 pub(super) fn read(line: &str) -> Answer<'_> {
@@ -63,7 +63,7 @@ fn by_name<'a>(before: &'a str, event: &str, all: &'a str) -> Result<Said<'a>, S
     Ok(said)
 }
 
-fn by_place<'a>(before: &'a str, event: &str, rest: &str) -> Result<Said<'a>, SetAside> {
+fn by_place<'a>(before: &'a str, event: &str, rest: &'a str) -> Result<Said<'a>, SetAside> {
     let (whole, kind) = kind(event)?;
     let values: Vec<&str> = rest.split('"').skip(1).step_by(2).take(4).collect();
     match values.as_slice() {
@@ -78,10 +78,12 @@ fn translation<'a>(
     before: &'a str,
     whole: bool,
     kind: Kind,
-    client: &str,
+    client: &'a str,
     public: &str,
     softwire: Option<&str>,
 ) -> Result<Said<'a>, SetAside> {
+    let domain = client.split_once('%').map(|(_, rest)| rest.split([':', '.']).next().unwrap_or(rest).trim());
+    let place = Place::number("route-domain", domain);
     // With DS-Lite the line is known by the IPv6 address of its tunnel; the IPv4 addresses inside are everyone's.
     let softwire = softwire.map(|text| host(text).ok_or(SetAside::Unreadable("tunnel"))).transpose()?;
     let link = if whole {
@@ -94,7 +96,7 @@ fn translation<'a>(
         let public = at_port(public).ok_or(SetAside::Unreadable("translated address"))?;
         session(None, (softwire.unwrap_or(private.0), private.1), public, None)
     };
-    Ok(Said::new(before, kind, link))
+    Ok(Said { place, ..Said::new(before, kind, link) })
 }
 
 /// An address without its route domain.

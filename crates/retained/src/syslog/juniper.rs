@@ -3,14 +3,14 @@
 //! MX with services cards MS-DPC and MS-MPC ("Secured Port Block Allocation"): `ASP_NAT_PORT_BLOCK_ALLOC: 100.64.0.1 ->
 //! 203.0.113.1:1024-1151`, the same as `JSERVICES_...`, with RELEASE at the end and ACTIVE in between; sessions as
 //! `JSERVICES_SESSION_OPEN` and `MSVCS_LOG_SESSION_OPEN` ("Exporting Syslog Messages to an External Host Without Flow
-//! Monitoring Formats"). These cards write a second time into the head, in UTC.
+//! Monitoring Formats"). The service set stands before, in braces, and is bound to the inside of one realm. These cards write a second time into the head, in UTC.
 //!
 //! SRX and MX-SPC3 ("System Log Error Messages for Next Gen Services"): `RT_SRC_NAT_PBA_ALLOC`, `_INTERIM` and `_RELEASE`, as
-//! structured data or as a sentence, and `RT_FLOW_SESSION_CREATE` and `_CLOSE` as structured data.
+//! structured data or as a sentence, with a logical system other than the first, and `RT_FLOW_SESSION_CREATE` and `_CLOSE` as structured data.
 
 use terms::Instant;
 
-use super::said::{Answer, Began, End, Own, Said, address, block, end, port, quoted, range, session, transport};
+use super::said::{Answer, Began, End, Own, Place, Said, address, block, end, port, quoted, range, session, transport};
 use crate::{PortRange, SetAside, pairs::Kind};
 
 pub(super) fn read(line: &str) -> Answer<'_> {
@@ -45,7 +45,13 @@ fn card_block<'a>(before: &'a str, kind: Kind, said: &str) -> Result<Said<'a>, S
     let (public, ports) = rest.split(' ').next().unwrap_or(rest).rsplit_once(':').ok_or(SetAside::Missing("ports"))?;
     let private = address(private.trim(), "private address")?;
     let link = block(None, private, address(public, "translated address")?, range(ports)?);
-    Ok(Said { own: Own::Inner, ..Said::new(before, kind, link) })
+    Ok(Said { own: Own::Inner, place: service_set(before), ..Said::new(before, kind, link) })
+}
+
+/// `{set-1}[FWNAT]: `.
+fn service_set(before: &str) -> Place<'_> {
+    let set = before.rsplit_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(set, _)| set);
+    Place::number("service-set", set)
 }
 
 /// `application:none, xe-3/1/1.0 100.64.0.1:18575 [203.0.113.1:1048] -> 192.0.2.80:63 (UDP)`
@@ -59,20 +65,26 @@ fn card_session<'a>(before: &'a str, kind: Kind, said: &str) -> Result<Said<'a>,
     let peer = end(to.split(' ').next().unwrap_or(to), ':', "destination")?;
     let protocol = to.rsplit_once('(').and_then(|(_, p)| p.split_once(')')).map_or("", |(p, _)| p);
     let link = session(Some(transport(protocol)?), private, public, Some(peer));
-    Ok(Said { own: Own::Inner, ..Said::new(before, kind, link) })
+    Ok(Said { own: Own::Inner, place: service_set(before), ..Said::new(before, kind, link) })
 }
 
 /// The epoch of ALLOC and RELEASE is their own time; that of INTERIM is the time of the allocation.
 fn allocation<'a>(before: &'a str, rest: &'a str) -> Result<Said<'a>, SetAside> {
     let kind = [("ALLOC", Kind::Begin), ("INTERIM", Kind::Seen), ("RELEASE", Kind::End)];
     let (_, kind) = kind.into_iter().find(|(word, _)| rest.starts_with(word)).ok_or(SetAside::NotThisFormat)?;
-    let (private, public, ports, epoch) = if rest.contains("internal-ip=\"") {
+    let (private, public, ports, epoch, system) = if rest.contains("internal-ip=\"") {
         let field = |name, label| quoted(rest, name).ok_or(SetAside::Missing(label));
         let first = port(field("block-port-low", "block-port-low")?).ok_or(SetAside::Unreadable("block-port-low"))?;
         let last = port(field("block-port-high", "block-port-high")?).ok_or(SetAside::Unreadable("block-port-high"))?;
         let ports = PortRange::new(first, last).ok_or(SetAside::Unreadable("ports"))?;
         let epoch = quoted(rest, "epoch-time-64");
-        (field("internal-ip", "internal-ip")?, field("reflexive-ip", "reflexive-ip")?, ports, epoch)
+        (
+            field("internal-ip", "internal-ip")?,
+            field("reflexive-ip", "reflexive-ip")?,
+            ports,
+            epoch,
+            quoted(rest, "logical-system-id"),
+        )
     } else {
         let word = |after: &str| rest.split_once(after)?.1.split([' ', ',']).next();
         let ports = rest.split_once("block [").and_then(|(_, r)| r.split_once(']')).map(|(ports, _)| ports);
@@ -83,10 +95,11 @@ fn allocation<'a>(before: &'a str, rest: &'a str) -> Result<Said<'a>, SetAside> 
             word(" from ").ok_or(SetAside::Missing("from"))?,
             ports,
             epoch,
+            rest.split_once("lsys_id: ").and_then(|(_, id)| id.split_ascii_whitespace().next()),
         )
     };
     let link = block(None, address(private, "internal address")?, address(public, "reflexive address")?, ports);
-    let said = Said::new(before, kind, link);
+    let said = Said { place: Place::number("logical-system", system), ..Said::new(before, kind, link) };
     let epoch = epoch.map(|text| epoch_time(text).ok_or(SetAside::Unreadable("epoch"))).transpose()?;
     Ok(match (epoch, kind) {
         (None, _) => said,
@@ -119,5 +132,6 @@ fn flow<'a>(before: &'a str, rest: &'a str) -> Result<Said<'a>, SetAside> {
     let lived = quoted(rest, "elapsed-time").filter(|_| kind == Kind::End);
     let lived = lived.map(|t| t.parse().map_err(|_| SetAside::Unreadable("elapsed-time"))).transpose()?;
     let subscriber = quoted(rest, "username").filter(|name| !matches!(*name, "" | "N/A" | "UNKNOWN"));
-    Ok(Said { subscriber, began: lived.map_or(Began::Unsaid, Began::Seconds), ..Said::new(before, kind, link) })
+    let place = Place::named(quoted(rest, "src-vrf-grp"));
+    Ok(Said { subscriber, place, began: lived.map_or(Began::Unsaid, Began::Seconds), ..Said::new(before, kind, link) })
 }

@@ -16,6 +16,11 @@
 //!
 //! Beginnings and ends are paired for each sending host: the datagram's sender and the host in the head. As datagrams get
 //! lost, a translation is certain only until it was last seen.
+//!
+//! # Realms
+//!
+//! The private address is in the VRF, the route domain, the service set or the logical system that the message names; without
+//! a name, in that of the source ([`crate::Realms`]).
 
 mod a10;
 mod asa;
@@ -45,10 +50,10 @@ use crate::{
 };
 
 /// Lines of a file or a stream.
-pub const CGNAT_SYSLOG: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog"), version: 2 };
+pub const CGNAT_SYSLOG: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog"), version: 3 };
 
 /// The same messages, one or more lines in each datagram.
-pub const CGNAT_SYSLOG_UDP: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog-udp"), version: 2 };
+pub const CGNAT_SYSLOG_UDP: Converter = Converter { name: std::borrow::Cow::Borrowed("cgnat-syslog-udp"), version: 3 };
 
 /// A zone is at least fifteen minutes away from the next.
 const NEAR: Duration = Duration::from_secs(600);
@@ -115,7 +120,7 @@ impl Listener {
     }
 
     fn event<'a>(&mut self, said: Said<'a>, came: Came) -> Result<(u32, Event<'a>), SetAside> {
-        let Said { before, own, kind, link, subscriber, began } = said;
+        let Said { before, own, kind, mut link, subscriber, place, began } = said;
         if link.private == link.public {
             return Err(SetAside::NotTranslated);
         }
@@ -138,6 +143,7 @@ impl Listener {
                 Some((from, from.before(Duration::from_secs(1))))
             }
         };
+        link.realm = self.pairs.realm(&place.name())?;
         Ok((self.hosts.number(came.from, host), Event { at, kind, link, subscriber, began }))
     }
 }

@@ -1,6 +1,6 @@
 //! What one message says, in the words of every dialect.
 
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 use terms::{Instant, Transport};
 
@@ -37,6 +37,38 @@ pub(super) enum Began {
     Seconds(u64),
 }
 
+/// In which realm a message says that the private address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place<'a> {
+    /// It does not say, or says the first one, which devices number 0.
+    Unnamed,
+    /// By a name of the provider's.
+    Named(&'a str),
+    /// By a number, or a name that other things have, too: what it is, and which.
+    Of(&'static str, &'a str),
+}
+
+impl<'a> Place<'a> {
+    /// By number: 0, and nothing, is the first.
+    pub(super) fn number(what: &'static str, number: Option<&'a str>) -> Self {
+        number.filter(|n| !matches!(*n, "" | "0" | "-")).map_or(Self::Unnamed, |n| Self::Of(what, n))
+    }
+
+    /// By name, where there is one.
+    pub(super) fn named(name: Option<&'a str>) -> Self {
+        name.filter(|n| !matches!(*n, "" | "-" | "default" | "N/A" | "None")).map_or(Self::Unnamed, Self::Named)
+    }
+
+    /// As a record calls it.
+    pub(super) fn name(self) -> Cow<'a, str> {
+        match self {
+            Self::Unnamed => "".into(),
+            Self::Named(name) => name.into(),
+            Self::Of(what, which) => format!("{what} {which}").into(),
+        }
+    }
+}
+
 /// What a message says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Said<'a> {
@@ -46,12 +78,13 @@ pub(super) struct Said<'a> {
     pub(super) kind: Kind,
     pub(super) link: Link,
     pub(super) subscriber: Option<&'a str>,
+    pub(super) place: Place<'a>,
     pub(super) began: Began,
 }
 
 impl<'a> Said<'a> {
     pub(super) fn new(before: &'a str, kind: Kind, link: Link) -> Self {
-        Self { before, own: Own::Head, kind, link, subscriber: None, began: Began::Unsaid }
+        Self { before, own: Own::Head, kind, link, subscriber: None, place: Place::Unnamed, began: Began::Unsaid }
     }
 }
 
@@ -68,12 +101,13 @@ pub(super) fn session(transport: Option<Transport>, private: End, public: End, p
         public: public.0,
         ports: PortRange::one(public.1),
         peer,
+        realm: 0,
     }
 }
 
 /// A range of ports.
 pub(super) fn block(transport: Option<Transport>, private: IpAddr, public: IpAddr, ports: PortRange) -> Link {
-    Link { shape: Shape::PortBlock, transport, private, private_port: None, public, ports, peer: None }
+    Link { shape: Shape::PortBlock, transport, private, private_port: None, public, ports, peer: None, realm: 0 }
 }
 
 /// An address.

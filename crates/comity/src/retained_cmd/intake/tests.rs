@@ -33,6 +33,7 @@ impl Lines {
             ports: PortRange::one(self.done as u16),
             transport: None,
             private: [100, 64, 0, 1].into(),
+            realm: None,
             private_port: None,
             peer: None,
             subscriber: None,
@@ -73,7 +74,7 @@ impl Folder {
     }
 
     fn open(&self) -> Archive {
-        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![] };
+        let settings = Settings { provider: "provider.example".parse().unwrap(), unshared: vec![], routed: vec![] };
         let mut seed = [0; 32];
         rand_core::Rng::fill_bytes(&mut chance().unwrap(), &mut seed);
         Archive::open(&self.0, [7; 32], settings, &mut ChaCha20Rng::from_seed(seed)).unwrap()
