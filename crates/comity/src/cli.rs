@@ -311,7 +311,7 @@ pub(crate) enum RetainedWhat {
     /// Take in files, folders or standard input, of any size. What is there already is not stored again: run it again after a
     /// stop, or when a file has grown.
     #[command(
-        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  comity retained ingest --dir ./n --format conntrack nat.log.1.gz\n  zstdcat nat.log.zst | comity retained ingest --dir ./n --format conntrack -\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
+        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  comity retained ingest --dir ./n --format conntrack nat.log.1.gz\n  comity retained ingest --dir ./n --format conntrack nat.log.2.zst\n  xzcat nat.log.xz | comity retained ingest --dir ./n --format conntrack -\n  comity retained ingest --dir ./n --format nfcapd --realm-of \"vrf 3=homes\" --realm-of \"vrf 7=acme\" nfcapd/\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
     )]
     Ingest(Ingest),
     /// The formats that can be taken in, and what writes them.
