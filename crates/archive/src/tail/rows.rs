@@ -19,6 +19,9 @@ use crate::{
 
 const HOUR: u64 = 3_600_000_000;
 
+/// What stands behind a translation: address, name, realm.
+type Line<'a> = (u128, Option<&'a str>, Option<&'a Realm>);
+
 /// What a row is found by. Access rows have no port and no protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
@@ -178,7 +181,7 @@ impl Rows {
         let hours = (earliest / HOUR, latest / HOUR);
         let (first, last) = Key::around(address);
         let rows = between(&self.narrow, first, last).chain(between(&self.wide, first, last));
-        let mut lines: BTreeMap<u64, BTreeSet<(u128, Option<&str>, Option<&Realm>)>> = BTreeMap::new();
+        let mut lines: BTreeMap<u64, BTreeSet<Line<'_>>> = BTreeMap::new();
         for row in rows.filter_map(|at| self.last_nat(at)) {
             let alive = (row.span.earliest() / HOUR).max(hours.0)..=(row.span.latest() / HOUR).min(hours.1);
             for hour in alive {
