@@ -146,5 +146,6 @@ fn why(reason: SetAside) -> Text {
         SetAside::Contradicted => w::ASIDE_CONTRADICTED.into(),
         SetAside::NotTranslated => w::ASIDE_NOT_TRANSLATED.into(),
         SetAside::Nobody => w::ASIDE_NOBODY.into(),
+        SetAside::TooManyRealms => w::ASIDE_TOO_MANY_REALMS.into(),
     }
 }

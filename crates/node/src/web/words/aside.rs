@@ -15,4 +15,5 @@ words! {
     ASIDE_CONTRADICTED = "another configuration gives out the same address at the same time", "une autre configuration attribue la même adresse au même moment", "otra configuración asigna la misma dirección al mismo tiempo", "другая настройка выдаёт тот же адрес в то же время", "إعداد آخر يمنح العنوان نفسه في الوقت نفسه", "另一配置在同一时间分配了相同地址";
     ASIDE_NOT_TRANSLATED = "the connection was not translated", "la connexion n’a pas été traduite", "la conexión no se tradujo", "соединение не транслировалось", "لم يُترجم الاتصال", "该连接未经地址转换";
     ASIDE_NOBODY = "the entry gives the address to nobody", "l’entrée n’attribue l’adresse à personne", "la entrada no asigna la dirección a nadie", "адрес никому не выдан", "لا يمنح المُدخل العنوان لأحد", "该条目未将地址分配给任何人";
+    ASIDE_TOO_MANY_REALMS = "the source names more address realms than can be told apart", "la source nomme plus de domaines d’adresses qu’on ne peut en distinguer", "la fuente nombra más dominios de direcciones de los que se pueden distinguir", "источник называет больше адресных областей, чем можно различить", "يذكر المصدر نطاقات عناوين أكثر مما يمكن تمييزه", "来源列出的地址域过多，无法区分";
 }
