@@ -6,7 +6,7 @@ use node::{
     Files,
     clock::{Clock, chance},
     config::Config,
-    desk::letters::{Standing, WITHDRAWN, cure, standing},
+    desk::letters::{CALLED_BACK, OWED, Standing, WITHDRAWN, cure, is_called_back, is_owed, standing},
 };
 use request::Event;
 use serde_json::{Value, json};
@@ -124,6 +124,10 @@ async fn moved(a: &One, act: &str, as_json: bool) -> Result<ExitCode, No> {
     } else {
         let number: LetterId = a.letter.parse().map_err(|_| unknown())?;
         let letter = store.letter(number).await.map_err(trouble)?.ok_or_else(unknown)?;
+        if act == "letter-tried-again" && is_called_back(&store, &letter).await.map_err(trouble)? {
+            let [code, says, cure] = CALLED_BACK;
+            return Err(No::refused(code, says, cure));
+        }
         let to = place(&letter, act, now)?;
         batch.events.push(event(number.to_string()));
         batch.moves.push((number, to));
@@ -141,6 +145,10 @@ async fn moved(a: &One, act: &str, as_json: bool) -> Result<ExitCode, No> {
 fn place(letter: &OutLetter, act: &str, now: Instant) -> Result<Move, No> {
     if letter.delivered.is_some() {
         return Err(No::refused("delivered", "they have signed for it", "Nothing is left to deliver."));
+    }
+    if act == "letter-withdrawn" && is_owed(letter) {
+        let [code, says, cure] = OWED;
+        return Err(No::refused(code, says, cure));
     }
     if act == "letter-withdrawn" {
         return Ok(Move::Park { code: WITHDRAWN.to_owned() });

@@ -3,7 +3,7 @@
 use terms::{Digest, Instant, NodeId, OfficerId, PersonId, RequestId, Role, StateCode};
 
 use crate::{
-    Bytes, CallBackV1, Directory, Line, Organisation, PeerFault, PostReviewV1, Prose, VerifiedOfficer,
+    Bytes, CallBackV1, Directory, Function, Line, Organisation, PeerFault, PostReviewV1, Prose, VerifiedOfficer,
     entitled::DECIDING,
     keys::{Purpose, SigningKey},
     statement::{Said, unsigned, verify},
@@ -150,7 +150,8 @@ pub fn sign_post_review(
 /// Verifies a review.
 ///
 /// # Errors
-/// As [`crate::verify_approval`]; [`PeerFault::NotEntitled`] when the officer is not of an independent body.
+/// As [`crate::verify_approval`]; [`PeerFault::NotEntitled`] when the officer is not of a body that the directory lists as independent: the
+/// office alone does not make one.
 pub fn verify_post_review(
     review: &PostReviewV1,
     directory: &Directory,
@@ -159,5 +160,9 @@ pub fn verify_post_review(
     let PostReviewV1 { officer, at, key, signature, .. } = review;
     let said = Said { officer, key, role: Role::Independent, at: *at };
     let by = verify(&said, Purpose::PostReview, &unsigned(review), signature, directory, now)?;
+    let body = directory.officer(officer).map(|(_, body)| body.functions());
+    if !body.is_some_and(|functions| functions.contains(&Function::Independent)) {
+        return Err(PeerFault::NotEntitled);
+    }
     Ok(VerifiedPostReview { by, review: review.clone() })
 }

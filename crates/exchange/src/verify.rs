@@ -283,6 +283,11 @@ fn consent_is_the_senders(letter: &Letter, sender: &Node) -> Result<(), PeerFaul
         crate::Body::Order(order) => (order.deed.ordered_by.state, &order.deed.ordered_by.authority),
         crate::Body::Request(request) => (request.asking_state, &request.asking),
         crate::Body::Amendment(amendment) => (amendment.request.asking_state, &amendment.request.asking),
+        // Of what one body did no other tells in its name. A provider tells of the orders of its own state.
+        crate::Body::Notice(notice) if matches!(sender.organisation(), Organisation::Provider(_)) => {
+            return if notice.state == sender.state() { Ok(()) } else { Err(PeerFault::NotEntitled) };
+        }
+        crate::Body::Notice(notice) => (notice.state, &notice.authority),
         _ => return Ok(()),
     };
     let own = matches!(sender.organisation(), Organisation::Authority(id) if id == authority);

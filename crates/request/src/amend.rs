@@ -84,6 +84,11 @@ pub fn hold_stays(changes: &[Change]) -> bool {
     !changes.iter().any(|c| c.field == f::HOLDER || c.effect == Effect::Widens && COVERED.contains(&c.field.as_str()))
 }
 
+/// Does a supplement name another provider than before? It holds nothing under the order that the first one has.
+pub(crate) fn of_another(before: &Draft, fields: &[(String, String)]) -> bool {
+    fields.iter().any(|(name, text)| name == f::HOLDER && before.field(name).unwrap_or("") != text.trim())
+}
+
 fn effect(name: &str, was: &str, is: &str) -> Effect {
     use Effect::{Narrows, Widens, Words};
     let less = |narrows: Option<bool>| if narrows == Some(true) { Narrows } else { Widens };

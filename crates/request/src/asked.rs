@@ -5,7 +5,7 @@ use terms::{Digest, Measure};
 
 use crate::{
     Change, Command, Decision, Draft, Event, OutOfTurn, RecallAnswer, Stage as S, State,
-    amend::hold_stays,
+    amend::{hold_stays, of_another},
     asking::decided,
     state::{another_person, supplementable},
 };
@@ -87,10 +87,17 @@ fn reviewable(stage: S) -> bool {
 fn report(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let fits = match &event {
         Event::Held { .. } => state.hold_order.is_some() && !state.held,
-        Event::Produced { .. } | Event::NotExecuted { .. } => state.stage == S::Granted,
+        Event::Produced { .. } => state.stage == S::Granted,
+        Event::NotExecuted { .. } => state.stage == S::Granted || hold_awaited(state),
         _ => false,
     };
     if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
+}
+
+/// The provider has been ordered to hold, has not said that it does, and nothing is ordered or decided for good yet.
+fn hold_awaited(state: &State) -> bool {
+    let undecided = matches!(state.stage, S::ConditionOffered | S::SupplementAsked);
+    state.hold_order.is_some() && !state.held && (reviewable(state.stage) || undecided)
 }
 
 /// What the asker may say after the letter of request.
@@ -160,7 +167,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::Produced;
             state.production = Some([*answer, *records, *custody]);
         }
-        Event::NotExecuted { .. } => state.stage = S::NotExecuted,
+        Event::NotExecuted { .. } => return not_executed(state),
         Event::Transmitted { package } => {
             state.stage = S::Transmitted;
             state.package = Some(*package);
@@ -168,13 +175,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::Acknowledged { kind, .. } if kind == "transmission" && state.stage == S::Transmitted => {
             state.stage = S::Delivered;
         }
-        Event::ReplyCame { fields, assurance } => {
-            for (name, text) in fields {
-                state.draft.0.insert(name.clone(), text.clone());
-            }
-            state.assurance = assurance.clone().or(state.assurance);
-            state.stage = if state.held { S::Held } else { S::Received };
-        }
+        Event::ReplyCame { fields, assurance } => return replied(state, fields, assurance.as_deref()),
         Event::OutcomeTold { outcome } => {
             if state.recall.is_none() {
                 state.stage = S::OutcomeReported;
@@ -195,6 +196,32 @@ fn authorisable(stage: S, measure: Measure) -> bool {
         Measure::Preserve => stage == S::Received,
         Measure::Disclose => matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed),
     }
+}
+
+/// Before anything was to be produced, it is the hold that could not be: two people may order it again.
+fn not_executed(mut state: State) -> State {
+    if state.stage == S::Granted {
+        state.stage = S::NotExecuted;
+        return state;
+    }
+    state.hold_order = None;
+    state.hold_signed.clear();
+    if state.stage == S::HoldOrdered {
+        state.stage = S::Received;
+    }
+    state
+}
+
+/// What was supplied or assured stands in the request.
+fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str>) -> State {
+    if of_another(&state.draft, fields) {
+        (state.held, state.hold_order, state.data_ends) = (false, None, None);
+        state.hold_signed.clear();
+    }
+    state.draft.0.extend(fields.iter().cloned());
+    state.assurance = assurance.map(str::to_owned).or(state.assurance);
+    state.stage = if state.held { S::Held } else { S::Received };
+    state
 }
 
 /// Another question: whoever reviewed, signed, authorised or called did so about the one before.

@@ -2,7 +2,7 @@
 
 use crate::{
     Amending, Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
-    amend::{hold_stays, widens},
+    amend::{hold_stays, of_another, widens},
     state::{another_person, supplementable},
 };
 
@@ -134,16 +134,13 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.decision = Some(decision.clone());
         }
         Event::GrantTold { grant } => {
-            state.stage = S::Granted;
+            // It may have been on its way for longer than the evidence: then it is old news.
+            if state.package.is_none() {
+                state.stage = S::Granted;
+            }
             state.grant = Some(*grant);
         }
-        Event::Replied { fields, assurance } => {
-            for (name, text) in fields {
-                state.draft.0.insert(name.clone(), text.clone());
-            }
-            state.assurance = assurance.clone().or(state.assurance);
-            state.stage = if state.held { S::Held } else { S::Acknowledged };
-        }
+        Event::Replied { fields, assurance } => return replied(state, fields, assurance.as_deref()),
         Event::EvidenceCame { package } => {
             state.stage = S::Delivered;
             state.package = Some(*package);
@@ -169,6 +166,17 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::AmendmentProposed { .. } | Event::Amended { .. } => return amended(state, event),
         other => return crate::outside::apply(state, other),
     }
+    state
+}
+
+/// What was supplied or assured stands in the request.
+fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str>) -> State {
+    if of_another(&state.draft, fields) {
+        (state.held, state.data_ends) = (false, None);
+    }
+    state.draft.0.extend(fields.iter().cloned());
+    state.assurance = assurance.map(str::to_owned).or(state.assurance);
+    state.stage = if state.held { S::Held } else { S::Acknowledged };
     state
 }
 

@@ -1,6 +1,7 @@
 //! Opening the store.
 
 use std::{
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -161,6 +162,7 @@ impl Store {
     /// # Errors
     /// As [`Self::open`].
     pub async fn open_on(path: &Path, chance: &mut impl CryptoRng, faults: Faults) -> Result<Self, Trouble> {
+        private(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -222,6 +224,12 @@ impl Store {
     pub fn make_key(path: &Path, chance: &mut impl CryptoRng) -> Result<(), Trouble> {
         seal::find_or_make(path, chance).map(drop)
     }
+}
+
+/// Makes the file for its owner alone before SQLite does; what SQLite puts beside it gets the same mode. Who acted when, on which case, and which
+/// letters wait is not sealed. One that is there is left as its operator has set it; a file that cannot be made is told by who opens it.
+fn private(path: &Path) {
+    let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// The key beside the database. A new one would not open what is there, so none is made then.

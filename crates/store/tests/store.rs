@@ -230,3 +230,15 @@ async fn the_streams_that_changed_after_an_entry_are_told_and_no_others() {
     assert_eq!(store.streams_after("order/", 2).await.unwrap(), ["order/1"]);
     assert!(store.streams_after("order/", 5).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn the_records_are_readable_by_their_owner_alone_from_the_first_byte() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let scratch = Scratch::new("mode");
+    let _open = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    for entry in std::fs::read_dir(&scratch.0).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert!(entry.path().is_dir() || mode == 0o600, "{:?} {mode:o}", entry.file_name());
+    }
+}

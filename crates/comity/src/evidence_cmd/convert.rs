@@ -66,10 +66,11 @@ pub(crate) fn run(a: &Convert, as_json: bool) -> Result<ExitCode, No> {
 /// Converts again and compares with what was made the first time. Nothing is written.
 pub(crate) fn again(a: &Again, as_json: bool) -> Result<ExitCode, No> {
     let folder = Folder::open(&a.folder)?;
-    let mut same = true;
+    let (mut same, mut any) = (true, false);
     let converted = folder.journal.items.iter().filter(|item| item.conversion.is_some());
     for item in converted.filter(|item| a.item.as_ref().is_none_or(|wanted| named(item, wanted))) {
         let Some(before) = &item.conversion else { continue };
+        any = true;
         let as_received = super::take::hashed(&folder.path(&item.name)).map_err(|e| No::file(&a.folder, &e))?;
         let untouched = item.print.as_ref() == Some(&Print::of(&as_received));
         let format = chosen(&before.format, a.mapping.as_deref())?;
@@ -92,6 +93,10 @@ pub(crate) fn again(a: &Again, as_json: bool) -> Result<ExitCode, No> {
             let (then, now) = (before.version, now.version);
             println!("{}: NOT THE SAME ROWS (converter {} version {then} then, {now} now)", item.name, before.format);
         }
+    }
+    if !any {
+        let which = a.item.as_deref().map_or_else(|| "no item".to_owned(), |item| format!("no item {item}"));
+        return Err(No::usage(format!("{}: {which} was converted there: nothing was compared", a.folder.display())));
     }
     Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

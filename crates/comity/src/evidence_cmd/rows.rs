@@ -45,7 +45,7 @@ fn nat(record: &NatRecord, out: &mut String) {
         text(*private_port),
         text::<IpAddr>(peer),
         text(peer_port),
-        subscriber.as_ref().map_or(String::new(), |subscriber| quoted(subscriber.reveal())),
+        subscriber.as_ref().map_or(String::new(), |subscriber| named(subscriber.reveal())),
     );
 }
 
@@ -55,7 +55,7 @@ fn access(record: &AccessRecord, out: &mut String) {
         AccessKind::Radius => "radius",
         AccessKind::Dhcp => "dhcp",
     };
-    let _ = write!(out, "{kind},{},{address},{prefix},,,,,,,,{}\r\n", times(*life), quoted(subscriber.reveal()));
+    let _ = write!(out, "{kind},{},{address},{prefix},,,,,,,,{}\r\n", times(*life), named(subscriber.reveal()));
 }
 
 /// From when to when it surely was, and the longest that it can have been where the log does not say.
@@ -70,7 +70,41 @@ fn text<T: ToString>(value: Option<T>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 
+/// A name as a cell. Customers choose it, and a program that shows tables would carry out one that begins like a formula: such a one has an
+/// apostrophe before it, as `docs/operate.md` says. The item beside the table has it as it came.
+fn named(name: &str) -> String {
+    let number =
+        |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '/' | '-' | '.'));
+    let formula = match name.chars().next() {
+        Some('=' | '@' | '\t' | '\r') => true,
+        Some(sign @ ('+' | '-')) => !number(name.strip_prefix(sign).unwrap_or(name)),
+        _ => false,
+    };
+    if formula { quoted(&format!("'{name}")) } else { quoted(name) }
+}
+
 /// In quotation marks where the text needs them.
 fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\r', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_a_table_would_carry_out_is_shown_and_no_other_is_changed() {
+        for (name, cell) in [
+            ("=HYPERLINK(\"http://x.example\",1)", "\"'=HYPERLINK(\"\"http://x.example\"\",1)\""),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
+            ("\t=1", "'\t=1"),
+            ("+999 1 555-0100", "+999 1 555-0100"),
+            ("line-0007", "line-0007"),
+            ("mail@example", "mail@example"),
+        ] {
+            assert_eq!(named(name), cell);
+        }
+    }
 }

@@ -60,6 +60,40 @@ fn one_officer_narrows_two_widen_and_the_other_side_sees_each_field_and_decides_
     forged(&house, &number);
 }
 
+#[test]
+fn nobody_signs_what_was_changed_after_the_page_was_read() {
+    let house = House::start("amend-seen");
+    let draft = house.draft(&[]);
+    let again = house.demo.act((ASKS, "investigator"), "draft", &draft, &[("case", "another")]);
+    assert_eq!(again.code(), "done");
+    assert_eq!(house.demo.act((ASKS, "investigator"), "propose", &draft, &[("seen", "1")]).code(), "changed-since");
+    let number = house.received(&[]);
+    let stands = |node: &str, office: &str| {
+        let path = format!("/api/1/requests/{number}");
+        house.demo.as_officer(node, office, "GET", &path, &Value::Null).json()["seen"].to_string()
+    };
+    let propose = |port: &str| {
+        let change = [("port", port), ("reason", "A digit was wrong.")];
+        house.done((ASKS, "investigator"), "amend", &number, &change);
+    };
+    let approve =
+        |seen: &str| house.demo.act((ASKS, "approver"), "approve-amendment", &number, &[("seen", seen)]).code();
+    // One officer shows the other a small change, and puts another in its place before the press.
+    propose("42138");
+    let read = stands(ASKS, "approver");
+    propose("50000");
+    assert_eq!(approve(&read), "changed-since");
+    let (before, read) = (stands(ASKED, "reviewer"), stands(ASKS, "approver"));
+    assert_eq!(approve(&read), "done");
+    // The reviewer has the page of the request before open, and presses after the change has come.
+    house.demo.settled(&[ASKS]);
+    for (office, act) in [("desk", "hold"), ("magistrate", "authorise"), ("reviewer", "review")] {
+        let answer = house.demo.act((ASKED, office), act, &number, &[("seen", &before), ("decision", "execute")]);
+        assert_eq!(answer.code(), "changed-since", "{act}");
+    }
+    house.done((ASKED, "desk"), "hold", &number, &[("seen", &stands(ASKED, "desk"))]);
+}
+
 /// What a thief does to a genuine change.
 type Forging<'a> = &'a dyn Fn(&mut AmendmentV1);
 

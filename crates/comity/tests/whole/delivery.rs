@@ -9,12 +9,27 @@ use crate::common::{Demo, comity, until, wait};
 
 /// A letter in the outbox that no honest program writes, as a fault of ours would leave it there.
 fn put(demo: &Demo, number: u8, expires: Option<Instant>) -> String {
+    put_to(demo, number, ("notice", "jp-desk"), expires)
+}
+
+fn put_to(demo: &Demo, number: u8, (kind, to): (&str, &str), expires: Option<Instant>) -> String {
+    put_in(demo, ("cn-desk", "house"), number, (kind, to), expires)
+}
+
+/// The same at any node, in any stream.
+pub(crate) fn put_in(
+    demo: &Demo,
+    (node, stream): (&str, &str),
+    number: u8,
+    (kind, to): (&str, &str),
+    expires: Option<Instant>,
+) -> String {
     let letter = LetterId::from_bytes([number; 16]);
     let out = OutLetter {
         letter,
-        kind: "notice".into(),
-        stream: "house".into(),
-        to: "jp-desk".parse().unwrap(),
+        kind: kind.into(),
+        stream: stream.into(),
+        to: to.parse().unwrap(),
         bytes: vec![number; 100],
         tries: 0,
         fault: None,
@@ -26,7 +41,7 @@ fn put(demo: &Demo, number: u8, expires: Option<Instant>) -> String {
     };
     wait(async {
         let mut chance = ChaCha20Rng::seed_from_u64(u64::from(number));
-        let store = Store::open(&demo.at("cn-desk").join("store.db"), &mut chance).await.unwrap();
+        let store = Store::open(&demo.at(node).join("store.db"), &mut chance).await.unwrap();
         let batch = Batch { letters: vec![out], ..Batch::default() };
         store.record(batch, Instant::from_micros(0), &mut chance).await.unwrap();
     });
@@ -73,4 +88,22 @@ fn a_letter_that_is_refused_for_good_waits_for_a_person_and_others_flow() {
     let said = comity(&["letters", "show", &late, "--dir", dir]);
     assert!(said.out.contains("withdrawn"), "{}", said.says());
     assert_eq!(comity(&["letters", "retry", &"0".repeat(32), "--dir", dir]).code, 1);
+}
+
+#[test]
+fn nobody_at_the_desk_keeps_back_a_notice_or_a_recall_that_another_state_is_owed() {
+    let demo = Demo::start_with("delivery-owed", "CN", "JP", &["--bare"]);
+    let dir = demo.at("cn-desk");
+    let dir = dir.to_str().unwrap();
+    // To a member that no directory names yet: it is tried, and not delivered.
+    for (number, kind) in [(1, "notice"), (2, "recall")] {
+        let owed = put_to(&demo, number, (kind, "xx-desk"), None);
+        for office in ["investigator", "approver", "reviewer", "desk"] {
+            assert_eq!(demo.act(("cn-desk", office), "drop-letter", &owed, &[]).code(), "owed", "{office} {kind}");
+        }
+        let ran = comity(&["letters", "withdraw", &owed, "--dir", dir]);
+        assert_eq!((ran.code, parked(&demo, &owed)), (1, None), "{}", ran.says());
+    }
+    let other = put_to(&demo, 3, ("consultation", "xx-desk"), None);
+    assert_eq!(demo.act(("cn-desk", "desk"), "drop-letter", &other, &[]).code(), "done");
 }

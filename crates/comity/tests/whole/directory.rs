@@ -11,7 +11,7 @@ use node::{clock::Clock, directory::last_refused};
 use request::Event;
 use store::Store;
 
-use crate::common::{Demo, PROGRAM, Ran, call, comity, events, fresh, until, wait};
+use crate::common::{Demo, PROGRAM, Ran, account, call, comity, events, fresh, pages_of, phrase, until, wait};
 
 /// An invented federation whose three keepers sit in one folder, and whose processes are ours.
 struct Federation {
@@ -228,4 +228,31 @@ fn the_keepers_tool_says_what_is_wrong_with_the_files_that_it_gets() {
     fs::write(dir.join("nothing"), "nothing\n").unwrap();
     refused(&comity(&["directory", "show", &path("nothing")]), "not laid out as a directory");
     assert_eq!(comity(&["directory", "show", &path("absent")]).code, 2);
+}
+
+#[test]
+fn an_officer_whose_key_was_revoked_reads_nothing_more_and_does_not_come_in_again() {
+    let all = Federation::new("directory-officer");
+    let cn = all.start("cn-desk");
+    let config = fs::read_to_string(all.dir.join("cn-desk/node.toml")).unwrap();
+    let url = pages_of(&config);
+    let sign_in = |office: &str| {
+        let account = account("cn-desk", office);
+        let form = serde_json::json!({ "officer": account, "phrase": phrase(&account) }).to_string();
+        call(&url, "POST", "/api/1/sign-in", None, form.as_bytes()).unwrap()
+    };
+    let [theirs, others] =
+        ["investigator", "approver"].map(|o| sign_in(o).json()["token"].as_str().unwrap().to_owned());
+    let work = |token: &str| call(&url, "GET", "/api/1/work", Some(token), b"").unwrap().status;
+    assert_eq!((work(&theirs), work(&others)), (200, 200));
+
+    let file = all.dir.join("cn-desk/officers/cn-desk.investigator.toml");
+    let table: toml::Table = fs::read_to_string(file).unwrap().parse().unwrap();
+    let key: exchange::VerifyingKey = table["key"].as_str().unwrap().parse().unwrap();
+    let two = all.next("directory", &["--revoke", &key.id().to_string()], "directory-2");
+    all.put(&two, "cn-desk");
+    until("the session to end", || (work(&theirs) == 401).then_some(()));
+    assert_eq!(work(&others), 200, "nobody else");
+    assert_eq!((sign_in("investigator").code().as_str(), sign_in("approver").status), ("key-ended", 200));
+    drop(cn);
 }

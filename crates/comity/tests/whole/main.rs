@@ -34,6 +34,8 @@ mod listen;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod one_alone;
+#[cfg(test)]
 mod plan_accepted;
 #[cfg(test)]
 mod reads;

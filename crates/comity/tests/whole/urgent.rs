@@ -8,7 +8,8 @@ use terms::{Measure, OrderId};
 
 use crate::{
     bad_input::{ASKED, ASKS, HOLDS, House},
-    common::{events, letters, until},
+    common::{comity, events, letters, until},
+    delivery::put_in,
     forge::{Forge, changed},
 };
 
@@ -150,6 +151,33 @@ fn what_no_independent_body_looked_at_in_two_days_is_called_back_by_the_node_its
     assert!(letters(&dir).iter().any(|l| l.kind == "recall" && l.to.as_str() == ASKS));
     node.kill().unwrap();
     node.wait().unwrap();
+}
+
+#[test]
+fn what_was_called_back_by_a_person_is_still_looked_at_and_not_confirmed_by_the_independent_body() {
+    let house = House::start("urgent-recalled");
+    let number = sent(&house);
+    // A second package that their node did not take yet: it does not leave after all.
+    let stream = format!("asked/{number}");
+    let late = put_in(&house.demo, (ASKED, &stream), 9, ("transmission", "xx-desk"), None);
+    let why = [("cause", "sent-in-error"), ("reasons", "The address of another file.")];
+    house.done((ASKED, "reviewer"), "recall", &number, &why);
+    let stopped = letters(&house.demo.at(ASKED)).into_iter().find(|l| l.letter.to_string() == late).unwrap();
+    assert_eq!(
+        stopped.parked.map(|(code, _)| code).as_deref(),
+        Some("withdrawn"),
+        "evidence that is called back leaves no more"
+    );
+    assert_eq!(house.demo.act((ASKED, "desk"), "try-letter", &late, &[]).code(), "recalled");
+    let dir = house.demo.at(ASKED);
+    assert_eq!(comity(&["letters", "retry", &late, "--dir", dir.to_str().unwrap()]).code, 1);
+    let finding = [("finding", "refused"), ("reasons", "Nobody was in danger.")];
+    house.done((ASKED, "magistrate"), "post-review", &number, &finding);
+    let reviewed = |e: &Event| matches!(e, Event::PostReviewed { confirmed: false, signed: Some(_), .. });
+    let recalled = |e: &Event| matches!(e, Event::Recalled { .. });
+    assert_eq!((house.demo.noted(ASKED, reviewed), house.demo.noted(ASKED, recalled)), (1, 1));
+    let sent = letters(&house.demo.at(ASKED)).iter().filter(|l| l.kind == "recall").count();
+    assert_eq!(sent, 1, "one recall is enough");
 }
 
 /// (what is wrong, how it is done with the genuine order, the code)

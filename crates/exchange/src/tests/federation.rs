@@ -56,7 +56,7 @@ fn term((from, until, revoked): Term2) -> Term {
 }
 
 /// An officer has a key by the name of the account; `NAME ended` and `NAME revoked` are keys of former times.
-fn officer(account: &str, person: &str, roles: &[Role]) -> OfficerDraft {
+pub(super) fn officer(account: &str, person: &str, roles: &[Role]) -> OfficerDraft {
     let keys = [("", YEAR), (" ended", ENDED), (" revoked", REVOKED)];
     let keys = keys.map(|(suffix, t)| (key(&format!("{account}{suffix}")).verifying_key(), term(t))).to_vec();
     OfficerDraft { id: id(account), person: id(person), name: line("Invented Name"), roles: roles.to_vec(), keys }

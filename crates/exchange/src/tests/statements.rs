@@ -3,7 +3,7 @@
 use terms::{Instant, Role};
 
 use super::{
-    federation::{at, directory, id, key, now},
+    federation::{at, directory, draft, id, key, now, officer, root_keys, roots},
     samples,
 };
 use crate::*;
@@ -72,6 +72,23 @@ fn only_an_independent_body_authorises() {
     let by_reviewer = sign_authorisation(&id("cora.xb"), deed.digest(), deed.request, valid, now(), &key("cora.xb"));
     let result = verify_authorisation(&by_reviewer, &directory(), now()).map(|_| ());
     assert_eq!(result, Err(PeerFault::NotEntitled));
+}
+
+#[test]
+fn an_office_alone_makes_nobody_of_the_desk_an_independent_body() {
+    let mut with = draft();
+    with.nodes[1].officers.push(officer("jon.xb", "jon", &[Role::Independent, Role::Approver]));
+    let keys = root_keys();
+    let file = Directory::write(&with, &[&keys[0], &keys[2]]);
+    let directory = Directory::read(&file, &roots(), now(), 0).unwrap();
+    let reviewed = |by: &str| {
+        let about = (samples::deed().request, terms::Digest::from_bytes([7; 32]));
+        let review =
+            sign_post_review(&id(by), about, (true, Prose::new("Rightly answered.").unwrap()), now(), &key(by));
+        verify_post_review(&review, &directory, now()).map(|_| ())
+    };
+    assert_eq!(reviewed("hana.xb"), Ok(()));
+    assert_eq!(reviewed("jon.xb"), Err(PeerFault::NotEntitled));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
 use super::{
-    Done, No, amend, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, recall, seen,
-    turn::Turn, urgent,
+    Done, No, amend, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, read_first,
+    recall, seen, turn::Turn, urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
 
@@ -38,7 +38,10 @@ pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
         return Err(not_your_office(node, who, act.action).await?);
     };
     let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance: chance()? };
-    let answer = dispatch(act.action, &mut turn).await;
+    let answer = match read_first::as_read(&turn, act.action).await {
+        Ok(()) => dispatch(act.action, &mut turn).await,
+        Err(no) => Err(no),
+    };
     if let Err(No::Refused { code, says, .. }) = &answer {
         let event = Event::Refused { code: code.clone(), says: says.clone() };
         let batch = Batch {

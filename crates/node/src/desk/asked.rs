@@ -400,7 +400,6 @@ pub(crate) async fn report(
 ) -> Result<(), No> {
     let name = stream::asked(id);
     let state = replay::side(node, id, Side::Asked).await?;
-    let ordered = [state.hold_order, state.order];
     let (order, event, status) = match body {
         OrderReportV1::Held { order, until, records, would_be_destroyed_at } => {
             let says = format!("Held until {until}: {records} record(s). Nothing is disclosed.");
@@ -421,7 +420,14 @@ pub(crate) async fn report(
         }
     };
     let sent_to = node.store.letters(Some(&name)).await?.into_iter().any(|l| l.kind == "order" && l.to == *from);
-    if !sent_to || !ordered.contains(&Some(*order)) {
+    // What is told of one order says nothing of the other.
+    let (of_hold, of_other) = (state.hold_order == Some(*order), state.order == Some(*order));
+    let ordered = match event {
+        Event::Held { .. } => of_hold,
+        Event::Produced { .. } => of_other,
+        _ => of_hold || of_other,
+    };
+    if !sent_to || !ordered {
         return Err(No::refused(
             "no-such-order",
             "no such order was given to that provider",
@@ -429,6 +435,13 @@ pub(crate) async fn report(
         ));
     }
     let held = matches!(event, Event::Held { .. });
+    if !of_other && !held && (state.order.is_some() || state.decide(Command::Report(event.clone())).is_err()) {
+        // The request goes on without it; whoever decides has to know that nothing is held.
+        let says =
+            format!("The order to hold was not executed: {}", status.map(|(_, says, _)| says).unwrap_or_default());
+        batch.events.push((name, Event::Flagged { code: "hold-not-executed".into(), says }));
+        return Ok(());
+    }
     let events = state.decide(Command::Report(event))?;
     batch.events.extend(events.into_iter().map(|e| (name.clone(), e)));
     if let Some((word, says, until)) = status {

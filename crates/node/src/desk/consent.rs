@@ -1,9 +1,11 @@
 //! Standing consents: published by two people, learned by every authority, found again when a deed needs one.
 
-use exchange::{ScopeV1, StandingConsentV1};
+use std::collections::BTreeSet;
+
+use exchange::{Body, ScopeV1, StandingConsentV1, verify_frame};
 use request::{Event, Signed};
 use store::{Batch, Doc, stream};
-use terms::{DataCategory, Digest, GrantId, Measure, Period, RequestId, StateCode};
+use terms::{DataCategory, Digest, GrantId, Instant, Measure, Period, RequestId, StateCode};
 
 use super::{Done, No, attempt::authorities_of, case, post, turn::Turn};
 use crate::Node;
@@ -12,39 +14,55 @@ use crate::Node;
 pub(crate) async fn standing(
     node: &Node,
     state: StateCode,
-    now: terms::Instant,
+    now: Instant,
 ) -> Result<Option<(guard::Consent, Vec<u8>)>, No> {
-    let events = node.store.events(stream::HOUSE).await?;
-    let last = events.into_iter().rev().find_map(|e| match e.event {
-        Event::ConsentPublished { state: of, frame, .. } if of == state => Some(frame),
-        _ => None,
-    });
-    let Some(digest) = last else { return Ok(None) };
-    let frame = node.store.doc(digest).await?.ok_or_else(|| No::own("a standing consent"))?;
+    let Some((frame, _)) = last(node, state).await? else { return Ok(None) };
     Ok(case::consent(node, &frame, now).map(|c| (c, frame)))
 }
 
-/// Another state published a consent: the last one that it signed is the one that counts.
-pub(crate) fn learn(body: &StandingConsentV1, frame: Digest, batch: &mut Batch) {
+/// The last consent that was learned of another state, and when that was. At home nobody needs one.
+async fn last(node: &Node, state: StateCode) -> Result<Option<(Vec<u8>, Instant)>, No> {
+    if state == node.state {
+        return Ok(None);
+    }
+    let events = node.store.events(stream::HOUSE).await?;
+    let last = events.into_iter().rev().find_map(|e| match e.event {
+        Event::ConsentPublished { state: of, frame, .. } if of == state => Some((frame, e.at)),
+        _ => None,
+    });
+    let Some((digest, at)) = last else { return Ok(None) };
+    let frame = node.store.doc(digest).await?.ok_or_else(|| No::own("a standing consent"))?;
+    Ok(Some((frame, at)))
+}
+
+/// Another state published a consent: the last one that it published is the one that counts, in whichever order they come. A wider one of last
+/// year, sent again by whoever has its node's key, takes the place of no other.
+pub(crate) async fn learn(node: &Node, body: &StandingConsentV1, frame: Digest, batch: &mut Batch) -> Result<(), No> {
+    if let Some((last, at)) = last(node, body.state).await?
+        // As of its arrival: what was revoked for that moment is no consent, and stands in nobody's way.
+        && let Ok(verified) = verify_frame(&last, &node.directory, at)
+        && matches!(&verified.letter().body, Body::StandingConsent(last) if last.published > body.published)
+    {
+        return Ok(());
+    }
     let event = Event::ConsentPublished { grant: body.id, state: body.state, frame };
     batch.events.push((stream::HOUSE.to_owned(), event));
+    Ok(())
 }
 
 /// Publishes a standing consent, one of two people at a time; with the second it goes to every authority.
 pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
     let node = turn.node;
-    let pending = node.store.fact("standing-consent-draft").await?;
-    let (mut body, first): (StandingConsentV1, Vec<Signed>) = match pending.and_then(|p| serde_json::from_str(&p).ok())
-    {
-        Some(body) => (body, earlier(node).await?),
-        None => (draft(turn)?, Vec::new()),
+    let wanted = draft(turn)?;
+    let (mut body, mut signed) = match waiting(node).await? {
+        Some((waits, first)) => one_of_two(turn, (waits, first), wanted)?,
+        None => (wanted, Vec::new()),
     };
     let matter = RequestId::from_bytes(*body.id.bytes());
     let mine = turn.sign(body.digest(), matter)?;
-    if first.iter().any(|s| s.by.person == mine.by.person) {
+    if signed.iter().any(|s| s.by.person == mine.by.person) {
         return Err(No::from(request::OutOfTurn::SamePerson));
     }
-    let mut signed = first;
     signed.push(mine.clone());
     let mut batch = turn.batch("consent", vec![Event::Approved { signed: mine }]);
     if signed.len() < 2 {
@@ -59,7 +77,7 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
         Event::ConsentPublished { grant: body.id, state: node.state, frame: body.digest() },
     ));
     let mut others = Vec::new();
-    for state in node.directory.nodes().map(exchange::Node::state).collect::<std::collections::BTreeSet<_>>() {
+    for state in node.directory.nodes().map(exchange::Node::state).collect::<BTreeSet<_>>() {
         if state != node.state {
             others.extend(authorities_of(node, state));
         }
@@ -104,13 +122,41 @@ fn draft(turn: &mut Turn<'_>) -> Result<StandingConsentV1, No> {
     })
 }
 
-async fn earlier(node: &Node) -> Result<Vec<Signed>, No> {
-    let events = node.store.events("consent").await?;
-    Ok(events
-        .into_iter()
-        .filter_map(|e| match e.event {
-            Event::Approved { signed } => Some(signed),
-            _ => None,
-        })
-        .collect())
+/// The consent that one person has signed and that waits for a second. One that has both was published.
+async fn waiting(node: &Node) -> Result<Option<(StandingConsentV1, Vec<Signed>)>, No> {
+    let pending = node.store.fact("standing-consent-draft").await?;
+    let Some(body) = pending.and_then(|text| serde_json::from_str::<StandingConsentV1>(&text).ok()) else {
+        return Ok(None);
+    };
+    let events = node.store.events("consent").await?.into_iter();
+    let of_this = |e: store::Entry| match e.event {
+        Event::Approved { signed } if signed.deed == body.digest() => Some(signed),
+        _ => None,
+    };
+    let signed: Vec<Signed> = events.filter_map(of_this).collect();
+    Ok((signed.len() == 1).then_some((body, signed)))
+}
+
+/// Whoever is the second signs what the form names, and nothing else; the first may begin anew.
+fn one_of_two(
+    turn: &Turn<'_>,
+    (waits, signed): (StandingConsentV1, Vec<Signed>),
+    wanted: StandingConsentV1,
+) -> Result<(StandingConsentV1, Vec<Signed>), No> {
+    let names = |body: &StandingConsentV1| body.beneficiaries.iter().copied().collect::<BTreeSet<_>>();
+    if names(&waits) == names(&wanted) {
+        return Ok((waits, signed));
+    }
+    if signed.iter().any(|first| first.by.person == turn.who.person) {
+        return Ok((wanted, Vec::new()));
+    }
+    let named: Vec<String> = waits.beneficiaries.iter().map(ToString::to_string).collect();
+    Err(No::refused(
+        "another-consent",
+        format!(
+            "the consent that waits for a second person is for {}, and not for those that you named",
+            named.join(" ")
+        ),
+        "Name the same states to sign it, or have the first officer sign another.",
+    ))
 }

@@ -1,7 +1,7 @@
 //! Letters that wait for a person: what stopped each, and the two things that can be done about it.
 
 use request::Event;
-use store::{Move, OutLetter, stream};
+use store::{Move, OutLetter, Store, stream};
 use terms::{Digest, Instant, LetterId};
 
 use super::{Done, No, turn::Turn};
@@ -44,6 +44,37 @@ pub fn waits(letter: &OutLetter) -> bool {
     matches!(standing(letter), Standing::Parked(_))
 }
 
+/// Is it owed to the other side, whatever anybody here would rather have? A notice of what was tried or done toward data of theirs, and a recall: as
+/// long as such a letter is tried, nobody here keeps it back.
+pub fn is_owed(letter: &OutLetter) -> bool {
+    matches!(letter.kind.as_str(), "notice" | "recall") && letter.parked.is_none()
+}
+
+/// Why a letter that is owed is not withdrawn, and what can be done.
+pub const OWED: [&str; 3] = [
+    "owed",
+    "the other side is owed this letter: nobody here can keep it back",
+    "It is tried until it is delivered or its day is over. Write to them what was wrong with it, if anything was.",
+];
+
+/// Is it evidence that has been called back since? Then it does not leave any more.
+///
+/// # Errors
+/// [`store::Trouble`] when the records cannot be read.
+pub async fn is_called_back(store: &Store, letter: &OutLetter) -> Result<bool, store::Trouble> {
+    if letter.kind != "transmission" {
+        return Ok(false);
+    }
+    Ok(store.events(&letter.stream).await?.iter().any(|entry| matches!(entry.event, Event::Recalled { .. })))
+}
+
+/// Why such a letter is not tried again, and what can be done.
+pub const CALLED_BACK: [&str; 3] = [
+    "recalled",
+    "the package was called back before it was delivered: it does not leave any more",
+    "Where the request is still open on the other side, they ask again under another number.",
+];
+
 /// How to put it right, by the code for which it was parked.
 pub fn cure(code: &str) -> &'static str {
     match code {
@@ -82,6 +113,10 @@ pub(super) async fn again(turn: &mut Turn<'_>) -> Result<Done, No> {
     if letter.expires.is_some_and(|expires| expires < turn.now) {
         return Err(No::refused(EXPIRED, "the day until which it could be delivered is over", cure(EXPIRED)));
     }
+    if is_called_back(&turn.node.store, &letter).await? {
+        let [code, says, cure] = CALLED_BACK;
+        return Err(No::refused(code, says, cure));
+    }
     noted(turn, "letter-tried-again", &letter, Move::Again).await?;
     Ok(Done::new(letter.letter, "it is tried again at once"))
 }
@@ -89,6 +124,10 @@ pub(super) async fn again(turn: &mut Turn<'_>) -> Result<Done, No> {
 /// Takes a letter back that was not delivered.
 pub(super) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
     let letter = undelivered(turn).await?;
+    if is_owed(&letter) {
+        let [code, says, cure] = OWED;
+        return Err(No::refused(code, says, cure));
+    }
     noted(turn, "letter-withdrawn", &letter, Move::Park { code: WITHDRAWN.to_owned() }).await?;
     Ok(Done::new(letter.letter, "it is not tried any more; if a try was under way, its receipt still counts"))
 }

@@ -8,10 +8,10 @@ use evidence::{
 };
 use exchange::{Bytes, RecallAnswerV1, RecallCauseV1, RecallV1};
 use request::{Command, Event, Recall, Side, State};
-use store::{Batch, Class, Forget, NotForgotten, stream};
+use store::{Batch, Class, Forget, Move, NotForgotten, stream};
 use terms::{Ground, Instant, NodeId, RequestId};
 
-use super::{Done, No, asking, post, replay, translate::prose, turn::Turn};
+use super::{Done, No, asking, letters::WITHDRAWN, post, replay, translate::prose, turn::Turn};
 use crate::{Node, ledger, session::Session};
 
 /// By when the receiver answers.
@@ -27,8 +27,9 @@ pub(crate) struct Sender<'a> {
     pub(crate) now: Instant,
 }
 
-/// The recall as an event and as a letter, in one batch.
-pub(crate) fn send(
+/// The recall as an event and as a letter, in one batch. What has not been delivered by then is not delivered any more: letters of one request go in
+/// their order, so that the evidence would leave before the letter that calls it back.
+pub(crate) async fn send(
     sender: &Sender<'_>,
     id: RequestId,
     state: &State,
@@ -42,6 +43,9 @@ pub(crate) fn send(
     let events = state.decide(Command::Recall(recall))?;
     let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
     batch.events.extend(events.into_iter().map(|event| (name.clone(), event)));
+    let waiting = sender.node.store.letters(Some(&name)).await?.into_iter();
+    let waiting = waiting.filter(|l| l.kind == "transmission" && l.delivered.is_none() && l.parked.is_none());
+    batch.moves.extend(waiting.map(|l| (l.letter, Move::Park { code: WITHDRAWN.to_owned() })));
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
     post::write(sender.node, &envelope, body, sender.officers, sender.now, chance)?.into_batch(&name, batch);
     Ok(())
@@ -64,7 +68,7 @@ pub(crate) async fn recall(turn: &mut Turn<'_>) -> Result<Done, No> {
     let recall = Recall { package, cause: word, says, answer_by: turn.now.after(ANSWER_WITHIN) };
     let mut batch = turn.batch(&stream::asked(id), Vec::new());
     let sender = Sender { node: turn.node, officers: &[turn.who], now: turn.now };
-    send(&sender, id, &state, recall, cause, &mut batch, &mut turn.chance)?;
+    send(&sender, id, &state, recall, cause, &mut batch, &mut turn.chance).await?;
     turn.record(batch).await?;
     Ok(Done::new(id, "called back: the package is closed here, and the asker is being told"))
 }

@@ -4,7 +4,7 @@ use exchange::{
     AmendmentV1, Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1,
     RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open,
 };
-use request::{Command, Decision, Event, OrderCommand, Outcome, Side};
+use request::{Command, Decision, Event, OrderCommand, Outcome, Side, Stage};
 use store::{Batch, Doc, stream};
 use terms::{Digest, Instant, Measure, NodeId, RequestId};
 
@@ -295,7 +295,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
-            super::consent::learn(body, digest, &mut batch);
+            super::consent::learn(node, body, digest, &mut batch).await.map_err(own)?;
         }
     }
     Ok(batch)
@@ -365,6 +365,10 @@ async fn received(
     let content = body.digest();
     if approvers(node, letter.frame(), (&body.approvals, content), now)? < 2 {
         return Err(PeerFault::NotEntitled.into());
+    }
+    // A request of ours has this number: pages and acts could not tell the two apart.
+    if side(node, id, Side::Asking).await?.stage != Stage::New {
+        return Err(NotTaken::OutOfTurn("a request of this node has that number"));
     }
     let header = &letter.letter().header;
     let state = side(node, id, Side::Asked).await?;

@@ -228,11 +228,15 @@ pub(crate) async fn post_review(turn: &mut Turn<'_>) -> Result<Done, No> {
         turn.record(batch).await?;
         return Ok(Done::new(id, "confirmed: the emergency was rightly answered"));
     }
+    if after.recall.is_some() {
+        turn.record(batch).await?;
+        return Ok(Done::new(id, "not confirmed: it was called back before, and stays closed"));
+    }
     let answer_by = turn.now.after(recall::ANSWER_WITHIN);
     let recalled = Recall { package, cause: "review-refused".into(), says: reasons, answer_by };
     let cause = RecallCauseV1::ReviewRefused { review };
     let sender = recall::Sender { node: turn.node, officers: &[], now: turn.now };
-    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut turn.chance)?;
+    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut turn.chance).await?;
     turn.record(batch).await?;
     Ok(Done::new(id, "not confirmed: the package is closed here, and called back from the asker"))
 }
@@ -287,11 +291,16 @@ async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Insta
     let package = after.package.ok_or_else(|| No::own("a package"))?;
     let events = events.into_iter().map(|event| (name.to_owned(), event)).collect();
     let mut batch = Batch { events, ..Batch::default() };
+    if after.recall.is_some() {
+        // A person was faster: it is closed on both sides.
+        node.store.record(batch, now, &mut chance()?).await?;
+        return Ok(());
+    }
     let answer_by = now.after(recall::ANSWER_WITHIN);
     let recalled = Recall { package, cause: "review-lapsed".into(), says: reasons, answer_by };
     let (cause, mut chance) = (RecallCauseV1::ReviewLapsed { due }, chance()?);
     let sender = recall::Sender { node, officers: &[], now };
-    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut chance)?;
+    recall::send(&sender, id, &after, recalled, cause, &mut batch, &mut chance).await?;
     node.store.record(batch, now, &mut chance).await?;
     node.stir();
     Ok(())

@@ -102,7 +102,7 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     let letters: Vec<Value> = view.letters.iter().map(super::api_letters::letter).collect();
     Ok(Json(json!({
         "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
-        "changes": changes(&view.events),
+        "changes": changes(&view.events), "seen": desk::version(&view.events),
         "outside": super::api_outside::outside(&view.state),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
@@ -131,6 +131,10 @@ fn event(e: &store::Entry) -> Value {
 pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     let who = bearer(&node, &headers)?;
     let view = desk::order_view(&node, &who, &id).await?;
+    if view.answer.is_some() {
+        // In the log before it is given, as for the page (HR13).
+        desk::viewed(&node, &who, &format!("answer to order {}", view.work.id)).await?;
+    }
     let refusal = view.refusal.as_ref().map(|(code, says, cure)| json!({ "code": code, "says": says, "cure": cure }));
     let answer: Option<Value> = view.answer.as_deref().and_then(|a| serde_json::from_str(a).ok());
     Ok(Json(json!({

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::ROUTES;
-use crate::house::Action;
+use crate::{
+    desk::{ANSWERS_FOR, SEEN},
+    house::Action,
+};
 
 /// The description, as it is served at `/api/1/openapi.json`.
 pub fn openapi() -> Value {
@@ -52,6 +55,7 @@ fn act(action: Action) -> Value {
     let offices: Vec<&str> = roles.iter().map(|r| r.as_str()).collect();
     let fields: Map<String, Value> =
         action.fields().iter().map(|f| ((*f).to_owned(), json!({ "type": "string" }))).collect();
+    let fields = seen(fields, action);
     json!({
         "summary": format!("{}, at {place}, by: {}", action.as_str(), offices.join(", ")),
         "requestBody": { "required": true, "content": { "application/json": { "schema": {
@@ -64,6 +68,15 @@ fn act(action: Action) -> Value {
         } } } },
         "responses": responses(json!({ "$ref": "#/components/schemas/Done" })),
     })
+}
+
+/// Where a person answers for what was read, the number that the request had then may come with it.
+fn seen(mut fields: Map<String, Value>, action: Action) -> Map<String, Value> {
+    if ANSWERS_FOR.contains(&action) {
+        let says = "The number `seen` that the request had when it was read: where it has changed since, nothing is done (changed-since).";
+        fields.insert(SEEN.to_owned(), json!({ "type": "string", "description": says }));
+    }
+    fields
 }
 
 fn responses(good: Value) -> Value {

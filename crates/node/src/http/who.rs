@@ -1,6 +1,9 @@
 //! Who asks: a bearer token for programs, a cookie for pages.
 
 use axum::http::{HeaderMap, header};
+use exchange::SigningKey;
+use terms::Instant;
+use tokio::sync::Semaphore;
 
 use crate::{
     Node,
@@ -20,7 +23,25 @@ pub(super) fn cookie_name(node: &Node) -> String {
 pub(super) fn bearer(node: &Node, headers: &HeaderMap) -> Result<Session, No> {
     let token =
         headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-    token.and_then(|t| node.sessions.of(t, node.now())).ok_or_else(signed_out)
+    token.and_then(|t| session(node, t)).ok_or_else(signed_out)
+}
+
+/// The session of a token, as long as the officer's key counts: whoever is suspended reads nothing more here either.
+pub(super) fn session(node: &Node, token: &str) -> Option<Session> {
+    let now = node.now();
+    node.sessions.of(token, now).filter(|session| !ended(node, session, now))
+}
+
+/// Does the directory say that this officer's key has ended or was revoked? Of one that it does not list yet it says nothing. Where the node itself
+/// has no key any more, the house is suspended and not one of its people: it reads what it has.
+fn ended(node: &Node, session: &Session, now: Instant) -> bool {
+    if node.directory.node(&node.id).is_none_or(|house| house.signing_key_at(now).is_none()) {
+        return false;
+    }
+    let key = SigningKey::from_secret_text(&session.secret).ok().map(|key| key.verifying_key());
+    let listed = node.directory.officer(&session.officer);
+    let term = listed.and_then(|(officer, _)| officer.key_terms().find(|(k, _)| Some(*k) == key.as_ref()));
+    term.is_some_and(|(_, term)| term.usable(now).is_err())
 }
 
 /// The value of one cookie of a browser.
@@ -37,9 +58,11 @@ pub(super) fn signed_out() -> No {
     )
 }
 
+/// So many pass-phrases are tried at once. Each try takes twenty megabytes; and whoever tries many together would not be counted in time.
+static TRIES: Semaphore = Semaphore::const_new(2);
+
 /// Signs an officer in: the pass-phrase opens the officer's key, and nothing else does.
 pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<(String, Session), No> {
-    let now = node.now();
     let wrong = || {
         No::refused(
             "sign-in",
@@ -48,6 +71,8 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
         )
     };
     let Some(file) = node.officers.get(officer).cloned() else { return Err(wrong()) };
+    let _turn = TRIES.acquire().await;
+    let now = node.now();
     if node.sessions.resting(officer, now) {
         return Err(No::refused("resting", "too many wrong tries", "Wait a minute."));
     }
@@ -58,5 +83,15 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
         node.sessions.wrong(officer, now);
         return Err(wrong());
     };
-    node.sessions.open((&file, secret), now, &mut chance()?).ok_or_else(|| No::own("an officer's file"))
+    let opened =
+        node.sessions.open((&file, secret), now, &mut chance()?).ok_or_else(|| No::own("an officer's file"))?;
+    if ended(node, &opened.1, now) {
+        node.sessions.close(&opened.0);
+        return Err(No::refused(
+            "key-ended",
+            "the key of this account has ended or was revoked",
+            "Ask the directory's keepers: with a new key in the directory the account can be used again.",
+        ));
+    }
+    Ok(opened)
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use exchange::{Body, Letter, SigningKey};
 use request::Event;
 use sha2::{Digest as _, Sha256};
-use terms::{Digest, Instant, LetterId, RequestId};
+use terms::{Digest, Instant, LetterId, RequestId, Role};
 
 use super::{ASKED, ASKS, HOLDS, House};
 use crate::{
-    common::{Demo, letters},
+    common::{Demo, account, letters},
     forge::{Forge, chance, changed, id, request, unsigned},
 };
 
@@ -140,7 +140,10 @@ pub(crate) const ENVELOPE: &[LetterRow] = &[
         |p| p.again(24, |l| request(l).approvals[0].signature.0[9] ^= 1),
         "bad-signature",
     ),
+    ("B34", "a request that one officer and an overseer approved", ASKED, approved_by_an_overseer, "not-entitled"),
+    ("B29", "a request under the number of one that this node sent itself", ASKS, under_our_number, "out-of-turn"),
     ("B33", "a desk asks in another state's name", ASKED, in_anothers_name, "not-entitled"),
+    ("B33", "a notice of what another body is said to have tried", ASKED, of_anothers_deed, "not-entitled"),
     ("B05", "an order across a border", HOLDS, order_across, "foreign-state"),
     ("B29", "an order is given a second time", HOLDS, order_again, "out-of-turn"),
     (
@@ -206,6 +209,54 @@ fn approved_twice(p: &Post<'_>) -> Vec<u8> {
         let approvals = &mut request(l).approvals;
         approvals[1] = approvals[0].clone();
     })
+}
+
+fn of_anothers_deed(p: &Post<'_>) -> Vec<u8> {
+    p.by(28, &[], |l| {
+        let body = request(l);
+        let notice = exchange::NoticeV1 {
+            concerns: body.asked_state,
+            authority: body.asked.clone(),
+            state: "FR".parse().unwrap(),
+            measure: terms::Measure::Disclose,
+            at: l.header.at,
+            deed: Digest::from_bytes([1; 32]),
+            happened: exchange::WhatHappenedV1::Done { consent: terms::GrantId::from_bytes([1; 16]) },
+        };
+        l.body = Body::from(notice);
+    })
+}
+
+/// The genuine content, approved anew by its officer and by somebody whose office is only to look.
+fn approved_by_an_overseer(p: &Post<'_>) -> Vec<u8> {
+    let letter = changed(&p.letter, 26, |l| {
+        l.header.request = Some(RequestId::from_bytes([26; 16]));
+        let by = [("approver", Role::Approver), ("overseer", Role::Oversight)].map(|by| (ASKS, by));
+        approve(p, l, by);
+    });
+    p.forge.sealed(&p.forge.signed(&letter, &[(ASKS, "approver")]), ASKED)
+}
+
+/// A request back: everything in it is in order, but for its number, which is that of the request that was sent to its writer.
+fn under_our_number(p: &Post<'_>) -> Vec<u8> {
+    let letter = changed(&p.letter, 27, |l| {
+        (l.header.from, l.header.to) = (id(ASKED), id(ASKS));
+        let body = request(l);
+        std::mem::swap(&mut body.asked, &mut body.asking);
+        std::mem::swap(&mut body.asked_state, &mut body.asking_state);
+        let by = [("investigator", Role::Investigator), ("approver", Role::Approver)].map(|by| (ASKED, by));
+        approve(p, l, by);
+    });
+    p.forge.sealed(&p.forge.signed(&letter, &[(ASKED, "approver")]), ASKS)
+}
+
+fn approve(p: &Post<'_>, letter: &mut Letter, by: [(&str, (&str, Role)); 2]) {
+    let (content, number) = (request(letter).digest(), letter.header.request.unwrap());
+    let signed = by.map(|(node, (office, role))| {
+        let (officer, key) = (account(node, office).parse().unwrap(), p.forge.officer(node, office));
+        exchange::sign_approval(&officer, role, content, number, letter.header.at, &key)
+    });
+    request(letter).approvals = signed.to_vec();
 }
 
 fn approvals_of_other_content(p: &Post<'_>) -> Vec<u8> {

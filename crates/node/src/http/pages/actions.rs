@@ -39,6 +39,9 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             action.fields.extend(which_package(view));
         }
         action.hidden.push(("subject".into(), view.work.id.clone()));
+        if desk::ANSWERS_FOR.iter().any(|act| action.post_to == format!("/act/{}", act.as_str())) {
+            action.hidden.push((desk::SEEN.into(), desk::version(&view.events).to_string()));
+        }
     }
     actions
 }

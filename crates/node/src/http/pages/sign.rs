@@ -75,10 +75,10 @@ pub(super) async fn sign_in(visit: Visit, Form(form): Form<Fields>) -> Response 
 }
 
 fn wrong(no: &No) -> Lack {
-    let (says, cure) = if no.code() == "resting" {
-        (Text::Word(w::SIGN_IN_TOO_OFTEN), Text::in_lang(no.cure(), "en"))
-    } else {
-        (Text::Word(w::SIGN_IN_WRONG), Text::Word(w::SIGN_IN_WRONG_CURE))
+    let (says, cure) = match no.code() {
+        "resting" => (Text::Word(w::SIGN_IN_TOO_OFTEN), Text::in_lang(no.cure(), "en")),
+        "key-ended" => (Text::in_lang(no.to_string(), "en"), Text::in_lang(no.cure(), "en")),
+        _ => (Text::Word(w::SIGN_IN_WRONG), Text::Word(w::SIGN_IN_WRONG_CURE)),
     };
     Lack { code: no.code().to_owned(), field: Some("passphrase".into()), says, cure, source: None }
 }

@@ -16,7 +16,7 @@ use crate::{
     config::Kind,
     desk::No,
     house::Action,
-    http::who::{cookie, cookie_name, signed_out},
+    http::who::{cookie, cookie_name, session, signed_out},
     session::Session,
     web::{
         Flash, House, Lang, Nav, NodeBadge, OfficerBadge, Problem, ProblemKind, Shell, Template, Text, Tone, role_word,
@@ -88,7 +88,7 @@ impl Visit {
             path: without_lang(uri),
             headers: headers.clone(),
             uri: uri.clone(),
-            session: token.and_then(|t| node.sessions.of(t, node.now())),
+            session: token.and_then(|t| session(node, t)),
         }
     }
 
