@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
 
 use evidence::{
-    PublicKey, Taken,
+    Hashing, PublicKey, Sha512Digest, Taken,
     custody::Act,
     log::cosign,
     package::{
@@ -18,7 +18,8 @@ use node::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use terms::{Instant, RequestId, Role};
+use sha2::{Digest as _, Sha256};
+use terms::{Digest, Instant, RequestId, Role};
 
 use super::{
     PIECE,
@@ -27,7 +28,7 @@ use super::{
     onward::Onward,
     stamped,
 };
-use crate::{beside::Beside, book, cli_evidence::Pack, say::No};
+use crate::{book, cli_evidence::Pack, say::No};
 
 /// For which matter the evidence is given: a file that a person writes.
 #[derive(Debug, Deserialize)]
@@ -197,6 +198,23 @@ fn place(decision: &Decision) -> Result<LogPlace, No> {
     })
 }
 
+/// What was hashed by both when it was taken in, once more: SHA-256 shows that these are the same bytes. SHA-512, the longest step of all, is not
+/// computed again here; it goes into the package as it was found then, and every reader holds the bytes against it.
+struct Again {
+    short: Sha256,
+    long: Sha512Digest,
+}
+
+impl Hashing for Again {
+    fn take(&mut self, bytes: &[u8]) {
+        self.short.update(bytes);
+    }
+
+    fn done(&mut self) -> (Digest, Sha512Digest) {
+        (Digest::from_bytes(self.short.finalize_reset().into()), self.long)
+    }
+}
+
 /// Writes the package. Each file is read once and has to be what was hashed when it was taken in.
 fn written(a: &Pack, folder: &Folder, closed: &Closed) -> Result<(), No> {
     let trouble = |e| No::file(&a.out, &e);
@@ -205,7 +223,6 @@ fn written(a: &Pack, folder: &Folder, closed: &Closed) -> Result<(), No> {
         eprintln!("going on: {} bytes are there", out.found());
     }
     let mut gauge = Gauge::new(a.quiet, "packing", closed.length());
-    let mut taken = Taken::new(Beside::new());
     let mut piece = vec![0; PIECE];
     for part in closed.parts() {
         let file = match part {
@@ -218,6 +235,7 @@ fn written(a: &Pack, folder: &Folder, closed: &Closed) -> Result<(), No> {
         };
         let path = folder.path(&file.name);
         let mut from = File::open(&path).map_err(|e| No::file(&path, &e))?;
+        let mut taken = Taken::new(Again { short: Sha256::new(), long: file.fingerprint.sha512 });
         loop {
             let count = match from.read(&mut piece) {
                 Ok(0) => break,
