@@ -1,6 +1,6 @@
 //! Runs one node until it is told to stop.
 
-use std::{io::Write as _, process::ExitCode, sync::Arc};
+use std::{fs::File, io::Write as _, path::Path, process::ExitCode, sync::Arc};
 
 use node::{Files, Node, NotStarted};
 use serde_json::json;
@@ -9,6 +9,7 @@ use crate::{book, cli::Serve, say::No};
 
 pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No> {
     let node = Node::open(&Files::new(&arguments.dir), book::FILES).await.map_err(not_started)?;
+    let _alone = alone(&arguments.dir)?;
     // This very program, also after another was installed in its place.
     node.read_with(std::path::PathBuf::from(if cfg!(target_os = "linux") { "/proc/self/exe" } else { "comity" }));
     node.has_started();
@@ -33,6 +34,21 @@ pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No
     // Listeners have a disk of their own: what they acknowledge is written by the archive.
     node.stop().await;
     broken.map_or(Ok(ExitCode::SUCCESS), |why| Err(ended(&why)))
+}
+
+/// One process serves a node: acts are decided one after another within it, and a second one would decide beside them. Ends with the process.
+fn alone(dir: &Path) -> Result<File, No> {
+    let path = dir.join("serve.lock");
+    let lock = File::create(&path).map_err(|e| No::file(&path, &e))?;
+    lock.try_lock().map_err(|_| {
+        let says = format!("{}: another process serves this node", dir.display());
+        No::refused(
+            "served",
+            says,
+            "Stop that one first; `comity doctor` and the other commands can be used beside it.",
+        )
+    })?;
+    Ok(lock)
 }
 
 /// The node ends by itself: after a failed sync the system forgets what it failed to write, so that only a new start, which reads the

@@ -65,6 +65,10 @@ pub(crate) fn run(a: &Convert, as_json: bool) -> Result<ExitCode, No> {
 
 /// Converts again and compares with what was made the first time. Nothing is written.
 pub(crate) fn again(a: &Again, as_json: bool) -> Result<ExitCode, No> {
+    if !a.folder.is_dir() {
+        // What only compares makes no folder.
+        return Err(No::usage(format!("{}: there is no such folder", a.folder.display())));
+    }
     let folder = Folder::open(&a.folder)?;
     let (mut same, mut any) = (true, false);
     let converted = folder.journal.items.iter().filter(|item| item.conversion.is_some());

@@ -171,6 +171,7 @@ fn what_was_changed_from_outside_is_not_packed_and_not_the_same_again() {
     for nothing in ["evidence again --folder nowhere --quiet", "evidence again --folder m --quiet item-99"] {
         assert_eq!(house.ran(nothing).code, 2, "where nothing was converted, nothing was compared: {nothing}");
     }
+    assert!(!std::path::Path::new("nowhere").exists(), "what only compares makes no folder");
     let again = house.ran("evidence again --folder m --quiet");
     assert!(again.code == 1 && again.says().contains("NOT WHAT WAS RECEIVED"), "{}", again.says());
     let packed = house.pack();

@@ -234,3 +234,20 @@ fn a_node_whose_write_fails_ends_and_says_so_and_comes_back_with_all_that_it_ack
     let doctor = comity(&["doctor", "--dir", &dir]);
     assert_eq!(doctor.code, 0, "{}", doctor.says());
 }
+
+#[test]
+fn one_process_serves_a_node_and_a_second_one_that_would_decide_beside_it_does_not_start() {
+    let folder = Folder::new("serve-twice");
+    let dir = folder.node().to_str().unwrap().to_owned();
+    let serve = ["serve", "--until-stdin-closes", "--dir", &dir];
+    let mut first = Command::new(PROGRAM).args(serve).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(first.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let second = comity(&serve);
+    assert_eq!(second.code, 1, "{}", second.says());
+    assert!(second.says().contains("another process serves this node"), "{}", second.says());
+    first.kill().unwrap();
+    first.wait().unwrap();
+    // Whoever was killed leaves no lock behind.
+    starts(&folder.node());
+}

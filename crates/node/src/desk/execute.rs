@@ -152,9 +152,10 @@ async fn attached(turn: &mut Turn<'_>, name: &str, digest: &str) -> Result<Ready
 /// The act under which the log notes an attached package.
 pub const ATTACHED: &str = "package-attached";
 
-/// The packages that were attached to a request.
+/// The packages that were attached to a request as it stands: what was packed before it was changed may hold what is asked for no more.
 pub(crate) fn attachments(events: &[Entry]) -> impl Iterator<Item = Digest> {
-    events.iter().filter_map(|e| match &e.event {
+    let changed = events.iter().rposition(|e| matches!(e.event, Event::AmendmentCame { .. }));
+    events.iter().skip(changed.map_or(0, |at| at + 1)).filter_map(|e| match &e.event {
         Event::Records { act, what, .. } if act == ATTACHED => what.parse().ok(),
         _ => None,
     })
@@ -185,4 +186,30 @@ fn transmission(
     let body = TransmissionV1 { package, pieces, digest: ready.digest, use_limits };
     let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
     post::write_numbered(turn.node, (&envelope, ready.letter), body, &[turn.who], turn.now, &mut turn.chance)
+}
+
+#[cfg(test)]
+mod tests {
+    use request::Draft;
+    use terms::Instant;
+
+    use super::*;
+
+    #[test]
+    fn what_was_packed_for_a_request_before_it_was_changed_does_not_travel() {
+        let entry = |event: Event| Entry {
+            seq: 1,
+            stream: "asked/1".into(),
+            kind: String::new(),
+            at: Instant::from_micros(0),
+            by: None,
+            event,
+        };
+        let digest = |n: u8| Digest::from_bytes([n; 32]);
+        let attached = |n| entry(Event::Records { act: ATTACHED.into(), what: digest(n).to_string(), count: 1 });
+        let (content, changes) = (digest(9), Vec::new());
+        let changed = entry(Event::AmendmentCame { draft: Draft::default(), content, changes, says: String::new() });
+        assert_eq!(attachments(&[attached(1)]).collect::<Vec<_>>(), [digest(1)]);
+        assert_eq!(attachments(&[attached(1), changed, attached(2)]).collect::<Vec<_>>(), [digest(2)]);
+    }
 }
