@@ -67,7 +67,9 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
     match answer {
         Err(NotDelivered::Pieces(_)) => soon(node, &letter, "they have the package and are checking it").await,
         Ok(receipt) => match desk::take(node, &receipt).await {
-            Ok(_) => Ok(Fate::Delivered),
+            // Any letter of theirs is taken here, and only the receipt of this one ends it: else it would be tried again without a pause, for ever.
+            Ok(_) if is_delivered(node, number).await? => Ok(Fate::Delivered),
+            Ok(_) => put_off(node, &letter, "they answer with something else than its receipt").await,
             Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
             Err(not) => put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await,
         },
@@ -88,6 +90,10 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             }
         }
     }
+}
+
+async fn is_delivered(node: &Node, number: LetterId) -> Result<bool, No> {
+    Ok(node.store.letter(number).await?.is_some_and(|letter| letter.delivered.is_some()))
 }
 
 async fn put_off(node: &Node, letter: &OutLetter, fault: &str) -> Result<Fate, No> {

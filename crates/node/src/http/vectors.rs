@@ -51,13 +51,13 @@ impl Time for Told {
     }
 }
 
-/// Nobody else is there.
-#[derive(Debug)]
-struct Nobody;
+/// Nobody else is there; or, once it is said with what, somebody who answers every letter with the same bytes.
+#[derive(Debug, Clone, Default)]
+struct Answers(Arc<Mutex<Option<Vec<u8>>>>);
 
-impl Carry for Nobody {
+impl Carry for Answers {
     fn letter<'a>(&'a self, _: &'a str, _: Vec<u8>) -> Carried<'a, Vec<u8>> {
-        Box::pin(std::future::ready(Err(NotDelivered::NoAnswer)))
+        Box::pin(std::future::ready(self.0.lock().unwrap().clone().ok_or(NotDelivered::NoAnswer)))
     }
 
     fn call<'a>(&'a self, _: &'a str, _: Option<&'a str>, _: Duration) -> Carried<'a, (u16, String)> {
@@ -79,12 +79,13 @@ struct Federation {
     directory: Directory,
     /// Where each node's letter box is.
     boxes: BTreeMap<NodeId, String>,
+    nodes: Mutex<BTreeMap<NodeId, Arc<Node>>>,
     dir: PathBuf,
 }
 
 impl Federation {
-    async fn start() -> Self {
-        let dir = std::env::temp_dir().join(format!("comity-vectors-{}", std::process::id()));
+    async fn start(name: &str, answers: Answers) -> Self {
+        let dir = std::env::temp_dir().join(format!("comity-{name}-{}", std::process::id()));
         let (threshold, roots) = setting("roots").split_once('\n').map(|(t, k)| (t.to_owned(), k.to_owned())).unwrap();
         let roots: Vec<String> = roots.lines().map(str::to_owned).collect();
         let keys = roots.iter().map(|key| key.parse().unwrap()).collect();
@@ -93,14 +94,20 @@ impl Federation {
         let directory =
             Directory::read(directory.as_bytes(), &Roots::new(keys, threshold.parse().unwrap()).unwrap(), now, 0)
                 .unwrap();
-        let mut all = Self { clock: Arc::new(Told(Mutex::new(now))), directory, boxes: BTreeMap::new(), dir };
+        let mut all = Self {
+            clock: Arc::new(Told(Mutex::new(now))),
+            directory,
+            boxes: BTreeMap::new(),
+            nodes: Mutex::default(),
+            dir,
+        };
         let law = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../law"));
         let mut files = Vec::new();
         crate::law_files(law, law, &mut files).unwrap();
         let book = Arc::new(crate::running::read_book(law, files).unwrap());
         for line in setting("opening-keys").lines() {
             let (name, opening) = line.split_once(' ').unwrap();
-            let address = all.serve(name, opening, (&roots, &threshold), &book).await;
+            let address = all.serve(name, opening, (&roots, &threshold), (&book, answers.clone())).await;
             all.boxes.insert(name.parse().unwrap(), format!("http://{address}"));
         }
         all
@@ -112,7 +119,7 @@ impl Federation {
         name: &str,
         opening: &str,
         (roots, threshold): (&[String], &str),
-        book: &Arc<law::Book>,
+        (book, carry): (&Arc<law::Book>, Answers),
     ) -> String {
         let files = Files::new(self.dir.join(name));
         std::fs::create_dir_all(files.officers()).unwrap();
@@ -134,7 +141,8 @@ impl Federation {
         let stage =
             Stage { clock: Some(Clock::told_by(self.clock.clone())), book: Some(Arc::clone(book)), ..Stage::default() };
         let node = Node::open_on(&files, &[], stage).await.unwrap();
-        node.carry_with(Carrier::over(Arc::new(Nobody)));
+        node.carry_with(Carrier::over(Arc::new(carry)));
+        self.nodes.lock().unwrap().insert(name.parse().unwrap(), Arc::clone(&node));
         let (tell, told) = tokio::sync::oneshot::channel();
         tokio::spawn(super::serve(node, move |address| tell.send(address).unwrap()));
         told.await.unwrap().to_string()
@@ -168,7 +176,7 @@ impl Federation {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_letter_among_the_vectors_is_answered_over_the_wire_as_the_room_judges_it() {
-    let federation = Federation::start().await;
+    let federation = Federation::start("vectors", Answers::default()).await;
     let codes: BTreeSet<&str> = PeerFault::ALL.iter().map(|fault| fault.code()).collect();
     let (mut brought, mut wrong) = (0, Vec::new());
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path()).collect();
@@ -203,4 +211,39 @@ async fn every_letter_among_the_vectors_is_answered_over_the_wire_as_the_room_ju
     std::fs::remove_dir_all(&federation.dir).unwrap();
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(brought > 130, "only {brought} were brought");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_peer_that_answers_with_another_letter_than_the_receipt_is_not_asked_again_without_a_pause() {
+    let now = Instant::parse("2026-11-23T12:00:00Z").unwrap();
+    let text = std::fs::read_to_string(folder().join("notice-done")).unwrap();
+    let frame = STANDARD.decode(text.split_once("\n\n").unwrap().1.replace('\n', "")).unwrap();
+    let answers = Answers::default();
+    let federation = Federation::start("receipts", answers.clone()).await;
+    let (to, notice) = federation.sealed(&frame);
+    *answers.0.lock().unwrap() = Some(notice);
+    let node = Arc::clone(&federation.nodes.lock().unwrap()[&to]);
+    let letter = terms::LetterId::from_bytes([5; 16]);
+    let out = store::OutLetter {
+        letter,
+        kind: "status".into(),
+        stream: "house".into(),
+        to: "central.xa".parse().unwrap(),
+        bytes: vec![5; 100],
+        tries: 0,
+        fault: None,
+        delivered: None,
+        next: now,
+        queued: Some(now),
+        expires: None,
+        parked: None,
+    };
+    let batch = store::Batch { letters: vec![out], ..store::Batch::default() };
+    node.store.record(batch, now, &mut ChaCha20Rng::seed_from_u64(3)).await.unwrap();
+    let delivered = crate::delivery::deliver(&node, letter).await;
+    assert!(delivered.is_ok(), "{delivered:?}");
+    let after = node.store.letter(letter).await.unwrap().unwrap();
+    // The nodes still run, and may write while their folders go.
+    let _ = std::fs::remove_dir_all(&federation.dir);
+    assert!(after.delivered.is_none() && after.next > now && after.tries > 0, "put off: {:?}", after.fault);
 }
