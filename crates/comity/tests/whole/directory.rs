@@ -256,3 +256,25 @@ fn an_officer_whose_key_was_revoked_reads_nothing_more_and_does_not_come_in_agai
     assert_eq!((sign_in("investigator").code().as_str(), sign_in("approver").status), ("key-ended", 200));
     drop(cn);
 }
+
+#[test]
+fn an_office_that_stands_in_a_file_of_the_node_and_not_in_the_directory_is_none() {
+    let all = Federation::new("directory-office");
+    let file = all.dir.join("cn-desk/officers/cn-desk.desk.toml");
+    let mut table: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+    table["roles"].as_array_mut().unwrap().push("approver".into());
+    fs::write(&file, table.to_string()).unwrap();
+    let cn = all.start("cn-desk");
+    let url = pages_of(&fs::read_to_string(all.dir.join("cn-desk/node.toml")).unwrap());
+    let account = account("cn-desk", "desk");
+    let form = serde_json::json!({ "officer": account, "phrase": phrase(&account) }).to_string();
+    let signed = call(&url, "POST", "/api/1/sign-in", None, form.as_bytes()).unwrap().json();
+    assert_eq!(signed["roles"], serde_json::json!(["desk"]));
+    let press = |action: &str| {
+        let body = serde_json::json!({ "subject": "ab".repeat(16), "fields": {} }).to_string();
+        let path = format!("/api/1/act/{action}");
+        call(&url, "POST", &path, signed["token"].as_str(), body.as_bytes()).unwrap().code()
+    };
+    assert_eq!((press("execute").as_str(), press("hold").as_str()), ("not-your-office", "unknown-record"));
+    drop(cn);
+}

@@ -29,7 +29,16 @@ pub(super) fn bearer(node: &Node, headers: &HeaderMap) -> Result<Session, No> {
 /// The session of a token, as long as the officer's key counts: whoever is suspended reads nothing more here either.
 pub(super) fn session(node: &Node, token: &str) -> Option<Session> {
     let now = node.now();
-    node.sessions.of(token, now).filter(|session| !ended(node, session, now))
+    let session = node.sessions.of(token, now).filter(|session| !ended(node, session, now))?;
+    Some(in_office(node, session))
+}
+
+/// With no other office than the directory gives: what stands in a file of this node is its operator's word, and not the keepers'.
+fn in_office(node: &Node, mut session: Session) -> Session {
+    if let Some((officer, _)) = node.directory.officer(&session.officer) {
+        session.roles.retain(|role| officer.roles().contains(role));
+    }
+    session
 }
 
 /// Does the directory say that this officer's key has ended or was revoked? Of one that it does not list yet it says nothing. Where the node itself
@@ -83,15 +92,15 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
         node.sessions.wrong(officer, now);
         return Err(wrong());
     };
-    let opened =
+    let (token, session) =
         node.sessions.open((&file, secret), now, &mut chance()?).ok_or_else(|| No::own("an officer's file"))?;
-    if ended(node, &opened.1, now) {
-        node.sessions.close(&opened.0);
+    if ended(node, &session, now) {
+        node.sessions.close(&token);
         return Err(No::refused(
             "key-ended",
             "the key of this account has ended or was revoked",
             "Ask the directory's keepers: with a new key in the directory the account can be used again.",
         ));
     }
-    Ok(opened)
+    Ok((token, in_office(node, session)))
 }
