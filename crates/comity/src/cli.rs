@@ -52,6 +52,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity request check draft.toml --from CN\n  comity request list --dir /var/lib/comity\n  comity request show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n\nTo a body that has no node (docs/carried.md):\n  comity request carry 0011… --dir ./n --to xc-justice --channel courier --out letter.age\n  comity request open letter.age --phrase-file phrase --out ./letter --root KEY --root KEY --threshold 2\n  comity request answer 0011… --dir ./n answer.pdf records.csv"
     )]
     Request(crate::cli_request::Request),
+    /// What one state tells another unasked: whether the law lets it, and where each piece stands.
+    #[command(
+        after_help = "Examples:\n  comity information check DE NL --conduct illegal-access\n  comity information list --dir /var/lib/comity\n  comity information show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n\nIt is written and answered on the node's pages or over its API (docs/tell.md)."
+    )]
+    Information(crate::cli_information::Information),
     /// Look at letters on their way, and at those that wait for a person.
     #[command(
         after_help = "Examples:\n  comity letters list --dir /var/lib/comity\n  comity letters show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n  comity letters retry 00112233445566778899aabbccddeeff --dir /var/lib/comity"

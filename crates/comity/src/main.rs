@@ -7,6 +7,7 @@ mod cli;
 mod cli_directory;
 mod cli_etsi;
 mod cli_evidence;
+mod cli_information;
 mod cli_law;
 mod cli_letters;
 mod cli_log;
@@ -19,6 +20,7 @@ mod directory_cmd;
 mod doctor;
 mod etsi_cmd;
 mod evidence_cmd;
+mod information_cmd;
 mod init;
 mod law_cmd;
 mod letters_cmd;
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
             Command::Directory(directory) => directory_cmd::run(&directory, json),
             Command::Law(law) => law_cmd::run(&law, json),
             Command::Request(request) => request_cmd::run(&request, json).await,
+            Command::Information(information) => information_cmd::run(&information, json).await,
             Command::Letters(letters) => letters_cmd::run(&letters, json).await,
             Command::Retained(retained) => match retained_plan::run(&retained.what, json).await {
                 Some(done) => done,

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use terms::{Instant, Role};
 
 use crate::{
-    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1, verify,
-    verify_approval, verify_post_review,
+    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1,
+    letter::{LISTED_MAX, SALT_BYTES},
+    verify, verify_approval, verify_post_review,
 };
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
@@ -77,6 +78,10 @@ pub fn entitlement(body: &Body) -> Entitlement {
         },
         Body::RecallAnswer(_) => (Authority, Authority, ASKING, 1),
         Body::Consultation(_) => (Authority, Authority, TALKING, 1),
+        Body::Announcement(_) => (Authority, Authority, ASKING, 1),
+        Body::InformationAnswer(_) => (Authority, Authority, DECIDING, 1),
+        // The two people who approved it are inside: the content leaves by itself when the conditions are accepted.
+        Body::Information(_) => (Authority, Authority, ASKING, 0),
     };
     Entitlement { from, to, roles, people_min }
 }
@@ -117,6 +122,7 @@ pub(crate) fn check(
     }
     consented_by_two(letter, sender, directory, at)?;
     amended_by_its_own(letter, sender, directory, at)?;
+    told_by_two(letter, (sender, recipient), directory, at)?;
     refused_by_a_court(letter, sender, directory, at)?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
@@ -144,6 +150,49 @@ fn amended_by_its_own(letter: &Letter, sender: &Node, directory: &Directory, at:
         }
     }
     Ok(())
+}
+
+/// What is told unasked is approved by two people of the teller, under this number, for this recipient; the content is the one that was announced.
+fn told_by_two(
+    letter: &Letter,
+    (sender, recipient): (&Node, &Node),
+    directory: &Directory,
+    at: Instant,
+) -> Result<(), PeerFault> {
+    let (announcement, content) = match &letter.body {
+        Body::Announcement(announcement) => (&**announcement, None),
+        Body::Information(information) => (&information.announcement, Some(&information.content)),
+        _ => return Ok(()),
+    };
+    let bound = !announcement.conditions.is_empty();
+    let shaped = announcement.conditions.len() <= LISTED_MAX
+        && match content {
+            // Without conditions there is nothing to accept first.
+            None => bound,
+            Some(content) => {
+                let whole = content.salt.0.len() == SALT_BYTES && content.identifiers.len() <= LISTED_MAX;
+                let answers = !bound || letter.header.in_reply_to.is_some();
+                whole && answers && content.digest() == announcement.content
+            }
+        };
+    if !shaped {
+        return Err(PeerFault::BadShape);
+    }
+    let to = matches!(recipient.organisation(), Organisation::Authority(id) if *id == announcement.told);
+    if !to || recipient.state() != announcement.told_state {
+        return Err(PeerFault::WrongRecipient);
+    }
+    let mut people = BTreeSet::new();
+    for approval in &announcement.approvals {
+        verify_approval(approval, directory, letter.header.at)?;
+        let verified = verify_approval(approval, directory, at)?;
+        let ours = verified.by().organisation() == sender.organisation() && ASKING.contains(&verified.role());
+        let this = verified.deed() == announcement.digest() && Some(verified.request()) == letter.header.request;
+        if ours && this {
+            people.insert(verified.by().person().clone());
+        }
+    }
+    if people.len() >= 2 && sender.state() != recipient.state() { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }
 
 /// A consent carries the signed approvals of two different people of the consenting body, over this very consent.

@@ -82,7 +82,7 @@ pub(crate) fn in_words(deed: &Deed, case: &Case<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn says_something(text: &str) -> bool {
+pub(crate) fn says_something(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphanumeric()).count() >= REASON_CHARS_MIN
 }
 

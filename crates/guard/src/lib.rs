@@ -12,6 +12,7 @@ mod asked;
 mod consent;
 mod emergency;
 mod people;
+mod tell;
 
 pub use asked::{LAW_AGE_MAX, PERIOD_MAX, REASON_CHARS_MIN};
 pub use case::{Approval, Authorisation, Body, Case, Competence, Consent, Safeguard, Safeguards, Scope};
@@ -20,3 +21,4 @@ pub use emergency::{CALL_BACK_AGE_MAX, CallBack, EMERGENCY_AGAIN, Emergency};
 pub use judge::{PASS_LIFE_MAX, Pass, judge};
 pub use people::{APPROVAL_AGE_MAX, MAY_APPROVE, PEOPLE_MIN};
 pub use refusal::Refusal;
+pub use tell::{Leave, MAY_TELL, NotTold, Telling, may_be_told, may_tell};

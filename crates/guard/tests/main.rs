@@ -19,4 +19,6 @@ mod random;
 #[cfg(test)]
 mod sentences;
 #[cfg(test)]
+mod telling;
+#[cfg(test)]
 mod who_passes;

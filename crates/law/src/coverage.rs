@@ -74,6 +74,7 @@ fn records(book: &Book) -> Vec<(&'static str, usize, usize)> {
         treaty.grounds.iter().for_each(|g| add("grounds of treaties", &g.head));
         treaty.nevers.iter().for_each(|n| add("what is never a ground", &n.head));
         treaty.unused.iter().for_each(|u| add("texts left alone", &u.head));
+        treaty.spontaneous.iter().for_each(|s| add("what may be told unasked", &s.head));
     }
     book.offences.values().flat_map(|o| o.values()).flatten().for_each(|o| add("offences", &o.head));
     book.absents.values().flat_map(|a| a.values()).flatten().for_each(|a| add("conduct that is no offence", &a.head));

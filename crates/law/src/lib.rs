@@ -33,6 +33,7 @@ mod raw;
 mod record;
 mod routes;
 pub mod schema;
+mod spontaneous;
 mod state;
 mod test_line;
 mod verdict;
@@ -55,6 +56,7 @@ pub use queries::{Requirement, lawful_routes, requirements, retention, retention
 pub use question::{Fact, Facts, Question};
 pub use record::{ConductWord, FactWord, RecordWord};
 pub use routes::{Bar, ClosedRoad, Road, Routes, StandingText, UnusedText, routes};
+pub use spontaneous::{Spontaneous, Unasked, spontaneous, spontaneous_facts};
 pub use state::{Authority, StateProfile};
 pub use verdict::{Verdict, separable, weigh};
 pub use words::{

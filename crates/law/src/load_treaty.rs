@@ -4,8 +4,8 @@ use crate::{
     Effect,
     flaw::Place,
     load::Loader,
-    raw::{RawHead, RawParty, RawReservation, RawTreaty},
-    record::{Head, Never, Party, Reservation, Treaty, Unused},
+    raw::{RawHead, RawParty, RawReservation, RawSpontaneous, RawTreaty},
+    record::{Head, Never, Party, Reservation, Spontaneous, Treaty, Unused},
 };
 
 impl Loader {
@@ -53,6 +53,7 @@ impl Loader {
             Unused { head, article: u.article.clone(), says: u.says.clone() }
         };
         let unused = raw.unused.iter().map(unused).collect();
+        let spontaneous = raw.spontaneous.iter().map(|s| self.spontaneous(place, s)).collect();
         let (name, in_force) = (raw.name, raw.in_force);
         let accession = raw.accession.unwrap_or_else(|| states_of(&parties) != 2);
         if let Some(clause) = clauses.iter().find(|c| c.only_without_treaty) {
@@ -72,6 +73,7 @@ impl Loader {
             grounds,
             nevers,
             unused,
+            spontaneous,
         });
     }
 
@@ -88,6 +90,13 @@ impl Loader {
             review: &raw.review,
         };
         self.read_head(place, &head).0
+    }
+
+    fn spontaneous(&mut self, place: Place<'_>, raw: &RawSpontaneous) -> Spontaneous {
+        let (head, at) = self.head(place, raw);
+        self.worded(at, &[&raw.says]);
+        let (conduct, only_if) = (self.conducts(at, &raw.conduct), self.atoms(at, &raw.only_if));
+        Spontaneous { head, says: raw.says.clone(), conduct, only_if }
     }
 
     fn reservation(&mut self, at: Place<'_>, head: Head, raw: &RawReservation) -> Option<Reservation> {

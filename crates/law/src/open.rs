@@ -113,7 +113,7 @@ pub(crate) fn open<'b>(asked: &Asked<'_, 'b>) -> Vec<Open<'b>> {
 }
 
 /// The treaties that ever bound both.
-fn treaties<'b>(asked: &Asked<'_, 'b>) -> impl Iterator<Item = &'b Treaty> {
+pub(crate) fn treaties<'b>(asked: &Asked<'_, 'b>) -> impl Iterator<Item = &'b Treaty> {
     let (book, question) = (asked.book, asked.question);
     let list = |code| book.bound_by.get(&code).map(Vec::as_slice).unwrap_or_default();
     let (one, other) = (list(question.from), list(question.to));
@@ -121,7 +121,7 @@ fn treaties<'b>(asked: &Asked<'_, 'b>) -> impl Iterator<Item = &'b Treaty> {
 }
 
 /// The records by which both are bound today, where the treaty holds.
-fn in_force_between<'b>(treaty: &'b Treaty, asked: &Asked<'_, 'b>) -> Option<[&'b Head; 2]> {
+pub(crate) fn in_force_between<'b>(treaty: &'b Treaty, asked: &Asked<'_, 'b>) -> Option<[&'b Head; 2]> {
     let today = asked.today;
     let party = |code| treaty.parties.iter().find(|p| p.state == code && p.head.span.contains(today));
     let holds = treaty.in_force && treaty.head.span.contains(today);

@@ -274,6 +274,7 @@ record! {
         ground: Vec<RawGround> = default,
         never: Vec<RawNever> = default,
         unused: Vec<RawUnused> = default,
+        spontaneous: Vec<RawSpontaneous> = default,
     }
 }
 
@@ -306,6 +307,15 @@ record! {
     /// What may never be a ground for refusal.
     RawNever {
         says: String,
+    }
+}
+
+record! {
+    /// What one party may tell another without having been asked.
+    RawSpontaneous {
+        says: String,
+        conduct: Vec<String> = default,
+        only_if: Vec<RawTest> = default,
     }
 }
 

@@ -83,6 +83,7 @@ pub(crate) struct Treaty {
     pub(crate) grounds: Vec<GroundRecord>,
     pub(crate) nevers: Vec<Never>,
     pub(crate) unused: Vec<Unused>,
+    pub(crate) spontaneous: Vec<Spontaneous>,
 }
 
 /// A state bound by a treaty.
@@ -117,6 +118,15 @@ pub(crate) struct Reservation {
 pub(crate) struct Never {
     pub(crate) head: Head,
     pub(crate) says: String,
+}
+
+/// What one party may tell another without having been asked.
+#[derive(Debug, Clone)]
+pub(crate) struct Spontaneous {
+    pub(crate) head: Head,
+    pub(crate) says: String,
+    pub(crate) conduct: Vec<String>,
+    pub(crate) only_if: Vec<Atom>,
 }
 
 /// A text that this book leaves alone on purpose.

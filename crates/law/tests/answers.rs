@@ -5,7 +5,7 @@ use terms::{DataCategory, Instant, Measure, Urgency};
 
 use crate::common;
 
-fn edited(path: &str, find: &str, put: &str) -> Book {
+pub(crate) fn edited(path: &str, find: &str, put: &str) -> Book {
     let mut files = common::small_files();
     let (_, text) = files.iter_mut().find(|(p, _)| p == path).unwrap();
     assert!(text.contains(find), "{find:?} is not in {path}");
@@ -13,7 +13,7 @@ fn edited(path: &str, find: &str, put: &str) -> Book {
     Book::read(files).unwrap_or_else(|flaws| panic!("{flaws:#?}"))
 }
 
-fn question(measure: Measure, facts: &[(&str, Fact)]) -> Question {
+pub(crate) fn question(measure: Measure, facts: &[(&str, Fact)]) -> Question {
     Question {
         from: "XA".parse().unwrap(),
         to: "XB".parse().unwrap(),
@@ -45,7 +45,7 @@ fn a_text_that_only_permits_refusal_says_that_the_state_may_waive_it() {
     assert_eq!(cure.matches("Was somebody tricked?").count(), 1, "each question once: {cure}");
 }
 
-const PACT: &str = "treaties/pact.toml";
+pub(crate) const PACT: &str = "treaties/pact.toml";
 
 #[test]
 fn what_a_treaty_forbids_as_a_ground_is_told_with_its_clauses_and_only_then() {

@@ -35,4 +35,6 @@ mod told;
 #[cfg(test)]
 mod two_engines;
 #[cfg(test)]
+mod unasked;
+#[cfg(test)]
 mod who_may;

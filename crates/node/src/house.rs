@@ -146,6 +146,16 @@ actions! {
     DropLetter = "drop-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
     /// Say that a log's contradiction was seen, and what was done about it. The proof stays.
     SeenContradiction = "seen-contradiction", Any, [Oversight, Desk, Counsel];
+    /// Write what another state did not ask for, and sign it as the first of two people.
+    Tell = "tell", Authority, [Investigator, Desk];
+    /// Sign the same as the second: it leaves, or its announcement does.
+    ApproveTelling = "approve-telling", Authority, [Approver];
+    /// Accept the conditions of what another state would tell, or decline.
+    AnswerTelling = "answer-telling", Authority, [Desk, Reviewer, Approver];
+    /// Take back what was told.
+    WithdrawTelling = "withdraw-telling", Authority, [Investigator, Approver];
+    /// Nothing is left to do with what was told.
+    CloseTelling = "close-telling", Authority, [Investigator, Reviewer, Desk];
 }
 
 /// The four safeguard questions, as forms name them.
@@ -185,6 +195,10 @@ impl Action {
             Self::Transmit => vec!["package"],
             Self::AcceptPlan => vec!["plan", "read"],
             Self::SeenContradiction => vec!["words"],
+            Self::Tell => [crate::desk::tell::fields::ALL, &SAFEGUARDS].concat(),
+            Self::ApproveTelling => [&SAFEGUARDS[..], &[crate::desk::SEEN]].concat(),
+            Self::AnswerTelling => vec!["answer", "reasons"],
+            Self::WithdrawTelling => vec!["reason"],
             Self::Propose
             | Self::Approve
             | Self::ApproveAmendment
@@ -196,6 +210,7 @@ impl Action {
             | Self::LookUp
             | Self::Produce
             | Self::TryLetter
+            | Self::CloseTelling
             | Self::DropLetter => Vec::new(),
         }
     }

@@ -388,6 +388,45 @@ pub enum Event {
         proven: bool,
     },
 
+    /// Teller: one officer signed what would be told to another state.
+    InformationProposed {
+        /// The signature, over the announcement.
+        signed: Signed,
+        /// Announcement and content as they would travel.
+        text: String,
+    },
+    /// Teller: a second person signed it.
+    InformationApproved {
+        /// The signature.
+        signed: Signed,
+        /// Announcement and content as they travel.
+        text: String,
+        /// Are there conditions that have to be accepted first?
+        bound: bool,
+    },
+    /// Teller: the content left.
+    InformationGiven,
+    /// Both: the announcement was answered, by us or by them.
+    InformationAnswered {
+        /// Are the conditions accepted?
+        accepted: bool,
+        /// Why not.
+        says: String,
+    },
+    /// Told: an announcement came, or the content.
+    InformationCame {
+        /// The letter.
+        letter: LetterId,
+        /// From which node.
+        from: NodeId,
+        /// Digest of the announcement.
+        digest: Digest,
+        /// As it came.
+        text: String,
+        /// Is it the content?
+        whole: bool,
+    },
+
     /// The guard refused.
     Refused {
         /// Its stable code.

@@ -9,6 +9,7 @@ mod event;
 mod order;
 mod stage;
 mod state;
+mod telling;
 
 mod asked;
 mod asking;
@@ -16,10 +17,11 @@ mod outside;
 mod parts;
 
 pub use amend::{Change, Effect, changes, hold_stays, widens};
-pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, fields};
+pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, facts, fields, target};
 pub use event::Event;
 pub use order::{OrderCommand, OrderStage, OrderState};
 pub use outside::{Abroad, Brought, Written};
 pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Recall, Review, Signed, Told};
 pub use stage::{Side, Stage};
 pub use state::{Amending, Command, OutOfTurn, RecallAnswer, State};
+pub use telling::{Telling, TellingCommand, TellingSide, TellingStage};

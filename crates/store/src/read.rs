@@ -58,6 +58,16 @@ pub mod stream {
         format!("asked/{id}")
     }
 
+    /// What this node tells another state unasked.
+    pub fn telling(id: RequestId) -> String {
+        format!("telling/{id}")
+    }
+
+    /// What another state told this node unasked.
+    pub fn told(id: RequestId) -> String {
+        format!("told/{id}")
+    }
+
     /// An order that this node received.
     pub fn order(id: OrderId) -> String {
         format!("order/{id}")

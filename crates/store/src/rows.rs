@@ -336,6 +336,32 @@ enum EventRow {
         by: Outside,
         proven: bool,
     },
+    InformationProposed {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+        text: String,
+    },
+    InformationApproved {
+        #[serde(with = "SignedRow")]
+        signed: Signed,
+        text: String,
+        bound: bool,
+    },
+    InformationGiven,
+    InformationAnswered {
+        accepted: bool,
+        says: String,
+    },
+    InformationCame {
+        #[serde(with = "text")]
+        letter: LetterId,
+        #[serde(with = "text")]
+        from: NodeId,
+        #[serde(with = "text")]
+        digest: Digest,
+        text: String,
+        whole: bool,
+    },
     Refused {
         code: String,
         says: String,

@@ -42,6 +42,8 @@ mod reads;
 #[cfg(test)]
 mod serve_config;
 #[cfg(test)]
+mod tell;
+#[cfg(test)]
 mod urgent;
 #[cfg(test)]
 mod witness;

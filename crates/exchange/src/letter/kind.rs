@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    AmendmentV1, ConsultationV1, DecisionV1, GrantV1, Header, NoticeV1, OrderReportV1, OrderV1, OutcomeV1,
-    RecallAnswerV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1,
-    header::HeaderV1,
+    AmendmentV1, AnnouncementV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1, InformationV1,
+    NoticeV1, OrderReportV1, OrderV1, OutcomeV1, RecallAnswerV1, RecallV1, ReceiptV1, ReplyV1, RequestV1,
+    StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1, header::HeaderV1,
 };
 
 macro_rules! kinds {
@@ -100,6 +100,12 @@ kinds! {
     Consultation(ConsultationV1) = "consultation";
     /// The asker changes a request that was sent.
     Amendment(AmendmentV1) = "amendment";
+    /// There is something to tell that was not asked for, under conditions.
+    Announcement(AnnouncementV1) = "announcement";
+    /// The receiver accepts the conditions, or does not.
+    InformationAnswer(InformationAnswerV1) = "information-answer";
+    /// Spontaneous information.
+    Information(InformationV1) = "information";
 }
 
 /// One letter.

@@ -1,11 +1,15 @@
 //! One full letter of every kind (and of every variant): all that may be said is said. Invented throughout.
 
+mod told;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use terms::{DataCategory, Digest, Ground, Measure, Period, Role, Selector, Target, Transport, Urgency};
 
 use super::federation::{as_sender, at, id, key, line, now};
 use crate::*;
+
+pub(super) use told::{announcement, approve, conditions, content};
 
 fn prose(text: &str) -> Prose {
     Prose::new(text).unwrap()
@@ -14,7 +18,7 @@ fn prose(text: &str) -> Prose {
 /// The officers who sign a sample: as many as its kind asks for.
 pub(super) fn signers(letter: &Letter) -> &'static [&'static str] {
     match (&letter.body, letter.header.from.as_str()) {
-        (Body::Receipt(_) | Body::Status(_) | Body::Notice(_), _) => &[],
+        (Body::Receipt(_) | Body::Status(_) | Body::Notice(_) | Body::Information(_), _) => &[],
         (Body::Recall(recall), _)
             if matches!(recall.cause, RecallCauseV1::ReviewRefused { .. } | RecallCauseV1::ReviewLapsed { .. }) =>
         {
@@ -325,6 +329,7 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
     .into_iter()
     .chain(afterwards())
     .chain([("amendment", letter(17, xa, xb, amendment()))])
+    .chain(told::told())
     .collect()
 }
 

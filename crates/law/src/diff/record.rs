@@ -60,7 +60,7 @@ impl<'a> Both<'a> {
             Kind::Treaty if fields.flag("in_force") => Widens,
             // Without a rule on authorisation nothing may be done: silence is a no.
             Kind::State | Kind::Clause | Kind::Authorisation | Kind::Standing | Kind::Offence => Widens,
-            Kind::Party | Kind::Conduct | Kind::Composite => Widens,
+            Kind::Party | Kind::Conduct | Kind::Composite | Kind::Spontaneous => Widens,
             Kind::Reservation if fields.text("effect") == "condition" => Tightens,
             Kind::Reservation => Narrows,
             Kind::Ground => Tightens,

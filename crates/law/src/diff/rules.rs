@@ -68,7 +68,7 @@ const DATA: Empty = Empty::All(&["subscriber", "user-identification", "traffic",
 pub(super) fn rule(kind: Kind, field: &str, gain: Direction) -> (Rule, &str) {
     let own = match kind {
         Kind::State => state(field),
-        Kind::Clause => clause(field),
+        Kind::Clause | Kind::Spontaneous => clause(field),
         Kind::Requirement | Kind::Ground | Kind::Authorisation => asked_for(kind, field, gain),
         Kind::Deadline | Kind::Retention | Kind::Standing => kept(kind, field, gain),
         Kind::Offence => offence(field),

@@ -83,6 +83,7 @@ pub(super) fn noun(kind: Kind) -> &'static str {
         Kind::Reservation => "reservation",
         Kind::Never => "bar to refusal",
         Kind::Unused => "article left aside",
+        Kind::Spontaneous => "article on spontaneous information",
         Kind::Conduct => "kind of conduct",
         Kind::Composite => "name for several crimes",
         Kind::RecordWord => "kind of record",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     build::Table,
-    fields::{any_text, distinct, id, list, sentence, state as code, word, yes_or_no},
+    fields::{any_text, distinct, id, list, sentence, state as code, tests, word, yes_or_no},
     records::{clause, conduct, ground, record},
 };
 use crate::Effect;
@@ -25,6 +25,7 @@ pub(super) fn treaty() -> Value {
     .may("ground", ground().many())
     .may("never", never().many())
     .may("unused", unused().many())
+    .may("spontaneous", spontaneous().many())
     .file()
 }
 
@@ -67,5 +68,13 @@ fn unused() -> Table {
     record("Unused article", "An article that this book leaves alone on purpose.", "pact-unused-9")
         .needs("article", sentence("Which one.", "art. 9"))
         .needs("says", sentence("What it is about, and why it is left alone.", "Extradition; no data is asked for."))
+        .sourced()
+}
+
+fn spontaneous() -> Table {
+    record("Spontaneous information", "What one party may tell another without having been asked.", "pact-spontaneous")
+        .needs("says", sentence("What, in one sentence shown to people.", "What was found may be told unasked."))
+        .may("conduct", distinct(list("Only about these kinds of conduct. Left out: about all.", conduct())))
+        .may("only_if", tests("Only where the facts meet all of these."))
         .sourced()
 }

@@ -8,7 +8,7 @@ use terms::{OrderId, RequestId};
 
 use super::{
     Done, No, amend, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, read_first,
-    recall, seen, turn::Turn, urgent,
+    recall, seen, tell, turn::Turn, urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
 
@@ -101,6 +101,11 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::TryLetter => letters::again(turn).await,
         Action::DropLetter => letters::withdraw(turn).await,
         Action::SeenContradiction => seen::contradiction(turn).await,
+        Action::Tell => tell::tell(turn).await,
+        Action::ApproveTelling => tell::approve(turn).await,
+        Action::AnswerTelling => tell::answer(turn).await,
+        Action::WithdrawTelling => tell::withdraw(turn).await,
+        Action::CloseTelling => tell::close(turn).await,
     }
 }
 
@@ -110,6 +115,8 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
     let order = turn.subject.parse::<OrderId>().ok();
     match (action, request, order) {
         (Action::LookUp | Action::Produce | Action::NotExecute, _, Some(order)) => stream::order(order),
+        (Action::Tell | Action::ApproveTelling | Action::WithdrawTelling, Some(id), _) => stream::telling(id),
+        (Action::AnswerTelling, Some(id), _) => stream::told(id),
         (action, Some(id), _) if on_the_asked_side(action) => stream::asked(id),
         (
             Action::Attempt
@@ -117,7 +124,8 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
             | Action::AcceptPlan
             | Action::TryLetter
             | Action::DropLetter
-            | Action::SeenContradiction,
+            | Action::SeenContradiction
+            | Action::CloseTelling,
             _,
             _,
         )

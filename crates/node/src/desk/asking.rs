@@ -110,7 +110,7 @@ fn road(node: &Node, state: StateCode) -> Result<(Road, terms::AuthorityId), No>
 const NO_DESK: &str = "no-desk";
 
 /// The requested state's 24/7 desk, or its central authority.
-fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId), No> {
+pub(crate) fn desk_of(node: &Node, state: StateCode) -> Result<(NodeId, terms::AuthorityId), No> {
     use exchange::{Function, Organisation};
     let rank = |n: &exchange::Node| match n.functions() {
         fs if fs.contains(&Function::Desk) => Some(0),

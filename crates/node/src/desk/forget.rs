@@ -1,6 +1,6 @@
 //! Forgetting a case: what forbids it, and the act.
 
-use request::{Event, OrderStage, OrderState, Side, Stage, State};
+use request::{Event, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage};
 use store::{Class, Forget, Forgotten, NotForgotten, Store};
 use terms::Instant;
 
@@ -54,7 +54,17 @@ async fn may(store: &Store, case: &str, now: Instant) -> Result<(), No> {
             let state = events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event));
             state.stage != OrderStage::Answered
         }
-        None => false,
+        None => {
+            let side = match case.split('/').next() {
+                Some("telling") => Some(TellingSide::Teller),
+                Some("told") => Some(TellingSide::Told),
+                _ => None,
+            };
+            side.is_some_and(|side| {
+                let state = events.iter().fold(Telling::new(side), |state, entry| state.apply(&entry.event));
+                !matches!(state.stage, TellingStage::Closed | TellingStage::Withdrawn)
+            })
+        }
     };
     if open && !events.is_empty() {
         return Err(No::refused("open", "the case is open", "Close or withdraw it first; an order must be answered."));

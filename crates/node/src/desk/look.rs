@@ -155,6 +155,7 @@ pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
         let state = replay::order_state(node, &name).await?;
         list.push(order_line(node, who, id, &state, &name).await?);
     }
+    list.extend(super::tell::lines(node, who).await?);
     list.sort_by_key(|w| (w.next.is_empty(), w.first_clock()));
     Ok(list)
 }

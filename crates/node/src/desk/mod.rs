@@ -34,6 +34,7 @@ mod since;
 mod stats;
 mod stuck;
 mod take;
+pub mod tell;
 mod translate;
 mod turn;
 mod urgent;

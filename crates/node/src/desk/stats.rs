@@ -108,6 +108,12 @@ fn counted(entry: &Entry) -> Option<String> {
         Event::NoticeCame { .. } => "notice".into(),
         Event::ReadDecided { .. } => "read-decided".into(),
         Event::OrderAnswered { result } => format!("answered.{result}"),
+        Event::InformationApproved { bound, .. } => format!("sent.{}", if *bound { "announced" } else { "at-once" }),
+        Event::InformationGiven => "given".into(),
+        Event::InformationAnswered { accepted, .. } => {
+            format!("answered.{}", if *accepted { "accepted" } else { "declined" })
+        }
+        Event::InformationCame { whole, .. } => if *whole { "received" } else { "announced" }.into(),
         _ => return None,
     };
     Some(format!("{side}.{name}"))

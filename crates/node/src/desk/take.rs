@@ -210,7 +210,12 @@ impl Arrived {
             Body::Order(body) => Some(stream::order(body.order)),
             _ => None,
         };
-        request.chain(order).collect()
+        let told = match (&letter.body, letter.header.request) {
+            (Body::Announcement(_) | Body::Information(_) | Body::Withdrawal(_), Some(id)) => Some(stream::told(id)),
+            (Body::InformationAnswer(_), Some(id)) => Some(stream::telling(id)),
+            _ => None,
+        };
+        request.chain(order).chain(told).collect()
     }
 
     /// What it makes happen, the frame and the receipt, in one transaction.
@@ -281,9 +286,9 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             let outcome = Outcome { result: body.used_for.as_str().into(), words: body.result.as_str().into() };
             hear(node, request()?, Side::Asked, &from, Event::OutcomeTold { outcome }, &mut batch).await?;
         }
-        Body::Withdrawal(body) => {
-            let event = Event::Withdrawn { reason: body.reason.as_str().into() };
-            hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
+        Body::Withdrawal(body) => withdrawn(node, request()?, &from, body.reason.as_str(), &mut batch).await?,
+        Body::Announcement(_) | Body::Information(_) | Body::InformationAnswer(_) => {
+            super::tell::came(node, request()?, &from, letter.letter(), now, &mut batch).await?;
         }
         Body::Notice(body) => {
             let words = super::attempt::notice_words(body);
@@ -299,6 +304,14 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
     }
     Ok(batch)
+}
+
+/// Taken back: a request, or what was told unasked.
+async fn withdrawn(node: &Node, id: RequestId, from: &NodeId, reason: &str, batch: &mut Batch) -> Result<(), NotTaken> {
+    if super::tell::withdrawn(node, id, from, reason, batch).await?.is_some() {
+        return Ok(());
+    }
+    hear(node, id, Side::Asked, from, Event::Withdrawn { reason: reason.into() }, batch).await
 }
 
 /// What comes after the evidence, and questions at any time.

@@ -124,7 +124,7 @@ fn changes(events: &[store::Entry]) -> Vec<Value> {
     events.iter().filter_map(of).collect()
 }
 
-fn event(e: &store::Entry) -> Value {
+pub(super) fn event(e: &store::Entry) -> Value {
     json!({ "seq": e.seq, "kind": e.kind, "at": e.at.to_string(), "by": e.by.as_ref().map(ToString::to_string) })
 }
 

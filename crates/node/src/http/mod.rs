@@ -1,6 +1,7 @@
 //! Sockets: the letter box for other nodes, the API, and the pages, over one listener.
 
 mod api;
+mod api_information;
 mod api_letters;
 mod api_outside;
 mod api_retained;
@@ -135,6 +136,7 @@ routes! {
     get "/api/1/work" => api::work, "The work list, most pressing first.";
     get "/api/1/requests/{id}" => api::request, "One request: stage, clocks, events, letters, and what the law says.";
     get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
+    get "/api/1/information/{id}" => api_information::one, "What was told unasked, on either side: stage, conditions, and the content once it is here; the look is in the log first.";
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
     post "/api/1/act/{action}" => api::act, "Do something with a record.";
     post "/api/1/requests/{id}/answer-files" => api_outside::put, "Keep a file of an answer that was brought, byte for byte; the body is the file.";

@@ -26,6 +26,7 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "relayed",
         "its recipient has published no opening key, so that another node is brought it",
     ),
+    ("announcement-to-a-provider", "relayed", "the same"),
     (
         "recipient-unknown",
         "relayed",

@@ -23,6 +23,8 @@ pub struct Desk {
     pub counts: Vec<(Word, u64)>,
     /// May this office start a new request?
     pub may_draft: bool,
+    /// May it tell another state something unasked?
+    pub may_tell: bool,
     /// Letters that nobody tries any more.
     pub parked: Vec<ParkedLetter>,
     /// What is wrong with the directory, or soon will be.

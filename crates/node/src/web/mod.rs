@@ -21,6 +21,7 @@ mod problem;
 mod request;
 mod shell;
 mod sign_in;
+mod tell;
 mod text;
 mod times;
 mod tone;
@@ -51,6 +52,7 @@ pub use request::{
 };
 pub use shell::{Flash, House, Nav, NodeBadge, OfficerBadge, Shell, State};
 pub use sign_in::{Account, SignIn};
+pub use tell::{InformationPage, TellPage};
 pub use text::Text;
 pub use times::{Clock, ClockKind, Local, Moment, Zone, span};
 pub use tone::{Badge, Tone};

@@ -168,6 +168,25 @@ pub struct Complete {
     pub months_max: u32,
 }
 
+/// Reads the address and the time alone.
+///
+/// # Errors
+/// All [`Lack`]s.
+pub fn target(draft: &Draft, now: Instant) -> Result<Target, Vec<Lack>> {
+    let mut reader = Reader { draft, lacks: Vec::new() };
+    reader.target(now).filter(|_| reader.lacks.is_empty()).ok_or(reader.lacks)
+}
+
+/// Reads the facts of the conduct alone.
+///
+/// # Errors
+/// All [`Lack`]s.
+pub fn facts(draft: &Draft) -> Result<Facts, Vec<Lack>> {
+    let mut reader = Reader { draft, lacks: Vec::new() };
+    let facts = reader.facts();
+    if reader.lacks.is_empty() { Ok(facts) } else { Err(reader.lacks) }
+}
+
 /// Reads a draft and names everything that it lacks, not only the first thing.
 ///
 /// # Errors

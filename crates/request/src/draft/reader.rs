@@ -173,7 +173,7 @@ impl Reader<'_> {
         }
     }
 
-    fn target(&mut self, now: Instant) -> Option<Target> {
+    pub(super) fn target(&mut self, now: Instant) -> Option<Target> {
         let address: Option<IpAddr> = self.parsed(
             f::ADDRESS,
             "address",
@@ -262,7 +262,7 @@ impl Reader<'_> {
         Some(until)
     }
 
-    fn facts(&mut self) -> Facts {
+    pub(super) fn facts(&mut self) -> Facts {
         let mut facts = Facts::default();
         for (name, text) in &self.draft.0 {
             let (Some(key), text) = (name.strip_prefix(f::FACT), text.trim()) else { continue };

@@ -1,11 +1,15 @@
 //! The shapes of letters and of the directory, in JSON Schema.
 
 mod after;
+mod told;
 
 use serde_json::{Map, Value, json};
 use terms::{DataCategory, Ground, Measure, Role, Urgency};
 
-use self::after::{amendment, call_back, consultation, post_review, recall, recall_answer};
+use self::{
+    after::{amendment, call_back, consultation, post_review, recall, recall_answer},
+    told::{announcement, information, information_answer},
+};
 use crate::Kind;
 
 /// `?name` may be absent.
@@ -369,6 +373,9 @@ fn body(kind: Kind) -> Value {
         Kind::RecallAnswer => recall_answer(),
         Kind::Consultation => consultation(),
         Kind::Amendment => amendment(request()),
+        Kind::Announcement => announcement(),
+        Kind::InformationAnswer => information_answer(),
+        Kind::Information => information(),
     }
 }
 

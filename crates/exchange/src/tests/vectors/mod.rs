@@ -6,6 +6,7 @@ mod objects;
 mod payload;
 mod raw;
 mod time;
+mod told;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -97,10 +98,17 @@ impl Vector {
 }
 
 fn all() -> Vec<Vector> {
-    [envelope::vectors(), objects::vectors(), afterwards::vectors(), payload::vectors(), time::vectors()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        envelope::vectors(),
+        objects::vectors(),
+        afterwards::vectors(),
+        told::vectors(),
+        payload::vectors(),
+        time::vectors(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {

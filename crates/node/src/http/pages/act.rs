@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, ledger, order, plan, request,
+    Fields, attempt, ledger, order, plan, request, tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -29,6 +29,9 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     let subject = form.iter().find(|(k, _)| k == "subject").map_or("", |(_, v)| v.as_str());
     if action == Action::Attempt {
         return attempt::act(visit, subject, form).await;
+    }
+    if tell::is(action) {
+        return tell::act(visit, action, subject, form).await;
     }
     let fields = fields(visit, form);
     match run(visit, action, subject, &fields).await {
@@ -81,7 +84,7 @@ fn fields(visit: &Visit, form: &Fields) -> BTreeMap<String, String> {
     fields
 }
 
-fn in_our_zone(visit: &Visit, wall: &str) -> Option<String> {
+pub(super) fn in_our_zone(visit: &Visit, wall: &str) -> Option<String> {
     let wall: jiff::civil::DateTime = wall.trim().replacen(' ', "T", 1).parse().ok()?;
     let profile = visit.node.book.state(visit.node.state)?;
     let at = wall.in_tz(&profile.time_zone).ok()?;

@@ -236,18 +236,7 @@ fn review(visit: &Visit, first: bool) -> Vec<Action> {
         Action { hidden: vec![("decision".into(), id.to_owned())], ..action }
     };
     let weight = if first { Weight::Primary } else { Weight::Secondary };
-    let mut questions: Vec<Field> = [
-        ("political", w::ASK_POLITICAL),
-        ("discrimination", w::ASK_DISCRIMINATION),
-        ("death-or-torture", w::ASK_DEATH_OR_TORTURE),
-        ("privileged", w::ASK_PRIVILEGED),
-    ]
-    .into_iter()
-    .map(|(name, word)| {
-        let answers = vec![Choice::new("no", w::NO), Choice::new("yes", w::YES)];
-        Field::new(format!("safeguard.{name}"), word, Kind::Radios(answers)).required()
-    })
-    .collect();
+    let mut questions = safeguards();
     questions.push(Field::new("reasons", w::FIELD_REASON, Kind::Long));
     let zone = visit.node.book.state(visit.node.state).map(|s| s.time_zone.clone()).unwrap_or_else(|| "UTC".into());
     let until = Field::new("until", w::FIELD_UNTIL, Kind::DateTime)
@@ -293,6 +282,22 @@ fn review(visit: &Visit, first: bool) -> Vec<Action> {
             vec![grounds(Ground::DualCriminality), long("reasons", w::FIELD_REASON), long("cure", w::FIELD_CURE)],
         ),
     ]
+}
+
+/// The four questions that nobody may leave open.
+pub(super) fn safeguards() -> Vec<Field> {
+    [
+        ("political", w::ASK_POLITICAL),
+        ("discrimination", w::ASK_DISCRIMINATION),
+        ("death-or-torture", w::ASK_DEATH_OR_TORTURE),
+        ("privileged", w::ASK_PRIVILEGED),
+    ]
+    .into_iter()
+    .map(|(name, word)| {
+        let answers = vec![Choice::new("no", w::NO), Choice::new("yes", w::YES)];
+        Field::new(format!("safeguard.{name}"), word, Kind::Radios(answers)).required()
+    })
+    .collect()
 }
 
 /// The answer to a condition or to questions, with the question beside each field.

@@ -34,7 +34,15 @@ async fn view(visit: &Visit) -> Result<Response, No> {
     let shell = visit.shell(Some(Nav::Desk)).await;
     let parked = parked(visit).await?;
     let warnings = of_the_directory(visit).await?;
-    Ok(visit.page(&Desk { shell, rows, counts, may_draft: visit.may(Action::Draft), parked, warnings }))
+    Ok(visit.page(&Desk {
+        shell,
+        rows,
+        counts,
+        may_draft: visit.may(Action::Draft),
+        may_tell: visit.may(Action::Tell),
+        parked,
+        warnings,
+    }))
 }
 
 /// Weeks before its day, and when another was offered and refused: everybody's work rests on it.
@@ -87,13 +95,23 @@ async fn parked(visit: &Visit) -> Result<Vec<ParkedLetter>, No> {
 fn row(visit: &Visit, work: &Work) -> DeskRow {
     let node = &visit.node;
     let zones = names::zones(node, &[work.from, work.to]);
-    let path = if work.kind == "order" { "orders" } else { "requests" };
+    let unasked = matches!(work.kind, "telling" | "told");
+    let path = match work.kind {
+        "order" => "orders",
+        _ if unasked => "information",
+        _ => "requests",
+    };
+    let offence = names::offence(node, &work.conduct);
     DeskRow {
         href: format!("/{path}/{}", work.id),
         short: names::short(&work.id),
         from: names::state_or_unknown(node, work.from),
         to: names::state_or_unknown(node, work.to),
-        offence: names::offence(node, &work.conduct),
+        offence: if unasked {
+            Text::Filled(w::INFORMATION_ABOUT, vec![("what", offence.plain(visit.lang))])
+        } else {
+            offence
+        },
         urgency: stages::urgency(&work.urgency),
         state: stages::of(work),
         legal: stages::legal(work, node.now(), &zones),

@@ -13,6 +13,7 @@ use super::{
     draft_fields::{fact, from_form, name_in_form, to_form},
     names,
     request::panel,
+    tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -31,6 +32,11 @@ pub(super) async fn page(visit: Visit) -> Response {
 async fn open(visit: &Visit) -> Result<Response, No> {
     allowed(visit)?;
     let id = visit.query("id").unwrap_or_default();
+    if let Some(told) = visit.query("from-information") {
+        let draft = tell::draft_from(visit, &told).await?;
+        let page = view(visit, "", &draft).await;
+        return Ok(visit.page(&page));
+    }
     if id.is_empty() {
         let page = view(visit, "", &Kept::default()).await;
         return Ok(visit.page(&page));

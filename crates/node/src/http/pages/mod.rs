@@ -21,6 +21,8 @@ mod preview;
 mod request;
 mod sign;
 mod stages;
+mod tell;
+mod tell_form;
 mod timeline;
 mod visit;
 
@@ -54,6 +56,8 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/requests/{id}", get(request::page))
         .route("/orders/{id}", get(order::page))
         .route("/attempt", get(attempt::page))
+        .route("/tell", get(tell::form))
+        .route("/information/{id}", get(tell::page))
         .route("/act/{action}", post(act::act))
         .route("/notices", get(ledger::notices))
         .route("/log", get(ledger::log))

@@ -103,5 +103,10 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::TryLetter => w::ACT_TRY_LETTER,
         Action::DropLetter => w::ACT_DROP_LETTER,
         Action::SeenContradiction => w::ACT_SEEN,
+        Action::Tell => w::ACT_TELL,
+        Action::ApproveTelling => w::ACT_APPROVE_TELLING,
+        Action::AnswerTelling => w::ACT_ANSWER_TELLING,
+        Action::WithdrawTelling => w::ACT_WITHDRAW_TELLING,
+        Action::CloseTelling => w::ACT_CLOSE_TELLING,
     }
 }

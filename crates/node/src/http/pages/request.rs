@@ -51,7 +51,7 @@ pub(super) fn status(no: &No) -> StatusCode {
     if matches!(no, No::Lacks(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT }
 }
 
-fn not_done(visit: &Visit, no: &No, zones: &[Zone]) -> Refusal {
+pub(super) fn not_done(visit: &Visit, no: &No, zones: &[Zone]) -> Refusal {
     let says = match no {
         No::Lacks(lacks) => lacks.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n"),
         other => other.to_string(),

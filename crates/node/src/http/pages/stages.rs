@@ -50,6 +50,10 @@ pub(super) fn badge(stage: &str) -> Badge {
         "recall-answered" => (w::STATE_RECALL_ANSWERED, Tone::Info),
         "closed" => (w::STATE_CLOSED, Tone::Info),
         "withdrawn" => (w::STATE_WITHDRAWN, Tone::Info),
+        "announced" => (w::STATE_ANNOUNCED, Tone::Wait),
+        "conditions-accepted" => (w::STATE_CONDITIONS_ACCEPTED, Tone::Good),
+        "declined" => (w::STATE_DECLINED, Tone::Stop),
+        "told" => (w::STATE_TOLD_UNASKED, Tone::Good),
         _ => (w::STATE, Tone::Info),
     };
     Badge::new(word, tone)
@@ -101,9 +105,15 @@ pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
             let says = work.held.then_some(Text::Word(w::HELD_SAYS));
             Some(Clock { stopped: work.held, says, ..Clock::running(ClockKind::DataDeath, at, now, zones) })
         }
-        None if answered(work.stage) => None,
+        // What is told unasked holds no records that could die.
+        None if answered(work.stage) || unasked(work) => None,
         None => Some(Clock::unknown(ClockKind::DataDeath)),
     }
+}
+
+/// Is it something that is told unasked, or was?
+fn unasked(work: &Work) -> bool {
+    matches!(work.kind, "telling" | "told")
 }
 
 /// The next step in words: this person's, or whom it waits for.
@@ -111,10 +121,13 @@ pub(super) fn next(work: &Work, lang: Lang) -> Text {
     // What can only be taken back, or asked beside, is no next step.
     let beside = |a: &Action| {
         let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again || matches!(a, Action::Recall | Action::Consult | Action::Amend)
+        again || matches!(a, Action::Recall | Action::Consult | Action::Amend | Action::WithdrawTelling)
     };
     if let Some(action) = work.next.iter().find(|a| !beside(a)) {
         return Text::Word(names::act_word(*action));
+    }
+    if unasked(work) && work.stage == "conditions-accepted" {
+        return w::CONTENT_AWAITED.into();
     }
     match awaited(work) {
         Some(action) => Text::Filled(w::WAITING_FOR, vec![("step", names::act_word(action).of(lang).to_owned())]),
@@ -125,6 +138,9 @@ pub(super) fn next(work: &Work, lang: Lang) -> Text {
 /// What the record waits for, whoever does it.
 fn awaited(work: &Work) -> Option<Action> {
     Some(match (work.kind, work.stage) {
+        ("telling", "proposed") => Action::ApproveTelling,
+        ("telling" | "told", "announced") => Action::AnswerTelling,
+        ("telling" | "told", _) => Action::CloseTelling,
         ("asking", "new" | "draft") => Action::Propose,
         ("asking", "proposed") => Action::Approve,
         ("asking", "to-carry") => Action::Carry,
@@ -148,7 +164,11 @@ fn awaited(work: &Work) -> Option<Action> {
 pub(super) fn mine(work: &Work) -> bool {
     let only_beside = |a: &Action| {
         let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again || matches!(a, Action::Withdraw | Action::Recall | Action::Consult | Action::Amend)
+        again
+            || matches!(
+                a,
+                Action::Withdraw | Action::WithdrawTelling | Action::Recall | Action::Consult | Action::Amend
+            )
     };
     work.next.iter().any(|a| !only_beside(a))
 }

@@ -39,7 +39,10 @@ pub(super) fn who(node: &Node, entry: &Entry) -> String {
         return names::officer(node, officer);
     }
     match &entry.event {
-        Event::Received { from, .. } | Event::OrderCame { from, .. } | Event::NoticeCame { from, .. } => {
+        Event::Received { from, .. }
+        | Event::OrderCame { from, .. }
+        | Event::NoticeCame { from, .. }
+        | Event::InformationCame { from, .. } => {
             node.directory.node(from).map_or_else(|| from.to_string(), |n| n.name().to_owned())
         }
         _ => node.config.name.clone(),
@@ -143,6 +146,13 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
         Event::AmendmentCame { says, changes, .. } => {
             (w::AMENDMENT_CAME, own(says), if request::widens(changes) { Tone::Warn } else { Tone::Info })
         }
+        Event::InformationProposed { .. } => (w::ACT_PROPOSE, None, Tone::Good),
+        Event::InformationApproved { .. } => (w::STATE_APPROVED, None, Tone::Good),
+        Event::InformationGiven => (w::STATE_TOLD_UNASKED, None, Tone::Good),
+        Event::InformationCame { whole: false, .. } => (w::LETTER_ANNOUNCEMENT, None, Tone::Info),
+        Event::InformationCame { .. } => (w::INFORMATION, None, Tone::Good),
+        Event::InformationAnswered { accepted: true, .. } => (w::STATE_CONDITIONS_ACCEPTED, None, Tone::Good),
+        Event::InformationAnswered { says, .. } => (w::STATE_DECLINED, own(says), Tone::Stop),
         Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
         Event::Carried { channel, .. } => (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info),
         Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by, lang)), Tone::Warn),
@@ -305,6 +315,9 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "recall" => w::LETTER_RECALL.into(),
         "recall-answer" => w::CLOCK_RECALL.into(),
         "order-report" => w::LETTER_REPORT.into(),
+        "announcement" => w::LETTER_ANNOUNCEMENT.into(),
+        "information-answer" => w::LETTER_INFORMATION_ANSWER.into(),
+        "information" => w::INFORMATION.into(),
         other => Text::in_lang(other, names::BOOK_LANG),
     }
 }

@@ -4,6 +4,7 @@ mod draft;
 mod logs;
 mod other;
 mod request;
+mod tell;
 
 use retained::{Duty, RecordClass};
 use terms::Instant;
@@ -186,6 +187,7 @@ fn desk(lang: Lang) -> Desk {
         ],
         counts: vec![(w::COUNT_MINE, 2), (w::COUNT_OTHERS, 2), (w::COUNT_TODAY, 1), (w::COUNT_LATE, 1)],
         may_draft: true,
+        may_tell: true,
     }
 }
 
@@ -203,6 +205,9 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("draft", draft::empty(lang).render().unwrap()),
         ("draft-checked", draft::checked(lang).render().unwrap()),
         ("draft-ready", draft::ready(lang).render().unwrap()),
+        ("tell", tell::form(lang).render().unwrap()),
+        ("information-announced", tell::announced(lang).render().unwrap()),
+        ("information-told", tell::told(lang).render().unwrap()),
         ("order", other::order(lang).render().unwrap()),
         ("attempt", other::attempt(lang).render().unwrap()),
         ("log", other::log(lang).render().unwrap()),

@@ -142,6 +142,7 @@ mod paper;
 mod plan;
 mod request;
 mod shell;
+mod tell;
 mod witness;
 
 pub use actions::*;
@@ -162,6 +163,7 @@ pub use paper::*;
 pub use plan::*;
 pub use request::*;
 pub use shell::*;
+pub use tell::*;
 pub use witness::*;
 
 #[cfg(test)]
@@ -188,6 +190,7 @@ mod tests {
             plan::EVERY,
             request::EVERY,
             shell::EVERY,
+            tell::EVERY,
             witness::EVERY,
         ]
         .into_iter()
