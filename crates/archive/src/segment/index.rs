@@ -87,6 +87,8 @@ pub(crate) struct Index {
     /// in the processor's cache.
     pub(crate) addresses: Vec<u128>,
     pub(crate) firsts: Vec<u32>,
+    /// The same of the places of blocks: what each begins with, one after another.
+    pub(crate) starts: Vec<u32>,
     pub(crate) small: Vec<Small>,
     pub(crate) busy: Vec<Busy>,
     pub(crate) pieces: Vec<Piece>,
@@ -105,6 +107,7 @@ impl Index {
         };
         let busy = self.busy.len() * (size_of::<Busy>() + COUNTED * size_of::<u32>());
         let lists = size_of_val(self.blocks.as_slice())
+            + size_of_val(self.starts.as_slice())
             + size_of_val(self.small.as_slice())
             + size_of_val(self.pieces.as_slice());
         TABLES + self.lines.held() + lists + busy + self.groups.iter().map(group).sum::<usize>()
@@ -183,6 +186,7 @@ impl Index {
         let reach = u16::try_from(reach).ok()?;
         let addresses = groups.iter().map(|g| g.address).collect();
         let firsts = groups.iter().map(|g| g.first_block).collect();
+        let starts = blocks.iter().map(|b| b.first).collect();
         Some(Self {
             codes,
             lines,
@@ -194,6 +198,7 @@ impl Index {
             groups,
             addresses,
             firsts,
+            starts,
             small,
             busy,
             pieces,

@@ -233,7 +233,8 @@ impl Segment {
         let (first, end) = (group.first_block as usize, (group.first_block + group.blocks) as usize);
         let blocks = self.index.blocks.get(first..end).unwrap_or_default();
         // Rows with the place `from` may begin in the block before the first that starts with it.
-        let begin = blocks.partition_point(|b| b.first < from).saturating_sub(1);
+        let starts = self.index.starts.get(first..end).unwrap_or_default();
+        let begin = starts.partition_point(|start| *start < from).saturating_sub(1);
         for (number, place) in blocks.iter().enumerate().skip(begin) {
             if place.first > to {
                 break;
@@ -269,9 +270,11 @@ impl Segment {
         each: &mut dyn FnMut(Seen<'_>),
     ) -> Result<(), Trouble> {
         let (from, to) = places.into_inner();
-        let first = |block: u32| self.index.blocks.get(block as usize).map_or(0, |p| p.first);
+        let first = |block: u32| self.index.starts.get(block as usize).copied().unwrap_or(0);
         let small = &self.index.small;
-        let begin = small.partition_point(|s| (s.address, first(s.block)) < (address, from)).saturating_sub(1);
+        // Most addresses are another one: where their blocks begin is not looked at.
+        let before = |s: &Small| s.address < address || s.address == address && first(s.block) < from;
+        let begin = small.partition_point(before).saturating_sub(1);
         for start in small.iter().skip(begin) {
             if (start.address, first(start.block)) > (address, to) {
                 break;

@@ -188,6 +188,7 @@ impl<'a> Writer<'a> {
             groups: Vec::new(),
             addresses: Vec::new(),
             firsts: Vec::new(),
+            starts: Vec::new(),
             small: Vec::new(),
             busy: Vec::new(),
             pieces: Vec::new(),
