@@ -264,12 +264,12 @@ fn facts(view: &InformationView, content: &ContentV1, zones: &[Zone]) -> Vec<Fac
     let mut facts = vec![
         Fact::text(w::TELL_FOUND, Text::own(content.found.as_str())),
         Fact::text(w::TELL_HOW, Text::own(content.how.as_str())),
-        Fact::text(w::TELL_ORIGIN, origin),
+        Fact::text(w::WHERE_IT_COMES_FROM, origin),
     ];
     if content.target.is_some() {
         facts.extend(address(view, zones));
     }
-    facts.extend(content.identifiers.iter().map(|name| Fact::code(w::TELL_NAMES, name.as_str())));
+    facts.extend(content.identifiers.iter().map(|name| Fact::code(w::FURTHER_NAME, name.as_str())));
     let why = content.why_named.as_ref().map(|t| Fact::text(w::TELL_WHY_NAMED, Text::own(t.as_str())));
     let more = content.more.as_ref().map(|t| Fact::text(w::TELL_MORE, Text::own(t.as_str())));
     facts.into_iter().chain(why).chain(more).collect()

@@ -118,7 +118,7 @@ pub(super) fn told(lang: Lang) -> InformationPage {
             Fact::text(w::TELL_FOUND, says("A server at this address takes in stolen passwords.")),
             Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
             Fact { name: w::FIELD_PERIOD.into(), value: Value::Between(moment(-60), moment(-59)) },
-            Fact::code(w::TELL_NAMES, d("collect.example")),
+            Fact::code(w::FURTHER_NAME, d("collect.example")),
         ]),
         ask_for_more: Some("/draft?from-information=5d1a".into()),
         requests: vec![(d("9ab01234"), "/requests/9ab01234".into())],

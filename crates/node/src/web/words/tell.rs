@@ -67,4 +67,7 @@ words! {
     TELL_STATE = "State that is told", "État informé", "Estado informado", "Государство, которому сообщается", "الدولة المُبلَّغة", "被通报国";
     TELL_CALL = "Whom to call", "Qui appeler", "A quién llamar", "Кому звонить", "بمن يُتصل", "联系人";
     SAFEGUARDS_TELL = "Answer for the state that would be told", "Répondez au regard de l’État informé", "Responda respecto del Estado informado", "Отвечайте применительно к государству, которому сообщается", "أجب بالنظر إلى الدولة المُبلَّغة", "请就被通报国的情况作答";
+    WHAT_WAS_ANNOUNCED = "What was announced", "Ce qui a été annoncé", "Qué se anunció", "Что анонсировано", "ما الذي أُعلن", "预告内容";
+    WHERE_IT_COMES_FROM = "Where it comes from", "D’où elle vient", "De dónde procede la información", "Откуда сведения", "مصدر المعلومات", "来源";
+    FURTHER_NAME = "Further name", "Autre identifiant", "Otro identificador", "Ещё одно обозначение", "معرّف آخر", "其他标识";
 }
