@@ -215,8 +215,9 @@ def without_a_node(asking, asked, system, draft):
     task = until("it has the preservation under its own name", lambda: (t := system.task("LPTaskObject")) is not before and t)
     assert task["task:CSPID"]["UniqueIdentifier"] == "NO-NODE"
     system.set(task, Status=wire.word("LPTaskStatus", "PreservationNotAvailable"))
-    refused = lambda: "provider-refuses" in [e.get("code") for e in view(asked, "desk", request)["events"]] or "refused" in [e["kind"] for e in view(asked, "desk", request)["events"]]
-    until("nothing to preserve, it says, and the desk sees it", refused)
+    told = lambda: "not-executed" in [e["kind"] for e in view(asked, "desk", request)["events"]]
+    until("nothing to preserve, it says, and the desk sees it", told)
+    until("nothing is held, and a hold can be ordered again", stage(asked, "desk", request, "received"))
 
 
 def message_with(system, kind, number=-1):
