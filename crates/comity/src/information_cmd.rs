@@ -12,6 +12,7 @@ use terms::{DataCategory, Measure, RequestId, Urgency};
 use crate::{
     book,
     cli_information::{Check, Information, InformationWhat},
+    happened::happened,
     law_cmd::{moment, state},
     say::No,
     stats::open,
@@ -102,20 +103,7 @@ async fn list(files: &Files, as_json: bool) -> Result<ExitCode, No> {
 
 async fn show(files: &Files, id: &str, as_json: bool) -> Result<ExitCode, No> {
     let id: RequestId = id.parse().map_err(|e: terms::BadId| No::usage(e.to_string()))?;
-    let store = open(files).await?;
-    let mut found = false;
-    for name in [stream::telling(id), stream::told(id)] {
-        for entry in store.events(&name).await.map_err(|e| No::trouble("the records", &e))? {
-            found = true;
-            let by = entry.by.as_ref().map_or_else(|| "the node".to_owned(), ToString::to_string);
-            if as_json {
-                println!("{}", json!({ "seq": entry.seq, "at": entry.at.to_string(), "kind": entry.kind, "by": by }))
-            } else {
-                println!("{:>6}  {}  {:<24} {by}", entry.seq, entry.at, entry.kind)
-            }
-        }
-    }
-    if found {
+    if happened(&open(files).await?, [stream::telling(id), stream::told(id)], as_json).await? {
         Ok(ExitCode::SUCCESS)
     } else {
         let cure = "`comity information list` shows what there is.";

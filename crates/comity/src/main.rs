@@ -20,6 +20,7 @@ mod directory_cmd;
 mod doctor;
 mod etsi_cmd;
 mod evidence_cmd;
+mod happened;
 mod information_cmd;
 mod init;
 mod law_cmd;

@@ -17,6 +17,8 @@ pub enum After {
     RecallAnswer,
     /// A question of the other side waits for an answer.
     Consultation,
+    /// What another state announced waits for its conditions to be accepted or declined.
+    Announcement,
 }
 
 impl After {
@@ -26,6 +28,7 @@ impl After {
             Self::PostReview => "post-review",
             Self::RecallAnswer => "recall-answer",
             Self::Consultation => "consultation",
+            Self::Announcement => "announcement",
         }
     }
 }

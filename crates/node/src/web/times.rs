@@ -95,6 +95,8 @@ pub enum ClockKind {
     RecallAnswer,
     /// By when an answer to a question helps.
     Consultation,
+    /// By when whoever announced something wants to know whether its conditions are accepted.
+    Announcement,
 }
 
 /// One of the two clocks of a request.
@@ -134,12 +136,13 @@ impl Clock {
             ClockKind::PostReview => w::CLOCK_POST_REVIEW,
             ClockKind::RecallAnswer => w::CLOCK_RECALL,
             ClockKind::Consultation => w::CLOCK_CONSULTATION,
+            ClockKind::Announcement => w::CLOCK_ANNOUNCEMENT,
         }
     }
 
     /// Does it stand in the column of another clock, so that its cell says which it is?
     fn named(&self) -> bool {
-        matches!(self.kind, ClockKind::PostReview | ClockKind::RecallAnswer | ClockKind::Consultation)
+        !matches!(self.kind, ClockKind::Legal | ClockKind::DataDeath)
     }
 
     /// How pressing: passed, less than a day, or calm.

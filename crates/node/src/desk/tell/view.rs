@@ -91,7 +91,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Telling, announcement
         due: None,
         data_ends: None,
         // A wish of the state that tells: no law sets this clock.
-        after: (state.stage == TellingStage::Announced).then_some((After::Consultation, announcement.answer_by)),
+        after: (state.stage == TellingStage::Announced).then_some((After::Announcement, announcement.answer_by)),
         held: false,
         outside: None,
         next: next(node, who, state),

@@ -91,6 +91,7 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
             After::PostReview => ClockKind::PostReview,
             After::RecallAnswer => ClockKind::RecallAnswer,
             After::Consultation => ClockKind::Consultation,
+            After::Announcement => ClockKind::Announcement,
         };
         return Some(Clock::running(kind, at, now, zones));
     }
