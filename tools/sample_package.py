@@ -5,7 +5,7 @@ usage: sample_package.py FOLDER [WORD ...]   writes those whose names hold all t
        sample_package.py --large FILE BYTES  writes a good one whose record has so many bytes, zeros that take no place on the disk
        sample_package.py --list              names each, and the checks that must fail
 
-`samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock, a directory with its roots; with a directory, also the word for what it is worth.
+`samples.json` says for each file which checks must fail (none: it must be verified), and what the reader brings: trusted keys, a file of roots, a clock, a directory with its roots; with keys, also the word for what it is worth.
 """
 
 import json

@@ -31,7 +31,7 @@ from verifier.ended import said
 from verifier.report import Reader, verify
 
 
-EXIT = {"vouched": 0, "whole": 0, "vouched-before-end": 3, "ended-unproven": 4, "not-verified": 1}
+EXIT = {"vouched": 0, "nodes-vouched": 0, "whole": 0, "vouched-before-end": 3, "ended-unproven": 4, "not-verified": 1}
 
 
 class Usage(Exception):
@@ -172,7 +172,8 @@ def people(report):
         "not-verified": "NOT VERIFIED. Do not rely on this file.",
         "ended-unproven": "REFUSED: a key that signed it has ended, and nothing shows that it had signed before its end. Do not rely on this file.",
         "whole": "VERIFIED: it is whole, and every signature fits the keys inside. Nobody whom you trust vouched for these keys.",
-        "vouched": "VERIFIED: it is whole, and every node signed with a key that you trust.",
+        "nodes-vouched": "VERIFIED as far as the nodes: it is whole, and you know their keys. For the persons who signed you have only the nodes' word.",
+        "vouched": "VERIFIED: it is whole, and every node and person signed with a key that you trust.",
         "vouched-before-end": "VERIFIED: a key that signed it has ended since, and it is shown that it had signed before its end.",
     }[report.worth])
     if report.package and report.package.by_log_alone and report.verified:

@@ -5,7 +5,7 @@ from .writer import DESK, PROVIDER, Maker
 
 class Case:
     def __init__(self, name, fails, build, rule="", worth=None, record=None, holds=True, **reader):
-        """`fails` names the checks that fail, and no others may; none for a good package. `worth` is the word for it, where a directory is brought.
+        """`fails` names the checks that fail, and no others may; none for a good package. `worth` is the word for it, where keys are brought.
         `reader` may hold trusted, roots, clock and directory. With `fails` None nothing is said but that all verifiers judge it alike."""
         self.name, self.fails, self.build, self.rule, self.reader = name, fails if fails is None else sorted(fails.split()), build, rule, reader
         self.worth = worth

@@ -153,7 +153,11 @@ def others():
     yield case("another-key-and-an-end", "not-verified", fails="nodes persons", absent=(0, 1, 2), tweak=stranger, terms={"clerk": revoked(LATER)})
     yield case("another-state", "not-verified", fails="nodes persons", tweak=lambda value: value["nodes"][0].update(state="XZ"))
     yield case("another-role", "not-verified", fails="persons", tweak=lambda value: value["nodes"][0]["officers"][0].update(roles=["approver"]))
-    yield case("person-unknown", "vouched", tweak=lambda value: value["nodes"][1].update(officers=[]))
+    yield case("person-unknown", "not-verified", fails="persons", tweak=lambda value: value["nodes"][1].update(officers=[]))
+    # A node's stolen key, and beside it an officer that the thief made up: nobody in the directory has that key or that name.
+    made_up = lambda value: value["nodes"][1]["officers"][0].update(id="clerk-9", person="clerk-9", keys=[keyed(Key("clerk nine"), None)])
+    yield case("person-made-up", "not-verified", fails="persons", tweak=made_up)
+    yield case("person-unknown-and-an-end", "not-verified", fails="nodes persons", absent=(0, 1, 2), tweak=lambda value: value["nodes"][1].update(officers=[]), terms={"desk": revoked(LATER)})
     yield case("person-of-another-house", "not-verified", fails="persons", tweak=lambda value: value["nodes"][2]["officers"].append(value["nodes"][1]["officers"].pop()))
     yield case("damaged-too", "not-verified", lambda: Maker(names=NAMES).change("bag-info.txt", lambda body: body + b"x").build(), fails="nodes papers", absent=(0, 1, 2), terms={"desk": revoked(LATER)})
     yield case("false-stamp", "not-verified", lambda: Maker(stamps=[lambda seal: authority().token(b"else")], names=NAMES).build(), fails="nodes stamps", stamps=True, absent=(0, 1, 2), terms={"desk": revoked(LATER)})

@@ -120,7 +120,7 @@ def cases():
     yield Case("good-event-300-s-before-another-node", "", changed("event", nth(1, setting(at="2026-11-18T11:05:02Z"))))
     yield Case("good-no-limits", "", changed("{}use-limits.json", setting(until=None, conditions=[])))
     one = Maker()
-    yield Case("good-trusted", "", lambda: Maker().build(), trusted=trusted(one))
+    yield Case("good-trusted", "", lambda: Maker().build(), worth="nodes-vouched", trusted=trusted(one))
     yield Case("good-clock", "", lambda: Maker().build(), clock="2026-11-18T11:55:00Z")
     yield Case("good-stamp-beside-the-point", "", beside_the_point, roots=lambda: authority(between=True).root)
     yield from names()

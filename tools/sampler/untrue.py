@@ -302,7 +302,12 @@ def readers():
     yield Case("bad-persons-another-key", "persons", good, trusted={desk, provider, (f"reviewer-7@{DESK}", "0" * 64)})
     alone = lambda: third_sealer(Key("counsel"))
     yield Case("bad-persons-sealed-and-nothing-else", "persons", alone, trusted={desk, provider})
-    yield Case("good-persons-known", "", alone, trusted={desk, provider, (f"counsel-1@{DESK}", Key("counsel").public.hex())})
+    counsel = (f"counsel-1@{DESK}", Key("counsel").public.hex())
+    others = {(f"reviewer-7@{DESK}", Key("reviewer").public.hex()), (f"clerk-2@{PROVIDER}", Key("clerk").public.hex())}
+    yield Case("good-persons-known", "", alone, worth="vouched", trusted={desk, provider, counsel, *others})
+    # Who brings the key of one person has said who the persons are.
+    yield Case("bad-persons-known-but-one", "persons", alone, worth="not-verified", trusted={desk, provider, *others})
+    yield Case("bad-persons-unlisted-beside-a-known-node", "persons", good, worth="not-verified", trusted={desk, provider, min(others)})
     yield Case("bad-times-in-the-future", "times", good, clock="2026-11-18T11:54:59Z")
     several = lambda: Maker().change("bag-info.txt", lambda body: body + b"x").change("{}seal.json", spoil(0)).change("event", nth(0, setting(rows={"kept": "1", "read": "1", "rejected": "1"}))).build()
     yield Case("bad-several-at-once", "custody papers seal", several)

@@ -270,17 +270,22 @@ def nodes(p, reader, wrong):
 def persons(p, reader, wrong):
     if not reader.trusted and not reader.directory:
         return Unasked("You gave no keys that you trust")
-    # Whom a node signed beside, naming the key: it vouches for them.
+    # Whom a node signed beside, naming the key: its word, which is all that a reader has who brought keys of nodes alone.
     beside = {event["keys"][0] for event, _, _, _ in p.custody if event["person"] and len(event["keys"]) == 2}
     used = [key for key in p.keys if key["key"] in signed_keys(p) and key["officer"] is not None]
+    unknown = []
     for key in used:
         who = f"{key['officer']}@{key['node']}"
-        if reader.knows(who, key["key"]) or (reader.directory and reader.directory.term(key)):
-            continue
-        known = reader.has_name(who) or (reader.directory and reader.directory.contradicts(key))
-        if known or key["key"] not in beside:
-            wrong.append(f"nobody whom you trust vouches for {key['officer']} at {key['node']}")
-    return in_time(p, reader, used, wrong, "For every person who signed, you or the node that signed beside vouches")
+        if reader.directory and reader.directory.contradicts(key):
+            wrong.append(f"the key inside is not the one that you trust for {key['officer']} at {key['node']}")
+        elif not reader.knows(who, key["key"]) and not (reader.directory and reader.directory.term(key)):
+            unknown.append(key)
+    strangers = [key for key in unknown if reader.knows_persons or key["key"] not in beside]
+    if strangers:
+        wrong.append(f"among the keys that you trust there is none for {named(strangers)}, and a node's word does not make up for it")
+    elif unknown and not wrong:
+        return Unasked(f"You gave keys of nodes and of no person: for {named(unknown)} only the node that signed beside vouches")
+    return in_time(p, reader, used, wrong, "Every person who signed did so with a key that you trust")
 
 
 ALL = [records, papers, seal, custody, log, witnesses, stamps, limits, times, nodes, persons]

@@ -25,6 +25,11 @@ class Reader:
     def has_name(self, name):
         return name in self.names
 
+    @property
+    def knows_persons(self):
+        """Whether the reader was told who acts for the nodes: a directory tells it, and so does any key of a person."""
+        return bool(self.directory) or any("@" in name for name in self.names)
+
 
 class Report:
     def __init__(self):
@@ -43,8 +48,12 @@ class Report:
         return [name for name, outcome, _ in self.checks if outcome == "failed"]
 
     @property
+    def passed(self):
+        return [name for name, outcome, _ in self.checks if outcome == "passed"]
+
+    @property
     def vouched(self):
-        return any((name, outcome) == ("nodes", "passed") for name, outcome, _ in self.checks) and self.verified
+        return self.verified and {"nodes", "persons"} <= set(self.passed)
 
     @property
     def worth(self):
@@ -53,7 +62,7 @@ class Report:
         if self.vouched:
             return "vouched-before-end" if "before" in ended else "vouched"
         if self.verified:
-            return "whole"
+            return "nodes-vouched" if "nodes" in self.passed else "whole"
         if self.record and self.record[1]:
             return "not-verified"
         alone = "unproven" in ended and "otherwise" not in ended and set(self.failed) <= {"nodes", "persons"}

@@ -177,6 +177,10 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
             "REFUSED: a key that signed it has ended, and nothing proves that it had signed before its end. Do not rely on this file.",
             Colour::Red,
         ),
+        (_, Worth::NodesVouched) => (
+            "VERIFIED as far as the nodes: you know their keys, and no person's. Give --directory and --root.",
+            Colour::Dim,
+        ),
         (_, Worth::Whole) => {
             ("WHOLE, but nobody whom you trust vouched for the keys. Give --directory and --root.", Colour::Dim)
         }

@@ -11,7 +11,7 @@ use terms::{NodeId, RequestId};
 pub fn exit_code(worth: Worth, asked: bool) -> u8 {
     match worth {
         Worth::Vouched => 0,
-        Worth::Whole => u8::from(asked),
+        Worth::Whole | Worth::NodesVouched => u8::from(asked),
         Worth::VouchedBeforeEnd => 3,
         Worth::EndedUnproven => 4,
         Worth::NotVerified => 1,

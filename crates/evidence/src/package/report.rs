@@ -74,6 +74,8 @@ pub enum Worth {
     VouchedBeforeEnd,
     /// Refused for this alone: a key has ended, and nothing proves that it had signed before.
     EndedUnproven,
+    /// Nothing failed and the reader knows each node that signed, but gave no key of a person: for those only a node's word stands.
+    NodesVouched,
     /// Nothing failed, and nobody vouched for the keys.
     Whole,
     /// Something else failed.
@@ -87,6 +89,7 @@ impl Worth {
             Self::Vouched => "vouched",
             Self::VouchedBeforeEnd => "vouched-before-end",
             Self::EndedUnproven => "ended-unproven",
+            Self::NodesVouched => "nodes-vouched",
             Self::Whole => "whole",
             Self::NotVerified => "not-verified",
         }
@@ -110,14 +113,16 @@ impl Report {
     /// Nothing failed: the package is whole and all signatures fit the keys that it names. Whether those keys belong to
     /// whom they are said to is [`Report::vouched`].
     pub fn verified(&self) -> bool {
-        let seal = |check: &Check| check.id == "seal" && check.outcome == Outcome::Passed;
-        self.checks.iter().all(|check| check.outcome != Outcome::Failed) && self.checks.iter().any(seal)
+        self.checks.iter().all(|check| check.outcome != Outcome::Failed) && self.passed("seal")
     }
 
-    /// Verified, and somebody whom the reader trusts vouched for the key of each node that signed.
+    /// Verified, and the reader knows the key of each node and of each person that signed.
     pub fn vouched(&self) -> bool {
-        let nodes = |check: &Check| check.id == "nodes" && check.outcome == Outcome::Passed;
-        self.verified() && self.checks.iter().any(nodes)
+        self.verified() && self.passed("nodes") && self.passed("persons")
+    }
+
+    fn passed(&self, id: &str) -> bool {
+        self.checks.iter().any(|check| check.id == id && check.outcome == Outcome::Passed)
     }
 
     /// What it comes to.
@@ -126,6 +131,7 @@ impl Report {
         match (self.vouched(), self.ended) {
             (true, Ended::Before) => Worth::VouchedBeforeEnd,
             (true, _) => Worth::Vouched,
+            (false, _) if self.verified() && self.passed("nodes") => Worth::NodesVouched,
             (false, _) if self.verified() => Worth::Whole,
             (false, Ended::Unproven) if failed.all(|check| ["nodes", "persons"].contains(&check.id)) => {
                 Worth::EndedUnproven

@@ -3,7 +3,9 @@
 use evidence::{
     Fingerprint, Holder, KeyHolder, PublicKey, SigningKey,
     log::cosign,
-    package::{Check, Contents, Fault, NotPacked, Outcome, Package, Payload, Report, Trust, Version, verify},
+    package::{
+        Check, Contents, Fault, NotPacked, Outcome, Package, Payload, Report, Term, Trust, Version, Worth, verify,
+    },
     sha256,
     stamp::authority::{Authority, AuthorityKey},
 };
@@ -86,12 +88,21 @@ fn a_forger_with_keys_of_its_own_is_not_vouched_for() {
 }
 
 #[test]
-fn persons_may_be_vouched_for_by_their_node_but_not_contradicted() {
+fn a_node_does_not_vouch_for_persons_whom_the_reader_does_not_know() {
     let known = house(1).known();
     let bytes = package(1, 1_000);
-    let nodes_only = Trust::keys([known[NODE].clone(), known[PROVIDER].clone()]);
-    let report = verify(&bytes, &nodes_only, None);
-    assert_eq!((report.vouched(), outcome(&report, "persons")), (true, Outcome::Passed));
+    let nodes = [known[NODE].clone(), known[PROVIDER].clone()];
+    let report = verify(&bytes, &Trust::keys(nodes.clone()), None);
+    assert_eq!((report.worth(), outcome(&report, "persons")), (Worth::NodesVouched, Outcome::NotAsked));
+    assert!(!report.vouched() && report.not_proven[0].contains("nothing but their word"));
+
+    // The key of one person says who the persons are, and so does a directory, even one that lists nobody.
+    let but_one = Trust::keys(known.iter().enumerate().filter(|(n, _)| *n != CLERK).map(|(_, key)| key.clone()));
+    let of_a_directory = Trust::terms(nodes.map(|key| (key, Term::default())), at(0));
+    for told in [but_one, of_a_directory] {
+        let report = verify(&bytes, &told, None);
+        assert_eq!((report.worth(), report.first_failure().unwrap().id), (Worth::NotVerified, "persons"));
+    }
 
     let one_node = Trust::keys([known[NODE].clone()]);
     assert_eq!(outcome(&verify(&bytes, &one_node, None), "nodes"), Outcome::Failed);

@@ -16,7 +16,7 @@ pub use trust::{Member, Term, Trust};
 use terms::Instant;
 
 use super::{
-    Check, Ended, Fault, Outcome, Package, Report, Version,
+    Check, Ended, Fault, Outcome, Package, Report, Version, Worth,
     read::DATA,
     texts::{NOT_PROVEN, not_proven},
 };
@@ -92,8 +92,14 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
              and what the witnesses saw before that is the log: it holds the data, custody and use limits as they are here, and not these papers.";
         report.not_proven.insert(0, says.to_owned());
     }
-    if !report.vouched() {
-        let says = "Who packed it. The keys inside were not vouched for by anybody whom you trust.";
+    let unknown = match report.worth() {
+        Worth::NodesVouched => {
+            Some("Which persons acted. You know the nodes, and for the persons you have nothing but their word.")
+        }
+        Worth::Whole => Some("Who packed it. The keys inside were not vouched for by anybody whom you trust."),
+        _ => None,
+    };
+    if let Some(says) = unknown {
         report.not_proven.insert(0, says.to_owned());
     }
     report

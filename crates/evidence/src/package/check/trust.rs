@@ -124,6 +124,12 @@ impl Trust {
         self.known.is_empty()
     }
 
+    /// Was the reader told who acts for the nodes? A directory tells it, even where it lists nobody; and so does any key of a person. Whom the
+    /// reader then does not know is not an officer.
+    pub(super) fn knows_persons(&self) -> bool {
+        self.said.is_some() || self.known.iter().any(|(known, _)| known.holder.is_person())
+    }
+
     /// A witness of this name, and never with this key.
     pub(super) fn contradicts_witness(&self, witness: &cosign::Witness) -> bool {
         self.witnesses.iter().any(|known| known.name == witness.name) && !self.witnesses.contains(witness)

@@ -62,21 +62,22 @@ pub(super) fn nodes(used: &[Used<'_>], witnesses: &Witnesses, trust: &Trust) -> 
     in_time("nodes", says, &nodes)
 }
 
-/// Who vouches for the persons: the reader's own list, or else the node that signed beside each and named the key.
+/// Who vouches for the persons: nobody but the reader's own list. A node that signed beside a person names that person's key, and whoever has
+/// stolen the node's key could name one that they made; so its word is told to a reader who brought keys of nodes alone, and settles nothing.
 pub(super) fn persons(package: &Package, used: &[Used<'_>], trust: &Trust) -> (Check, Ended) {
-    let failed = |says| (Check { id: "persons", outcome: Outcome::Failed, says }, Ended::None);
+    let with = |outcome, says| (Check { id: "persons", outcome, says }, Ended::None);
     let persons: Vec<&Used<'_>> = used.iter().filter(|used| used.key.holder.is_person()).collect();
     let names_of = |used: &[&Used<'_>]| names(used.iter().map(|used| used.key.holder.to_string()));
     if trust.knows_nobody() {
-        let says =
-            "You gave no keys that you trust. For each person only the node that signed beside vouches.".to_owned();
-        return (Check { id: "persons", outcome: Outcome::NotAsked, says }, Ended::None);
+        let says = "You gave no keys that you trust. For each person only the node that signed beside vouches.";
+        return with(Outcome::NotAsked, says.to_owned());
     }
     if let Some(false_one) = persons.iter().find(|used| trust.contradicts(used.key)) {
-        return failed(format!(
-            "The key inside for {} is not the key that you trust for that officer.",
-            false_one.key.holder
-        ));
+        let holder = &false_one.key.holder;
+        return with(
+            Outcome::Failed,
+            format!("The key inside for {holder} is not the key that you trust for that officer."),
+        );
     }
     let (known, unknown): (Vec<&Used<'_>>, Vec<&Used<'_>>) =
         persons.into_iter().partition(|used| used.stands.is_some());
@@ -84,21 +85,24 @@ pub(super) fn persons(package: &Package, used: &[Used<'_>], trust: &Trust) -> (C
         let mut entries = package.custody().entries().iter().filter(|entry| entry.signatures.len() == 2);
         entries.any(|entry| entry.signatures.first().is_some_and(|(signer, _)| *signer == used.key.key))
     };
-    if let Some(lone) = unknown.iter().find(|used| !beside(used)) {
-        return failed(format!("Nobody whom you trust vouches for {}.", lone.key.holder));
-    }
-    let by_reader = match known.is_empty() {
-        true => String::new(),
-        false => format!("The keys of {} are keys that you trust. ", names_of(&known)),
-    };
-    let by_node = match unknown.is_empty() {
-        true => String::new(),
-        false => format!(
-            "For {} only the node that signed beside each vouches, by naming the key in what it signed.",
-            names_of(&unknown)
+    match unknown.iter().find(|used| trust.knows_persons() || !beside(used)) {
+        Some(lone) => with(
+            Outcome::Failed,
+            format!(
+                "Among the keys that you trust there is none for {}. That a node signed beside does not make up for it: whoever has that \
+                 node's key could have made up the officer.",
+                lone.key.holder
+            ),
         ),
-    };
-    in_time("persons", format!("{by_reader}{by_node}").trim().to_owned(), &known)
+        None if !unknown.is_empty() => with(
+            Outcome::NotAsked,
+            format!(
+                "You gave keys of nodes and of no person. For {} only the node that signed beside vouches, by naming the key in what it signed.",
+                names_of(&unknown)
+            ),
+        ),
+        None => in_time("persons", format!("The keys of {} are keys that you trust.", names_of(&known)), &known),
+    }
 }
 
 /// The check on keys that are known: do they still count, or is it shown that they signed before their end?
