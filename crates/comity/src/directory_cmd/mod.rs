@@ -106,6 +106,13 @@ fn follows(draft: &Directory, last: &Directory, now: Instant) -> Result<Vec<Chan
         return Err(No::refused("directory-expired", "the draft's days are not now", again));
     }
     let changes = draft.changes_since(last);
+    if let Some(change) = changes.iter().find(|change| takes_an_office(change)) {
+        return Err(No::refused(
+            "office-removed",
+            format!("{change}: no evidence that was signed in that office before could be checked"),
+            "Leave the account as it is, end its keys, and enrol an account of another name with the offices that remain.",
+        ));
+    }
     match changes.iter().find(|change| takes_back(change)) {
         Some(change) => Err(No::refused(
             "revocation-taken-back",
@@ -127,6 +134,13 @@ fn takes_back(change: &Change) -> bool {
         What::Left | What::OfficerLeft(_) => true,
         _ => false,
     }
+}
+
+/// An account loses an office. Offices have no days of their own: what was signed in one counts as long as the account has it.
+fn takes_an_office(change: &Change) -> bool {
+    let What::OfficerSays { field: "offices", before, after, .. } = &change.what else { return false };
+    let after: Vec<&str> = after.split(", ").collect();
+    before.split(", ").any(|office| !after.contains(&office))
 }
 
 /// A member whose signing keys all are revoked.

@@ -212,6 +212,12 @@ fn keepers_sign_what_was_read_out_and_nothing_else() {
     assert_eq!(sign(&other, "root-2.key", &["--number", &number(&second)], "two.sig").code, 0);
     refused(&join(&draft, &["one.sig", "two.sig"]), "no signature of a root over this draft");
 
+    // An office that goes takes with it all evidence that was ever signed in it.
+    let fewer =
+        fs::read_to_string(&draft).unwrap().replacen("\"roles\":[\"investigator\"]", "\"roles\":[\"approver\"]", 1);
+    fs::write(&other, fewer).unwrap();
+    refused(&sign(&other, "root-1.key", &[], "none"), "no evidence that was signed in that office");
+
     // After the next one is in force, a draft made from the one before is nobody's to sign.
     let newest = all.next("directory", &["--days", "60"], "directory-2");
     let (key, out) = (all.path("root-2.key"), all.path("late.sig"));
