@@ -49,13 +49,13 @@ pub(super) fn name_in_form(field: &str) -> String {
     }
 }
 
-/// What a field is called.
+/// What a field is called where it is read, on either side.
 pub(super) fn label(field: &str) -> Option<Word> {
     Some(match field {
         f::TO => w::FIELD_TO,
         f::CONDUCT => w::FIELD_CONDUCT,
         f::CASE => w::FIELD_CASE_REF,
-        f::ARTICLE => w::FIELD_OFFENCE_TEXT,
+        f::ARTICLE => w::OFFENCE_TEXT_OF_ASKER,
         f::PENALTY => w::FIELD_PENALTY,
         f::FACTS => w::FIELD_FACTS,
         f::ACTED => w::FIELD_ACTED_AT,
@@ -74,7 +74,7 @@ pub(super) fn label(field: &str) -> Option<Word> {
         f::URGENCY_REASON => w::FIELD_URGENCY_REASON,
         f::LIFE => w::FIELD_LIFE,
         f::SECRET_UNTIL => w::FIELD_CONFIDENTIAL,
-        f::RECIPROCITY => w::FIELD_RECIPROCITY,
+        f::RECIPROCITY => w::RECIPROCITY_PROMISED,
         f::LANGUAGE => w::FIELD_LANGUAGE,
         _ => return None,
     })

@@ -119,12 +119,7 @@ fn unasked(work: &Work) -> bool {
 
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
-    // What can only be taken back, or asked beside, is no next step.
-    let beside = |a: &Action| {
-        let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again || matches!(a, Action::Recall | Action::Consult | Action::Amend | Action::WithdrawTelling)
-    };
-    if let Some(action) = work.next.iter().find(|a| !beside(a)) {
+    if let Some(action) = work.next.iter().find(|a| !beside(work, **a)) {
         return Text::Word(names::act_word(*action));
     }
     if unasked(work) && work.stage == "conditions-accepted" {
@@ -161,15 +156,14 @@ fn awaited(work: &Work) -> Option<Action> {
     })
 }
 
-/// Is this the person's turn? What can only be taken back is not a turn.
+/// Is this the person's turn?
 pub(super) fn mine(work: &Work) -> bool {
-    let only_beside = |a: &Action| {
-        let again = matches!(a, Action::Carry | Action::Bring) && answered(work.stage);
-        again
-            || matches!(
-                a,
-                Action::Withdraw | Action::WithdrawTelling | Action::Recall | Action::Consult | Action::Amend
-            )
-    };
-    work.next.iter().any(|a| !only_beside(a))
+    work.next.iter().any(|a| !beside(work, *a))
+}
+
+/// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
+fn beside(work: &Work, action: Action) -> bool {
+    use Action::{Amend, Bring, Carry, Consult, Recall, Withdraw, WithdrawTelling};
+    let again = matches!(action, Carry | Bring) && answered(work.stage);
+    again || matches!(action, Withdraw | WithdrawTelling | Recall | Consult | Amend)
 }

@@ -32,6 +32,7 @@ words! {
     FIELD_CURRENCY_HINT = "Three capital letters.", "Trois lettres majuscules.", "Tres letras mayúsculas.", "Три прописные латинские буквы.", "ثلاثة أحرف لاتينية كبيرة.", "三个大写字母。";
     FIELD_CASE_REF = "Case reference", "Référence de l’affaire", "Referencia del caso", "Номер дела", "مرجع القضية", "案件编号";
     FIELD_OFFENCE_TEXT = "Text of the offence in your law", "Texte de l’infraction dans votre droit", "Texto del delito en su derecho", "Текст статьи вашего закона", "نص الجريمة في قانونكم", "贵国法律中的罪名条文";
+    OFFENCE_TEXT_OF_ASKER = "Text of the offence in the law of the asking state", "Texte de l’infraction dans le droit de l’État requérant", "Texto del delito en el derecho del Estado requirente", "Текст статьи закона запрашивающего государства", "نص الجريمة في قانون الدولة الطالبة", "请求国法律中的罪名条文";
     FIELD_OFFENCE_TEXT_HINT = "The whole article, with its number.", "L’article entier, avec son numéro.", "El artículo completo, con su número.", "Статья целиком, с номером.", "المادة كاملة مع رقمها.", "完整条文并注明条号。";
     FIELD_PENALTY = "Maximum penalty, in months", "Peine maximale, en mois", "Pena máxima, en meses", "Максимальное наказание, в месяцах", "العقوبة القصوى بالأشهر", "最高刑期（月）";
     FIELD_ACTED_AT = "When the act was committed", "Date des faits", "Cuándo se cometió", "Когда совершено деяние", "وقت ارتكاب الفعل", "行为发生时间";
@@ -71,5 +72,6 @@ words! {
     FIELD_LIFE = "Whose life or safety is in danger", "Qui est en danger", "Quién está en peligro", "Чья жизнь или безопасность в опасности", "من الذي حياته أو سلامته في خطر", "何人的生命或安全受到威胁";
     FIELD_CONFIDENTIAL = "Nobody may be told until", "Secret à garder jusqu’au", "Mantener en secreto hasta", "Никому не сообщать до", "لا يُبلَّغ أحد حتى", "保密至";
     FIELD_CONFIDENTIAL_HINT = "Secrecy has an end; it can be renewed with reasons. Year-month-day hour:minute:second.", "Le secret a une fin ; il peut être prolongé avec motifs. Année-mois-jour heure:minute:seconde.", "El secreto tiene un fin; puede prorrogarse con motivos. Año-mes-día hora:minuto:segundo.", "Секретность имеет срок; его можно продлить с обоснованием. Год-месяц-день час:минута:секунда.", "للسرية نهاية، ويمكن تمديدها بأسباب. سنة-شهر-يوم ساعة:دقيقة:ثانية.", "保密有期限，可说明理由后延长。年-月-日 时:分:秒。";
+    RECIPROCITY_PROMISED = "The same help is promised in a similar case", "La même aide est promise dans un cas semblable", "Se promete la misma ayuda en un caso similar", "Обещана такая же помощь в подобном случае", "وُعد بالمساعدة نفسها في حالة مماثلة", "承诺在类似案件中提供同样协助";
     FIELD_RECIPROCITY = "We promise to help in the same way in a similar case.", "Nous promettons d’aider de même dans un cas semblable.", "Prometemos ayudar del mismo modo en un caso similar.", "Обязуемся помочь так же в подобном случае.", "نتعهد بالمساعدة بالمثل في قضية مشابهة.", "我方承诺在类似案件中给予同等协助。";
 }

@@ -19,7 +19,7 @@ words! {
     RECEIPT = "Receipt", "Accusé de réception", "Acuse de recibo", "Расписка", "إشعار الاستلام", "回执";
     SENT_OUT = "sent", "envoyée", "enviada", "отправлено", "صادرة", "发出";
     CAME_IN = "received", "reçue", "recibida", "получено", "واردة", "收到";
-    SIGNED_FOR = "signed for", "signé", "firmado", "подписано", "موقَّع", "已签收";
+    SIGNED_FOR = "Signed for", "Signé", "Firmado", "Подписано", "موقَّع", "已签收";
     EVIDENCE = "Evidence", "Preuves", "Prueba", "Доказательства", "الأدلة", "证据";
     VERIFIED = "verified", "vérifié", "verificado", "проверено", "متحقق منه", "已验证";
     NOT_VERIFIED = "not verified", "non vérifié", "no verificado", "не проверено", "غير متحقق منه", "未通过验证";
