@@ -21,7 +21,7 @@ words! {
     CAME_IN = "received", "reçue", "recibida", "получено", "واردة", "收到";
     SIGNED_FOR = "Signed for", "Signé", "Firmado", "Подписано", "موقَّع", "已签收";
     EVIDENCE = "Evidence", "Preuves", "Prueba", "Доказательства", "الأدلة", "证据";
-    VERIFIED = "verified", "vérifié", "verificado", "проверено", "متحقق منه", "已验证";
+    VERIFIED = "Verified", "Vérifié", "Verificado", "Проверено", "متحقق منه", "已验证";
     NOT_VERIFIED = "not verified", "non vérifié", "no verificado", "не проверено", "غير متحقق منه", "未通过验证";
     WHAT_IS_PROVEN = "What is proven, and what is not", "Ce qui est prouvé et ce qui ne l’est pas", "Qué está probado y qué no", "Что доказано и что нет", "ما ثبت وما لم يثبت", "已证明与未证明的事项";
     PROVEN = "proven", "prouvé", "probado", "доказано", "ثابت", "已证明";
