@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Fact, Facts, Flaw, Question,
-    flaw::line_starts,
+    load::flaw::line_starts,
     load::unreadable,
     words::{EXPECTED_DUAL, stands_for},
 };

@@ -10,7 +10,7 @@ use super::{
     says::{joined, thousands},
     sheet::Fields as _,
 };
-use crate::test_line::{TestLine, read};
+use crate::load::test_line::{TestLine, read};
 
 use Direction::{Changes, Narrows, Widens, Words};
 

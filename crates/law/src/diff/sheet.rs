@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use crate::{Book, book::law_path, flaw::line_starts, raw::RawCommon};
+use crate::{Book, book::law_path, load::flaw::line_starts, raw::RawCommon};
 
 /// Kinds of record in law files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 use super::{Explanation, Mark};
 use crate::{
     Answer, Authorisation, Basis, Book, Count, DualCriminality, Element, ElementResult, GroundRule, Question,
-    Retention, Routes, Side, load_offence::MONTHS_MAX,
+    Retention, Routes, Side, load::MONTHS_MAX,
 };
 
 pub(super) fn tree(book: &Book, q: &Question, answer: &Answer, routes: &Routes) -> Explanation {

@@ -7,7 +7,7 @@ use super::{
     fields::{any_text, distinct, meant, number, sentence, some, state as code, tests, word, words, yes_or_no},
     records::{conduct, months, record},
 };
-use crate::{Attempt, ElementKind, Reach, load_offence::MONTHS_MAX, words::COMPLAINT};
+use crate::{Attempt, ElementKind, Reach, load::MONTHS_MAX, words::COMPLAINT};
 
 pub(super) fn offences() -> Value {
     Table::new("Offences of a state", "What the law of one state punishes, element by element: law/offences/XX.toml.")

@@ -7,7 +7,7 @@ use super::{
     build::Table,
     fields::{any_text, distinct, id, list, number, sentence, some_words, tests, word, words, yes_or_no},
 };
-use crate::{DualRule, Field, Route, Unit, load_state::COUNT_MAX};
+use crate::{DualRule, Field, Route, Unit, load::COUNT_MAX};
 
 /// A record of its own, by name.
 pub(super) fn record(title: &'static str, says: &'static str, example: &str) -> Table {

@@ -5,7 +5,7 @@ use terms::{Ground, Measure};
 
 use crate::{
     Care, FactKind, Field,
-    flaw::Place,
+    load::flaw::Place,
     load::{Loader, Named, data, measure, urgency},
     raw::{RawCommon, RawCure, RawDeadline, RawRates, RawRequirement, RawTerm, RawVocabulary},
     record::{ConductWord, Cure, DeadlineRule, FactWord, Rate, RecordWord, RequirementRule, Span},

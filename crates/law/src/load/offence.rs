@@ -4,8 +4,8 @@ use terms::StateCode;
 
 use crate::{
     Attempt, ElementKind, Reach,
-    flaw::Place,
     load::Loader,
+    load::flaw::Place,
     raw::{RawAbsent, RawElement, RawOffence, RawOffences},
     record::{Absent, Offence, OffenceElement, Tier},
     words::{COMPLAINT, stands_for},

@@ -2,8 +2,8 @@
 
 use crate::{
     Effect,
-    flaw::Place,
     load::Loader,
+    load::flaw::Place,
     raw::{RawHead, RawParty, RawReservation, RawSpontaneous, RawTreaty},
     record::{Head, Never, Party, Reservation, Spontaneous, Treaty, Unused},
 };

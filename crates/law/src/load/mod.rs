@@ -1,5 +1,13 @@
 //! From the text of law files to checked records. Reading goes on after a flaw, so that one run shows all of them.
 
+mod cross;
+pub(crate) mod flaw;
+mod offence;
+mod state;
+pub(crate) mod test_line;
+mod treaty;
+mod words;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -7,15 +15,21 @@ use serde::de::DeserializeOwned;
 use terms::{DataCategory, Ground, Measure, StateCode, Urgency};
 use toml::{Spanned, value::Datetime};
 
+pub use flaw::Flaw;
+pub(crate) use offence::MONTHS_MAX;
+pub(crate) use state::COUNT_MAX;
+
+use self::{
+    flaw::{Flaws, Place, line_starts},
+    test_line::TestLine,
+};
 use crate::{
     Citation, FactKind, StateProfile,
-    flaw::{Flaw, Flaws, Place, line_starts},
     raw::{RawHead, RawTest, Recorded},
     record::{
         Absent, Atom, ConductWord, Cure, DeadlineRule, FactId, FactWord, Head, Offence, Rate, RecordWord,
         RequirementRule, Span, Test, Treaty,
     },
-    test_line::{self, TestLine},
     words::{REVIEW, stands_for},
 };
 

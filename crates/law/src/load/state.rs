@@ -5,9 +5,9 @@ use terms::{Ground, Measure, StateCode};
 
 use crate::{
     Authority, AuthorityKind, Channel, DualRule, RetentionStatus, Route, StateProfile, Unit,
-    flaw::Place,
+    load::flaw::Place,
+    load::words::share,
     load::{Loader, Named, data, measure, urgency},
-    load_words::share,
     raw::{RawAuthority, RawClause, RawGround, RawHoliday, RawStanding, RawState, RawTerm},
     record::{AuthorisationRule, Clause, GroundRecord, Head, RetentionRule, Standing, Term},
     words::{LOCALISATION, WEEKDAYS, stands_for},
