@@ -62,6 +62,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity letters list --dir /var/lib/comity\n  comity letters show 00112233445566778899aabbccddeeff --dir /var/lib/comity\n  comity letters retry 00112233445566778899aabbccddeeff --dir /var/lib/comity"
     )]
     Letters(crate::cli_letters::Letters),
+    /// Other members of the directory: who they are, and whether letters get there and back.
+    #[command(
+        after_help = "Examples:\n  comity peer list --dir /var/lib/comity\n  comity peer ping xb-desk --dir /var/lib/comity"
+    )]
+    Peer(crate::cli_peer::Peer),
     /// Take in, count and destroy retained records of a provider.
     #[command(
         after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack samples/cgnat/conntrack.log\n  comity retained formats\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
@@ -149,11 +154,11 @@ pub(crate) struct Demo {
     /// How the requested side decides.
     #[arg(long, value_enum, default_value = "execute", requires = "walk")]
     pub(crate) triage: Triage,
-    /// Play the forbidden shortcut instead.
-    #[arg(long, value_enum, requires = "walk", conflicts_with = "triage")]
+    /// Play the forbidden shortcut instead. Without `--walk`: a company of the asking state stands beside, for whoever presses it.
+    #[arg(long, value_enum, conflicts_with = "triage")]
     pub(crate) attempt: Option<Attempt>,
     /// With `--attempt`: the state concerned has published a standing consent.
-    #[arg(long, requires = "attempt")]
+    #[arg(long, requires = "attempt", requires = "walk")]
     pub(crate) standing_consent: bool,
     /// The emergency lane instead: a call-back before, a review afterwards that is refused, a recall, and destruction with its proof.
     #[arg(long, requires = "walk", conflicts_with_all = ["triage", "attempt"])]

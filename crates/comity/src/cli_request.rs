@@ -28,7 +28,7 @@ pub(crate) enum RequestWhat {
         #[arg(long)]
         law: Option<PathBuf>,
     },
-    /// The requests in a node's records.
+    /// The requests in a node's records, and its direct orders under a standing consent.
     List(Dir),
     /// One request, from its events.
     Show {

@@ -6,7 +6,11 @@ use store::Store;
 use crate::say::No;
 
 /// Prints the events of these streams. Was there any?
-pub(crate) async fn happened(store: &Store, streams: [String; 2], as_json: bool) -> Result<bool, No> {
+pub(crate) async fn happened(
+    store: &Store,
+    streams: impl IntoIterator<Item = String>,
+    as_json: bool,
+) -> Result<bool, No> {
     let mut found = false;
     for name in streams {
         for entry in store.events(&name).await.map_err(|e| No::trouble("the records", &e))? {

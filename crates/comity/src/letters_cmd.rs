@@ -6,7 +6,7 @@ use node::{
     Files,
     clock::{Clock, chance},
     config::Config,
-    desk::letters::{CALLED_BACK, OWED, Standing, WITHDRAWN, cure, is_called_back, is_owed, standing},
+    desk::letters::{OWED, Standing, WITHDRAWN, cure, is_owed, standing, stays_here},
 };
 use request::Event;
 use serde_json::{Value, json};
@@ -124,8 +124,9 @@ async fn moved(a: &One, act: &str, as_json: bool) -> Result<ExitCode, No> {
     } else {
         let number: LetterId = a.letter.parse().map_err(|_| unknown())?;
         let letter = store.letter(number).await.map_err(trouble)?.ok_or_else(unknown)?;
-        if act == "letter-tried-again" && is_called_back(&store, &letter).await.map_err(trouble)? {
-            let [code, says, cure] = CALLED_BACK;
+        if act == "letter-tried-again"
+            && let Some([code, says, cure]) = stays_here(&store, &letter).await.map_err(trouble)?
+        {
             return Err(No::refused(code, says, cure));
         }
         let to = place(&letter, act, now)?;

@@ -11,6 +11,7 @@ mod cli_information;
 mod cli_law;
 mod cli_letters;
 mod cli_log;
+mod cli_peer;
 mod cli_rehearse;
 mod cli_request;
 mod cli_witness;
@@ -27,6 +28,7 @@ mod law_cmd;
 mod letters_cmd;
 mod log_cmd;
 mod log_witness;
+mod peer_cmd;
 mod post_cmd;
 mod record_beside;
 mod rehearse_cmd;
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
             Command::Law(law) => law_cmd::run(&law, json),
             Command::Request(request) => request_cmd::run(&request, json).await,
             Command::Information(information) => information_cmd::run(&information, json).await,
+            Command::Peer(peer) => peer_cmd::run(&peer, json).await,
             Command::Letters(letters) => letters_cmd::run(&letters, json).await,
             Command::Retained(retained) => match retained_plan::run(&retained.what, json).await {
                 Some(done) => done,

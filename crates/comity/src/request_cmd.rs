@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
 use node::{Files, clock::Clock, desk::law_view, http::answer_json};
-use request::{Draft, Side, State};
+use request::{Direct, Draft, Side, State};
 use serde_json::json;
 use store::stream;
-use terms::{RequestId, StateCode};
+use terms::{Instant, RequestId, StateCode};
 
 use crate::{
     book, carried_cmd,
@@ -94,27 +94,31 @@ async fn list(files: &Files, as_json: bool) -> Result<ExitCode, No> {
             let events = store.events(&name).await.map_err(trouble)?;
             let state = events.iter().fold(State::new(side), |s, e| s.apply(&e.event));
             let id = name.strip_prefix(prefix).unwrap_or(&name);
-            if as_json {
-                println!(
-                    "{}",
-                    json!({ "id": id, "side": prefix.trim_end_matches('/'), "stage": state.stage.as_str(), "due": state.due.map(|d| d.to_string()), "data_ends": state.data_ends.map(|d| d.to_string()) })
-                );
-            } else {
-                println!(
-                    "{id}  {:<7} {:<18} due {}",
-                    prefix.trim_end_matches('/'),
-                    state.stage.as_str(),
-                    state.due.map_or_else(|| "-".into(), |d| d.to_string())
-                );
-            }
+            line((id, prefix), state.stage.as_str(), (state.due, state.data_ends), as_json);
         }
+    }
+    for name in store.streams("direct/").await.map_err(trouble)? {
+        let events = store.events(&name).await.map_err(trouble)?;
+        let state = events.iter().fold(Direct::default(), |s, e| s.apply(&e.event));
+        let id = name.strip_prefix("direct/").unwrap_or(&name);
+        line((id, "direct/"), state.stage.as_str(), (state.ordered.map(|o| o.due), None), as_json);
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn line((id, prefix): (&str, &str), stage: &str, (due, ends): (Option<Instant>, Option<Instant>), as_json: bool) {
+    let (side, due) = (prefix.trim_end_matches('/'), due.map(|d| d.to_string()));
+    if as_json {
+        let ends = ends.map(|d| d.to_string());
+        println!("{}", json!({ "id": id, "side": side, "stage": stage, "due": due, "data_ends": ends }));
+    } else {
+        println!("{id}  {side:<7} {stage:<18} due {}", due.unwrap_or_else(|| "-".into()));
+    }
+}
+
 async fn show(files: &Files, id: &str, as_json: bool) -> Result<ExitCode, No> {
     let id: RequestId = id.parse().map_err(|e: terms::BadId| No::usage(e.to_string()))?;
-    if happened(&open(files).await?, [stream::asking(id), stream::asked(id)], as_json).await? {
+    if happened(&open(files).await?, [stream::asking(id), stream::asked(id), stream::direct(id)], as_json).await? {
         Ok(ExitCode::SUCCESS)
     } else {
         Err(No::refused(

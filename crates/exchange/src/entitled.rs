@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use terms::{Instant, Role};
 
 use crate::{
-    Body, Directory, Letter, Node, Officer, OrderReportV1, Organisation, PeerFault, RecallCauseV1,
+    Body, Directory, HoldAfterV1, Letter, Node, Officer, OrderEndAnswerV1, OrderReportV1, Organisation, PeerFault,
+    RecallCauseV1,
     letter::{LISTED_MAX, SALT_BYTES},
     verify, verify_approval, verify_post_review,
 };
@@ -58,7 +59,7 @@ pub fn entitlement(body: &Body) -> Entitlement {
     let (from, to, roles, people_min) = match body {
         Body::Request(_) | Body::Reply(_) | Body::Outcome(_) | Body::Amendment(_) => (Authority, Authority, ASKING, 1),
         Body::Withdrawal(_) => (Authority, Either, ASKING, 1),
-        Body::Receipt(_) => (Either, Either, NOBODY, 0),
+        Body::Receipt(_) | Body::Ping(_) => (Either, Either, NOBODY, 0),
         Body::Status(_) => (Either, Authority, NOBODY, 0),
         Body::Decision(_) | Body::Transmission(_) => (Authority, Authority, DECIDING, 1),
         Body::Grant(_) | Body::StandingConsent(_) => (Authority, Either, DECIDING, 1),
@@ -69,6 +70,13 @@ pub fn entitlement(body: &Body) -> Entitlement {
             OrderReportV1::Held { .. } | OrderReportV1::NotExecuted { .. } => (Provider, Authority, PRODUCING, 0),
         },
         Body::Notice(_) => (Either, Authority, DECIDING, 0),
+        Body::NoticeOutcome(_) => (Authority, Authority, DECIDING, 0),
+        // What ends an order takes nothing from anybody, and waits for nobody; what ends a hold can lose records, and is a person's.
+        Body::OrderEnd(end) => (Authority, Provider, DECIDING, usize::from(end.hold == HoldAfterV1::Released)),
+        Body::OrderEndAnswer(answer) => {
+            let people = usize::from(!matches!(**answer, OrderEndAnswerV1::Released { .. }));
+            (Provider, Authority, PRODUCING, people)
+        }
         Body::Recall(recall) => match recall.cause {
             // The independent body's signed word is in it, or the clock has spoken: nobody at the desk can keep it back.
             RecallCauseV1::ReviewRefused { .. } | RecallCauseV1::ReviewLapsed { .. } => {

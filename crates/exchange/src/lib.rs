@@ -13,11 +13,12 @@ pub use directory::{
 
 mod letter;
 pub use letter::{
-    AmendmentV1, AnnouncementV1, AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, Body, CallBackV1, CitationV1,
-    ConditionV1, ConsultationV1, ContentV1, DecisionV1, DeedV1, FactV1, GrantV1, Header, HolderV1, InformationAnswerV1,
-    InformationV1, Kind, Letter, NoticeV1, OffenceV1, OfficeV1, OrderReportV1, OrderV1, OrdererV1, OriginV1, OutcomeV1,
-    PiecesV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, SafeguardV1,
-    ScopeV1, StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, TransmissionV1, UseLimitV1,
+    AmendmentV1, AnnouncementV1, AnswerShapeV1, ApprovalV1, AskV1, AuthorisationV1, BecameV1, Body, CallBackV1,
+    CitationV1, ConditionV1, ConsultationV1, ContentV1, DecisionV1, DeedV1, FactV1, GrantV1, Header, HoldAfterV1,
+    HolderV1, InformationAnswerV1, InformationV1, Kind, Letter, NoticeOutcomeV1, NoticeV1, OffenceV1, OfficeV1,
+    OrderEndAnswerV1, OrderEndCauseV1, OrderEndV1, OrderReportV1, OrderV1, OrdererV1, OriginV1, OutcomeV1, PiecesV1,
+    PingV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, SafeguardV1, ScopeV1,
+    StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, TransmissionV1, UseLimitV1,
     WhatHappenedV1, WithdrawalV1,
 };
 

@@ -108,6 +108,8 @@ actions! {
     PostReview = "post-review", Authority, [Independent];
     /// Call back what was sent.
     Recall = "recall", Authority, [Reviewer, Approver];
+    /// A hold that nobody needs any more: the provider is told to release it.
+    ReleaseHold = "release-hold", Authority, [Desk, Reviewer, Approver];
     /// Destroy what was called back, or say why not.
     AnswerRecall = "answer-recall", Authority, [Investigator, Approver];
     /// Ask the other side something, and decide nothing by it.
@@ -130,6 +132,10 @@ actions! {
     Close = "close", Authority, [Investigator, Reviewer];
     /// Order a company directly for data that lies elsewhere: the guard answers, and the state concerned is told.
     Attempt = "attempt", Authority, [Investigator, Reviewer, Approver];
+    /// Pack what a company produced under a standing consent, with the consent.
+    TakeIn = "take-in", Authority, [Investigator, Reviewer];
+    /// Nothing is left to do with a direct order.
+    CloseDirect = "close-direct", Authority, [Investigator, Reviewer];
     /// Publish a standing consent: one of two people.
     Consent = "consent", Authority, [Approver, Reviewer];
     /// See the answer that would be produced.
@@ -138,8 +144,14 @@ actions! {
     Produce = "produce", Provider, [Clerk];
     /// Say why it cannot be produced.
     NotExecute = "not-execute", Provider, [Clerk, Counsel];
+    /// Release the hold of an order that the authority has ended.
+    ReleaseHeld = "release-held", Provider, [Counsel];
+    /// Destroy what was delivered under an order that has ended, or say why it is kept.
+    AnswerOrderEnd = "answer-order-end", Provider, [Clerk, Counsel];
     /// Accept a shorter retention, and with it what it destroys.
     AcceptPlan = "accept-plan", Provider, [Counsel];
+    /// Ping another member: is the road open, are the keys right, what does its clock say?
+    Ping = "ping", Any, [Desk, Investigator, Approver, Reviewer, Clerk, Counsel];
     /// Have a letter tried again that was parked: one of ours, or one over which this node failed.
     TryLetter = "try-letter", Any, [Investigator, Approver, Reviewer, Desk, Clerk, Counsel];
     /// Take a letter out of its queue that was not delivered: it is not tried any more.
@@ -183,13 +195,13 @@ impl Action {
             Self::Amend => [f::ALL, &["reason"]].concat(),
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
-            Self::Withdraw => vec!["reason"],
+            Self::Withdraw | Self::ReleaseHold => vec!["reason"],
             Self::Consult => vec!["about", "ground", "reasons", "cure"],
             Self::AnswerConsultation => vec!["to", "answer"],
             Self::CallBack => vec!["number", "spoke-with", "confirmed"],
             Self::PostReview => vec!["finding", "reasons"],
             Self::Recall => vec!["cause", "ground", "reasons"],
-            Self::AnswerRecall => vec!["answer", "reasons"],
+            Self::AnswerRecall | Self::AnswerOrderEnd => vec!["answer", "reasons"],
             Self::Consent => vec!["beneficiaries"],
             Self::NotExecute => vec!["ground", "reason"],
             Self::Transmit => vec!["package"],
@@ -208,8 +220,12 @@ impl Action {
             | Self::Verify
             | Self::Close
             | Self::LookUp
+            | Self::ReleaseHeld
+            | Self::TakeIn
+            | Self::CloseDirect
             | Self::Produce
             | Self::TryLetter
+            | Self::Ping
             | Self::CloseTelling
             | Self::DropLetter => Vec::new(),
         }

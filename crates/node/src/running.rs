@@ -138,6 +138,7 @@ pub struct Node {
     pub(crate) outgoing: Notify,
     pub(crate) stuck: crate::desk::Failures,
     pub(crate) arriving: crate::desk::Arriving,
+    pub(crate) pings: crate::desk::Pings,
     /// The last package that was judged before the desk was asked for.
     pub(crate) judged: Mutex<Option<(terms::Digest, court::Verdict)>>,
     /// How far orders were carried out, and reviews that are due were looked for.
@@ -231,6 +232,7 @@ impl Node {
             outgoing: Notify::new(),
             stuck: crate::desk::Failures::default(),
             arriving: crate::desk::Arriving::default(),
+            pings: crate::desk::Pings::default(),
             judged: Mutex::default(),
             carried_out: tokio::sync::Mutex::default(),
             reviews: tokio::sync::Mutex::default(),

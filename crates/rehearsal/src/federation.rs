@@ -17,7 +17,7 @@ use terms::{Instant, NodeId, Role, StateCode};
 use crate::NotRehearsed;
 
 pub(crate) use members::addressed;
-pub(crate) use records::{ASKED_ABOUT, CANARIES, MARK};
+pub(crate) use records::{ASKED_ABOUT, CANARIES, MARK, TOLD};
 
 /// One officer of the federation, with the secret that a real node keeps sealed.
 #[derive(Clone)]
@@ -68,6 +68,8 @@ pub struct Federation {
     pub(crate) draft: BTreeMap<String, String>,
     /// From whom to whom the law is open: places in `members`.
     pub(crate) open: Vec<(usize, usize)>,
+    /// Who may tell whom something unasked.
+    pub(crate) tells: Vec<(usize, usize)>,
     pub(crate) dir: PathBuf,
 }
 
@@ -129,7 +131,8 @@ impl Federation {
             }
         }
         let open = members::open_between(&book, &members, &draft, began);
-        Ok(Arc::new(Self { book, members, directory, roots, began, draft, open, dir }))
+        let tells = members::tells_between(&book, &members, &draft, began);
+        Ok(Arc::new(Self { book, members, directory, roots, began, draft, open, tells, dir }))
     }
 
     pub(crate) fn place(&self, id: &NodeId) -> Option<usize> {

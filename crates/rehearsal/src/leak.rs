@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 
-use crate::federation::{CANARIES, MARK};
+use crate::federation::{CANARIES, MARK, TOLD};
 
 /// Letters carry bytes in base64, and those carry others.
 const DEPTH: u32 = 3;
@@ -17,6 +17,11 @@ pub(crate) fn canaries(bytes: &[u8]) -> Vec<&'static str> {
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Do these bytes hold what is told unasked? It travels as text, in one kind of letter.
+pub(crate) fn holds_told(bytes: &[u8]) -> bool {
+    holds(bytes, TOLD.as_bytes())
 }
 
 fn search(bytes: &[u8], depth: u32, found: &mut Vec<&'static str>) {

@@ -25,6 +25,9 @@
 //! - *an old backup is noticed*: after it nobody, neither the node itself nor a peer nor a witness, says so by the end of the day;
 //! - *everything arrives*: when the network has healed, a letter is neither receipted nor parked with the code of who refused it;
 //! - *every case ends*: when people have done their part afterwards, a case stands where nobody can move it;
+//! - *told by leave*: what one state tells another unasked leaves, or is in a letter of another kind, before two people signed it and its conditions were
+//!   accepted by a person of the other state, or twice, or after it was taken back;
+//! - *nothing leaves after the end*: a provider hands over what it produced, or reports, under an order that its log knows to have ended;
 //! - *thieves get nothing*: with one stolen key, account or node a thief can read a canary that nobody had sent to that node in due course.
 //!
 //! # What is not a failure

@@ -1,6 +1,7 @@
 //! The plain model: what was acknowledged, asked again after every step. It shares no code with the rooms' decisions.
 
 mod letters;
+mod told;
 
 #[cfg(test)]
 pub(crate) use letters::state;

@@ -6,9 +6,10 @@
 use std::{path::Path, sync::Arc};
 
 use exchange::{
-    Body, Bytes, Header, Letter, Me, OrderReportV1, Prose, ReceiptV1, Sender, SigningKey, StatusV1, StatusWordV1, open,
-    seal,
+    Body, Bytes, Header, InformationV1, Letter, Me, OrderReportV1, Prose, ReceiptV1, Sender, SigningKey, StatusV1,
+    StatusWordV1, open, seal,
 };
+use request::{Event, Telling, TellingSide, TellingStage};
 use sqlx::{ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
 use terms::{LetterId, OrderId, RequestId};
 
@@ -82,6 +83,10 @@ bugs! {
     TwoHeads = "two heads of one size", "one log";
     /// A letter is marked as delivered that never was.
     NeverSent = "delivered without receipt", "every case ends";
+    /// What is told unasked leaves when its second person has signed, and nobody has accepted its conditions.
+    ToldTooEarly = "content before its conditions are accepted", "told by leave";
+    /// A provider hands over what it has under an order that has ended.
+    ReportAfterEnd = "report after the end of its order", "nothing leaves after the end";
 }
 
 async fn sql(database: &Path, statement: &'static str) -> Result<(), NotRehearsed> {
@@ -132,6 +137,8 @@ pub(crate) async fn after(world: &mut World<'_>, bug: Bug, at: usize) -> Result<
         {
             slip(world, bug).await?;
         }
+        Bug::ToldTooEarly => too_early(world, at).await?,
+        Bug::ReportAfterEnd => after_the_end(world, at).await?,
         _ => {}
     }
     Ok(())
@@ -157,6 +164,73 @@ fn revoke_unseen(world: &mut World<'_>) {
         let directory = Arc::new(directory);
         world.model.known.iter_mut().for_each(|k| k.directory = Some(Arc::clone(&directory)));
     }
+}
+
+/// The content of an announcement that nobody has answered, sent as it would be if somebody had.
+async fn too_early(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
+    let Some(node) = world.places.get(at).and_then(|place| place.node.clone()) else { return Ok(()) };
+    for name in node.store.streams("telling/").await.unwrap_or_default() {
+        let events = node.store.events(&name).await.unwrap_or_default();
+        let state = events.iter().fold(Telling::new(TellingSide::Teller), |s, e| s.apply(&e.event));
+        let text = state.text.filter(|_| state.stage == TellingStage::Announced);
+        let body = text.and_then(|text| serde_json::from_str::<InformationV1>(&text).ok());
+        let request = name.strip_prefix("telling/").and_then(|id| id.parse::<RequestId>().ok());
+        let (Some(body), Some(request)) = (body, request) else { continue };
+        let told = body.announcement.told_state;
+        let to = world.federation.members.iter().position(|m| !m.provider && m.state == told);
+        if let Some(to) = to {
+            return sends(world, (at, to), request, body.into(), None).await;
+        }
+    }
+    Ok(())
+}
+
+/// A report on an order that has ended.
+async fn after_the_end(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
+    let federation = world.federation;
+    let (Some(place), Some(member)) = (world.places.get(at), federation.members.get(at)) else { return Ok(()) };
+    let Some(node) = place.node.clone().filter(|_| member.provider) else { return Ok(()) };
+    let desk = federation.members.iter().position(|m| !m.provider && m.state == member.state);
+    let (Some(desk), Some(key)) = (desk, member.officer("clerk").and_then(crate::federation::Officer::key)) else {
+        return Ok(());
+    };
+    for name in node.store.streams("order/").await.unwrap_or_default() {
+        let events = node.store.events(&name).await.unwrap_or_default();
+        let ended = events.iter().any(|e| matches!(e.event, Event::OrderEnded(_)));
+        let order: Option<OrderId> = name.strip_prefix("order/").and_then(|n| n.parse().ok()).filter(|_| ended);
+        let Some(order) = order else { continue };
+        let (answer, empty) = (Bytes(b"{}".to_vec()), || Bytes(b"{}".to_vec()));
+        let body = OrderReportV1::Produced {
+            order,
+            answer,
+            records: empty(),
+            custody: empty(),
+            candidates: 1,
+            records_read: 1,
+        };
+        return sends(world, (at, desk), RequestId::from_bytes(*order.bytes()), body.into(), Some(&key)).await;
+    }
+    Ok(())
+}
+
+/// Signs and seals it, and has it looked at as it leaves.
+async fn sends(
+    world: &mut World<'_>,
+    (from, to): (usize, usize),
+    request: RequestId,
+    body: Body,
+    officer: Option<&SigningKey>,
+) -> Result<(), NotRehearsed> {
+    let federation = world.federation;
+    let mut letter = letter(federation, (from, to), Some(request), body, world.truth.now(), &mut world.luck)?;
+    letter.header.in_reply_to = Some(LetterId::from_bytes([1; 16]));
+    let (Some(member), Some(whom)) = (federation.members.get(from), federation.members.get(to)) else { return Ok(()) };
+    let officers: Vec<&SigningKey> = officer.into_iter().collect();
+    let sender = Sender { node: &member.id, node_key: &member.keys.signing, officers: &officers };
+    let Some(whom) = federation.directory.node(&whom.id) else { return Ok(()) };
+    let sealed = seal(&letter, &sender, whom, world.luck.rng()).map_err(|e| NotRehearsed::new(e.to_string()))?;
+    let _ = world.model.leaves(&world.places, from, to, &sealed).await;
+    Ok(())
 }
 
 /// A provider sends what it may not.

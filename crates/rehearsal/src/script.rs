@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use node::house::Action;
-use request::{OrderStage, OrderState, Side, Stage, State, fields as f};
+use request::{OrderEnd, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage, fields as f};
 use terms::{Measure, RequestId};
 
 use crate::{
     dice::Dice,
-    federation::{Federation, addressed},
+    federation::{Federation, TOLD, addressed},
     place::Place,
 };
 
@@ -29,6 +29,9 @@ pub(crate) enum Matter {
     Asking(String, Box<State>),
     Asked(String, Box<State>),
     Order(String, OrderStage),
+    /// An order, to hold or to produce, that has ended.
+    Ended(String, Box<OrderEnd>, bool),
+    Telling(String, Box<Telling>),
 }
 
 fn pairs(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -56,8 +59,18 @@ pub(crate) async fn matters(place: &Place) -> Vec<Matter> {
             .iter()
             .any(|e| matches!(&e.event, request::Event::OrderCame { measure, .. } if measure == "preserve"));
         let state = events.iter().fold(OrderState::default(), |s, e| s.apply(&e.event));
-        if !hold {
-            all.push(Matter::Order(name.strip_prefix("order/").unwrap_or_default().to_owned(), state.stage));
+        let id = name.strip_prefix("order/").unwrap_or_default().to_owned();
+        if let Some(end) = state.end {
+            all.push(Matter::Ended(id, Box::new(end), hold && state.result.as_deref() == Some("held")));
+        } else if !hold {
+            all.push(Matter::Order(id, state.stage));
+        }
+    }
+    for (prefix, side) in [("telling/", TellingSide::Teller), ("told/", TellingSide::Told)] {
+        for name in node.store.streams(prefix).await.unwrap_or_default() {
+            let Ok(events) = node.store.events(&name).await else { continue };
+            let state = events.iter().fold(Telling::new(side), |s, e| s.apply(&e.event));
+            all.push(Matter::Telling(name.strip_prefix(prefix).unwrap_or_default().to_owned(), Box::new(state)));
         }
     }
     all
@@ -95,6 +108,9 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
             Stage::OutcomeReported | Stage::Refused | Stage::NotExecuted | Stage::Withdrawn => {
                 press("investigator", Action::Close, id, none())
             }
+            Stage::Held | Stage::Granted if !last && dice.percent(4) => {
+                press("investigator", Action::Withdraw, id, pairs(&[("reason", "The case was closed here.")]))
+            }
             Stage::Postponed if last || dice.percent(20) => {
                 press("investigator", Action::Withdraw, id, pairs(&[("reason", "The case was closed here.")]))
             }
@@ -106,6 +122,10 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
             Stage::HoldOrdered | Stage::Held => review(place, id, state, dice, last),
             Stage::Reviewed => press("approver", Action::Execute, id, none()),
             Stage::Produced => press("reviewer", Action::Transmit, id, none()),
+            Stage::Closed => None,
+            _ if !state.holds_to_release().is_empty() && dice.percent(50) => {
+                press("reviewer", Action::ReleaseHold, id, pairs(&[("reason", "Nobody needs it any more.")]))
+            }
             Stage::OutcomeReported | Stage::Refused | Stage::NotExecuted | Stage::Withdrawn => {
                 press("reviewer", Action::Close, id, none())
             }
@@ -114,7 +134,90 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
         Matter::Order(id, OrderStage::Came) => press("clerk", Action::LookUp, id, none()),
         Matter::Order(id, OrderStage::LookedUp) => press("clerk", Action::Produce, id, none()),
         Matter::Order(..) => None,
+        Matter::Ended(id, end, held) => ended(place, id, (end, *held), dice),
+        Matter::Telling(id, state) => telling(place, id, state, dice, last),
     }
+}
+
+/// What was delivered is destroyed or kept, and some holds are released by the provider's own counsel.
+fn ended(place: &Place, id: &str, (end, held): (&OrderEnd, bool), dice: &mut Dice) -> Option<Press> {
+    let press = |office, action, fields| {
+        Some(Press { at: place.index, office, action, subject: id.to_owned(), fields, mistake: false })
+    };
+    if end.unanswered().is_some() {
+        let answer = if dice.percent(70) { "destroyed" } else { "kept" };
+        let fields = pairs(&[("answer", answer), ("reasons", "As the authority wishes, or a court has seized it.")]);
+        return press("counsel", Action::AnswerOrderEnd, fields);
+    }
+    (held && !end.done && dice.percent(20)).then(|| press("counsel", Action::ReleaseHeld, BTreeMap::new())).flatten()
+}
+
+const SAFEGUARDS: [(&str, &str); 4] = [
+    ("safeguard.political", "no"),
+    ("safeguard.discrimination", "no"),
+    ("safeguard.death-or-torture", "no"),
+    ("safeguard.privileged", "no"),
+];
+
+/// What is told unasked goes on: signed by a second person, accepted or declined, now and then taken back, closed.
+fn telling(place: &Place, id: &str, state: &Telling, dice: &mut Dice, last: bool) -> Option<Press> {
+    use TellingStage as S;
+    let press = |office, action, fields| {
+        Some(Press { at: place.index, office, action, subject: id.to_owned(), fields, mistake: false })
+    };
+    let back = || pairs(&[("reason", "A digit was wrong.")]);
+    match (state.side, state.stage) {
+        (TellingSide::Teller, S::Proposed) => press("approver", Action::ApproveTelling, pairs(&SAFEGUARDS)),
+        (TellingSide::Teller, S::Announced | S::Told) if !last && dice.percent(10) => {
+            press("investigator", Action::WithdrawTelling, back())
+        }
+        (TellingSide::Told, S::Announced) => {
+            let answer = if dice.percent(80) { "accepted" } else { "declined" };
+            press(
+                "reviewer",
+                Action::AnswerTelling,
+                pairs(&[("answer", answer), ("reasons", "It cannot be kept secret.")]),
+            )
+        }
+        (TellingSide::Teller, S::Told | S::Declined | S::Withdrawn) => {
+            press("investigator", Action::CloseTelling, BTreeMap::new())
+        }
+        (TellingSide::Told, S::Told | S::Declined | S::Withdrawn) => {
+            press("reviewer", Action::CloseTelling, BTreeMap::new())
+        }
+        _ => None,
+    }
+}
+
+/// Something that another state did not ask for, mostly under conditions.
+pub(crate) fn tell(federation: &Federation, dice: &mut Dice) -> Option<Press> {
+    let (from, to) = *dice.pick(&federation.tells)?;
+    let state = federation.members.get(to)?.state.to_string();
+    let mut number = [0; 16];
+    dice.fill(&mut number);
+    let subject = RequestId::from_bytes(number).to_string();
+    let found = format!("The server at this address takes in passwords ({TOLD}).");
+    let mut fields = pairs(&[
+        (f::TO, state.as_str()),
+        (f::CASE, "T 1/26 (invented)"),
+        ("about", "A server in your territory that takes in stolen passwords."),
+        (f::CONDUCT, federation.draft.get(f::CONDUCT).map_or("fraud", String::as_str)),
+        ("runs-now", "yes"),
+        ("persons", "no"),
+        ("fact.organised-group", "yes"),
+        (f::LANGUAGE, "en"),
+        ("found", found.as_str()),
+        ("how", "It stands in the log of a server that was seized here."),
+        ("origin", "own-investigation"),
+        ("no-death-penalty", "yes"),
+    ]);
+    fields.extend(pairs(&SAFEGUARDS));
+    if dice.percent(80) {
+        fields.extend(pairs(&[("confidential", "yes"), ("not-onward", "yes")]));
+    } else {
+        fields.remove("no-death-penalty");
+    }
+    Some(Press { at: from, office: "investigator", action: Action::Tell, subject, fields, mistake: false })
 }
 
 fn review(place: &Place, id: &str, state: &State, dice: &mut Dice, last: bool) -> Option<Press> {
@@ -170,7 +273,13 @@ pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter]
     let officer = dice.pick(&member.officers)?;
     let action = *dice.pick(Action::ALL)?;
     let subject = match dice.pick(matters) {
-        Some(Matter::Asking(id, _) | Matter::Asked(id, _) | Matter::Order(id, _)) => id.clone(),
+        Some(
+            Matter::Asking(id, _)
+            | Matter::Asked(id, _)
+            | Matter::Order(id, _)
+            | Matter::Ended(id, ..)
+            | Matter::Telling(id, _),
+        ) => id.clone(),
         None => String::new(),
     };
     let mut fields = match action {
@@ -181,7 +290,10 @@ pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter]
         Action::Review => pairs(&[("decision", "execute"), ("reasons", "At once.")]),
         Action::Reply => pairs(&[("assurance", "Yes.")]),
         Action::Outcome => pairs(&[("result", "no-use"), ("words", "Nothing.")]),
-        Action::Withdraw => pairs(&[("reason", "Taken back.")]),
+        Action::Withdraw | Action::WithdrawTelling | Action::ReleaseHold => pairs(&[("reason", "Taken back.")]),
+        Action::ApproveTelling => pairs(&SAFEGUARDS),
+        Action::AnswerTelling => pairs(&[("answer", "accepted")]),
+        Action::AnswerOrderEnd => pairs(&[("answer", "destroyed")]),
         Action::NotExecute => pairs(&[("ground", "form"), ("reason", "The order cannot be read.")]),
         Action::Consent => pairs(&[("beneficiaries", "all")]),
         _ => BTreeMap::new(),

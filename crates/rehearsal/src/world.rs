@@ -41,6 +41,7 @@ pub(crate) struct World<'f> {
     pub(crate) luck: Dice,
     pub(crate) acts: (u64, u64),
     pub(crate) cases: u64,
+    pub(crate) tellings: u64,
     /// What a thief has; one thing a day.
     pub(crate) loot: Option<Loot>,
     /// A thief was believed in something that one key may say: cases may stand where nobody wanted them.
@@ -91,6 +92,7 @@ impl<'f> World<'f> {
             luck: Dice::of(day.seed, "luck"),
             acts: (0, 0),
             cases: 0,
+            tellings: 0,
             loot: None,
             tampered: false,
             told_late: Vec::new(),
@@ -157,6 +159,9 @@ impl<'f> World<'f> {
         } else if self.cases < 4 && dice.percent(if self.cases == 0 { 100 } else { 10 }) {
             self.cases += 1;
             script::draft(self.federation, dice)
+        } else if self.tellings < 3 && dice.percent(8) {
+            self.tellings += 1;
+            script::tell(self.federation, dice)
         } else {
             let next: Vec<Press> = match self.places.get(at) {
                 Some(place) => matters.iter().filter_map(|m| script::next(place, m, dice, false)).collect(),
@@ -222,6 +227,9 @@ impl<'f> World<'f> {
         self.net.carrying(&letter.kind);
         for place in &self.places {
             place.disk.doing(if place.index == at { "deliver" } else { "take" });
+        }
+        if let Some(place) = self.places.get(at) {
+            self.model.about_to_leave(place, &letter).await;
         }
         let says = format!("{} sends a {} to {}", self.name(at), letter.kind, letter.to);
         let id = letter.letter;

@@ -4,7 +4,7 @@ use guard::Pass;
 use terms::{Digest, Measure};
 
 use crate::{
-    Change, Command, Decision, Draft, Event, OutOfTurn, RecallAnswer, Stage as S, State,
+    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
     state::{another_person, supplementable},
@@ -60,6 +60,11 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Recall(recall) if state.package == Some(recall.package) && state.recall.is_none() => {
             Ok(vec![Event::Recalled { recall }])
         }
+        Command::ReleaseHold { order, says } if state.holds_to_release().contains(&order) => {
+            let cause = state.ended(order).map_or("over", |ended| ended.cause.as_str()).to_owned();
+            let end = OrderEnded { order, cause, hold: true, released: true, destroy_by: None, says };
+            Ok(vec![Event::OrderEnded(end)])
+        }
         Command::Send { letter, kind, to, digest } if stage != S::New => {
             Ok(vec![Event::Sent { letter, kind: kind.to_owned(), to, digest }])
         }
@@ -112,6 +117,7 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
             matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted | S::Recalled)
         }
         Event::RecallAnswerCame { .. } => state.recall.is_some() && state.recall_answer.is_none(),
+        Event::OrderEndAnswered(answer) => state.ended(answer.order).is_some(),
         // What was handed over stays bound to what was asked then.
         Event::AmendmentCame { changes, .. } => {
             let undecided = matches!(state.stage, S::ConditionOffered | S::SupplementAsked | S::Granted | S::Produced);
@@ -262,7 +268,7 @@ fn afterwards(mut state: State, event: &Event) -> State {
             state.stage = S::RecallAnswered;
             state.recall_answer = Some(RecallAnswer { destroyed: *destroyed, proven: *proven, says: says.clone() });
         }
-        _ => {}
+        other => return crate::ended::apply(state, other),
     }
     state
 }

@@ -2,7 +2,10 @@
 
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
-use crate::{Change, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
+use crate::{
+    Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged, Recall,
+    Review, Signed, Told,
+};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +97,6 @@ pub enum Event {
     },
     /// Done.
     Closed,
-
     /// Asked: a genuine request arrived.
     Received {
         /// The letter.
@@ -197,7 +199,6 @@ pub enum Event {
         /// The assurance.
         assurance: Option<String>,
     },
-
     /// Provider: a genuine order arrived.
     OrderCame {
         /// The letter.
@@ -228,7 +229,6 @@ pub enum Event {
         /// `held`, `produced` or `not-executed`.
         result: String,
     },
-
     /// Asked, in an emergency: one of the two called the asker under the registered number, and its second officer confirmed.
     CallBackRecorded {
         /// The signature.
@@ -287,7 +287,6 @@ pub enum Event {
         /// In words.
         says: String,
     },
-
     /// Both: a question about the request left.
     Consulted {
         /// What was asked.
@@ -312,7 +311,6 @@ pub enum Event {
         /// What.
         says: String,
     },
-
     /// Asking: one officer signed a change that widens; a second one must approve.
     AmendmentProposed {
         /// The request as it would stand.
@@ -346,7 +344,6 @@ pub enum Event {
         /// Why.
         says: String,
     },
-
     /// Asking: a letter of ours to a body without a node is signed, and waits to be carried.
     Readied {
         /// Which.
@@ -387,7 +384,6 @@ pub enum Event {
         /// Is it signed by a key of the directory?
         proven: bool,
     },
-
     /// Teller: one officer signed what would be told to another state.
     InformationProposed {
         /// The signature, over the announcement.
@@ -426,7 +422,14 @@ pub enum Event {
         /// Is it the content?
         whole: bool,
     },
-
+    /// An order under another state's standing consent left for a company of our own state: what was ordered, and on what it rests.
+    DirectlyOrdered(Box<DirectOrder>),
+    /// Asked, provider: an order has ended; nothing more is read or leaves under it.
+    OrderEnded(OrderEnded),
+    /// Asked, provider: what became of the hold of an ended order, or of what was delivered under it.
+    OrderEndAnswered(EndAnswered),
+    /// House: a member answered our ping.
+    PingAnswered(Pinged),
     /// The guard refused.
     Refused {
         /// Its stable code.

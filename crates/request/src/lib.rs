@@ -4,7 +4,9 @@
 //! provider has a small life of its own. Nothing here reads a clock, a disk or a network.
 
 mod amend;
+mod direct;
 mod draft;
+mod ended;
 mod event;
 mod order;
 mod stage;
@@ -17,11 +19,13 @@ mod outside;
 mod parts;
 
 pub use amend::{Change, Effect, changes, hold_stays, widens};
+pub use direct::{Direct, DirectCommand, DirectOrder, DirectStage};
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, facts, fields, target};
+pub use ended::{EndAnswered, EndedOrder, Ending, OrderEnded};
 pub use event::Event;
-pub use order::{OrderCommand, OrderStage, OrderState};
+pub use order::{OrderCommand, OrderEnd, OrderStage, OrderState};
 pub use outside::{Abroad, Brought, Written};
-pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Recall, Review, Signed, Told};
+pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Pinged, Recall, Review, Signed, Told};
 pub use stage::{Side, Stage};
 pub use state::{Amending, Command, OutOfTurn, RecallAnswer, State};
 pub use telling::{Telling, TellingCommand, TellingSide, TellingStage};

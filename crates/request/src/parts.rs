@@ -1,6 +1,6 @@
 //! What events are made of.
 
-use terms::{Digest, Ground, Instant, LetterId, OfficerId, PersonId, Role};
+use terms::{Digest, Ground, Instant, LetterId, NodeId, OfficerId, PersonId, Role};
 
 /// Who acts: the account, the human being behind it, and in which office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,4 +146,15 @@ pub enum Told {
     },
     /// They decided.
     Decided(Decision),
+}
+
+/// What a ping showed: the road is open, the keys of both are right, and so far is their clock from ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pinged {
+    /// Who answered.
+    pub node: NodeId,
+    /// From the writing to the receipt, in milliseconds.
+    pub took_ms: u64,
+    /// Their clock before ours, in milliseconds: behind where negative. No surer than half of the time that it took.
+    pub ahead_ms: i64,
 }

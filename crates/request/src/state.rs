@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
-    Abroad, Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Side, Signed, Stage, Told,
+    Abroad, Change, Consultation, Decision, Draft, EndedOrder, Event, Outcome, Outside, Recall, Review, Side, Signed,
+    Stage, Told,
 };
 
 /// One request as this side knows it.
@@ -75,6 +76,8 @@ pub struct State {
     pub content: Option<Digest>,
     /// A change that waits for a second person (asking side).
     pub amending: Option<Amending>,
+    /// Orders of ours that have ended (asked side).
+    pub ended: Vec<EndedOrder>,
 }
 
 impl State {
@@ -113,6 +116,7 @@ impl State {
             amendments: 0,
             content: None,
             amending: None,
+            ended: Vec::new(),
         }
     }
 
@@ -434,6 +438,13 @@ pub enum Command<'a> {
     },
     /// Asked: call back what was sent.
     Recall(Recall),
+    /// Asked: a person releases a hold that nobody needs any more.
+    ReleaseHold {
+        /// The order to hold.
+        order: OrderId,
+        /// Why.
+        says: String,
+    },
 }
 
 /// Not now, or not by you.

@@ -68,6 +68,11 @@ pub mod stream {
         format!("told/{id}")
     }
 
+    /// What this node ordered a company of its own state under another state's standing consent.
+    pub fn direct(id: RequestId) -> String {
+        format!("direct/{id}")
+    }
+
     /// An order that this node received.
     pub fn order(id: OrderId) -> String {
         format!("order/{id}")

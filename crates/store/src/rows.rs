@@ -4,13 +4,16 @@
 
 mod parts;
 
-use request::{Change, Consultation, Decision, Draft, Event, Outcome, Outside, Recall, Review, Signed, Told};
+use request::{
+    Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, OrderEnded, Outcome, Outside, Pinged,
+    Recall, Review, Signed, Told,
+};
 use serde::{Deserialize, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
 use parts::{
-    ConsultationRow, DecisionRow, DraftRow, OutcomeRow, OutsideRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed,
-    moment, moment_or_none, signed_or_none, text,
+    ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, OrderEndedRow, OutcomeRow, OutsideRow, PingedRow,
+    RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none, signed_or_none, text,
 };
 
 pub(crate) use crate::record::log_record;
@@ -362,6 +365,10 @@ enum EventRow {
         text: String,
         whole: bool,
     },
+    PingAnswered(#[serde(with = "PingedRow")] Pinged),
+    OrderEnded(#[serde(with = "OrderEndedRow")] OrderEnded),
+    OrderEndAnswered(#[serde(with = "EndAnsweredRow")] EndAnswered),
+    DirectlyOrdered(#[serde(with = "directly")] Box<DirectOrder>),
     Refused {
         code: String,
         says: String,

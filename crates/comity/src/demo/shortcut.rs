@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::walk::{Deed, Walk, fields, numbers};
+use super::walk::{Deed, Walk, fields, leave_for_a_court, numbers};
 use crate::say::No;
 
 pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<(), No> {
@@ -71,6 +71,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
     }
     if passed {
         produce_under_consent(walk).await?;
+        take_in(walk, &subject).await?;
     }
     numbers(walk, house).await
 }
@@ -101,6 +102,29 @@ async fn produce_under_consent(walk: &mut Walk<'_>) -> Result<(), No> {
             "This must not happen.",
         ));
     }
-    walk.note(&format!("the company's own guard agrees; the answer would name {}", found.join(", ")));
+    walk.note(&format!("the company's own guard agrees; the answer names {}", found.join(", ")));
+    walk.act(Deed::press(branch, "clerk", "produce", &order, &["answered"])).await?;
+    Ok(())
+}
+
+/// The report meets its order; the evidence is packed with the consent; the state concerned learns what came of it; anybody can check.
+async fn take_in(walk: &mut Walk<'_>, subject: &str) -> Result<(), No> {
+    let house = walk.house;
+    let (a, b) = (house.asking(), house.asked());
+    let path = format!("/api/1/direct/{subject}");
+    walk.next();
+    let is = |stage: &'static str| move |v: &Value| v.pointer("/direct/stage").and_then(Value::as_str) == Some(stage);
+    walk.wait(a, "investigator", &path, "what the company produced has arrived", is("produced")).await?;
+    walk.wait(b, "desk", "/api/1/notices", "the state concerned has been told what came of it", |v| {
+        let all = v.get("notices").and_then(Value::as_array).into_iter().flatten();
+        let mut words = all.filter_map(|n| n.get("words").and_then(Value::as_str));
+        words.any(|w| w.starts_with("What came of the direct order"))
+    })
+    .await?;
+    walk.act(Deed::press(a, "investigator", "take-in", subject, &["taken-in", "closed"])).await?;
+    let view = walk.wait(a, "investigator", &path, "the evidence is in", is("taken-in")).await?;
+    let digest = view.get("package").and_then(Value::as_str).unwrap_or_default().to_owned();
+    leave_for_a_court(walk, house, &digest).await?;
+    walk.act(Deed::press(a, "investigator", "close-direct", subject, &["closed"])).await?;
     Ok(())
 }

@@ -16,7 +16,11 @@ mod crash;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod direct;
+#[cfg(test)]
 mod directory;
+#[cfg(test)]
+mod ended;
 #[cfg(test)]
 mod endings;
 #[cfg(test)]
@@ -35,6 +39,8 @@ mod listen;
 mod log;
 #[cfg(test)]
 mod one_alone;
+#[cfg(test)]
+mod ping;
 #[cfg(test)]
 mod plan_accepted;
 #[cfg(test)]

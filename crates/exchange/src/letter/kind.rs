@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::{
     AmendmentV1, AnnouncementV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1, InformationV1,
-    NoticeV1, OrderReportV1, OrderV1, OutcomeV1, RecallAnswerV1, RecallV1, ReceiptV1, ReplyV1, RequestV1,
-    StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1, header::HeaderV1,
+    NoticeOutcomeV1, NoticeV1, OrderEndAnswerV1, OrderEndV1, OrderReportV1, OrderV1, OutcomeV1, PingV1, RecallAnswerV1,
+    RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1,
+    header::HeaderV1,
 };
 
 macro_rules! kinds {
@@ -106,6 +107,14 @@ kinds! {
     InformationAnswer(InformationAnswerV1) = "information-answer";
     /// Spontaneous information.
     Information(InformationV1) = "information";
+    /// To a state: what came of a direct order under its standing consent.
+    NoticeOutcome(NoticeOutcomeV1) = "notice-outcome";
+    /// To a provider: an order has ended.
+    OrderEnd(OrderEndV1) = "order-end";
+    /// What was delivered under an ended order is destroyed, or why not.
+    OrderEndAnswer(OrderEndAnswerV1) = "order-end-answer";
+    /// Nothing: its receipt is the answer.
+    Ping(PingV1) = "ping";
 }
 
 /// One letter.

@@ -85,6 +85,15 @@ pub enum AnswerShapeV1 {
     CandidatesWithRecords,
 }
 
+impl OrderReportV1 {
+    /// Which order it is about.
+    pub fn order(&self) -> OrderId {
+        match self {
+            Self::Held { order, .. } | Self::Produced { order, .. } | Self::NotExecuted { order, .. } => *order,
+        }
+    }
+}
+
 /// What the provider did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -26,7 +26,9 @@ fn entitlements() -> String {
         // These ask for more people in one variant than in another.
         let kind = letter.kind().as_str();
         let what = match letter.kind() {
-            Kind::OrderReport | Kind::Recall => format!("`{kind}`, {}", &name[kind.len() + 1..]),
+            Kind::OrderReport | Kind::Recall | Kind::OrderEnd | Kind::OrderEndAnswer => {
+                format!("`{kind}`, {}", &name[kind.len() + 1..])
+            }
             _ => format!("`{kind}`"),
         };
         let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();

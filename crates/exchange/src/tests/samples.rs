@@ -1,5 +1,6 @@
 //! One full letter of every kind (and of every variant): all that may be said is said. Invented throughout.
 
+mod ended;
 mod told;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -9,6 +10,7 @@ use terms::{DataCategory, Digest, Ground, Measure, Period, Role, Selector, Targe
 use super::federation::{as_sender, at, id, key, line, now};
 use crate::*;
 
+pub(super) use ended::{destroyed, notice_outcome, order_end};
 pub(super) use told::{announcement, approve, conditions, content};
 
 fn prose(text: &str) -> Prose {
@@ -18,7 +20,18 @@ fn prose(text: &str) -> Prose {
 /// The officers who sign a sample: as many as its kind asks for.
 pub(super) fn signers(letter: &Letter) -> &'static [&'static str] {
     match (&letter.body, letter.header.from.as_str()) {
-        (Body::Receipt(_) | Body::Status(_) | Body::Notice(_) | Body::Information(_), _) => &[],
+        (
+            Body::Receipt(_)
+            | Body::Ping(_)
+            | Body::Status(_)
+            | Body::Notice(_)
+            | Body::NoticeOutcome(_)
+            | Body::Information(_),
+            _,
+        ) => &[],
+        (Body::OrderEnd(end), _) if end.hold == HoldAfterV1::Stays => &[],
+        (Body::OrderEndAnswer(answer), _) if matches!(**answer, OrderEndAnswerV1::Released { .. }) => &[],
+        (Body::OrderEndAnswer(_), _) => &["finn.xb"],
         (Body::Recall(recall), _)
             if matches!(recall.cause, RecallCauseV1::ReviewRefused { .. } | RecallCauseV1::ReviewLapsed { .. }) =>
         {
@@ -330,6 +343,7 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
     .chain(afterwards())
     .chain([("amendment", letter(17, xa, xb, amendment()))])
     .chain(told::told())
+    .chain(ended::ended())
     .collect()
 }
 

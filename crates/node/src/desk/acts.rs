@@ -7,8 +7,8 @@ use store::{Batch, stream};
 use terms::{OrderId, RequestId};
 
 use super::{
-    Done, No, amend, asked, asking, attempt, consent, consult, execute, letters, outside, plan, provider, read_first,
-    recall, seen, tell, turn::Turn, urgent,
+    Done, No, amend, asked, asking, attempt, consent, consult, direct, ended, execute, letters, outside, ping, plan,
+    provider, read_first, recall, seen, tell, turn::Turn, urgent,
 };
 use crate::{Node, clock::chance, house::Action, session::Session};
 
@@ -92,12 +92,18 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::PostReview => urgent::post_review(turn).await,
         Action::Recall => recall::recall(turn).await,
         Action::AnswerRecall => recall::answer(turn).await,
+        Action::ReleaseHold => ended::release(turn).await,
+        Action::ReleaseHeld => ended::provider::release_held(turn).await,
+        Action::AnswerOrderEnd => ended::provider::answer(turn).await,
         Action::Attempt => attempt::attempt(turn).await,
         Action::Consent => consent::publish(turn).await,
+        Action::TakeIn => direct::take_in(turn).await,
+        Action::CloseDirect => direct::close(turn).await,
         Action::LookUp => provider::look_up(turn).await,
         Action::Produce => provider::produce(turn).await,
         Action::NotExecute => provider::not_execute(turn).await,
         Action::AcceptPlan => plan::accept(turn).await,
+        Action::Ping => ping::press(turn).await,
         Action::TryLetter => letters::again(turn).await,
         Action::DropLetter => letters::withdraw(turn).await,
         Action::SeenContradiction => seen::contradiction(turn).await,
@@ -114,14 +120,20 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
     let request = turn.subject.parse::<RequestId>().ok();
     let order = turn.subject.parse::<OrderId>().ok();
     match (action, request, order) {
-        (Action::LookUp | Action::Produce | Action::NotExecute, _, Some(order)) => stream::order(order),
+        (
+            Action::LookUp | Action::Produce | Action::NotExecute | Action::ReleaseHeld | Action::AnswerOrderEnd,
+            _,
+            Some(order),
+        ) => stream::order(order),
         (Action::Tell | Action::ApproveTelling | Action::WithdrawTelling, Some(id), _) => stream::telling(id),
         (Action::AnswerTelling, Some(id), _) => stream::told(id),
+        (Action::TakeIn | Action::CloseDirect, Some(id), _) => stream::direct(id),
         (action, Some(id), _) if on_the_asked_side(action) => stream::asked(id),
         (
             Action::Attempt
             | Action::Consent
             | Action::AcceptPlan
+            | Action::Ping
             | Action::TryLetter
             | Action::DropLetter
             | Action::SeenContradiction
@@ -145,5 +157,6 @@ fn on_the_asked_side(action: Action) -> bool {
             | Action::Transmit
             | Action::PostReview
             | Action::Recall
+            | Action::ReleaseHold
     )
 }

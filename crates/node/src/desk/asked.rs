@@ -8,7 +8,7 @@ use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No, case, etsi, post, replay, take,
+    Done, No, case, direct, etsi, post, replay, take,
     translate::{self, line, prose},
     turn::Turn,
     urgent,
@@ -398,6 +398,10 @@ pub(crate) async fn report(
     now: Instant,
     batch: &mut Batch,
 ) -> Result<(), No> {
+    let ordered = direct::state(node, id).await?;
+    if ordered.is(body.order()) {
+        return direct::report(node, (id, &ordered), from, body, now, batch).await;
+    }
     let name = stream::asked(id);
     let state = replay::side(node, id, Side::Asked).await?;
     let (order, event, status) = match body {
@@ -407,12 +411,8 @@ pub(crate) async fn report(
             (order, event, Some((StatusWordV1::Preserved, says, Some(*until))))
         }
         OrderReportV1::Produced { order, answer, records, custody, candidates, .. } => {
-            let digest = post::sha256(&answer.0);
-            for (kind, bytes) in [("answer", &answer.0), ("records", &records.0), ("custody", &custody.0)] {
-                batch.docs.push(Doc { digest: post::sha256(bytes), kind, bytes: bytes.clone() });
-            }
-            let (records, custody) = (post::sha256(&records.0), post::sha256(&custody.0));
-            (order, Event::Produced { answer: digest, records, custody, candidates: *candidates }, None)
+            let event = produced([&answer.0, &records.0, &custody.0], *candidates, batch);
+            (order, event, None)
         }
         OrderReportV1::NotExecuted { order, ground, reason } => {
             let event = Event::NotExecuted { ground: *ground, reason: reason.as_str().into() };
@@ -451,6 +451,15 @@ pub(crate) async fn report(
         post::write(node, &envelope, body, &[], now, &mut chance()?)?.into_batch(&name, batch);
     }
     Ok(())
+}
+
+/// What a provider produced, kept by its digests.
+pub(crate) fn produced([answer, records, custody]: [&Vec<u8>; 3], candidates: u64, batch: &mut Batch) -> Event {
+    for (kind, bytes) in [("answer", answer), ("records", records), ("custody", custody)] {
+        batch.docs.push(Doc { digest: post::sha256(bytes), kind, bytes: bytes.clone() });
+    }
+    let [answer, records, custody] = [answer, records, custody].map(|bytes| post::sha256(bytes));
+    Event::Produced { answer, records, custody, candidates }
 }
 
 /// The state that asks, for lists.

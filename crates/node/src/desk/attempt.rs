@@ -4,14 +4,14 @@
 
 use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
-use request::{Draft, Event, Signed};
+use request::{DirectCommand, DirectOrder, Draft, Event, Signed};
 use store::{Batch, stream};
 use terms::{Digest, LetterId, Measure, NodeId, RequestId, StateCode};
 
 use super::{
     Done, No,
     asked::{Brief, OrderTerms, new_order, order_letter},
-    case, consent, post,
+    case, consent, direct, post,
     translate::{line, prose},
     turn::Turn,
 };
@@ -64,6 +64,8 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         )
     })?;
     let id = request_id(turn);
+    let before = direct::state(node, id).await?;
+    before.may_order()?;
     let deed = Deed {
         request: id,
         measure: Measure::Disclose,
@@ -87,14 +89,13 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     };
     let event = Event::Attempted { territory, holder: deed.holder.provider.to_string(), result };
     let mut batch = turn.batch(stream::HOUSE, vec![event]);
-    notify(turn, &deed, territory, happened, &mut batch)?;
-    if let (Ok(_), Some((_, frame))) = (&judged, consent) {
-        let state = request::State { draft, ..request::State::new(request::Side::Asked) };
-        let asked = case::Asked { id, complete, for_state: node.state, deed_holder: deed.holder.clone() };
-        let order = new_order(turn);
-        let terms = OrderTerms { order, frame, hold_until: None, deadline: turn.now.after(ANSWER_WITHIN) };
-        order_letter(turn, &asked, &state, &brief, &deed, &signed, terms)?.into_batch(stream::HOUSE, &mut batch);
+    // What passes has a record of its own, and the notices stand in it.
+    let name = if judged.is_ok() { stream::direct(id) } else { stream::HOUSE.to_owned() };
+    if let (Ok(_), WhatHappenedV1::Done { consent: grant }, Some((_, frame))) = (&judged, &happened, consent) {
+        let given = Given { before, grant: *grant, frame, territory, draft, complete };
+        order(turn, given, &deed, (&brief, &signed), (&name, &mut batch))?;
     }
+    notify(turn, &deed, territory, happened, (&name, &mut batch))?;
     turn.record(batch).await?;
     match judged {
         Ok(_) => {
@@ -102,6 +103,52 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         }
         Err(no) => Err(with_routes(no, turn, territory, &brief)),
     }
+}
+
+/// What a direct order rests on, once the guard has given leave.
+struct Given {
+    before: request::Direct,
+    grant: terms::GrantId,
+    frame: Vec<u8>,
+    territory: StateCode,
+    draft: Draft,
+    complete: request::Complete,
+}
+
+/// The order leaves, and its own record begins with it.
+fn order(
+    turn: &mut Turn<'_>,
+    given: Given,
+    deed: &Deed,
+    (brief, signed): (&Brief, &[Signed]),
+    (name, batch): (&str, &mut Batch),
+) -> Result<(), No> {
+    let (due, digest) = (turn.now.after(ANSWER_WITHIN), post::sha256(&given.frame));
+    let state = request::State { draft: given.draft.clone(), ..request::State::new(request::Side::Asked) };
+    let asked = case::Asked {
+        id: deed.request,
+        complete: given.complete,
+        for_state: turn.node.state,
+        deed_holder: deed.holder.clone(),
+    };
+    let order = new_order(turn);
+    let terms = OrderTerms { order, frame: given.frame, hold_until: None, deadline: due };
+    let posted = order_letter(turn, &asked, &state, brief, deed, signed, terms)?;
+    let ordered = DirectOrder {
+        order,
+        territory: given.territory,
+        consent: given.grant,
+        frame: digest,
+        deed: deed.digest(),
+        letter: posted.letter,
+        order_frame: posted.frame_digest,
+        draft: given.draft,
+        due,
+    };
+    let events = given.before.decide(DirectCommand::Order(Box::new(ordered)))?;
+    batch.events.extend(events.into_iter().map(|event| (name.to_owned(), event)));
+    posted.into_batch(name, batch);
+    Ok(())
 }
 
 /// Everything that speaks for the order: the standing consent where there is one, and never a court of the other state.
@@ -195,7 +242,7 @@ fn notify(
     deed: &Deed,
     territory: StateCode,
     happened: WhatHappenedV1,
-    batch: &mut Batch,
+    (stream, batch): (&str, &mut Batch),
 ) -> Result<(), No> {
     for to in authorities_of(turn.node, territory) {
         let notice = NoticeV1 {
@@ -209,7 +256,7 @@ fn notify(
         };
         let envelope = post::Envelope { to: &to, request: Some(deed.request), in_reply_to: None };
         // The node tells of it by itself: nobody at the desk can keep the notice back.
-        post::write(turn.node, &envelope, notice, &[], turn.now, &mut turn.chance)?.into_batch(stream::HOUSE, batch);
+        post::write(turn.node, &envelope, notice, &[], turn.now, &mut turn.chance)?.into_batch(stream, batch);
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Forgetting a case: what forbids it, and the act.
 
-use request::{Event, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage};
+use request::{
+    Direct, DirectStage, Event, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage,
+};
 use store::{Class, Forget, Forgotten, NotForgotten, Store};
 use terms::Instant;
 
@@ -34,9 +36,12 @@ pub async fn forget(store: &Store, case: &str, class: Class, why: &str, now: Ins
 async fn may(store: &Store, case: &str, now: Instant) -> Result<(), No> {
     let events = store.events(case).await?;
     let held = events.iter().rev().find_map(|entry| match &entry.event {
-        Event::Held { until, .. } => Some(*until),
+        Event::Held { until, .. } => Some(Some(*until)),
+        // Whoever held it has released it since.
+        Event::OrderEndAnswered(answer) if answer.result == "released" => Some(None),
         _ => None,
     });
+    let held = held.flatten();
     if let Some(until) = held.filter(|until| *until > now) {
         return Err(No::refused(
             "held",
@@ -52,7 +57,13 @@ async fn may(store: &Store, case: &str, now: Instant) -> Result<(), No> {
         }
         None if case.starts_with("order/") => {
             let state = events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event));
-            state.stage != OrderStage::Answered
+            let over = state.stage == OrderStage::Answered
+                || state.end.as_ref().is_some_and(|end| end.unanswered().is_none() && (end.done || !end.released));
+            !over
+        }
+        None if case.starts_with("direct/") => {
+            let state = events.iter().fold(Direct::default(), |state, entry| state.apply(&entry.event));
+            state.stage != DirectStage::Closed
         }
         None => {
             let side = match case.split('/').next() {

@@ -4,7 +4,7 @@ use request::Event;
 use store::{Move, OutLetter, Store, stream};
 use terms::{Digest, Instant, LetterId};
 
-use super::{Done, No, turn::Turn};
+use super::{Done, No, ended, turn::Turn};
 
 /// Parked because its day is over.
 pub const EXPIRED: &str = "expired";
@@ -44,10 +44,13 @@ pub fn waits(letter: &OutLetter) -> bool {
     matches!(standing(letter), Standing::Parked(_))
 }
 
-/// Is it owed to the other side, whatever anybody here would rather have? A notice of what was tried or done toward data of theirs, and a recall: as
-/// long as such a letter is tried, nobody here keeps it back.
+/// Letters that the other side is owed, whatever anybody here would rather have: a notice of what was tried or done toward data of theirs and of
+/// what came of it, a recall, and the end of an order, without which a provider would let an answer go that nobody may have any more.
+const OWED_KINDS: [&str; 4] = ["notice", "notice-outcome", "recall", "order-end"];
+
+/// As long as such a letter is tried, nobody here keeps it back.
 pub fn is_owed(letter: &OutLetter) -> bool {
-    matches!(letter.kind.as_str(), "notice" | "recall") && letter.parked.is_none()
+    OWED_KINDS.contains(&letter.kind.as_str()) && letter.parked.is_none()
 }
 
 /// Why a letter that is owed is not withdrawn, and what can be done.
@@ -57,22 +60,33 @@ pub const OWED: [&str; 3] = [
     "It is tried until it is delivered or its day is over. Write to them what was wrong with it, if anything was.",
 ];
 
-/// Is it evidence that has been called back since? Then it does not leave any more.
+/// Why this letter does not leave any more, whoever presses: evidence that has been called back since, or what belongs to an order that has
+/// ended since.
 ///
 /// # Errors
 /// [`store::Trouble`] when the records cannot be read.
-pub async fn is_called_back(store: &Store, letter: &OutLetter) -> Result<bool, store::Trouble> {
-    if letter.kind != "transmission" {
-        return Ok(false);
-    }
-    Ok(store.events(&letter.stream).await?.iter().any(|entry| matches!(entry.event, Event::Recalled { .. })))
+pub async fn stays_here(store: &Store, letter: &OutLetter) -> Result<Option<[&'static str; 3]>, store::Trouble> {
+    let events = store.events(&letter.stream).await?;
+    let any = |is: &dyn Fn(&Event) -> bool| events.iter().any(|entry| is(&entry.event));
+    let of = |order| ended::sent_to(&events, order).is_some_and(|(number, _)| number == letter.letter);
+    Ok(match letter.kind.as_str() {
+        "transmission" if any(&|event| matches!(event, Event::Recalled { .. })) => Some(CALLED_BACK),
+        "order-report" if ended::provider::is_ended(&events) => Some(ENDED),
+        "order" if any(&|event| matches!(event, Event::OrderEnded(end) if of(end.order))) => Some(ENDED),
+        _ => None,
+    })
 }
 
-/// Why such a letter is not tried again, and what can be done.
-pub const CALLED_BACK: [&str; 3] = [
+const CALLED_BACK: [&str; 3] = [
     "recalled",
     "the package was called back before it was delivered: it does not leave any more",
     "Where the request is still open on the other side, they ask again under another number.",
+];
+
+const ENDED: [&str; 3] = [
+    "order-ended",
+    "the order has ended before this was delivered: it does not leave any more",
+    "What is still wanted comes as a new order.",
 ];
 
 /// How to put it right, by the code for which it was parked.
@@ -113,8 +127,7 @@ pub(super) async fn again(turn: &mut Turn<'_>) -> Result<Done, No> {
     if letter.expires.is_some_and(|expires| expires < turn.now) {
         return Err(No::refused(EXPIRED, "the day until which it could be delivered is over", cure(EXPIRED)));
     }
-    if is_called_back(&turn.node.store, &letter).await? {
-        let [code, says, cure] = CALLED_BACK;
+    if let Some([code, says, cure]) = stays_here(&turn.node.store, &letter).await? {
         return Err(No::refused(code, says, cure));
     }
     noted(turn, "letter-tried-again", &letter, Move::Again).await?;

@@ -1,11 +1,10 @@
-//! Reading for people: the work list, one request, one order. Nothing is changed here.
+//! Reading for people: the work list, and one request. Nothing is changed here.
 
-use request::{Decision, OrderStage, OrderState, Side, Stage, State};
-use retained::RecordClass;
+use request::{Decision, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
 use terms::{Instant, OfficerId, OrderId, PersonId, RequestId, StateCode};
 
-use super::{Kept, LawView, No, asked, case, keep, kept, law_view, provider, replay, urgent};
+use super::{Kept, LawView, No, asked, kept, law_view, replay, urgent};
 use crate::{Node, house::Action, session::Session};
 
 /// What still has to be done after the answer.
@@ -17,6 +16,8 @@ pub enum After {
     RecallAnswer,
     /// A question of the other side waits for an answer.
     Consultation,
+    /// The authority waits to hear what became of what was delivered under an order that has ended.
+    OrderEnd,
     /// What another state announced waits for its conditions to be accepted or declined.
     Announcement,
 }
@@ -28,6 +29,7 @@ impl After {
             Self::PostReview => "post-review",
             Self::RecallAnswer => "recall-answer",
             Self::Consultation => "consultation",
+            Self::OrderEnd => "order-end",
             Self::Announcement => "announcement",
         }
     }
@@ -45,7 +47,7 @@ pub enum Abroad {
 /// One line of the work list.
 #[derive(Debug, Clone)]
 pub struct Work {
-    /// `asking`, `asked` or `order`.
+    /// `asking`, `asked`, `order`, `telling`, `told` or `direct`.
     pub kind: &'static str,
     /// Its number.
     pub id: String,
@@ -111,35 +113,6 @@ pub struct Callable {
     pub officers: Vec<OfficerId>,
 }
 
-/// One order, whole.
-#[derive(Debug)]
-pub struct OrderView {
-    /// Its line in the list.
-    pub work: Work,
-    /// Its state.
-    pub state: OrderState,
-    /// What happened, oldest first.
-    pub events: Vec<Entry>,
-    /// Our letters about it.
-    pub letters: Vec<OutLetter>,
-    /// Who ordered it.
-    pub ordered_by: String,
-    /// `preserve` or `disclose`.
-    pub measure: String,
-    /// What it rests on.
-    pub basis: Vec<String>,
-    /// Who approved it.
-    pub approved_by: Vec<String>,
-    /// Would the guard give leave now? The refusal, if not.
-    pub refusal: Option<(String, String, String)>,
-    /// The answer that was seen, as JSON text.
-    pub answer: Option<String>,
-    /// Exactly what is asked.
-    pub deed: guard::Deed,
-    /// The approvals that verified here.
-    pub approvals: Vec<guard::Approval>,
-}
-
 /// The work list of one officer, most pressing first.
 ///
 /// # Errors
@@ -156,9 +129,10 @@ pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
     for name in node.store.streams("order/").await? {
         let Some(Ok(id)) = name.strip_prefix("order/").map(str::parse::<OrderId>) else { continue };
         let state = replay::order_state(node, &name).await?;
-        list.push(order_line(node, who, id, &state, &name).await?);
+        list.push(super::look_order::order_line(node, who, id, &state, &name).await?);
     }
     list.extend(super::tell::lines(node, who).await?);
+    list.extend(super::direct::lines(node, who).await?);
     list.sort_by_key(|w| (w.next.is_empty(), w.first_clock()));
     Ok(list)
 }
@@ -244,7 +218,8 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         (Side::Asked, Stage::Produced) => &[Action::Transmit],
         _ => &[],
     };
-    let last = at_last(state);
+    let mut last = at_last(state);
+    last.extend((!state.holds_to_release().is_empty() && state.stage != Stage::Closed).then_some(Action::ReleaseHold));
     let wanted = before_first(state, &who.person).iter().chain(first).chain(wanted).chain(beside).chain(&last);
     wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
 }
@@ -300,37 +275,6 @@ fn said_at_last(state: &State) -> &'static [Action] {
     }
 }
 
-async fn order_line(node: &Node, who: &Session, id: OrderId, state: &OrderState, name: &str) -> Result<Work, No> {
-    let order = provider::order(node, name, node.now()).await.ok();
-    let disclose = order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Disclose);
-    let wanted: &[Action] = match (state.stage, disclose) {
-        (OrderStage::Came, true) => &[Action::LookUp, Action::NotExecute],
-        (OrderStage::LookedUp, true) => &[Action::Produce, Action::LookUp, Action::NotExecute],
-        (OrderStage::Came, false) => &[Action::NotExecute],
-        _ => &[],
-    };
-    let conduct =
-        order.as_ref().map(|o| o.body.summary.conduct.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" "));
-    Ok(Work {
-        kind: "order",
-        id: id.to_string(),
-        stage: state.stage.as_str(),
-        from: order.as_ref().map(|o| o.deed.for_state),
-        to: order.as_ref().and_then(|o| o.deed.territory),
-        conduct: conduct.unwrap_or_default(),
-        urgency: order.as_ref().map(|o| o.deed.urgency.to_string()).unwrap_or_default(),
-        due: order.as_ref().map(|o| o.body.deadline),
-        data_ends: order.as_ref().and_then(|o| {
-            keep::schedules(node, node.now())
-                .map(|s| s.destroyed_at(RecordClass::NatSession, o.deed.target.period.to()))
-        }),
-        after: None,
-        held: state.result.as_deref() == Some("held"),
-        outside: None,
-        next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
-    })
-}
-
 /// One request, whole.
 ///
 /// # Errors
@@ -367,43 +311,6 @@ async fn callable(node: &Node, state: &State) -> Result<Option<Callable>, No> {
     Ok(Some(Callable { number, officers }))
 }
 
-/// One order, whole.
-///
-/// # Errors
-/// [`No`] when there is none, or the records cannot be read.
-pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderView, No> {
-    let number: OrderId =
-        id.parse().map_err(|_| No::refused("unknown-record", "there is no such order", "Open it from the list."))?;
-    let name = stream::order(number);
-    let now = node.now();
-    let order = provider::order(node, &name, now).await?;
-    let state = replay::order_state(node, &name).await?;
-    let refusal = match provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now)) {
-        Ok(_) => None,
-        Err(no) => Some((no.code().to_owned(), no.to_string(), no.cure().to_owned())),
-    };
-    let answer = match state.answer {
-        Some(digest) => node.store.doc(digest).await?.and_then(|b| String::from_utf8(b).ok()),
-        None => None,
-    };
-    let approvals: Vec<guard::Approval> =
-        order.body.approvals.iter().filter_map(|a| case::approval(node, a, now)).collect();
-    Ok(OrderView {
-        work: order_line(node, who, number, &state, &name).await?,
-        events: node.store.events(&name).await?,
-        letters: node.store.letters(Some(&name)).await?,
-        ordered_by: format!("{} of {}", order.deed.ordered_by.authority, order.deed.ordered_by.state),
-        measure: order.deed.measure.to_string(),
-        basis: order.body.legal_basis.iter().map(|c| c.source.as_str().to_owned()).collect(),
-        approved_by: approvals.iter().map(|a| format!("{} ({})", a.officer, a.role)).collect(),
-        refusal,
-        answer,
-        state,
-        deed: order.deed,
-        approvals,
-    })
-}
-
 /// A decision in words, for timelines.
 pub fn decision_words(decision: &Decision) -> String {
     match decision {
@@ -435,6 +342,10 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Kept, N
                 ours = true;
             }
         }
+    }
+    for name in node.store.streams("direct/").await? {
+        let Some(Ok(id)) = name.strip_prefix("direct/").map(str::parse::<RequestId>) else { continue };
+        ours |= super::direct::state(node, id).await?.package == Some(digest);
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
     let kept = if ours { kept::package(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };

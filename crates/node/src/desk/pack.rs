@@ -13,6 +13,7 @@ use evidence::{
     papers::{Leave, Parties},
 };
 use request::State;
+use store::{Batch, Doc};
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
 use super::{No, case, papers, post, turn::Turn};
@@ -245,6 +246,29 @@ impl Gathered {
         let [_, node] = &hands;
         sealed.close(stamps, node).and_then(|closed| closed.whole(&self.bodies)).map_err(refused)
     }
+}
+
+/// No larger package is kept in a row.
+const ROW_MAX: usize = 1 << 20;
+
+/// Puts a package that stays here into the batch of its case; a large one in a file of its own.
+pub(crate) async fn keep(
+    turn: &mut Turn<'_>,
+    name: &str,
+    (digest, package): (Digest, Vec<u8>),
+    batch: &mut Batch,
+) -> Result<(), No> {
+    if package.len() <= ROW_MAX {
+        batch.docs.push(Doc { digest, kind: "package", bytes: package });
+        return Ok(());
+    }
+    let mut growing = turn.node.store.grow(name, digest, package.len() as u64, &mut turn.chance).await?;
+    let have = usize::try_from(growing.have()).unwrap_or(usize::MAX);
+    for piece in package.chunks(store::PIECE).skip(have) {
+        growing.put(piece, &mut turn.chance)?;
+    }
+    batch.large.extend(growing.done("package"));
+    Ok(())
 }
 
 /// Under which name the store remembers the last checkpoint that a receiver was shown.

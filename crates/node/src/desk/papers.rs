@@ -73,6 +73,26 @@ pub(crate) fn parties_outside(node: &Node, partner: &PartnerConfig) -> Parties {
     }
 }
 
+/// The parties to what a company of our own state produced by our order: that company, and this node, which ordered and packed it.
+pub(crate) fn parties_direct(node: &Node, holder: &str, data: &str, leaves: [Option<Leave>; 2]) -> Parties {
+    let [grant, order] = leaves;
+    let side =
+        |name: String, of: Option<NodeId>| Side { state: node.state, name, zone: zone(node, node.state), node: of };
+    let member = holder.parse().ok().and_then(|provider| node.directory.provider(&provider));
+    let answering = member.map_or_else(
+        || side(holder.to_owned(), None),
+        |member| side(member.name().to_owned(), Some(member.id().clone())),
+    );
+    Parties {
+        asked: Some(format!("Disclosure of {data} data, by a direct order under a standing consent")),
+        langs: [language(node, node.state), language(node, node.state)],
+        asking: side(node.config.name.clone(), Some(node.id.clone())),
+        answering,
+        grant,
+        order,
+    }
+}
+
 fn called(node: &Node, state: StateCode) -> String {
     node.book.state(state).map_or_else(|| state.to_string(), |profile| profile.name.clone())
 }

@@ -13,7 +13,7 @@ use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
 use super::{
-    Done, No, asked::Brief, case, keep::schedules, kept, no::Trouble, pack, post, replay, translate, turn::Turn,
+    Done, No, asked::Brief, case, ended, keep::schedules, kept, no::Trouble, pack, post, replay, translate, turn::Turn,
     urgent, watch,
 };
 use crate::{Node, clock::chance};
@@ -151,10 +151,17 @@ enum Carried {
 }
 
 async fn carried_out(node: &Node, stream: &str) -> Result<Carried, Trouble> {
-    if replay::order_state(node, stream).await?.stage != OrderStage::Came {
+    let (state, now) = (replay::order_state(node, stream).await?, node.now());
+    if ended::provider::is_due(&state) {
+        return match ended::provider::release(node, stream, &[], now).await {
+            Err(No::Trouble(trouble)) => Err(trouble),
+            // What it was is not known here any more, and so no hold of it can be found: it ends on its day.
+            Ok(()) | Err(_) => Ok(Carried::Done),
+        };
+    }
+    if state.stage != OrderStage::Came {
         return Ok(Carried::Done);
     }
-    let now = node.now();
     let order = match order(node, stream, now).await {
         Ok(order) if order.deed.measure == Measure::Preserve => order,
         Ok(_) => return Ok(Carried::Done),

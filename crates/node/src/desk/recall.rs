@@ -11,13 +11,13 @@ use request::{Command, Event, Recall, Side, State};
 use store::{Batch, Class, Forget, Move, NotForgotten, stream};
 use terms::{Ground, Instant, NodeId, RequestId};
 
-use super::{Done, No, asking, letters::WITHDRAWN, post, replay, translate::prose, turn::Turn};
+use super::{Done, No, asking, ended, letters::WITHDRAWN, post, replay, translate::prose, turn::Turn};
 use crate::{Node, ledger, session::Session};
 
 /// By when the receiver answers.
 pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(7 * 24 * 3600);
 
-const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
+pub(crate) const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 
 /// Who calls back, and when.
 pub(crate) struct Sender<'a> {
@@ -42,6 +42,9 @@ pub(crate) async fn send(
     let body = RecallV1 { package: recall.package, cause, says: prose(&recall.says)?, answer_by: recall.answer_by };
     let events = state.decide(Command::Recall(recall))?;
     let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
+    for event in &events {
+        ended::tell(sender.node, (id, state), event, sender.now, batch).await?;
+    }
     batch.events.extend(events.into_iter().map(|event| (name.clone(), event)));
     let waiting = sender.node.store.letters(Some(&name)).await?.into_iter();
     let waiting = waiting.filter(|l| l.kind == "transmission" && l.delivered.is_none() && l.parked.is_none());
@@ -105,7 +108,9 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
     state.decide(Command::AnswerRecall { destroyed, entry: None, says: says.clone() })?;
     let package = state.recall.as_ref().map(|r| r.package).ok_or_else(|| No::own("a recall"))?;
     let (entry, body) = if destroyed {
-        let entry = destroy(turn, id, &state).await?;
+        let why =
+            state.recall.as_ref().map_or_else(String::new, |r| format!("recalled by the requested state: {}", r.cause));
+        let entry = destroy(turn, stream::asking(id), why).await?;
         let proof = Bytes(proof(turn.node, entry).await?.into_bytes());
         let (at, log, copies) = (turn.now, turn.node.id.clone(), prose(&says)?);
         (Some(entry), RecallAnswerV1::Destroyed { package, at, log, proof, copies })
@@ -123,12 +128,10 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
     Ok(Done::new(id, done))
 }
 
-/// Destroys the key under which the package, and the letter that brought it, were kept. Pressed again after a crash, it finds what
-/// the first press did.
-async fn destroy(turn: &mut Turn<'_>, id: RequestId, state: &State) -> Result<u64, No> {
-    let (case, class) = (stream::asking(id), Class::Documents);
-    let why =
-        state.recall.as_ref().map_or_else(String::new, |r| format!("recalled by the requested state: {}", r.cause));
+/// Destroys the key under which the documents of a case were kept: a package and the letter that brought it, an answer and its sources. Pressed
+/// again after a crash, it finds what the first press did.
+pub(crate) async fn destroy(turn: &mut Turn<'_>, case: String, why: String) -> Result<u64, No> {
+    let class = Class::Documents;
     let what = Forget { case: case.clone(), class, why, by: Some(turn.who.officer.clone()) };
     match turn.node.store.destroy(&what, turn.now, &mut turn.chance).await {
         Ok(forgotten) => Ok(forgotten.entry),
@@ -142,7 +145,7 @@ async fn destroy(turn: &mut Turn<'_>, id: RequestId, state: &State) -> Result<u6
 }
 
 /// The entry of this node's log that says which key was destroyed, proven and opened.
-async fn proof(node: &Node, entry: u64) -> Result<String, No> {
+pub(crate) async fn proof(node: &Node, entry: u64) -> Result<String, No> {
     let (key, record) = node.store.opening(entry).await?;
     let checkpoint = ledger::checkpoint(node).await?;
     let own = PublicKey::from_bytes(node.keys.signing.verifying_key().bytes());
@@ -165,7 +168,7 @@ pub(crate) fn answered(
     let since = state.recall.as_ref()?.answer_by.before(ANSWER_WITHIN + CLOCKS_DIFFER);
     match body {
         RecallAnswerV1::Destroyed { package, proof, copies, log, .. } if recalled == Some(*package) => {
-            let proven = log == from && holds(node, from, id, &proof.0, since);
+            let proven = log == from && holds(node, from, &stream::asking(id), &proof.0, since);
             Some(Event::RecallAnswerCame { destroyed: true, proven, says: copies.as_str().into() })
         }
         RecallAnswerV1::Refused { package, says } if recalled == Some(*package) => {
@@ -175,13 +178,13 @@ pub(crate) fn answered(
     }
 }
 
-/// Does the log of that node say that the key of the documents of this request was destroyed?
-fn holds(node: &Node, from: &NodeId, id: RequestId, proof: &[u8], since: Instant) -> bool {
+/// Does the log of that node say that the key of the documents of this case was destroyed?
+pub(crate) fn holds(node: &Node, from: &NodeId, case: &str, proof: &[u8], since: Instant) -> bool {
     let Some(file) = std::str::from_utf8(proof).ok().and_then(ProofFile::read) else { return false };
     let Some(member) = node.directory.node(from) else { return false };
     let signed = member.signing_keys().any(|key| file.check(&PublicKey::from_bytes(key.bytes())).is_ok());
     let Proven::Opened { record, .. } = &file.entry else { return false };
-    signed && says_destroyed(record, &stream::asking(id), since)
+    signed && says_destroyed(record, case, since)
 }
 
 /// The record of an entry: six parts, each after its length in eight bytes.

@@ -211,6 +211,8 @@ impl Arrived {
             _ => None,
         };
         let told = match (&letter.body, letter.header.request) {
+            (Body::OrderReport(_), Some(id)) => Some(stream::direct(id)),
+            (Body::OrderEnd(body), _) => Some(stream::order(body.order)),
             (Body::Announcement(_) | Body::Information(_) | Body::Withdrawal(_), Some(id)) => Some(stream::told(id)),
             (Body::InformationAnswer(_), Some(id)) => Some(stream::telling(id)),
             _ => None,
@@ -290,9 +292,13 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         Body::Announcement(_) | Body::Information(_) | Body::InformationAnswer(_) => {
             super::tell::came(node, request()?, &from, letter.letter(), now, &mut batch).await?;
         }
-        Body::Notice(body) => {
-            let words = super::attempt::notice_words(body);
-            batch.events.push((stream::HOUSE.to_owned(), Event::NoticeCame { from, words }));
+        Body::Notice(_) | Body::NoticeOutcome(_) => {
+            let words = super::direct::words(&letter.letter().body);
+            batch.events.extend(words.map(|words| (stream::HOUSE.to_owned(), Event::NoticeCame { from, words })));
+        }
+        Body::Ping(_) => super::ping::came(node, header.letter, &from, now, &mut batch)?,
+        Body::OrderEnd(_) | Body::OrderEndAnswer(_) => {
+            super::ended::came(node, request()?, &from, &letter.letter().body, &mut batch).await?;
         }
         Body::Amendment(body) => amended(node, letter, body, request()?, now, &mut batch).await?,
         Body::Recall(_) | Body::RecallAnswer(_) | Body::Consultation(_) => {
@@ -423,6 +429,9 @@ async fn receipted(node: &Node, from: &NodeId, body: &ReceiptV1, batch: &mut Bat
     }
     if ours.delivered.is_none() {
         batch.delivered.push(body.of);
+        if ours.kind == "ping" {
+            batch.events.push((stream::HOUSE.to_owned(), super::ping::answered(&ours, body, node.now())));
+        }
         batch.events.push((ours.stream.clone(), Event::Acknowledged { letter: body.of, kind: ours.kind.clone() }));
     }
     Ok(())
@@ -472,7 +481,9 @@ async fn hear(
     if partner.as_ref() != Some(from) {
         return Err(NotTaken::OutOfTurn("the request is not between these two nodes"));
     }
-    happen(batch, &name, state.decide(Command::Hear(event)))
+    happen(batch, &name, state.decide(Command::Hear(event.clone())))?;
+    // Whoever was ordered for it learns in the same transaction that the order has ended.
+    super::ended::tell(node, (id, &state), &event, node.now(), batch).await.map_err(own)
 }
 
 fn happen(batch: &mut Batch, stream: &str, decided: Result<Vec<Event>, request::OutOfTurn>) -> Result<(), NotTaken> {

@@ -108,6 +108,8 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
         "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string(),
             "destroyed": view.state.recall_answer.as_ref().map(|a| a.destroyed), "proven": view.state.recall_answer.as_ref().map(|a| a.proven) })),
+        "ended": view.state.ended.iter().map(|end| json!({ "order": end.order.to_string(), "cause": end.cause, "hold": end.hold, "released": end.released,
+            "answer_by": at(end.destroy_by), "destroyed": end.answer.as_ref().map(|(destroyed, ..)| destroyed), "proven": end.answer.as_ref().map(|(_, proven, _)| proven) })).collect::<Vec<_>>(),
         "order": view.state.order.map(|o| o.to_string()), "hold_order": view.state.hold_order.map(|o| o.to_string()),
     })))
 }
@@ -140,6 +142,8 @@ pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Pat
     Ok(Json(json!({
         "order": work_json(&view.work), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
         "approved_by": view.approved_by, "refusal": refusal, "answer": answer,
+        "ended": view.state.end.as_ref().map(|end| json!({ "cause": end.cause, "says": end.says, "hold_released": end.done,
+            "answer_by": at(end.unanswered()), "destroyed": end.answer.as_ref().map(|(destroyed, _)| destroyed) })),
         "events": view.events.iter().map(event).collect::<Vec<_>>(),
         "letters": view.letters.iter().map(super::api_letters::letter).collect::<Vec<_>>(),
     })))

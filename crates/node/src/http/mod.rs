@@ -1,9 +1,11 @@
 //! Sockets: the letter box for other nodes, the API, and the pages, over one listener.
 
 mod api;
+mod api_direct;
 mod api_information;
 mod api_letters;
 mod api_outside;
+mod api_peers;
 mod api_retained;
 mod crowd;
 mod directory;
@@ -137,6 +139,7 @@ routes! {
     get "/api/1/requests/{id}" => api::request, "One request: stage, clocks, events, letters, and what the law says.";
     get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
     get "/api/1/information/{id}" => api_information::one, "What was told unasked, on either side: stage, conditions, and the content once it is here; the look is in the log first.";
+    get "/api/1/direct/{id}" => api_direct::one, "A direct order under a standing consent: where it stands, what was ordered, and the company's answer; the look is in the log first.";
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
     post "/api/1/act/{action}" => api::act, "Do something with a record.";
     post "/api/1/requests/{id}/answer-files" => api_outside::put, "Keep a file of an answer that was brought, byte for byte; the body is the file.";
@@ -144,6 +147,7 @@ routes! {
     get "/api/1/carried/{digest}/cover" => api_outside::cover, "What lies beside the sealed file, in the clear.";
     get "/api/1/packages/{digest}" => api::package, "An evidence package; the look is in the log first.";
     get "/api/1/letters" => api_letters::letters, "Letters of ours that were not delivered yet, each with its next try or why it is parked; and those over which this node failed.";
+    get "/api/1/peers" => api_peers::peers, "The other members to whom letters go, with what the last ping of each has shown.";
     get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";
     get "/api/1/consents" => api::consents, "Standing consents, published here or learned.";
     get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";

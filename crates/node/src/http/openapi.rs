@@ -49,6 +49,7 @@ fn act(action: Action) -> Value {
     let place = place.says();
     let subject = match action {
         Action::TryLetter | Action::DropLetter => "The letter's number; of one that was kept aside, its digest.",
+        Action::Ping => "The member's name in the directory.",
         Action::SeenContradiction => "The contradiction's digest: 64 hexadecimal digits.",
         _ => "The record's number: 32 hexadecimal digits.",
     };

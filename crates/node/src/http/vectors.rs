@@ -27,6 +27,8 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "its recipient has published no opening key, so that another node is brought it",
     ),
     ("announcement-to-a-provider", "relayed", "the same"),
+    ("order-end-to-foreign-provider", "relayed", "the same"),
+    ("ping-to-foreign-provider", "relayed", "the same"),
     (
         "recipient-unknown",
         "relayed",

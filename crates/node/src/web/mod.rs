@@ -5,6 +5,7 @@
 mod assets;
 mod attempt;
 mod desk;
+mod direct;
 mod draft;
 mod draft_values;
 pub mod escape;
@@ -16,6 +17,7 @@ mod law_view;
 mod ledger;
 mod listen;
 mod order;
+mod peers;
 mod plan;
 mod problem;
 mod request;
@@ -32,6 +34,7 @@ pub use askama::Template;
 pub use assets::{CSS, CSS_PATH, ICON, ICON_PATH, SECURITY_HEADERS};
 pub use attempt::AttemptPage;
 pub use desk::{Desk, DeskRow, ParkedLetter};
+pub use direct::DirectPage;
 pub use draft::Draft;
 pub use draft_values::{DraftChoices, DraftValues, FactAsked, FactKind};
 pub use form::{Action, Choice, Field, Kind, Lack, Weight};
@@ -44,6 +47,7 @@ pub use ledger::{
 };
 pub use listen::{ListenerRow, ListenersPage};
 pub use order::{Candidate, OrderPage, Preview};
+pub use peers::{PeerRow, PeersPage};
 pub use plan::{DayRow, PlanPage, PlanRow};
 pub use problem::{Problem, ProblemKind};
 pub use request::{

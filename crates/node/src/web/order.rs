@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::{
     form::{Action, Weight},
-    request::{ApprovalRow, EventRow, Fact, Value, Verified},
+    request::{ApprovalRow, EventRow, Fact, Refusal, Value, Verified},
     shell::Shell,
     text::Text,
     times::{Clock, Moment},
@@ -34,6 +34,8 @@ pub struct OrderPage {
     pub death: Option<Clock>,
     /// Whose turn it is and for what.
     pub next: Text,
+    /// Why it has ended, where it has.
+    pub refusal: Option<Refusal>,
     /// What the node checked before the clerk saw the order: one sentence each.
     pub checks: Vec<Verified>,
     /// Who ordered, under what law, by which grant, as pairs.
@@ -90,12 +92,14 @@ impl OrderPage {
     fn others(&self) -> impl Iterator<Item = &Action> {
         self.actions.iter().filter(|a| a.weight != Weight::Primary)
     }
+}
 
-    fn sharers_says(&self, preview: &Preview) -> Text {
+impl Preview {
+    pub(super) fn sharers_says(&self) -> Text {
         // Nobody was counted: that is no figure, and nobody may read it as one.
-        if preview.sharers == 0 {
+        if self.sharers == 0 {
             return w::NOT_KNOWN.into();
         }
-        Text::Filled(w::SHARERS, vec![("n", w::grouped(preview.sharers))])
+        Text::Filled(w::SHARERS, vec![("n", w::grouped(self.sharers))])
     }
 }

@@ -97,6 +97,8 @@ pub enum ClockKind {
     Consultation,
     /// By when whoever announced something wants to know whether its conditions are accepted.
     Announcement,
+    /// By when the authority wants to know what became of what was delivered under an ended order.
+    OrderEnd,
 }
 
 /// One of the two clocks of a request.
@@ -137,6 +139,7 @@ impl Clock {
             ClockKind::RecallAnswer => w::CLOCK_RECALL,
             ClockKind::Consultation => w::CLOCK_CONSULTATION,
             ClockKind::Announcement => w::CLOCK_ANNOUNCEMENT,
+            ClockKind::OrderEnd => w::CLOCK_ORDER_END,
         }
     }
 

@@ -108,6 +108,33 @@ pub(super) fn open_between(
     open
 }
 
+/// Who may tell whom something unasked, by the law of that day: a fraud that an organised group commits.
+pub(super) fn tells_between(
+    book: &Book,
+    members: &[Member],
+    draft: &BTreeMap<String, String>,
+    now: Instant,
+) -> Vec<(usize, usize)> {
+    let desks = || members.iter().enumerate().filter(|(_, m)| !m.provider);
+    let conduct = draft.get(request::fields::CONDUCT).map(String::as_str).unwrap_or_default();
+    let may = |from: StateCode, to: StateCode| {
+        let question = law::Question {
+            from,
+            to,
+            measure: terms::Measure::Disclose,
+            data: terms::DataCategory::StoredContent,
+            conduct: conduct.split_whitespace().map(str::to_owned).collect(),
+            facts: law::Facts([("organised-group".to_owned(), law::Fact::Yes)].into()),
+            acted_at: now,
+            asked_at: now,
+            urgency: terms::Urgency::Ordinary,
+        };
+        !law::spontaneous(book, &question).open.is_empty()
+    };
+    let pairs = desks().flat_map(|(from, one)| desks().map(move |(to, other)| (from, one.state, to, other.state)));
+    pairs.filter(|(from, a, to, b)| from != to && a != b && may(*a, *b)).map(|(from, _, to, _)| (from, to)).collect()
+}
+
 /// The keepers of the directory.
 pub(super) fn roots() -> Vec<SigningKey> {
     (0..3).map(|n| SigningKey::generate(&mut named(&format!("root {n}")))).collect()

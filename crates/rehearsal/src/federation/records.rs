@@ -25,6 +25,9 @@ pub(crate) const CANARIES: [(&str, &str); 5] = [
 /// The name that the question is about.
 pub(crate) const ASKED_ABOUT: &str = CANARIES[1].1;
 
+/// In the content of everything that is told unasked, and nowhere else.
+pub(crate) const TOLD: &str = "saffron-heron-5c31";
+
 /// What all of them begin with.
 pub(crate) const MARK: &[u8] = b"canary-7d0f1b93-";
 

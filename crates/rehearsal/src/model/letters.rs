@@ -139,6 +139,8 @@ impl Model<'_> {
         let (name, whom) = (self.name(from), self.name(arrival.to));
         self.sent_by_itself(sender, arrival, letter).await;
         self.in_order(sender, arrival, letter).await;
+        self.told(sender, to, letter).await;
+        self.left_in_time(sender, letter).await;
         if let Body::Order(_) | Body::Grant(_) | Body::Request(_) = &letter.letter().body {
             self.two_people(sender, letter).await;
         }
@@ -267,7 +269,7 @@ impl Model<'_> {
         self.two_humans(&state)
     }
 
-    fn human(&self, account: &str) -> Option<&str> {
+    pub(super) fn human(&self, account: &str) -> Option<&str> {
         if self.one_human { Some("the same") } else { self.federation.human(account) }
     }
 

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use node::{house::Action, rehearsed};
-use request::{OrderStage, Stage};
+use node::{desk::letters, house::Action, rehearsed};
+use request::{OrderStage, Stage, TellingStage};
 
 use super::{World, all_matters};
 use crate::{
@@ -138,6 +138,9 @@ impl World<'_> {
             {
                 ("reviewer", Action::Review, id, fields(&no))
             }
+            Matter::Telling(id, state) if state.stage == TellingStage::Proposed => {
+                ("investigator", Action::CloseTelling, id, BTreeMap::new())
+            }
             // No law carries it: it is laid aside.
             Matter::Asking(id, state) if matches!(state.stage, Stage::Draft | Stage::Proposed) => {
                 ("investigator", Action::Close, id, BTreeMap::new())
@@ -162,7 +165,8 @@ impl World<'_> {
                     continue;
                 }
                 let fault = letter.fault.clone().unwrap_or_default();
-                parked_any |= letter.parked.is_some();
+                // What was taken out of its queue because its order has ended holds nobody up.
+                parked_any |= letter.parked.as_ref().is_some_and(|(code, _)| code != letters::WITHDRAWN);
                 if letter.parked.is_none() {
                     let says = format!("{name}'s {} to {} waits with «{fault}»", letter.kind, letter.to);
                     broken.push(("everything arrives", says));
@@ -175,6 +179,8 @@ impl World<'_> {
                 Matter::Asking(id, s) => ("its request", id, s.stage.as_str(), over(s.stage)),
                 Matter::Asked(id, s) => ("the request to it", id, s.stage.as_str(), over(s.stage)),
                 Matter::Order(id, s) => ("the order to it", id, s.as_str(), *s == OrderStage::Answered),
+                Matter::Ended(id, end, _) => ("the order to it", id, "ended", end.unanswered().is_none()),
+                Matter::Telling(id, s) => ("what it tells or was told,", id, s.stage.as_str(), told(s.stage)),
             };
             if !ended && !excused {
                 broken.push(("every case ends", format!("{}: {what} {id} stands at «{stage}»", self.name(at))));
@@ -215,6 +221,10 @@ impl World<'_> {
         }
         Ok(())
     }
+}
+
+fn told(stage: TellingStage) -> bool {
+    matches!(stage, TellingStage::New | TellingStage::Closed | TellingStage::Withdrawn)
 }
 
 fn over(stage: Stage) -> bool {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use request::{Actor, Ask, Change, Consultation, Decision, Draft, Outcome, Outside, Recall, Review, Signed, Told};
+use request::{
+    Actor, Ask, Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged,
+    Recall, Review, Signed, Told,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use terms::{Digest, Ground, Instant, LetterId, OfficerId, PersonId, Role};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
 
 /// Values that have one text form.
 pub(super) mod text {
@@ -106,6 +109,77 @@ pub(super) mod changed {
             Ok(Change { field: o.field, before: o.before, after: o.after, effect })
         };
         Vec::<One>::deserialize(d)?.into_iter().map(one).collect()
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "DirectOrder")]
+pub(super) struct DirectOrderRow {
+    #[serde(with = "text")]
+    order: OrderId,
+    #[serde(with = "text")]
+    territory: StateCode,
+    #[serde(with = "text")]
+    consent: GrantId,
+    #[serde(with = "text")]
+    frame: Digest,
+    #[serde(with = "text")]
+    deed: Digest,
+    #[serde(with = "text")]
+    letter: LetterId,
+    #[serde(with = "text")]
+    order_frame: Digest,
+    #[serde(with = "DraftRow")]
+    draft: Draft,
+    #[serde(with = "moment")]
+    due: Instant,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "OrderEnded")]
+pub(super) struct OrderEndedRow {
+    #[serde(with = "text")]
+    order: OrderId,
+    cause: String,
+    hold: bool,
+    released: bool,
+    #[serde(with = "moment_or_none")]
+    destroy_by: Option<Instant>,
+    says: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Pinged")]
+pub(super) struct PingedRow {
+    #[serde(with = "text")]
+    node: NodeId,
+    took_ms: u64,
+    ahead_ms: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EndAnswered")]
+pub(super) struct EndAnsweredRow {
+    #[serde(with = "text")]
+    order: OrderId,
+    result: String,
+    proven: bool,
+    says: String,
+}
+
+/// A direct order, which is large beside other events.
+pub(super) mod directly {
+    use super::{Deserialize, Deserializer, DirectOrder, DirectOrderRow, Serializer};
+
+    #[derive(Deserialize)]
+    struct One(#[serde(with = "DirectOrderRow")] DirectOrder);
+
+    pub(in crate::rows) fn serialize<S: Serializer>(ordered: &DirectOrder, s: S) -> Result<S::Ok, S::Error> {
+        DirectOrderRow::serialize(ordered, s)
+    }
+
+    pub(in crate::rows) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Box<DirectOrder>, D::Error> {
+        Ok(Box::new(One::deserialize(d)?.0))
     }
 }
 

@@ -64,7 +64,7 @@ pub(crate) async fn numbers(walk: &mut Walk<'_>, house: &House) -> Result<(), No
 }
 
 /// The package goes into the folder, and is verified there as a court would: with the directory's roots and nothing else.
-async fn leave_for_a_court(walk: &mut Walk<'_>, house: &House, digest: &str) -> Result<(), No> {
+pub(crate) async fn leave_for_a_court(walk: &mut Walk<'_>, house: &House, digest: &str) -> Result<(), No> {
     let bytes = walk.package(house.asking(), "investigator", digest).await?;
     let file = house.dir.join("package.zip");
     std::fs::write(&file, &bytes).map_err(|e| No::file(&file, &e))?;

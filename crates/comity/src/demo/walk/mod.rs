@@ -7,7 +7,7 @@ mod execute;
 mod hold;
 mod urgent;
 
-pub(crate) use evidence::numbers;
+pub(crate) use evidence::{leave_for_a_court, numbers};
 pub(crate) use urgent::{make_urgent, play_urgent};
 
 use std::{collections::BTreeMap, time::Duration};
@@ -186,9 +186,10 @@ impl<'a> Walk<'a> {
     }
 
     async fn stage(&mut self, node: &DemoNode, office: &str, subject: &str) -> Result<String, No> {
-        for kind in ["requests", "orders"] {
+        for kind in ["requests", "orders", "direct"] {
             if let Some(view) = self.get(node, office, &format!("/api/1/{kind}/{subject}")).await? {
-                let stage = view.pointer("/request/stage").or_else(|| view.pointer("/order/stage"));
+                let at = |kind: &str| view.pointer(&format!("/{kind}/stage"));
+                let stage = at("request").or_else(|| at("order")).or_else(|| at("direct"));
                 return Ok(stage.and_then(Value::as_str).unwrap_or("").to_owned());
             }
         }

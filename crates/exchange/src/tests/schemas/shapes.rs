@@ -1,6 +1,7 @@
 //! The shapes of letters and of the directory, in JSON Schema.
 
 mod after;
+mod ended;
 mod told;
 
 use serde_json::{Map, Value, json};
@@ -8,6 +9,7 @@ use terms::{DataCategory, Ground, Measure, Role, Urgency};
 
 use self::{
     after::{amendment, call_back, consultation, post_review, recall, recall_answer},
+    ended::{notice_outcome, order_end, order_end_answer},
     told::{announcement, information, information_answer},
 };
 use crate::Kind;
@@ -376,6 +378,10 @@ fn body(kind: Kind) -> Value {
         Kind::Announcement => announcement(),
         Kind::InformationAnswer => information_answer(),
         Kind::Information => information(),
+        Kind::NoticeOutcome => notice_outcome(),
+        Kind::OrderEnd => order_end(),
+        Kind::OrderEndAnswer => order_end_answer(),
+        Kind::Ping => object(&[]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The vectors of `protocol/vectors`: written by `UPDATE=1 cargo test -p exchange`, read and judged on every run.
 
 mod afterwards;
+mod ended;
 mod envelope;
 mod objects;
 mod payload;
@@ -103,6 +104,7 @@ fn all() -> Vec<Vector> {
         objects::vectors(),
         afterwards::vectors(),
         told::vectors(),
+        ended::vectors(),
         payload::vectors(),
         time::vectors(),
     ]

@@ -116,7 +116,11 @@ async fn taken(node: &Node, letter: &OutLetter, refused: Option<String>) -> Resu
     let event = Event::Acknowledged { letter: letter.letter, kind: letter.kind.clone() };
     let mut batch =
         Batch { events: vec![(letter.stream.clone(), event)], delivered: vec![letter.letter], ..Batch::default() };
-    if let Some(why) = refused {
+    if let Some(why) = refused.as_ref().filter(|_| letter.kind == "order-end") {
+        // Their system goes on with it: a person has to call them.
+        let says = format!("The provider's system does not cancel the order: {why}");
+        batch.events.push((letter.stream.clone(), Event::Flagged { code: "provider-not-told".to_owned(), says }));
+    } else if let Some(why) = refused {
         let order = order_in(&letter.bytes).ok_or_else(|| No::own("an order's message"))?;
         let reason = told(&format!("The provider's system refuses the order: {why}"))?;
         let report = OrderReportV1::NotExecuted { order, ground: Ground::Form, reason };

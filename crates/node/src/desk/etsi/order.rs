@@ -1,12 +1,17 @@
 //! An order to a provider whose system speaks TS 103 120: the same order, in objects.
 
-use etsi::Message;
-use exchange::OrderV1;
+use etsi::{
+    Hi1Object, Message, Request, Uuid,
+    dictionary::{LdTaskDesiredStatus, LpTaskDesiredStatus},
+    message::UpdateRequest,
+    object::{Head, LdTaskObject, LpTaskObject},
+};
+use exchange::{HoldAfterV1, OrderEndV1, OrderV1};
 use rand_core::CryptoRng;
 use terms::{Instant, NodeId, ProviderId, StateCode};
 
 use super::{super::post, endpoint, header, objects::objects, signed};
-use crate::{Node, desk::No, session::Session};
+use crate::{Node, desk::No, etsi::EtsiProvider, session::Session};
 
 /// Where a provider is established: in the directory, or in our own state, where it is ordered over TS 103 120.
 pub(crate) fn established(node: &Node, provider: &ProviderId) -> Option<StateCode> {
@@ -44,4 +49,31 @@ pub(crate) fn post_order(
         let requests = objects(node, &body, frame, &csp, now)?;
         Ok(signed(node, &Message::request(header(node, csp.clone(), transaction, now)?, requests)))
     })
+}
+
+/// Tells a system that an order has ended: its task's desired status is Cancelled. A task to preserve is cancelled only where the hold is released,
+/// because that is what cancelling it means there. The format has no word for destroying what was delivered: people say that by telephone.
+pub(crate) fn post_end(
+    node: &Node,
+    (envelope, system): (&post::Envelope<'_>, &EtsiProvider),
+    (body, hold): (OrderEndV1, bool),
+    (officers, now): (&[&Session], Instant),
+    chance: &mut impl CryptoRng,
+) -> Result<Option<post::Posted>, No> {
+    if hold && body.hold == HoldAfterV1::Stays {
+        return Ok(None);
+    }
+    let csp = endpoint(node.state, &system.name)?;
+    let head = Head::of(Uuid::from_bytes(body.order.bytes()));
+    let object: Hi1Object = if hold {
+        LpTaskObject { desired_status: LpTaskDesiredStatus::Cancelled.entry(), ..LpTaskObject::of(head) }.into()
+    } else {
+        LdTaskObject { desired_status: LdTaskDesiredStatus::Cancelled.entry(), ..LdTaskObject::of(head) }.into()
+    };
+    let posted = post::write_otherwise(node, envelope, body, officers, now, chance, |letter, _| {
+        let transaction = Uuid::from_bytes(letter.bytes());
+        let update = Request::Update(UpdateRequest { object });
+        Ok(signed(node, &Message::request(header(node, csp, transaction, now)?, vec![update])))
+    })?;
+    Ok(Some(posted))
 }

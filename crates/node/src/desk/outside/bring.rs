@@ -8,7 +8,7 @@ use evidence::{
 };
 use request::{Command, Event, Outside, Side, State, fields as f};
 use serde_json::json;
-use store::{Batch, Doc, Entry, LargeDoc, stream};
+use store::{Batch, Doc, Entry, stream};
 use terms::{Digest, Instant, OfficerId, RequestId};
 
 use super::{hear::how, partner};
@@ -27,8 +27,6 @@ pub const ANSWER_FILE: &str = "answer-file";
 const FILE_MAX: usize = 32 << 20;
 /// All of them together.
 const FILES_MAX: u64 = 256 << 20;
-/// No larger package is kept in a row.
-const ROW_MAX: usize = 1 << 20;
 
 /// The files of an answer that were put into a case, oldest first, none twice.
 pub fn answer_files(events: &[Entry]) -> Vec<(Digest, u64)> {
@@ -97,28 +95,12 @@ pub(crate) async fn bring(turn: &mut Turn<'_>) -> Result<Done, No> {
     let digest = post::sha256(&package);
     let events = state.decide(command(digest, by, proven))?;
     let mut batch = turn.batch(&name, events);
-    match large(turn, &name, digest, &package).await? {
-        Some(large) => batch.large.push(large),
-        None => batch.docs.push(Doc { digest, kind: "package", bytes: package }),
-    }
+    pack::keep(turn, &name, (digest, package), &mut batch).await?;
     turn.record(batch).await?;
     let says = if proven { "taken in; part of it is proven by keys" } else { "taken in as received: no key proves it" };
     let mut done = Done::new(id, says);
     done.shows = Some(format!("\"{digest}\""));
     Ok(done)
-}
-
-/// A large package goes into a file of its own.
-async fn large(turn: &mut Turn<'_>, name: &str, digest: Digest, package: &[u8]) -> Result<Option<LargeDoc>, No> {
-    if package.len() <= ROW_MAX {
-        return Ok(None);
-    }
-    let mut growing = turn.node.store.grow(name, digest, package.len() as u64, &mut turn.chance).await?;
-    let have = usize::try_from(growing.have()).unwrap_or(usize::MAX);
-    for piece in package.chunks(store::PIECE).skip(have) {
-        growing.put(piece, &mut turn.chance)?;
-    }
-    Ok(growing.done("package"))
 }
 
 async fn files(node: &Node, name: &str) -> Result<Vec<Vec<u8>>, No> {

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, ledger, order, plan, request, tell,
+    Fields, attempt, direct, ledger, order, peers, plan, request, tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -30,6 +30,9 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     if action == Action::Attempt {
         return attempt::act(visit, subject, form).await;
     }
+    if direct::is(action) {
+        return direct::act(visit, action, subject, form).await;
+    }
     if tell::is(action) {
         return tell::act(visit, action, subject, form).await;
     }
@@ -41,6 +44,7 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
         Err(no) if on_order(action) => order::refused(visit, subject, form, no).await,
         Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,
         Err(no) if action == Action::SeenContradiction => ledger::refused(visit, subject, form, no).await,
+        Err(no) if action == Action::Ping => peers::refused(visit, no).await,
         Err(no) if matches!(action, Action::Consent | Action::TryLetter | Action::DropLetter) => Err(no),
         Err(no) => request::refused(visit, subject, form, no).await,
     }
@@ -57,13 +61,17 @@ pub(super) async fn run(
 }
 
 fn on_order(action: Action) -> bool {
-    matches!(action, Action::LookUp | Action::Produce | Action::NotExecute)
+    matches!(
+        action,
+        Action::LookUp | Action::Produce | Action::NotExecute | Action::ReleaseHeld | Action::AnswerOrderEnd
+    )
 }
 
 /// The page on which the record is seen afterwards.
 fn home(action: Action, subject: &str) -> String {
     match action {
         Action::Consent | Action::TryLetter | Action::DropLetter => "/".to_owned(),
+        Action::Ping => "/peers".to_owned(),
         Action::AcceptPlan => "/retention".to_owned(),
         Action::SeenContradiction => "/log#contradictions".to_owned(),
         _ if on_order(action) => format!("/orders/{subject}"),

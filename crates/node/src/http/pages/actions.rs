@@ -63,7 +63,11 @@ pub(super) fn for_order(view: &OrderView) -> Vec<Action> {
         .next
         .iter()
         .enumerate()
-        .map(|(place, act)| if *act == Act::NotExecute { not_execute() } else { plain(*act, place == 0) })
+        .map(|(place, act)| match act {
+            Act::NotExecute => not_execute(),
+            Act::AnswerOrderEnd => answer_order_end(),
+            _ => plain(*act, place == 0),
+        })
         .collect();
     for action in &mut actions {
         action.hidden.push(("subject".into(), view.work.id.clone()));
@@ -81,7 +85,7 @@ pub(super) fn long(name: &str, label: impl Into<Text>) -> Field {
 
 fn plain(act: Act, first: bool) -> Action {
     let weight = match act {
-        Act::Withdraw | Act::Recall => Weight::Dangerous,
+        Act::Withdraw | Act::Recall | Act::ReleaseHold | Act::ReleaseHeld => Weight::Dangerous,
         _ if first => Weight::Primary,
         _ => Weight::Secondary,
     };
@@ -97,13 +101,15 @@ fn plain(act: Act, first: bool) -> Action {
         Act::Recall => w::ACT_RECALL_THEN,
         Act::AnswerRecall => w::ACT_ANSWER_RECALL_THEN,
         Act::LookUp => w::ACT_LOOK_UP_THEN,
+        Act::ReleaseHold => w::ACT_RELEASE_HOLD_THEN,
+        Act::ReleaseHeld => w::ACT_RELEASE_HELD_THEN,
         Act::Produce => w::ACT_PRODUCE_THEN,
         _ => w::ACT_CLOSE_THEN,
     };
     let action = form(act, act.as_str(), names::act_word(act), weight, then);
     match act {
         Act::Outcome => action.fields(outcome()),
-        Act::Withdraw => action.fields(vec![long("reason", w::FIELD_REASON)]),
+        Act::Withdraw | Act::ReleaseHold => action.fields(vec![long("reason", w::FIELD_REASON)]),
         Act::PostReview => action.fields(post_review()),
         Act::Recall => action.fields(recall()),
         Act::AnswerRecall => action.fields(answer_recall()),
@@ -331,6 +337,17 @@ fn attempt(visit: &Visit, view: &RequestView) -> Action {
     });
     let territory = Field::new("territory", w::FIELD_TERRITORY, Kind::Select(states.collect())).required();
     form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(vec![territory])
+}
+
+/// What became of what was delivered under an order that has ended.
+fn answer_order_end() -> Action {
+    let answers =
+        vec![Choice::new("destroyed", w::ANSWER_DESTROY_DELIVERED), Choice::new("kept", w::ANSWER_KEEP_DELIVERED)];
+    let (label, then) = (w::ACT_ANSWER_ORDER_END, w::ACT_ANSWER_ORDER_END_THEN);
+    form(Act::AnswerOrderEnd, "answer-order-end", label, Weight::Primary, then).fields(vec![
+        Field::new("answer", w::FIELD_ANSWER, Kind::Radios(answers)).required(),
+        Field::new("reasons", w::FIELD_WHY_KEPT, Kind::Long),
+    ])
 }
 
 fn not_execute() -> Action {

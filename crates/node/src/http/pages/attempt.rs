@@ -45,7 +45,7 @@ pub(super) async fn act(visit: &Visit, subject: &str, form: &Fields) -> Result<R
     let sent = form.iter().filter(|(k, _)| k == "territory" || k.starts_with("safeguard."));
     fields.extend(sent.cloned());
     match run(visit, Action::Attempt, subject, &fields).await {
-        Ok(done) => Ok(onward(&format!("/requests/{}", done.subject), Action::Attempt)),
+        Ok(done) => Ok(onward(&format!("/direct/{}", done.subject), Action::Attempt)),
         Err(No::Refused { code, says, cure }) => {
             let events = visit.node.store.events(stream::HOUSE).await?;
             let attempted = events.iter().rev().find(|e| matches!(e.event, Event::Attempted { .. }));

@@ -98,6 +98,7 @@ fn row(visit: &Visit, work: &Work) -> DeskRow {
     let unasked = matches!(work.kind, "telling" | "told");
     let path = match work.kind {
         "order" => "orders",
+        "direct" => "direct",
         _ if unasked => "information",
         _ => "requests",
     };
@@ -107,10 +108,10 @@ fn row(visit: &Visit, work: &Work) -> DeskRow {
         short: names::short(&work.id),
         from: names::state_or_unknown(node, work.from),
         to: names::state_or_unknown(node, work.to),
-        offence: if unasked {
-            Text::Filled(w::INFORMATION_ABOUT, vec![("what", offence.plain(visit.lang))])
-        } else {
-            offence
+        offence: match work.kind {
+            "direct" => Text::Filled(w::DIRECTLY_ABOUT, vec![("what", offence.plain(visit.lang))]),
+            _ if unasked => Text::Filled(w::INFORMATION_ABOUT, vec![("what", offence.plain(visit.lang))]),
+            _ => offence,
         },
         urgency: stages::urgency(&work.urgency),
         state: stages::of(work),

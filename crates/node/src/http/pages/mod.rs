@@ -5,6 +5,7 @@ mod actions;
 mod attempt;
 mod changes;
 mod desk;
+mod direct;
 mod draft;
 mod draft_fields;
 mod gate;
@@ -16,6 +17,7 @@ mod names;
 mod order;
 mod outside;
 mod parts;
+mod peers;
 mod plan;
 mod preview;
 mod request;
@@ -56,12 +58,14 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/requests/{id}", get(request::page))
         .route("/orders/{id}", get(order::page))
         .route("/attempt", get(attempt::page))
+        .route("/direct/{id}", get(direct::page))
         .route("/tell", get(tell::form))
         .route("/information/{id}", get(tell::page))
         .route("/act/{action}", post(act::act))
         .route("/notices", get(ledger::notices))
         .route("/log", get(ledger::log))
         .route("/stats", get(ledger::stats))
+        .route("/peers", get(peers::page))
         .route("/retention", get(keep::page))
         .route("/retention/plan", get(plan::page))
         .route("/listeners", get(listen::page))

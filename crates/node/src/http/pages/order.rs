@@ -6,8 +6,8 @@ use super::{Fields, actions, names, preview, request::status, stages, timeline, 
 use crate::{
     desk::{self, No, OrderView},
     web::{
-        ApprovalRow, Fact, Flash, Moment, OrderPage, Text, Tone, Value, Verified, Zone, data_word, measure_word,
-        role_word, words as w,
+        ApprovalRow, Fact, Flash, Moment, OrderPage, Refusal, Text, Tone, Value, Verified, Zone, data_word,
+        measure_word, role_word, words as w,
     },
 };
 
@@ -44,13 +44,14 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
         shell: visit.shell(None).await,
         short: names::short(&view.work.id),
         number: view.work.id.clone(),
-        measure: measure_word(view.deed.measure).into(),
+        measure: view.measure.parse().map_or_else(|_| Text::own("–"), |m: terms::Measure| measure_word(m).into()),
         state: state(&view),
         urgency: stages::urgency(&view.work.urgency),
         legal: stages::legal(&view.work, now, &zones),
         death: stages::death(&view.work, now, &zones),
         next: stages::next(&view.work, visit.lang),
-        checks: checks(&view, &body(visit, &view)),
+        refusal: ended(visit, &view, &zones),
+        checks: if view.state.end.is_some() { Vec::new() } else { checks(&view, &body(visit, &view)) },
         ground: ground(&view, &body(visit, &view)),
         asked: asked(&view, &zones),
         approvals: approvals(visit, &view, &zones),
@@ -62,7 +63,7 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
 
 /// An answered order says what the answer was.
 fn state(view: &OrderView) -> crate::web::Badge {
-    match view.state.result.as_deref() {
+    match view.state.result.as_deref().filter(|_| view.state.end.is_none()) {
         Some(result) => stages::badge(result),
         None => stages::badge(view.work.stage),
     }
@@ -70,8 +71,30 @@ fn state(view: &OrderView) -> crate::web::Badge {
 
 /// The body that ordered, by its name in the directory.
 fn body(visit: &Visit, view: &OrderView) -> String {
-    let authority = &view.deed.ordered_by.authority;
-    visit.node.directory.authority(authority).map_or_else(|| view.ordered_by.clone(), |n| n.name().to_owned())
+    let authority = view.deed.as_ref().map(|deed| &deed.ordered_by.authority);
+    let member = authority.and_then(|authority| visit.node.directory.authority(authority));
+    member.map_or_else(|| view.ordered_by.clone(), |n| n.name().to_owned())
+}
+
+/// Why it has ended, in the authority's words.
+fn ended(visit: &Visit, view: &OrderView, zones: &[Zone]) -> Option<Refusal> {
+    let end = view.state.end.as_ref()?;
+    let entry = view.events.iter().find(|e| e.kind == "order-ended")?;
+    let ground = match end.cause.as_str() {
+        "withdrawn" => w::END_WITHDRAWN,
+        "amended" => w::END_AMENDED,
+        "recalled" => w::END_RECALLED,
+        _ => w::END_OVER,
+    };
+    Some(Refusal {
+        code: end.cause.clone(),
+        ground: ground.into(),
+        says: Text::own(&end.says),
+        cure: w::ORDER_ENDED_CURE.into(),
+        source: None,
+        by: body(visit, view),
+        at: Moment::at(entry.at, zones),
+    })
 }
 
 fn checks(view: &OrderView, body: &str) -> Vec<Verified> {
@@ -95,13 +118,14 @@ fn ground(view: &OrderView, body: &str) -> Vec<Fact> {
 }
 
 fn asked(view: &OrderView, zones: &[Zone]) -> Vec<Fact> {
-    let target = &view.deed.target;
+    let Some(deed) = &view.deed else { return Vec::new() };
+    let target = &deed.target;
     let (address, port, transport) = target.selector.reveal();
     let port = port.map_or_else(|| "–".to_owned(), |p| p.to_string());
     let period = Value::Between(Moment::at(target.period.from(), zones), Moment::at(target.period.to(), zones));
     vec![
-        Fact::text(w::FIELD_MEASURE, measure_word(view.deed.measure)),
-        Fact::text(w::FIELD_DATA, data_word(view.deed.data)),
+        Fact::text(w::FIELD_MEASURE, measure_word(deed.measure)),
+        Fact::text(w::FIELD_DATA, data_word(deed.data)),
         Fact::code(w::FIELD_ADDRESS, address.to_string()),
         Fact::code(w::FIELD_PORT, format!("{port} / {}", transport.as_str().to_uppercase())),
         Fact { name: w::FIELD_PERIOD.into(), value: period },

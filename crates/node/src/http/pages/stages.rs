@@ -54,6 +54,8 @@ pub(super) fn badge(stage: &str) -> Badge {
         "conditions-accepted" => (w::STATE_CONDITIONS_ACCEPTED, Tone::Good),
         "declined" => (w::STATE_DECLINED, Tone::Stop),
         "told" => (w::STATE_TOLD_UNASKED, Tone::Good),
+        "taken-in" => (w::STATE_TAKEN_IN, Tone::Good),
+        "ended" => (w::STATE_ENDED, Tone::Info),
         _ => (w::STATE, Tone::Info),
     };
     Badge::new(word, tone)
@@ -79,6 +81,8 @@ fn answered(stage: &str) -> bool {
             | "answered"
             | "recalled"
             | "recall-answered"
+            | "taken-in"
+            | "ended"
     )
 }
 
@@ -92,6 +96,7 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
             After::RecallAnswer => ClockKind::RecallAnswer,
             After::Consultation => ClockKind::Consultation,
             After::Announcement => ClockKind::Announcement,
+            After::OrderEnd => ClockKind::OrderEnd,
         };
         return Some(Clock::running(kind, at, now, zones));
     }
@@ -106,8 +111,8 @@ pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
             let says = work.held.then_some(Text::Word(w::HELD_SAYS));
             Some(Clock { stopped: work.held, says, ..Clock::running(ClockKind::DataDeath, at, now, zones) })
         }
-        // What is told unasked holds no records that could die.
-        None if answered(work.stage) || unasked(work) => None,
+        // What is told unasked holds no records that could die, and a direct order keeps none.
+        None if answered(work.stage) || unasked(work) || work.kind == "direct" => None,
         None => Some(Clock::unknown(ClockKind::DataDeath)),
     }
 }
@@ -134,6 +139,9 @@ pub(super) fn next(work: &Work, lang: Lang) -> Text {
 /// What the record waits for, whoever does it.
 fn awaited(work: &Work) -> Option<Action> {
     Some(match (work.kind, work.stage) {
+        ("direct", "sent" | "acknowledged") => Action::Produce,
+        ("direct", "produced") => Action::TakeIn,
+        ("direct", "not-executed" | "taken-in") => Action::CloseDirect,
         ("telling", "proposed") => Action::ApproveTelling,
         ("telling" | "told", "announced") => Action::AnswerTelling,
         ("telling" | "told", _) => Action::CloseTelling,

@@ -153,6 +153,16 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
         Event::InformationCame { .. } => (w::INFORMATION, None, Tone::Good),
         Event::InformationAnswered { accepted: true, .. } => (w::STATE_CONDITIONS_ACCEPTED, None, Tone::Good),
         Event::InformationAnswered { says, .. } => (w::STATE_DECLINED, own(says), Tone::Stop),
+        Event::DirectlyOrdered(_) => (w::DIRECTLY_ORDERED, None, Tone::Info),
+        Event::PingAnswered(_) => (w::PING_ANSWERED, None, Tone::Good),
+        Event::OrderEnded(end) if end.released => (w::HOLD_TO_RELEASE, own(&end.says), Tone::Info),
+        Event::OrderEnded(end) => (w::ORDER_ENDED_EVENT, own(&end.says), Tone::Warn),
+        Event::OrderEndAnswered(answer) => match (answer.result.as_str(), answer.proven) {
+            ("released", _) => (w::HOLD_RELEASED, None, Tone::Good),
+            ("destroyed", true) => (w::DELIVERED_DESTROYED, own(&answer.says), Tone::Good),
+            ("destroyed", false) => (w::DELIVERED_DESTROYED_UNPROVEN, own(&answer.says), Tone::Stop),
+            _ => (w::DELIVERED_KEPT, own(&answer.says), Tone::Warn),
+        },
         Event::Readied { kind, .. } => (w::STATE_TO_CARRY, Some(letter_kind(kind)), Tone::Wait),
         Event::Carried { channel, .. } => (w::CARRIED, outside_channel(channel).map(Text::Word), Tone::Info),
         Event::ToldOutside { told, by } => (w::TOLD_OUTSIDE, Some(told_outside(told, by, lang)), Tone::Warn),
@@ -318,6 +328,10 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "announcement" => w::LETTER_ANNOUNCEMENT.into(),
         "information-answer" => w::LETTER_INFORMATION_ANSWER.into(),
         "information" => w::INFORMATION.into(),
+        "ping" => w::LETTER_PING.into(),
+        "order-end" => w::LETTER_ORDER_END.into(),
+        "order-end-answer" => w::LETTER_ORDER_END_ANSWER.into(),
+        "notice-outcome" => w::LETTER_NOTICE_OUTCOME.into(),
         other => Text::in_lang(other, names::BOOK_LANG),
     }
 }

@@ -1,5 +1,6 @@
 //! Invented data for every page. No state, person, body or case in here exists.
 
+mod direct;
 mod draft;
 mod logs;
 mod other;
@@ -208,7 +209,11 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("tell", tell::form(lang).render().unwrap()),
         ("information-announced", tell::announced(lang).render().unwrap()),
         ("information-told", tell::told(lang).render().unwrap()),
+        ("direct-sent", direct::sent(lang).render().unwrap()),
+        ("direct-produced", direct::produced(lang).render().unwrap()),
         ("order", other::order(lang).render().unwrap()),
+        ("order-ended", other::ended(lang).render().unwrap()),
+        ("peers", other::peers(lang).render().unwrap()),
         ("attempt", other::attempt(lang).render().unwrap()),
         ("log", other::log(lang).render().unwrap()),
         ("stats", other::stats(lang).render().unwrap()),

@@ -6,6 +6,49 @@ fn says(text: &str) -> Text {
     Text::in_lang(d(text), "en")
 }
 
+pub(super) fn peers(lang: Lang) -> PeersPage {
+    let row = |id: &str, name: &str, badge, answered| PeerRow {
+        id: d(id),
+        name: d(name),
+        state: asked(),
+        badge,
+        answered,
+        pinged_us: None,
+        act: Some(Action::new(id, "/act/ping", w::ACT_PING, Weight::Secondary, w::ACT_PING_THEN)),
+    };
+    let answer = Text::Filled(w::PING_TOOK, vec![("ms", d("412")), ("ahead", d("+38"))]);
+    PeersPage {
+        shell: shell(lang, "/peers", None),
+        rows: vec![
+            row("xb-desk", "Desk of Beland", Badge::new(w::PING_ANSWERED, Tone::Good), Some((answer, moment(-1)))),
+            row("xb-net", "Sample Net", Badge::new(w::PING_NEVER, Tone::Info), None),
+        ],
+    }
+}
+
+pub(super) fn ended(lang: Lang) -> OrderPage {
+    let act = |id: &str, label, then| Action::new(id, &format!("/act/{id}"), label, Weight::Primary, then);
+    let ended = Refusal {
+        code: "withdrawn".into(),
+        ground: w::END_WITHDRAWN.into(),
+        says: says("The investigation was closed."),
+        cure: w::ORDER_ENDED_CURE.into(),
+        source: None,
+        by: d("Cybercrime Desk of Beland"),
+        at: moment(-1),
+    };
+    OrderPage {
+        state: Badge::new(w::STATE_ENDED, Tone::Info),
+        next: w::ACT_ANSWER_ORDER_END.into(),
+        legal: Some(clock(ClockKind::OrderEnd, 160)),
+        refusal: Some(ended),
+        checks: vec![],
+        preview: None,
+        actions: vec![act("answer-order-end", w::ACT_ANSWER_ORDER_END, w::ACT_ANSWER_ORDER_END_THEN)],
+        ..order(lang)
+    }
+}
+
 pub(super) fn order(lang: Lang) -> OrderPage {
     let mut shell = shell(lang, "/orders/77d0", None);
     shell.node = NodeBadge { name: d("Sample Net"), state: asked(), house: House::Provider };
@@ -32,6 +75,7 @@ pub(super) fn order(lang: Lang) -> OrderPage {
         legal: Some(clock(ClockKind::Legal, 190)),
         death: Some(Clock { stopped: true, ..clock(ClockKind::DataDeath, 900) }),
         next: w::ACT_PRODUCE.into(),
+        refusal: None,
         checks: vec![
             good("Signed by the Cybercrime Desk of Beland, whose key the directory vouches for."),
             good("Beland consented to this one request; the consent is attached."),

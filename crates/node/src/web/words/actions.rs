@@ -114,7 +114,7 @@ words! {
         "يخرج الطلب من قائمة العمل، ويبقى تاريخه في السجل.",
         "请求将移出待办列表，其历史保留在日志中。";
     ACT_WITHDRAW = "Withdraw", "Retirer", "Retirar", "Отозвать", "السحب", "撤回";
-    ACT_WITHDRAW_THEN = "The other state is told, and held records are released.",
+    ACT_WITHDRAW_THEN = "The other state is told, and its provider: nothing more leaves. A person there releases what is held.",
         "L’autre État en est informé et les enregistrements gelés sont libérés.",
         "Se informa al otro Estado y se liberan los registros retenidos.",
         "Другое государство уведомляется, удержание снимается.",

@@ -130,8 +130,10 @@ mod amend;
 mod aside;
 mod desk;
 mod desk_acts;
+mod direct;
 mod directory;
 mod draft;
+mod ended;
 mod keep;
 mod law;
 mod letters;
@@ -139,6 +141,7 @@ mod listen;
 mod other;
 mod outside;
 mod paper;
+mod peers;
 mod plan;
 mod request;
 mod shell;
@@ -151,8 +154,10 @@ pub use amend::*;
 pub use aside::*;
 pub use desk::*;
 pub use desk_acts::*;
+pub use direct::*;
 pub use directory::*;
 pub use draft::*;
+pub use ended::*;
 pub use keep::*;
 pub use law::*;
 pub use letters::*;
@@ -160,6 +165,7 @@ pub use listen::*;
 pub use other::*;
 pub use outside::*;
 pub use paper::*;
+pub use peers::*;
 pub use plan::*;
 pub use request::*;
 pub use shell::*;
@@ -178,7 +184,9 @@ mod tests {
             aside::EVERY,
             desk::EVERY,
             desk_acts::EVERY,
+            direct::EVERY,
             draft::EVERY,
+            ended::EVERY,
             keep::EVERY,
             law::EVERY,
             letters::EVERY,
@@ -187,6 +195,7 @@ mod tests {
             outside::EVERY,
             paper::EVERY,
             directory::EVERY,
+            peers::EVERY,
             plan::EVERY,
             request::EVERY,
             shell::EVERY,

@@ -57,7 +57,8 @@ async fn cancel(node: &Node, authority: &EtsiAuthority, order: OrderId) -> Resul
     let _alone = node.desk.write().await;
     let name = stream::order(order);
     let state = replay::order_state(node, &name).await?;
-    if state.result.as_deref() == Some("cancelled") {
+    // Ended by the authority's letter, or cancelled before.
+    if state.end.is_some() || state.result.as_deref() == Some("cancelled") {
         return Ok(());
     }
     if state.stage == OrderStage::Answered {

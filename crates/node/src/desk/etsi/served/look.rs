@@ -108,7 +108,8 @@ impl Stands {
         let events = node.store.events(&name).await?;
         let state = events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event));
         let letters = node.store.letters(Some(&name)).await?;
-        let report = letters.into_iter().find(|letter| letter.kind == "order-report");
+        // What has ended is fetched by nobody any more.
+        let report = letters.into_iter().find(|l| l.kind == "order-report" && state.end.is_none());
         Ok(Self { order, state, events, report })
     }
 
@@ -130,7 +131,7 @@ impl Stands {
 
     fn authorisation(&self, head: Head) -> AuthorisationObject {
         let body = &self.order.body;
-        let status = match self.state.result.as_deref() {
+        let status = match self.result() {
             Some("cancelled") => AuthorisationStatus::Cancelled,
             Some("not-executed") => AuthorisationStatus::Rejected,
             _ => AuthorisationStatus::Approved,
@@ -164,13 +165,21 @@ impl Stands {
         })
     }
 
+    /// What was answered; an order that has ended before that, or whose hold is released, is cancelled.
+    fn result(&self) -> Option<&str> {
+        match &self.state.end {
+            Some(end) if end.done || self.state.result.is_none() => Some("cancelled"),
+            _ => self.state.result.as_deref(),
+        }
+    }
+
     fn task(&self, head: Head) -> Result<Hi1Object, Not> {
         let (order, deed) = (&self.order.body, &self.order.deed);
         let no_data = self.refused().is_some_and(|(code, _)| code == Ground::NoData.as_str());
-        let result = self.state.result.as_deref();
+        let result = self.result();
         let reason = (result == Some("not-executed")).then(|| self.refused()).flatten();
         let reason = reason.map(|(code, says)| EtsiError::Business.says(&format!("{says} ({code})")));
-        let waits = self.state.stage != OrderStage::Answered;
+        let waits = !matches!(self.state.stage, OrderStage::Answered | OrderStage::Ended);
         Ok(match deed.measure {
             Measure::Preserve => {
                 let status = match (waits, result) {

@@ -1,0 +1,112 @@
+//! Direct orders for people: the line of the work list, and one as a whole.
+
+use request::{Direct, DirectStage, fields as f};
+use store::{Entry, OutLetter, stream};
+use terms::{Period, RequestId};
+
+use super::{gather, state};
+use crate::{
+    Node,
+    desk::{No, Work, case, translate, viewed},
+    house::Action,
+    session::Session,
+};
+
+/// One direct order, whole.
+#[derive(Debug)]
+pub struct DirectView {
+    /// Its line in the list.
+    pub work: Work,
+    /// Its state.
+    pub state: Direct,
+    /// What happened, oldest first.
+    pub events: Vec<Entry>,
+    /// Our letters about it: the order, and the notices to the state concerned.
+    pub letters: Vec<OutLetter>,
+    /// Exactly what was ordered.
+    pub deed: guard::Deed,
+    /// What it rests on.
+    pub basis: Vec<String>,
+    /// Who approved it.
+    pub approvals: Vec<guard::Approval>,
+    /// From when until when the consent may be relied on; none where its keys count no more.
+    pub consent: Option<Period>,
+    /// The company's answer, as JSON text.
+    pub answer: Option<String>,
+}
+
+/// One direct order, whole. Whoever sees the answer is in the log first (HR13).
+///
+/// # Errors
+/// [`No`] when there is none, or the records cannot be read.
+pub async fn view(node: &Node, who: &Session, id: &str) -> Result<DirectView, No> {
+    let unknown = || No::refused("unknown-record", "there is no such direct order", "Open it from the list.");
+    let number: RequestId = id.parse().map_err(|_| unknown())?;
+    let name = stream::direct(number);
+    let events = node.store.events(&name).await?;
+    let state = events.iter().fold(Direct::default(), |state, entry| state.apply(&entry.event));
+    let ordered = state.ordered.clone().ok_or_else(unknown)?;
+    let at = events.iter().rev().find(|e| e.kind == "directly-ordered").map_or_else(|| node.now(), |e| e.at);
+    let (order, _) = gather::order(node, &ordered, at).await?;
+    let consent = gather::doc(node, ordered.frame).await.ok().and_then(|frame| gather::term(node, &frame, node.now()));
+    let answer = match state.production {
+        Some([answer, ..]) => {
+            viewed(node, who, &format!("answer to direct order {number}")).await?;
+            String::from_utf8(gather::doc(node, answer).await?).ok()
+        }
+        None => None,
+    };
+    Ok(DirectView {
+        work: line(node, who, number, &state),
+        letters: node.store.letters(Some(&name)).await?,
+        deed: translate::deed_in(&order.deed),
+        basis: order.legal_basis.iter().map(|c| c.source.as_str().to_owned()).collect(),
+        approvals: order.approvals.iter().filter_map(|a| case::approval(node, a, at)).collect(),
+        consent,
+        answer,
+        events,
+        state,
+    })
+}
+
+/// The lines of the work list.
+pub(crate) async fn lines(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
+    let mut list = Vec::new();
+    for name in node.store.streams("direct/").await? {
+        let Some(Ok(id)) = name.strip_prefix("direct/").map(str::parse::<RequestId>) else { continue };
+        let state = state(node, id).await?;
+        if state.ordered.is_some() {
+            list.push(line(node, who, id, &state));
+        }
+    }
+    Ok(list)
+}
+
+fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {
+    let ordered = state.ordered.as_ref();
+    let field = |name: &str| ordered.and_then(|o| o.draft.field(name)).unwrap_or("").to_owned();
+    Work {
+        kind: "direct",
+        id: id.to_string(),
+        stage: state.stage.as_str(),
+        from: Some(node.state),
+        to: ordered.map(|o| o.territory),
+        conduct: field(f::CONDUCT),
+        urgency: field(f::URGENCY),
+        due: ordered.map(|o| o.due),
+        data_ends: None,
+        after: None,
+        held: false,
+        outside: None,
+        next: next(node, who, state),
+    }
+}
+
+fn next(node: &Node, who: &Session, state: &Direct) -> Vec<Action> {
+    let wanted: &[Action] = match state.stage {
+        DirectStage::Produced => &[Action::TakeIn],
+        DirectStage::NotExecuted | DirectStage::TakenIn => &[Action::CloseDirect],
+        _ => &[],
+    };
+    wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+}

@@ -1,0 +1,16 @@
+//! Words about other members and pings.
+
+words! {
+    PEERS = "Other members", "Autres membres", "Otros miembros", "Другие участники", "أعضاء آخرون", "其他成员";
+    PEERS_LEAD = "A ping is a letter that says nothing. Its signed receipt shows that the road is open, that the keys of both are right, and how far the clocks are apart. Use it as a drill, and before it is urgent. Both sides have it in their logs.", "Un ping est une lettre qui ne dit rien. Son reçu signé montre que la voie est ouverte, que les clés des deux sont bonnes et l’écart des horloges. Servez-vous-en comme exercice, avant l’urgence. Les deux côtés l’ont au journal.", "Un ping es una carta que no dice nada. Su recibo firmado muestra que el camino está abierto, que las claves de ambos son correctas y cuánto difieren los relojes. Úselo como ejercicio, antes de la urgencia. Ambos lados lo tienen en su registro.", "Пинг — письмо, которое ничего не говорит. Его подписанная квитанция показывает, что путь открыт, ключи обеих сторон верны и насколько расходятся часы. Используйте как учение, до срочного случая. У обеих сторон он в журнале.", "البينغ رسالة لا تقول شيئًا. ويُظهر إيصالها الموقّع أن الطريق مفتوح وأن مفاتيح الطرفين صحيحة وكم تفترق الساعتان. استعملها تدريبًا وقبل الاستعجال. وهي في سجل الطرفين.", "探测函不含任何内容。其签名回执表明线路畅通、双方密钥正确以及时钟相差多少。可用作演练，并在紧急之前使用。双方日志均有记录。";
+    PEERS_EMPTY = "The directory lists no other member to whom letters go from here.", "L’annuaire ne compte aucun autre membre à qui écrire d’ici.", "El directorio no tiene otro miembro al que escribir desde aquí.", "В каталоге нет другого участника, которому отсюда пишут.", "لا يضم الدليل عضوًا آخر تُرسل إليه رسائل من هنا.", "目录中没有可从此处致函的其他成员。";
+    LAST_PING = "Last ping", "Dernier ping", "Último ping", "Последний пинг", "آخر بينغ", "最近一次探测";
+    PING_ANSWERED = "Ping answered", "Ping répondu", "Ping respondido", "На пинг ответили", "رُدّ على البينغ", "探测已答复";
+    PING_WAITS = "On its way, no answer yet", "En route, pas encore de réponse", "En camino, aún sin respuesta", "В пути, ответа пока нет", "في الطريق ولا رد بعد", "发送中，尚无答复";
+    PING_NEVER = "Never pinged", "Jamais testé", "Nunca probado", "Ещё не проверялся", "لم يُختبر قط", "从未探测";
+    PING_TOOK = "Answered within {ms} ms; their clock is {ahead} ms from ours", "Réponse en {ms} ms ; leur horloge est à {ahead} ms de la nôtre", "Respuesta en {ms} ms; su reloj está a {ahead} ms del nuestro", "Ответ за {ms} мс; их часы отличаются от наших на {ahead} мс", "الرد خلال {ms} ms؛ ساعتهم تبعد {ahead} ms عن ساعتنا", "{ms} ms内答复；对方时钟与我方相差{ahead} ms";
+    PINGED_US = "It pinged us last", "Nous a testés en dernier", "Nos probó por última vez", "Нас проверял последний раз", "اختبرنا آخر مرة", "最近一次探测我方";
+    ACT_PING = "Ping", "Envoyer un ping", "Enviar un ping", "Отправить пинг", "إرسال بينغ", "发送探测";
+    ACT_PING_THEN = "A letter without content goes there, once a minute at most.", "Une lettre sans contenu y part, au plus une par minute.", "Sale una carta sin contenido, como mucho una por minuto.", "Туда уходит письмо без содержания, не чаще раза в минуту.", "تذهب رسالة بلا محتوى، مرة في الدقيقة على الأكثر.", "发送一封无内容的函件，每分钟至多一次。";
+    LETTER_PING = "Ping", "Ping", "Ping", "Пинг", "بينغ", "探测函";
+}
