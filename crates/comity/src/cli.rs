@@ -67,6 +67,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  comity peer list --dir /var/lib/comity\n  comity peer ping xb-desk --dir /var/lib/comity"
     )]
     Peer(crate::cli_peer::Peer),
+    /// Sign on your own machine what you pressed at a node, with a key that the node never has.
+    #[command(
+        after_help = "Examples:\n  comity sign key --out a.berg.key\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --agent"
+    )]
+    Sign(crate::cli_sign::Sign),
     /// Take in, count and destroy retained records of a provider.
     #[command(
         after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack samples/cgnat/conntrack.log\n  comity retained formats\n  comity retained status --dir ./n\n  comity retained expire --dir ./n"
@@ -286,6 +291,9 @@ pub(crate) struct InitOfficer {
     /// A file with the pass-phrase on its first line; without it, it is read from standard input.
     #[arg(long)]
     pub(crate) phrase_file: Option<PathBuf>,
+    /// The public half of a key that stays on the officer's own machine (`comity sign key`, or an `ssh-ed25519` line); without it a key is made here.
+    #[arg(long)]
+    pub(crate) key: Option<String>,
 }
 
 #[derive(Debug, Args)]

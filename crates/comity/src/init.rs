@@ -2,17 +2,19 @@
 
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, process::ExitCode, time::Duration};
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use exchange::{
     Directory, DirectoryDraft, Function, Line, NodeDraft, NodeKeys, OfficerDraft, Organisation, SigningKey, Term,
     VerifyingKey,
 };
 use node::{
     Files,
+    away::NO_KEY,
     clock::{Clock, chance},
     config::{Config, Kind, Office, Provider},
     session::{OfficerFile, hex, seal_key},
 };
-use rand_core::Rng as _;
+use rand_core::{CryptoRng, Rng as _};
 use serde::{Deserialize, Serialize};
 use terms::{Instant, Role};
 
@@ -210,7 +212,11 @@ fn new_officer(a: &InitOfficer) -> Result<String, No> {
     let text = std::fs::read_to_string(&path).map_err(|e| No::file(&path, &e))?;
     let mut enrolment: Enrolment = toml::from_str(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
     let person = Person { id: &a.id, person: &a.person, name: &a.name, roles: &roles };
-    enrolment.officers.push(write_officer(&files, &person, &phrase, false)?);
+    let own = a.key.as_deref().map(own_key).transpose()?;
+    enrolment.officers.push(match own {
+        Some(public) => write_officer_away(&files, &person, &phrase, &public)?,
+        None => write_officer(&files, &person, &phrase, false)?,
+    });
     write_enrolment(&files, &enrolment)?;
     Ok(format!("{} may sign in once the directory lists the new enrol.toml.", a.id))
 }
@@ -230,14 +236,47 @@ pub(crate) fn write_officer(
     phrase: &str,
     exercise: bool,
 ) -> Result<EnrolledOfficer, No> {
-    let id: terms::OfficerId = who.id.parse().map_err(|e: terms::BadId| No::usage(format!("--id: {e}")))?;
-    let _: terms::PersonId = who.person.parse().map_err(|e: terms::BadId| No::usage(format!("--person: {e}")))?;
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let key = SigningKey::generate(&mut chance);
-    let sealed = seal_key(&key.to_secret_text(), who.id, phrase, &mut chance)
+    let phrase = (phrase, exercise);
+    officer_file(files, who, phrase, (&key.to_secret_text(), key.verifying_key().to_string()), &mut chance)
+}
+
+/// An officer whose key stays elsewhere: the pass-phrase lets the officer in, and signs nothing.
+fn write_officer_away(
+    files: &Files,
+    who: &Person<'_>,
+    phrase: &str,
+    public: &VerifyingKey,
+) -> Result<EnrolledOfficer, No> {
+    let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
+    officer_file(files, who, (phrase, false), (NO_KEY, public.to_string()), &mut chance)
+}
+
+/// A public key as `comity sign key` says it, or as the line of an SSH key.
+fn own_key(text: &str) -> Result<VerifyingKey, No> {
+    let bad = || No::usage("--key is no Ed25519 public key: 44 characters of base64, or a line `ssh-ed25519 AAAA…`");
+    let Some(line) = text.trim().strip_prefix("ssh-ed25519 ") else {
+        return text.trim().parse().map_err(|_| bad());
+    };
+    let blob = line.split_whitespace().next().and_then(|blob| STANDARD.decode(blob).ok()).ok_or_else(bad)?;
+    // RFC 8709 section 4: the name, then the 32 bytes, each after its length.
+    let key = blob.strip_prefix(b"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x20".as_slice()).ok_or_else(bad)?;
+    STANDARD.encode(key).parse().map_err(|_| bad())
+}
+
+fn officer_file(
+    files: &Files,
+    who: &Person<'_>,
+    (phrase, exercise): (&str, bool),
+    (secret, public): (&str, String),
+    chance: &mut impl CryptoRng,
+) -> Result<EnrolledOfficer, No> {
+    let id: terms::OfficerId = who.id.parse().map_err(|e: terms::BadId| No::usage(format!("--id: {e}")))?;
+    let _: terms::PersonId = who.person.parse().map_err(|e: terms::BadId| No::usage(format!("--person: {e}")))?;
+    let sealed = seal_key(secret, who.id, phrase, chance)
         .ok_or_else(|| No::refused("seal", "the key cannot be sealed", "Try another pass-phrase."))?;
     let roles: Vec<String> = who.roles.iter().map(ToString::to_string).collect();
-    let public = key.verifying_key().to_string();
     let file = OfficerFile {
         id: who.id.into(),
         person: who.person.into(),

@@ -14,6 +14,7 @@ mod cli_log;
 mod cli_peer;
 mod cli_rehearse;
 mod cli_request;
+mod cli_sign;
 mod cli_witness;
 mod cli_year;
 mod demo;
@@ -37,6 +38,7 @@ mod retained_cmd;
 mod retained_plan;
 mod say;
 mod serve;
+mod sign_cmd;
 mod stats;
 mod verify;
 mod witness_cmd;
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
             Command::Information(information) => information_cmd::run(&information, json).await,
             Command::Peer(peer) => peer_cmd::run(&peer, json).await,
             Command::Letters(letters) => letters_cmd::run(&letters, json).await,
+            Command::Sign(sign) => sign_cmd::run(&sign, json).await,
             Command::Retained(retained) => match retained_plan::run(&retained.what, json).await {
                 Some(done) => done,
                 None => retained_cmd::run(&retained, json),

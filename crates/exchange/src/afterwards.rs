@@ -5,7 +5,7 @@ use terms::{Digest, Instant, NodeId, OfficerId, PersonId, RequestId, Role, State
 use crate::{
     Bytes, CallBackV1, Directory, Function, Line, Organisation, PeerFault, PostReviewV1, Prose, VerifiedOfficer,
     entitled::DECIDING,
-    keys::{Purpose, SigningKey},
+    keys::{Purpose, Signs, signed},
     statement::{Said, unsigned, verify},
 };
 
@@ -93,13 +93,13 @@ pub fn sign_call_back(
     (deed, request): (Digest, RequestId),
     call: Call,
     at: Instant,
-    key: &SigningKey,
+    key: &impl Signs,
 ) -> CallBackV1 {
     let Call { called, number, confirmed_by } = call;
     let (officer, id) = (officer.clone(), key.verifying_key().id());
     let signature = Bytes::default();
     let mut said = CallBackV1 { officer, role, deed, request, called, number, confirmed_by, at, key: id, signature };
-    said.signature = Bytes(key.sign(Purpose::CallBack, &unsigned(&said)).to_vec());
+    said.signature = Bytes(signed(key, Purpose::CallBack, &unsigned(&said)).to_vec());
     said
 }
 
@@ -138,12 +138,12 @@ pub fn sign_post_review(
     (request, package): (RequestId, Digest),
     (confirmed, says): (bool, Prose),
     at: Instant,
-    key: &SigningKey,
+    key: &impl Signs,
 ) -> PostReviewV1 {
     let (officer, id) = (officer.clone(), key.verifying_key().id());
     let signature = Bytes::default();
     let mut review = PostReviewV1 { officer, request, package, confirmed, says, at, key: id, signature };
-    review.signature = Bytes(key.sign(Purpose::PostReview, &unsigned(&review)).to_vec());
+    review.signature = Bytes(signed(key, Purpose::PostReview, &unsigned(&review)).to_vec());
     review
 }
 

@@ -4,7 +4,7 @@ use terms::NodeId;
 
 use crate::{
     Letter, PeerFault,
-    keys::{KeyId, Purpose, SigningKey},
+    keys::{KeyId, Purpose, SigningKey, Signs, signed},
     verify,
 };
 
@@ -22,13 +22,13 @@ const SIGNERS_MAX: usize = 8;
 
 /// Who signs a letter.
 #[derive(Debug, Clone, Copy)]
-pub struct Sender<'a> {
+pub struct Sender<'a, K: Signs = SigningKey> {
     /// The node that sends it.
     pub node: &'a NodeId,
     /// That node's key.
     pub node_key: &'a SigningKey,
     /// The keys of the officers who sign it, in any order.
-    pub officers: &'a [&'a SigningKey],
+    pub officers: &'a [&'a K],
 }
 
 /// Why a letter is not sent. A mistake on this side, found before it could be one on the other.
@@ -52,23 +52,22 @@ pub enum SealFault {
 ///
 /// # Errors
 /// [`SealFault`] when the recipient would have to refuse it.
-pub fn sign_frame(letter: &Letter, from: &Sender<'_>) -> Result<Vec<u8>, SealFault> {
+pub fn sign_frame<K: Signs>(letter: &Letter, from: &Sender<'_, K>) -> Result<Vec<u8>, SealFault> {
     if letter.header.from != *from.node {
         return Err(SealFault::OtherParties);
     }
     let payload = letter.payload().ok_or(SealFault::WouldBeRefused(PeerFault::BadShape))?;
     verify::read_payload(&payload).and_then(|l| verify::lifetime(&l)).map_err(SealFault::WouldBeRefused)?;
 
-    let mut officers: Vec<(KeyId, &SigningKey)> =
-        from.officers.iter().map(|key| (key.verifying_key().id(), *key)).collect();
+    let mut officers: Vec<(KeyId, &K)> = from.officers.iter().map(|key| (key.verifying_key().id(), *key)).collect();
     officers.sort_by_key(|(id, _)| *id);
     officers.dedup_by_key(|(id, _)| *id);
     if officers.len() >= SIGNERS_MAX {
         return Err(SealFault::TooManySigners);
     }
-    let node = (By::Node, from.node_key.verifying_key().id(), from.node_key);
-    let signers: Vec<_> =
-        std::iter::once(node).chain(officers.into_iter().map(|(id, key)| (By::Officer, id, key))).collect();
+    let ids: Vec<_> = std::iter::once((By::Node, from.node_key.verifying_key().id()))
+        .chain(officers.iter().map(|(id, _)| (By::Officer, *id)))
+        .collect();
 
     let mut frame = MAGIC.to_vec();
     frame.extend(SUITE.to_be_bytes());
@@ -76,15 +75,17 @@ pub fn sign_frame(letter: &Letter, from: &Sender<'_>) -> Result<Vec<u8>, SealFau
         frame.push(short(id.as_str().len()));
         frame.extend(id.as_str().bytes());
     }
-    frame.push(short(signers.len()));
-    for (by, id, _) in &signers {
+    frame.push(short(ids.len()));
+    for (by, id) in &ids {
         frame.push(by.byte());
         frame.extend(id.bytes());
     }
     frame.extend(u32::try_from(payload.len()).unwrap_or(u32::MAX).to_be_bytes());
     frame.extend(&payload);
-    let signatures: Vec<_> = signers.iter().map(|(by, _, key)| key.sign(by.purpose(), &frame)).collect();
-    frame.extend(signatures.iter().flatten());
+    let by_node = from.node_key.sign(By::Node.purpose(), &frame);
+    let by_officers: Vec<_> = officers.iter().map(|(_, key)| signed(*key, By::Officer.purpose(), &frame)).collect();
+    frame.extend(by_node);
+    frame.extend(by_officers.iter().flatten());
     let fits = frame.len() <= FRAME_BYTES_MAX;
     if fits { Ok(frame) } else { Err(SealFault::WouldBeRefused(PeerFault::TooLarge)) }
 }
@@ -156,6 +157,19 @@ impl<'a> Frame<'a> {
             Err(PeerFault::BadFrame)
         }
     }
+}
+
+/// The letter in a frame that nobody has signed yet: what an officer is asked to sign.
+pub(crate) fn unsigned_payload(bytes: &[u8]) -> Option<&[u8]> {
+    let mut rest = Rest(bytes);
+    magic(&mut rest, FAMILY, MAGIC, PeerFault::BadFrame).ok()?;
+    rest.u16().ok().filter(|suite| *suite == SUITE)?;
+    rest.node().ok()?;
+    rest.node().ok()?;
+    signers(&mut rest).ok()?;
+    let length = usize::try_from(rest.u32().ok()?).ok()?;
+    let payload = rest.take(length).ok()?;
+    rest.0.is_empty().then_some(payload)
 }
 
 /// One order only, so that the same signers have one spelling: the node, then officers by rising key id.

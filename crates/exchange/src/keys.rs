@@ -61,7 +61,11 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    fn prefix(self) -> &'static [u8] {
+    /// What officers sign.
+    pub(crate) const OF_OFFICERS: [Self; 5] =
+        [Self::LetterByOfficer, Self::Approval, Self::Authorisation, Self::CallBack, Self::PostReview];
+
+    pub(crate) fn prefix(self) -> &'static [u8] {
         match self {
             Self::LetterByNode => b"comity/1 letter by node\n",
             Self::LetterByOfficer => b"comity/1 letter by officer\n",
@@ -70,6 +74,18 @@ impl Purpose {
             Self::CallBack => b"comity/1 call-back\n",
             Self::PostReview => b"comity/1 post-review\n",
             Self::Directory => b"comity/1 directory\n",
+        }
+    }
+
+    /// In a word, for people.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::LetterByNode | Self::LetterByOfficer => "letter",
+            Self::Approval => "approval",
+            Self::Authorisation => "authorisation",
+            Self::CallBack => "call-back",
+            Self::PostReview => "post-review",
+            Self::Directory => "directory",
         }
     }
 
@@ -119,6 +135,30 @@ impl SigningKey {
     }
 }
 
+/// Whatever signs for a person: a key that is here, or one that is somewhere else and was asked.
+pub trait Signs {
+    /// The public half.
+    fn verifying_key(&self) -> VerifyingKey;
+
+    /// An Ed25519 signature (RFC 8032) over exactly these bytes, of which the first line says what they are for. Who has none gives
+    /// any other bytes: they verify under no key.
+    fn sign_message(&self, message: &[u8]) -> [u8; 64];
+}
+
+impl Signs for SigningKey {
+    fn verifying_key(&self) -> VerifyingKey {
+        Self::verifying_key(self)
+    }
+
+    fn sign_message(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+pub(crate) fn signed(by: &(impl Signs + ?Sized), purpose: Purpose, bytes: &[u8]) -> [u8; 64] {
+    by.sign_message(&purpose.over(bytes))
+}
+
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(hidden)")
@@ -152,6 +192,11 @@ impl VerifyingKey {
     /// Strict: no small order, no second spelling of the same signature (RFC 8032 with cofactorless equation).
     pub(crate) fn verifies(&self, purpose: Purpose, bytes: &[u8], signature: &[u8; 64]) -> bool {
         self.verifies_plain(&purpose.over(bytes), signature)
+    }
+
+    /// Is this an Ed25519 signature under this key over exactly these bytes? For one that was made elsewhere.
+    pub fn verifies_message(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        self.verifies_plain(message, signature)
     }
 
     pub(crate) fn verifies_plain(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {

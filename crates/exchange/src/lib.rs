@@ -3,7 +3,7 @@
 //! `protocol/comity-1.md` is the promise to other implementers; its vectors hold this crate to it.
 
 mod keys;
-pub use keys::{BadKey, KeyId, NodeKeys, OpeningKey, SealingKey, SigningKey, VerifyingKey};
+pub use keys::{BadKey, KeyId, NodeKeys, OpeningKey, SealingKey, SigningKey, Signs, VerifyingKey};
 
 mod directory;
 pub use directory::{
@@ -55,6 +55,9 @@ pub use carried::{
 
 mod entitled;
 pub use entitled::{Entitlement, Side, entitlement};
+
+mod meant;
+pub use meant::{Approvable, Meant, digest_of};
 
 mod fault;
 pub use fault::PeerFault;

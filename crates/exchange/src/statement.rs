@@ -5,7 +5,7 @@ use terms::{Digest, Instant, OfficerId, Period, RequestId, Role};
 
 use crate::{
     ApprovalV1, AuthorisationV1, Bytes, Directory, PeerFault, VerifiedOfficer,
-    keys::{KeyId, Purpose, SigningKey},
+    keys::{KeyId, Purpose, Signs, signed},
     verify::CLOCKS_DIFFER_MAX,
 };
 
@@ -79,12 +79,12 @@ pub fn sign_approval(
     deed: Digest,
     request: RequestId,
     at: Instant,
-    key: &SigningKey,
+    key: &impl Signs,
 ) -> ApprovalV1 {
     let id = key.verifying_key().id();
     let mut approval =
         ApprovalV1 { officer: officer.clone(), role, deed, request, at, key: id, signature: Bytes::default() };
-    approval.signature = Bytes(key.sign(Purpose::Approval, &unsigned(&approval)).to_vec());
+    approval.signature = Bytes(signed(key, Purpose::Approval, &unsigned(&approval)).to_vec());
     approval
 }
 
@@ -95,12 +95,12 @@ pub fn sign_authorisation(
     request: RequestId,
     valid: Period,
     at: Instant,
-    key: &SigningKey,
+    key: &impl Signs,
 ) -> AuthorisationV1 {
     let id = key.verifying_key().id();
     let mut authorisation =
         AuthorisationV1 { officer: officer.clone(), deed, request, valid, at, key: id, signature: Bytes::default() };
-    authorisation.signature = Bytes(key.sign(Purpose::Authorisation, &unsigned(&authorisation)).to_vec());
+    authorisation.signature = Bytes(signed(key, Purpose::Authorisation, &unsigned(&authorisation)).to_vec());
     authorisation
 }
 

@@ -1,5 +1,6 @@
 //! The running node: clock, sockets, desk, pages. `desk` is the only place where rooms meet.
 
+pub mod away;
 pub mod clock;
 pub mod config;
 pub mod delivery;

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use crate::away::{Pen, Waiting};
 use argon2::Argon2;
 use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit, Nonce,
@@ -29,9 +30,9 @@ pub struct OfficerFile {
     pub name: String,
     /// Offices.
     pub roles: Vec<String>,
-    /// The public key, 64 hexadecimal digits.
+    /// The public key, base64.
     pub key: String,
-    /// Salt, nonce and sealed secret, hexadecimal.
+    /// Salt, nonce and what is sealed, hexadecimal: the secret key, or that it is elsewhere ([`crate::away::NO_KEY`]).
     pub sealed: String,
     /// Only in an exercise: the pass-phrase, shown on the sign-in page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,11 +80,18 @@ pub struct Session {
     pub name: String,
     /// Offices.
     pub roles: Vec<Role>,
-    /// The open key, as text.
-    pub secret: Zeroizing<String>,
+    /// What signs for this person.
+    pub pen: Pen,
     /// What every form of this session carries.
     pub form_token: String,
     until: Instant,
+}
+
+impl Session {
+    /// The same person, who signs with this.
+    pub(crate) fn with(&self, pen: Pen) -> Self {
+        Self { pen, ..self.clone() }
+    }
 }
 
 impl std::fmt::Debug for Session {
@@ -103,6 +111,8 @@ const REST: Duration = Duration::from_secs(60);
 pub struct Sessions {
     open: Mutex<HashMap<[u8; 32], Session>>,
     wrong: Mutex<HashMap<String, (u32, Instant)>>,
+    /// Acts that wait for a signature by a key that is not here.
+    pub(crate) unsigned: Waiting,
 }
 
 impl Sessions {
@@ -137,7 +147,7 @@ impl Sessions {
             person: file.person.parse().ok()?,
             name: file.name.clone(),
             roles: file.roles.iter().filter_map(|r| r.parse().ok()).collect(),
-            secret,
+            pen: Pen::of(file, &secret)?,
             form_token: hex(&Sha256::digest(format!("form/{token}"))),
             until: now.after(SESSION_MAX),
         };

@@ -1,6 +1,6 @@
 //! Three nodes on loopback with invented people and one connection that really happened.
 
-mod client;
+pub(crate) mod client;
 mod lawful;
 mod members;
 mod neutral;

@@ -35,6 +35,11 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    pub(crate) fn of(Output { status, stdout, stderr }: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+    }
+
     /// Everything that it said.
     pub(crate) fn says(&self) -> String {
         format!("{}{}", self.out, self.err)
@@ -43,10 +48,7 @@ impl Ran {
 
 /// Runs the program to its end.
 pub(crate) fn comity(arguments: &[&str]) -> Ran {
-    let Output { status, stdout, stderr } =
-        Command::new(PROGRAM).args(arguments).stdin(Stdio::null()).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { code: status.code().unwrap_or(-1), out: text(stdout), err: text(stderr) }
+    Ran::of(Command::new(PROGRAM).args(arguments).stdin(Stdio::null()).output().unwrap())
 }
 
 /// Looks again until it is there. Twenty seconds of looking is a failure.

@@ -14,13 +14,13 @@ use store::Store;
 use crate::common::{Demo, PROGRAM, Ran, account, call, comity, events, fresh, pages_of, phrase, until, wait};
 
 /// An invented federation whose three keepers sit in one folder, and whose processes are ours.
-struct Federation {
-    dir: PathBuf,
+pub(crate) struct Federation {
+    pub(crate) dir: PathBuf,
     roots: Vec<String>,
     offset: i64,
 }
 
-struct Running {
+pub(crate) struct Running {
     child: Child,
     // Kept open: a node that writes into a closed pipe would end.
     _out: BufReader<ChildStdout>,
@@ -34,7 +34,7 @@ impl Drop for Running {
 }
 
 impl Federation {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let demo = Demo::start_with(name, "CN", "JP", &["--bare"]);
         let dir = demo.dir.clone();
         drop(demo);
@@ -44,7 +44,7 @@ impl Federation {
         Self { dir, roots, offset }
     }
 
-    fn path(&self, part: &str) -> String {
+    pub(crate) fn path(&self, part: &str) -> String {
         self.dir.join(part).to_str().unwrap().to_owned()
     }
 
@@ -78,7 +78,7 @@ impl Federation {
         out
     }
 
-    fn start(&self, node: &str) -> Running {
+    pub(crate) fn start(&self, node: &str) -> Running {
         until("a process that listens", || {
             let mut child = Command::new(PROGRAM)
                 .args(["serve", "--until-stdin-closes", "--dir"])
@@ -95,7 +95,7 @@ impl Federation {
         })
     }
 
-    fn url(&self, node: &str) -> String {
+    pub(crate) fn url(&self, node: &str) -> String {
         let text = fs::read_to_string(self.dir.join(node).join("enrol.toml")).unwrap();
         text.parse::<toml::Table>().unwrap()["url"].as_str().unwrap().to_owned()
     }

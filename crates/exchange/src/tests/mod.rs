@@ -5,6 +5,7 @@ mod directory;
 mod federation;
 mod keys;
 mod letters;
+mod meant;
 mod page;
 mod pieces;
 mod samples;

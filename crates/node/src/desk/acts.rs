@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use rand_core::SeedableRng as _;
 use request::Event;
 use store::{Batch, stream};
-use terms::{OrderId, RequestId};
+use terms::{Instant, OrderId, RequestId};
 
 use super::{
-    Done, No, amend, asked, asking, attempt, consent, consult, direct, ended, execute, letters, outside, ping, plan,
-    provider, read_first, recall, seen, tell, turn::Turn, urgent,
+    Done, No, amend, asked, asking, attempt, away, consent, consult, direct, ended, execute, letters, outside, ping,
+    plan, post, provider, read_first, recall, seen, tell, turn::Turn, urgent,
 };
-use crate::{Node, clock::chance, house::Action, session::Session};
+use crate::{Node, away::Pen, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
 #[derive(Debug)]
@@ -23,26 +24,45 @@ pub struct Act<'a> {
     pub fields: &'a BTreeMap<String, String>,
 }
 
-/// Does it, or says why not. A refusal is recorded with its code.
+/// Does it, or says why not. A refusal is recorded with its code. Where the officer's key is elsewhere, it waits for its signature first
+/// ([`super::sign`]).
 ///
 /// # Errors
 /// [`No`], with how to put it right.
 pub async fn act(node: &Node, who: &Session, act: Act<'_>) -> Result<Done, No> {
+    match who.pen {
+        Pen::Here(_) => pressed(node, who, act, None).await,
+        Pen::Away(_) => away::press(node, who, act).await,
+    }
+}
+
+/// One press. What is tried again with a signature has the moment and the chance of the first try.
+pub(super) async fn pressed(
+    node: &Node,
+    who: &Session,
+    act: Act<'_>,
+    again: Option<(Instant, [u8; 32])>,
+) -> Result<Done, No> {
     let role = act.action.office(node.config.kind, &who.roles);
     if act.action == Action::Verify && role.is_some() {
         asking::read_ahead(node, act.subject).await?;
     }
     let _turn = node.desk.write().await;
-    let now = node.now();
+    let (now, chance) = match again {
+        None => (node.now(), chance()?),
+        Some((at, seed)) => (at, rand_chacha::ChaCha20Rng::from_seed(seed)),
+    };
     let Some(role) = role else {
         return Err(not_your_office(node, who, act.action).await?);
     };
-    let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance: chance()? };
+    let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance };
     let answer = match read_first::as_read(&turn, act.action).await {
         Ok(()) => dispatch(act.action, &mut turn).await,
         Err(no) => Err(no),
     };
-    if let Err(No::Refused { code, says, .. }) = &answer {
+    if let Err(No::Refused { code, says, .. }) = &answer
+        && code != post::TO_SIGN
+    {
         let event = Event::Refused { code: code.clone(), says: says.clone() };
         let batch = Batch {
             events: vec![(stream_or_house(&turn, act.action), event)],

@@ -36,7 +36,7 @@ pub(crate) async fn amend(turn: &mut Turn<'_>) -> Result<Done, No> {
         }
     }
     let built = build(turn.node, &state, &draft, &says, turn.now)?;
-    let signed = turn.sign(built.letter.digest(), id)?;
+    let signed = turn.approve(&built.letter, id)?;
     let (content, wide) = (built.letter.request.digest(), widens(&built.changes));
     let Built { letter, draft, changes } = built;
     let command = Command::Amend { draft, content, changes, says, signed };
@@ -73,7 +73,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
             "Change it again, and sign anew.",
         ));
     }
-    let signed = turn.sign(digest, id)?;
+    let signed = turn.approve(&built.letter, id)?;
     let content = built.letter.request.digest();
     let command = Command::ApproveAmendment { content, changes: built.changes, signed: signed.clone() };
     let events = state.decide(command)?;

@@ -157,7 +157,7 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Preserve)?;
-    let signed = turn.sign(deed.digest(), id)?;
+    let signed = turn.approve_deed(&deed, id)?;
     let events = state.decide(Command::ApproveHold(signed))?;
     let after = events.iter().fold(state, |s, e| s.apply(e));
     let mut batch = turn.batch(&name, events);
@@ -267,7 +267,7 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
             let deed = asked.deed(turn.node, Measure::Disclose)?;
             let with_answers = State { review: Some(review.clone()), ..state.clone() };
             before_execution(turn, &asked, &with_answers).await?;
-            Some(turn.sign(deed.digest(), id)?)
+            Some(turn.approve_deed(&deed, id)?)
         }
         _ => None,
     };
@@ -373,8 +373,10 @@ pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
     };
     let deed = asked.deed(turn.node, measure)?;
     let valid = grant_period(turn.now)?;
-    let key = post::officer_key(turn.who)?;
-    let statement = exchange::sign_authorisation(&turn.who.officer, deed.digest(), id, valid, turn.now, &key);
+    let by = &turn.who.officer;
+    turn.about_deed(&deed)?;
+    let statement = exchange::sign_authorisation(by, deed.digest(), id, valid, turn.now, &turn.who.pen);
+    post::has_signed(turn.who)?;
     let statement = serde_json::to_string(&statement).map_err(|_| No::own("an authorisation"))?;
     let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
     let events = state.decide(Command::Authorise { measure, signed, until: valid.to() })?;

@@ -142,7 +142,7 @@ pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = replay::side(turn.node, id, Side::Asking).await?;
     let (letter, _) = content(turn.node, &state, &turn.who.name.clone(), turn.now)?;
-    let signed = turn.sign(letter.digest(), id)?;
+    let signed = turn.approve(&letter, id)?;
     let events = state.decide(Command::Propose(signed))?;
     let batch = turn.batch(&stream::asking(id), events);
     turn.record(batch).await?;
@@ -158,8 +158,8 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     let drafter = first.as_ref().map(|s| drafter_name(turn.node, s)).unwrap_or_default();
     if state.stage != Stage::Proposed {
         // Said by the room that knows the order of things.
-        let signed = turn.sign(terms::Digest::from_bytes([0; 32]), id)?;
-        state.decide(Command::Approve(signed))?;
+        let nothing = Signed { by: turn.actor(), deed: terms::Digest::from_bytes([0; 32]), statement: String::new() };
+        state.decide(Command::Approve(nothing))?;
     }
     let (mut letter, road) = content(turn.node, &state, &drafter, turn.now)?;
     let digest = letter.digest();
@@ -170,7 +170,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
             "Withdraw the signature: draft again and sign anew.",
         ));
     }
-    let signed = turn.sign(digest, id)?;
+    let signed = turn.approve(&letter, id)?;
     let mut events = state.decide(Command::Approve(signed.clone()))?;
     letter.approvals = [first.as_ref(), Some(&signed)]
         .into_iter()

@@ -220,7 +220,7 @@ async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<Vec<S
             signed.push(s);
         }
     }
-    let mine = turn.sign(deed.digest(), id)?;
+    let mine = turn.approve_deed(deed, id)?;
     if !signed.iter().any(|s| s.by.person == mine.by.person) {
         let batch = turn.batch(&format!("attempt/{id}"), vec![Event::Approved { signed: mine.clone() }]);
         turn.node.store.record(batch, turn.now, &mut crate::clock::chance()?).await?;

@@ -59,7 +59,7 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
         None => (wanted, Vec::new()),
     };
     let matter = RequestId::from_bytes(*body.id.bytes());
-    let mine = turn.sign(body.digest(), matter)?;
+    let mine = turn.approve(&body, matter)?;
     if signed.iter().any(|s| s.by.person == mine.by.person) {
         return Err(No::from(request::OutOfTurn::SamePerson));
     }

@@ -23,7 +23,7 @@ pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Disclose)?;
-    let signed = turn.sign(deed.digest(), id)?;
+    let signed = turn.approve_deed(&deed, id)?;
     let events = state.decide(Command::ApproveExecution(signed))?;
     let after = events.iter().fold(state, |s, e| s.apply(e));
     let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;

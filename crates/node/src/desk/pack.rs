@@ -16,7 +16,7 @@ use request::State;
 use store::{Batch, Doc};
 use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
 
-use super::{No, case, papers, post, turn::Turn};
+use super::{No, case, papers, turn::Turn};
 use crate::{Node, ledger, session::Session, stamps, witness};
 
 /// The name of this program in custody.
@@ -35,9 +35,16 @@ pub(crate) struct Hands {
 impl Hands {
     pub(crate) fn new(node: &Node, who: &Session, role: Role) -> Result<Self, No> {
         let at = node.id.clone();
+        let key = who.pen.here().ok_or_else(|| {
+            No::refused(
+                "key-away",
+                "what goes into a package is signed step by step at the node, and your key is not here",
+                "Let an officer do it whose key is on this node; the leave for it was given by others.",
+            )
+        })?;
         Ok(Self {
             person: Holder::Person { officer: who.officer.clone(), role, node: at.clone() },
-            person_key: SigningKey::from_bytes(&post::officer_key(who)?.seed()),
+            person_key: SigningKey::from_bytes(&key.seed()),
             node: Holder::Node(at),
             node_key: SigningKey::from_bytes(&node.keys.signing.seed()),
         })

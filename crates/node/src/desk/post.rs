@@ -1,6 +1,6 @@
 //! Letters of ours: signed, sealed, and part of the transaction that causes them.
 
-use exchange::{Body, Header, Letter, Sender, SigningKey, seal_frame, sign_frame};
+use exchange::{Body, Header, Letter, Sender, seal_frame, sign_frame};
 use rand_core::CryptoRng;
 use request::Event;
 use sha2::{Digest as _, Sha256};
@@ -30,9 +30,19 @@ pub(crate) fn sha256(bytes: &[u8]) -> Digest {
     Digest::from_bytes(Sha256::digest(bytes).into())
 }
 
-/// An officer's key, open in a session.
-pub(crate) fn officer_key(who: &Session) -> Result<SigningKey, No> {
-    SigningKey::from_secret_text(&who.secret).map_err(|_| No::own("an officer's key"))
+/// The code of an act that stopped because a key that is not here has to sign first. Nothing was written.
+pub(crate) const TO_SIGN: &str = "to-sign";
+
+/// Asked after each signature of a person, before anything rests on it: is it one, or is the key elsewhere and has not signed yet?
+pub(crate) fn has_signed(who: &Session) -> Result<(), No> {
+    match who.pen.unsigned() {
+        None => Ok(()),
+        Some(_) => Err(No::refused(
+            TO_SIGN,
+            "this waits for the signature of your own key, which is not on this node",
+            "Sign it on the machine with your key: `comity sign`. Then load this page again.",
+        )),
+    }
 }
 
 /// To whom, about which request, and in answer to what.
@@ -126,10 +136,11 @@ fn signed(
         in_reply_to: envelope.in_reply_to,
     };
     let letter = Letter { header, body };
-    let keys = officers.iter().map(|o| officer_key(o)).collect::<Result<Vec<_>, No>>()?;
-    let sender = Sender { node: &node.id, node_key: &node.keys.signing, officers: &keys.iter().collect::<Vec<_>>() };
+    let pens: Vec<_> = officers.iter().map(|officer| &officer.pen).collect();
+    let sender = Sender { node: &node.id, node_key: &node.keys.signing, officers: &pens };
     let frame = sign_frame(&letter, &sender)
         .map_err(|e| No::refused("letter", e.to_string(), "Shorten the longest text and try again."))?;
+    officers.iter().try_for_each(|officer| has_signed(officer))?;
     Ok((letter, frame))
 }
 

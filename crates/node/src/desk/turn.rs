@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use exchange::Approvable;
+use guard::Deed;
 use request::{Actor, Event, Side, Signed};
 use store::Batch;
 use terms::{Digest, Instant, OrderId, RequestId, Role};
 
-use super::{No, post, replay};
+use super::{No, post, replay, translate};
 use crate::{Node, session::Session};
 
 /// What was done.
@@ -67,10 +69,27 @@ impl Turn<'_> {
         Actor { officer: self.who.officer.clone(), person: self.who.person.clone(), role: self.role }
     }
 
-    /// The person signs one deed.
-    pub(crate) fn sign(&self, deed: Digest, request: RequestId) -> Result<Signed, No> {
-        let key = post::officer_key(self.who)?;
-        let approval = exchange::sign_approval(&self.who.officer, self.role, deed, request, self.now, &key);
+    /// The person approves this thing.
+    pub(crate) fn approve(&self, thing: &impl Approvable, request: RequestId) -> Result<Signed, No> {
+        self.who.pen.about(thing);
+        self.sign(thing.approved(), request)
+    }
+
+    /// The person approves this deed.
+    pub(crate) fn approve_deed(&self, deed: &Deed, request: RequestId) -> Result<Signed, No> {
+        self.about_deed(deed)?;
+        self.sign(deed.digest(), request)
+    }
+
+    /// What this person signs next is about this deed.
+    pub(crate) fn about_deed(&self, deed: &Deed) -> Result<(), No> {
+        self.who.pen.about(&translate::deed_out(deed, "as in the request")?);
+        Ok(())
+    }
+
+    fn sign(&self, deed: Digest, request: RequestId) -> Result<Signed, No> {
+        let approval = exchange::sign_approval(&self.who.officer, self.role, deed, request, self.now, &self.who.pen);
+        post::has_signed(self.who)?;
         let statement = serde_json::to_string(&approval).map_err(|_| No::own("an approval"))?;
         Ok(Signed { by: self.actor(), deed, statement })
     }

@@ -72,9 +72,10 @@ pub(crate) async fn call_back(turn: &mut Turn<'_>) -> Result<Done, No> {
     }
     let (_, called, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
     let call = Call { called, number: line(&number)?, confirmed_by: confirmed_by.clone() };
-    let key = post::officer_key(turn.who)?;
     let who = (&turn.who.officer, turn.role);
-    let statement = exchange::sign_call_back(who, (deed.digest(), id), call, turn.now, &key);
+    turn.about_deed(&deed)?;
+    let statement = exchange::sign_call_back(who, (deed.digest(), id), call, turn.now, &turn.who.pen);
+    post::has_signed(turn.who)?;
     let statement = serde_json::to_string(&statement).map_err(|_| No::own("a call-back"))?;
     let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
     let events = state.decide(Command::CallBack { signed, number, spoke_with: confirmed_by })?;
@@ -207,9 +208,9 @@ pub(crate) async fn post_review(turn: &mut Turn<'_>) -> Result<Done, No> {
         state.decide(Command::PostReview { confirmed, reasons, signed: None })?;
         return Err(No::own("a package"));
     };
-    let key = post::officer_key(turn.who)?;
     let found = (confirmed, prose(&reasons)?);
-    let review = exchange::sign_post_review(&turn.who.officer, (id, package), found, turn.now, &key);
+    let review = exchange::sign_post_review(&turn.who.officer, (id, package), found, turn.now, &turn.who.pen);
+    post::has_signed(turn.who)?;
     let at_home = exchange::verify_post_review(&review, &turn.node.directory, turn.now)
         .is_ok_and(|verified| verified.by().state() == turn.node.state);
     if !at_home {

@@ -187,8 +187,13 @@ pub(super) async fn act(
         .parse()
         .map_err(|()| No::refused("unknown-act", "there is no such act", "See the API's description."))?;
     let done = desk::act(&node, &who, Act { action, subject: &form.subject, fields: &form.fields }).await?;
+    Ok(acted(done).into_response())
+}
+
+/// What was done, as JSON.
+pub(super) fn acted(done: desk::Done) -> impl IntoResponse {
     let shows = done.shows.as_deref().and_then(|s| serde_json::from_str(s).ok());
-    Ok(Json(Acted { subject: done.subject, says: done.says, shows }).into_response())
+    Json(Acted { subject: done.subject, says: done.says, shows })
 }
 
 /// A package that this node made or received. Whoever sees it is in the log first (HR13).

@@ -7,6 +7,7 @@ mod api_letters;
 mod api_outside;
 mod api_peers;
 mod api_retained;
+mod api_sign;
 mod crowd;
 mod directory;
 mod etsi;
@@ -142,6 +143,8 @@ routes! {
     get "/api/1/direct/{id}" => api_direct::one, "A direct order under a standing consent: where it stands, what was ordered, and the company's answer; the look is in the log first.";
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
     post "/api/1/act/{action}" => api::act, "Do something with a record.";
+    get "/api/1/to-sign" => api_sign::waiting, "For an officer whose key is not on this node: what waits for a signature, as the exact bytes.";
+    post "/api/1/to-sign/{number}" => api_sign::sign, "A signature over what waits; the act then goes on, or needs another one.";
     post "/api/1/requests/{id}/answer-files" => api_outside::put, "Keep a file of an answer that was brought, byte for byte; the body is the file.";
     get "/api/1/carried/{digest}" => api_outside::file, "A sealed file for a body without a node; the look is in the log first.";
     get "/api/1/carried/{digest}/cover" => api_outside::cover, "What lies beside the sealed file, in the clear.";

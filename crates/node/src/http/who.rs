@@ -1,7 +1,7 @@
 //! Who asks: a bearer token for programs, a cookie for pages.
 
 use axum::http::{HeaderMap, header};
-use exchange::SigningKey;
+use exchange::Signs as _;
 use terms::Instant;
 use tokio::sync::Semaphore;
 
@@ -47,9 +47,9 @@ fn ended(node: &Node, session: &Session, now: Instant) -> bool {
     if node.directory.node(&node.id).is_none_or(|house| house.signing_key_at(now).is_none()) {
         return false;
     }
-    let key = SigningKey::from_secret_text(&session.secret).ok().map(|key| key.verifying_key());
+    let key = session.pen.verifying_key();
     let listed = node.directory.officer(&session.officer);
-    let term = listed.and_then(|(officer, _)| officer.key_terms().find(|(k, _)| Some(*k) == key.as_ref()));
+    let term = listed.and_then(|(officer, _)| officer.key_terms().find(|(k, _)| **k == key));
     term.is_some_and(|(_, term)| term.usable(now).is_err())
 }
 

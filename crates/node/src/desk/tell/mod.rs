@@ -95,7 +95,7 @@ pub(crate) async fn tell(turn: &mut Turn<'_>) -> Result<Done, No> {
     let safeguards = answers(turn);
     let telling = weighed(&read.letter, &read.asked, &safeguards, &[]);
     guard::may_be_told(&guard::Telling { handed_by: read.handed_by, ..telling })?;
-    let signed = turn.sign(read.letter.announcement.digest(), id)?;
+    let signed = turn.approve(&read.letter.announcement, id)?;
     let events = state.decide(TellingCommand::Propose { signed, text: written(&read.letter)? })?;
     let batch = turn.batch(&stream::telling(id), events);
     turn.record(batch).await?;
@@ -116,7 +116,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     as_read(turn, &state)?;
     let mut letter = parsed(state.text.as_deref())?;
     let asked = asked_again(turn.node, &letter.announcement, turn.now);
-    let signed = turn.sign(letter.announcement.digest(), id)?;
+    let signed = turn.approve(&letter.announcement, id)?;
     let statements = state.signed.iter().chain([&signed]).map(|s| translate::approval(&s.statement));
     letter.announcement.approvals = statements.collect::<Result<_, _>>()?;
     let approvals = verified(turn.node, &letter.announcement, turn.now);

@@ -1,0 +1,79 @@
+//! The arguments of `comity sign`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    #[command(subcommand)]
+    pub(crate) what: SignWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SignWhat {
+    /// Make a key on this machine, sealed under a pass-phrase. Its public half goes to the node: `comity init officer --key`.
+    #[command(after_help = "Example:\n  comity sign key --out a.berg.key")]
+    Key(NewKey),
+    /// Take an officer's key off a node, into a file for the officer's own machine. A copy in a backup stays one: a new key is better.
+    #[command(
+        after_help = "Example, at the node, which has to be started again:\n  comity sign take --dir ./n --account a.berg --out a.berg.key"
+    )]
+    Take(Take),
+    /// Show what waits for your signature at a node, and sign it with a key that the node does not have.
+    #[command(
+        after_help = "Examples:\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --agent --once\n\nEach thing is read back from the bytes themselves, shown, and signed after `yes`. With --agent the key is asked of the SSH agent of this machine\n(SSH_AUTH_SOCK), which may keep it in a token; see docs/own-key.md. --url takes http:// only: reach the node through a tunnel, such as ssh -L."
+    )]
+    Watch(Watch),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewKey {
+    /// Where the sealed key goes. It never leaves this machine.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// A file with the pass-phrase on its first line; without it, it is read from standard input.
+    #[arg(long)]
+    pub(crate) phrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Take {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The account.
+    #[arg(long)]
+    pub(crate) account: String,
+    /// Where the sealed key goes; its pass-phrase is that of the account.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// A file with the account's pass-phrase on its first line; without it, it is read from standard input.
+    #[arg(long)]
+    pub(crate) phrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// The node's pages.
+    #[arg(long)]
+    pub(crate) url: String,
+    /// Your account there.
+    #[arg(long)]
+    pub(crate) account: String,
+    /// A file with the account's pass-phrase on its first line; without it, it is read from standard input.
+    #[arg(long)]
+    pub(crate) phrase_file: Option<PathBuf>,
+    /// The key, as `comity sign key` made it.
+    #[arg(long, conflicts_with = "agent", required_unless_present = "agent")]
+    pub(crate) key: Option<PathBuf>,
+    /// A file with the key's pass-phrase on its first line; without it, it is read from standard input.
+    #[arg(long, requires = "key")]
+    pub(crate) key_phrase_file: Option<PathBuf>,
+    /// Ask the SSH agent for signatures (an Ed25519 key that it lists).
+    #[arg(long)]
+    pub(crate) agent: bool,
+    /// End when nothing waits.
+    #[arg(long)]
+    pub(crate) once: bool,
+}
