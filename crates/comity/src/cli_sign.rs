@@ -55,7 +55,7 @@ pub(crate) struct Take {
 
 #[derive(Debug, Args)]
 pub(crate) struct Watch {
-    /// The node's pages.
+    /// The node's pages: an address and port, or `http://` and both.
     #[arg(long)]
     pub(crate) url: String,
     /// Your account there.

@@ -49,13 +49,16 @@ fn line() -> Result<String, No> {
 }
 
 async fn watch(a: &Watch, as_json: bool) -> Result<ExitCode, No> {
-    if !a.url.starts_with("http://") {
-        return Err(No::usage(
-            "--url takes http:// only. Reach the node through a tunnel, such as ssh -L 8443:127.0.0.1:8443",
-        ));
-    }
+    let url = match a.url.trim_end_matches('/').split_once("://") {
+        None => format!("http://{}", a.url.trim_end_matches('/')),
+        Some(("http", _)) => a.url.trim_end_matches('/').to_owned(),
+        Some(_) => {
+            let cure = "Reach the node through a tunnel, such as ssh -L 8443:127.0.0.1:8443";
+            return Err(No::usage(format!("--url takes http:// only. {cure}")));
+        }
+    };
     let account = phrase(a.phrase_file.as_deref(), &format!("account {}", a.account))?;
-    let mut desk = Desk { api: Api::new(), a, phrase: account, as_json };
+    let mut desk = Desk { api: Api::new(), url, account: &a.account, phrase: account, as_json };
     let told = desk.call(Method::GET, "/api/1/to-sign", None).await?;
     let public: Option<VerifyingKey> = told.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok());
     let public = public.ok_or_else(|| No::refused("not-a-node", "that is no node of this version", "Check --url."))?;
@@ -90,15 +93,16 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
 /// The node, as this officer.
 struct Desk<'a> {
     api: Api,
-    a: &'a Watch,
+    url: String,
+    account: &'a str,
     phrase: Zeroizing<String>,
     as_json: bool,
 }
 
 impl Desk<'_> {
     async fn call(&mut self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, No> {
-        let url = self.a.url.trim_end_matches('/');
-        let officer = (self.a.account.as_str(), self.phrase.as_str());
+        let url = self.url.as_str();
+        let officer = (self.account, self.phrase.as_str());
         for last in [false, true] {
             match self.api.call(url, officer, method.clone(), path, body).await? {
                 Reply::Done(value) => return Ok(value),

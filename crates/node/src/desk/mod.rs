@@ -68,6 +68,7 @@ pub use pieces::{Expected, expected, take_piece};
 pub(crate) use ping::Pings;
 pub use ping::{PINGED, Peer, peers, ping, ping_now};
 pub use plan::{Waiting, WaitingClass, waiting};
+pub(crate) use post::TO_SIGN;
 pub(crate) use post::sha256;
 pub(crate) use provider::hold_what_is_ordered;
 pub(crate) use read_first::{ANSWERS_FOR, SEEN, version};

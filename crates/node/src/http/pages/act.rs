@@ -1,10 +1,10 @@
 //! A form that does something: the desk is asked, and the record's page comes back, with what was done or why not.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 use axum::{
     extract::{Form, Path},
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
 
 use super::{
@@ -19,6 +19,9 @@ use crate::{
 /// Does it.
 pub(super) async fn act(visit: Visit, Path(word): Path<String>, Form(form): Form<Fields>) -> Response {
     let answer = in_turn(&visit, &word, &form).await;
+    if visit.to_sign.load(Ordering::Relaxed) {
+        return Redirect::to("/sign").into_response();
+    }
     visit.answer(answer)
 }
 
@@ -57,7 +60,10 @@ pub(super) async fn run(
     subject: &str,
     fields: &BTreeMap<String, String>,
 ) -> Result<Done, No> {
-    desk::act(&visit.node, visit.who()?, Act { action, subject, fields }).await
+    let answer = desk::act(&visit.node, visit.who()?, Act { action, subject, fields }).await;
+    let waits = matches!(&answer, Err(no) if no.code() == desk::TO_SIGN);
+    visit.to_sign.fetch_or(waits, Ordering::Relaxed);
+    answer
 }
 
 fn on_order(action: Action) -> bool {
@@ -68,7 +74,7 @@ fn on_order(action: Action) -> bool {
 }
 
 /// The page on which the record is seen afterwards.
-fn home(action: Action, subject: &str) -> String {
+pub(super) fn home(action: Action, subject: &str) -> String {
     match action {
         Action::Consent | Action::TryLetter | Action::DropLetter => "/".to_owned(),
         Action::Ping => "/peers".to_owned(),

@@ -26,6 +26,7 @@ mod stages;
 mod tell;
 mod tell_form;
 mod timeline;
+mod to_sign;
 mod visit;
 
 use std::sync::Arc;
@@ -62,6 +63,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/tell", get(tell::form))
         .route("/information/{id}", get(tell::page))
         .route("/act/{action}", post(act::act))
+        .route("/sign", get(to_sign::page))
         .route("/notices", get(ledger::notices))
         .route("/log", get(ledger::log))
         .route("/stats", get(ledger::stats))

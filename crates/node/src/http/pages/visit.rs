@@ -1,6 +1,9 @@
 //! One look at a page: who looks, in which language, from where; and how what was found is answered.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{
+    convert::Infallible,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use axum::{
     extract::FromRequestParts,
@@ -44,6 +47,8 @@ pub(super) struct Visit {
     /// The query.
     pub(super) uri: Uri,
     session: Option<Session>,
+    /// What was pressed waits for a signature.
+    pub(super) to_sign: AtomicBool,
 }
 
 impl FromRequestParts<Arc<Node>> for Visit {
@@ -89,6 +94,7 @@ impl Visit {
             headers: headers.clone(),
             uri: uri.clone(),
             session: token.and_then(|t| session(node, t)),
+            to_sign: AtomicBool::new(false),
         }
     }
 

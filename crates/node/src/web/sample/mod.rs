@@ -214,6 +214,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("order", other::order(lang).render().unwrap()),
         ("order-ended", other::ended(lang).render().unwrap()),
         ("peers", other::peers(lang).render().unwrap()),
+        ("to-sign", other::to_sign(lang, 2).render().unwrap()),
+        ("to-sign-none", other::to_sign(lang, 0).render().unwrap()),
         ("attempt", other::attempt(lang).render().unwrap()),
         ("log", other::log(lang).render().unwrap()),
         ("stats", other::stats(lang).render().unwrap()),

@@ -26,6 +26,15 @@ pub(super) fn peers(lang: Lang) -> PeersPage {
     }
 }
 
+pub(super) fn to_sign(lang: Lang, count: usize) -> ToSignPage {
+    let row = ToSignRow { act: w::ACT_APPROVE, href: "/requests/9f3a61c2".into(), at: moment(-1), until: moment(1) };
+    ToSignPage {
+        shell: shell(lang, "/sign", None),
+        rows: vec![row; count],
+        command: d("comity sign watch --url 127.0.0.1:8443 --account a.berg --key FILE"),
+    }
+}
+
 pub(super) fn ended(lang: Lang) -> OrderPage {
     let act = |id: &str, label, then| Action::new(id, &format!("/act/{id}"), label, Weight::Primary, then);
     let ended = Refusal {

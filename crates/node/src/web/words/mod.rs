@@ -146,6 +146,7 @@ mod plan;
 mod request;
 mod shell;
 mod tell;
+mod to_sign;
 mod witness;
 
 pub use actions::*;
@@ -170,6 +171,7 @@ pub use plan::*;
 pub use request::*;
 pub use shell::*;
 pub use tell::*;
+pub use to_sign::*;
 pub use witness::*;
 
 #[cfg(test)]
@@ -200,6 +202,7 @@ mod tests {
             request::EVERY,
             shell::EVERY,
             tell::EVERY,
+            to_sign::EVERY,
             witness::EVERY,
         ]
         .into_iter()

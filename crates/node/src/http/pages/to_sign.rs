@@ -1,0 +1,32 @@
+//! What waits for the signature of an officer whose key is not on this node.
+
+use axum::response::Response;
+
+use super::{act::home, names, visit::Visit};
+use crate::{
+    desk::{self, No},
+    web::{Moment, ToSignPage, ToSignRow},
+};
+
+/// What waits.
+pub(super) async fn page(visit: Visit) -> Response {
+    let found = view(&visit).await.map(|page| visit.page(&page));
+    visit.answer(found)
+}
+
+async fn view(visit: &Visit) -> Result<ToSignPage, No> {
+    let who = visit.who()?;
+    let node = &visit.node;
+    let zones = names::zones(node, &[]);
+    let row = |press: &crate::away::Unsigned| ToSignRow {
+        act: names::act_word(press.action),
+        href: home(press.action, &press.subject),
+        at: Moment::at(press.at, &zones),
+        until: Moment::at(press.until, &zones),
+    };
+    Ok(ToSignPage {
+        shell: visit.shell(None).await,
+        rows: desk::to_sign(node, who).iter().map(row).collect(),
+        command: format!("comity sign watch --url {} --account {} --key FILE", node.config.listen, who.officer),
+    })
+}
