@@ -348,7 +348,7 @@ fn size(key: &Key, links: &[Box<str>]) -> usize {
 }
 
 fn give(key: &Key, session: &Session, out: &mut Read) {
-    let (subscriber, life, realm) = (Subscriber::new(key.user.clone()), session.life(), key.realm.clone());
+    let (subscriber, life, realm) = (Subscriber::new(&key.user), session.life(), key.realm.clone());
     match key.what {
         What::Line { address, prefix } => {
             out.access.push(AccessRecord { subscriber, address, prefix, realm, kind: AccessKind::Radius, life });

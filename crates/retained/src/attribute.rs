@@ -176,9 +176,15 @@ pub fn attribute(
     let at_address = |n: &&Sourced<NatRecord>| {
         n.record.public.to_canonical() == address && n.record.life.possible().overlaps(window)
     };
-    let sharers: BTreeSet<(IpAddr, Option<&Realm>)> =
-        nat.iter().filter(at_address).map(|n| (n.record.private, n.record.realm.as_ref())).collect();
-
+    let sharers = match nat {
+        [] => 0,
+        // Most answers rest on one.
+        [one] => usize::from(at_address(&one)),
+        all => {
+            let line = |n: &Sourced<NatRecord>| (n.record.private, n.record.realm.clone());
+            all.iter().filter(at_address).map(line).collect::<BTreeSet<_>>().len()
+        }
+    };
     let (mut found, mut elsewhere) = (Vec::new(), Vec::new());
     for entry in nat.iter().filter(at_address) {
         let port_fits = port.is_none_or(|p| entry.record.ports.contains(p));
@@ -212,7 +218,6 @@ pub fn attribute(
         1 => Verdict::One,
         _ => Verdict::Several,
     };
-    let sharers = sharers.len();
     Ok(Attribution { candidates, sharers, clock: question.clock.clone(), widened_by: question.widened_by(), verdict })
 }
 
@@ -318,6 +323,9 @@ fn joined(
 
 /// One entry for each subscriber and chain, the least doubtful first; others of the same line add their batches.
 fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
+    if found.len() < 2 {
+        return found;
+    }
     let mut out: Vec<Candidate> = Vec::new();
     for next in found {
         let same = |c: &&mut Candidate| {

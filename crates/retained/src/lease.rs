@@ -136,7 +136,7 @@ fn give(lease: &Lease, open: Open, out: &mut Read) {
     // Gone before its time: it lasted until its last renewal at least, and not longer than it was good.
     let to = if open.gone { open.renewed } else { open.to };
     out.access.push(AccessRecord {
-        subscriber: Subscriber::new(lease.device.clone()),
+        subscriber: Subscriber::new(&lease.device),
         address: lease.address,
         prefix: lease.prefix,
         realm: None,

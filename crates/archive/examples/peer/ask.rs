@@ -71,6 +71,27 @@ pub(crate) fn warm(archive: &Path, set: &Path) {
     say("memory_mb", machine::memory_mb());
 }
 
+/// The point questions alone, all of them, for a profile: how long they took together, and each.
+pub(crate) fn points(archive: &Path, set: &Path) {
+    let asked = questions(set, SKEW);
+    let archive = open(archive, &mut chance());
+    for question in asked.iter().rev().take(WARMING) {
+        look(&archive, question);
+    }
+    let mut took: Vec<Duration> = asked.iter().take(asked.len() - WARMING).map(|q| look(&archive, q).0).collect();
+    say("points_mean_us", took.iter().sum::<Duration>().as_secs_f64() * 1e6 / took.len() as f64);
+    say("points_p50_us", share(&mut took, 0.5));
+    say("points_p99_us", share(&mut took, 0.99));
+    say("memory_mb", machine::memory_mb());
+}
+
+/// The batch alone, for a profile: after one that is not counted.
+pub(crate) fn batches(archive: &Path, set: &Path) {
+    let archive = open(archive, &mut chance());
+    (0..4).for_each(|_| batch(&archive, set));
+    say("memory_mb", machine::memory_mb());
+}
+
 /// All questions in one call; it sorts them and uses both cores, as the peers' joins do.
 fn batch(archive: &Archive, set: &Path) {
     let asked = questions(set, Duration::ZERO);

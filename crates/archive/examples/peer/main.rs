@@ -1,8 +1,10 @@
 //! The archive over the record sets of `bench/archive`, beside its peers: `bench/archive.sh` runs it and says how.
 //!
 //! ```text
-//! peer load ARCHIVE ROWS|- [block]     takes rows in, waits for the merges
+//! peer load ARCHIVE ROWS|- [block]     takes rows in, waits for the merges; `realms` instead: eight named ones
 //! peer ask ARCHIVE SET                 warm: questions one by one, 100,000 of them, reverse ones
+//! peer points ARCHIVE SET              all questions one by one and nothing else, for a profile
+//! peer batches ARCHIVE SET             100,000 of them at once, four times, for a profile
 //! peer cold ARCHIVE SET                none of the archive's files in memory
 //! peer answers ARCHIVE SET FILE        what it found, in the form that all peers write
 //! peer destroy ARCHIVE SET             hours go, one after another, while records of each are held
@@ -43,7 +45,10 @@ fn main() {
     match words[..] {
         ["load", archive, rows] => load::load(Path::new(archive), rows, sets::Form::Session),
         ["load", archive, rows, "block"] => load::load(Path::new(archive), rows, sets::Form::Block),
+        ["load", archive, rows, "realms"] => load::load(Path::new(archive), rows, sets::Form::Realms),
         ["ask", archive, set] => ask::warm(Path::new(archive), Path::new(set)),
+        ["points", archive, set] => ask::points(Path::new(archive), Path::new(set)),
+        ["batches", archive, set] => ask::batches(Path::new(archive), Path::new(set)),
         ["cold", archive, set] => ask::cold(Path::new(archive), Path::new(set)),
         ["answers", archive, set, file] => ask::answers(Path::new(archive), Path::new(set), Path::new(file)),
         ["destroy", archive, set] => destroy::destroy(Path::new(archive), Path::new(set)),

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use retained::{Life, NatRecord, PortRange, Shape, Subscriber};
+use retained::{Life, NatRecord, PortRange, Realm, Shape, Subscriber};
 use terms::{Instant, Period, Selector, Target, Transport};
 
 pub(crate) const ROW: u64 = 32;
@@ -23,7 +23,11 @@ pub(crate) enum Form {
     Session,
     /// 512 ports from the row's port on, of both protocols.
     Block,
+    /// One connection, of an address in one of eight named realms.
+    Realms,
 }
+
+const REALMS: u32 = 8;
 
 /// The next rows of the stream as they came, at most that many; empty at the end.
 pub(crate) fn piece(stream: &mut impl Read, rows: u64) -> Vec<u8> {
@@ -41,13 +45,16 @@ pub(crate) fn next(stream: &mut impl Read, rows: u64, bytes: &mut Vec<u8>) {
 
 /// Rows as the records that a converter would give.
 pub(crate) fn records(bytes: &[u8], form: Form) -> Vec<NatRecord> {
-    bytes.chunks_exact(ROW as usize).map(|row| record(row, form)).collect()
+    // As a converter does: a record shares the realm of its source.
+    let named = |n: u32| Realm::new(&format!("vrf-subscribers-{n}")).expect("a realm");
+    let realms: Vec<Realm> = if form == Form::Realms { (0..REALMS).map(named).collect() } else { Vec::new() };
+    bytes.chunks_exact(ROW as usize).map(|row| record(row, form, &realms)).collect()
 }
 
-fn record(row: &[u8], form: Form) -> NatRecord {
+fn record(row: &[u8], form: Form, realms: &[Realm]) -> NatRecord {
     let port = u16_at(row, 12);
     let (shape, ports) = match form {
-        Form::Session => (Shape::Session, PortRange::one(port)),
+        Form::Session | Form::Realms => (Shape::Session, PortRange::one(port)),
         Form::Block => (Shape::PortBlock, PortRange::new(port, port + 511).expect("a block")),
     };
     NatRecord {
@@ -56,7 +63,7 @@ fn record(row: &[u8], form: Form) -> NatRecord {
         ports,
         transport: transport(row[14]),
         private: address(u32_at(row, 4)),
-        realm: None,
+        realm: realms.get((u32_at(row, 4) % REALMS) as usize).cloned(),
         private_port: None,
         peer: None,
         subscriber: Some(Subscriber::new(u32_at(row, 0).to_string())),

@@ -26,7 +26,7 @@ impl BitPut {
 
     /// At most 32 bits: what is held and what comes fit into 64.
     #[inline]
-    fn put_short(&mut self, value: u64, width: u32) {
+    pub(crate) fn put_short(&mut self, value: u64, width: u32) {
         self.held |= (value & mask(width)) << self.count;
         self.count += width;
         if self.count >= 32 {

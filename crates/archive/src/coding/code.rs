@@ -7,6 +7,8 @@ use crate::coding::bits::{BitPut, BitTake};
 
 /// Longest code in bits, and what one look into the decoder's table covers.
 const LONGEST: u32 = 11;
+/// What one look into the small table covers.
+const QUICK: u32 = 8;
 /// Symbols of [`Bins::Sizes`]; the one after the last is the escape.
 const SYMBOLS: usize = 32 + 59 * 16;
 const ESCAPE: usize = SYMBOLS;
@@ -91,6 +93,10 @@ pub(crate) struct Coder {
     put: Vec<(u16, u8)>,
     /// For each eleven bits: the symbol's highest bits, how many low bits follow, the length of the code.
     take: Vec<Entry>,
+    /// The same for eight bits, where they are a whole code: whoever reads one number after another stays in a kilobyte.
+    quick: Vec<Entry>,
+    /// For each eleven bits, how far it is to the next code: whoever goes past numbers needs no more, and two kilobytes.
+    skip: Vec<u8>,
 }
 
 impl std::fmt::Debug for Coder {
@@ -105,6 +111,11 @@ struct Entry {
     high: u16,
     low: u8,
     length: u8,
+}
+
+impl Entry {
+    /// The code is longer: the large table has it.
+    const MORE: Self = Self { high: 0, low: 64, length: 0 };
 }
 
 impl Coder {
@@ -129,7 +140,10 @@ impl Coder {
             }
             next += 1 << (LONGEST - u32::from(length));
         }
-        Self { bins, lengths, put, take }
+        let whole = |entry: &Entry| if u32::from(entry.length) <= QUICK { *entry } else { Entry::MORE };
+        let quick = take.iter().take(1 << QUICK).map(whole).collect();
+        let skip = take.iter().map(|entry| entry.low + entry.length).collect();
+        Self { bins, lengths, put, take, quick, skip }
     }
 
     /// Writes one number.
@@ -143,7 +157,7 @@ impl Coder {
         }
         let length = u32::from(code.1);
         if length + low <= 32 {
-            return bits.put(u64::from(code.0) | (value & ((1 << low) - 1)) << length, length + low);
+            return bits.put_short(u64::from(code.0) | (value & ((1 << low) - 1)) << length, length + low);
         }
         bits.put(u64::from(code.0), length);
         bits.put(if low == 64 { value } else { value & ((1 << low) - 1) }, low);
@@ -163,11 +177,24 @@ impl Coder {
         u64::from(entry.high).checked_shl(low).unwrap_or(0) | bits.take(low)
     }
 
+    /// Reads one number of which most have short codes.
+    #[inline]
+    pub(crate) fn take_quick(&self, bits: &mut BitTake<'_>) -> u64 {
+        let word = bits.peek();
+        let entry = self.quick.get((word & ((1 << QUICK) - 1)) as usize).copied().unwrap_or_default();
+        let (low, length) = (u32::from(entry.low), u32::from(entry.length));
+        if low + length > 56 {
+            return self.take(bits);
+        }
+        bits.skip(length + low);
+        u64::from(entry.high) << low | (word >> length) & ((1 << low) - 1)
+    }
+
     /// Goes past one number.
     #[inline]
     pub(crate) fn skip(&self, bits: &mut BitTake<'_>) {
-        let entry = self.take.get((bits.peek() & ((1 << LONGEST) - 1)) as usize).copied().unwrap_or_default();
-        bits.skip(u32::from(entry.low) + u32::from(entry.length));
+        let step = self.skip.get((bits.peek() & ((1 << LONGEST) - 1)) as usize).copied().unwrap_or_default();
+        bits.skip(u32::from(step));
     }
 
     /// The code itself, in a few bytes.
@@ -279,8 +306,12 @@ mod tests {
         let bytes = put.end();
         let mut take = BitTake::of(&bytes);
         let again = Coder::read(&mut take).unwrap();
-        let out: Vec<u64> = values.iter().map(|_| again.take(&mut take)).collect();
-        assert_eq!(out, values);
+        let (mut quick, mut past) = (take.clone(), take.clone());
+        for value in values {
+            assert_eq!((again.take(&mut take), again.take_quick(&mut quick)), (*value, *value));
+            again.skip(&mut past);
+            assert_eq!((quick.at(), past.at()), (take.at(), take.at()));
+        }
         bytes.len()
     }
 

@@ -119,6 +119,11 @@ impl Codes {
         u32::from(slot.first) * self.width() + self.protocols.partition_point(|p| *p < slot.protocol) as u32
     }
 
+    /// All places are below this.
+    pub(crate) fn places(&self) -> u64 {
+        u64::from(self.width()) << 16
+    }
+
     #[inline]
     pub(crate) fn slot(&self, place: u32) -> Slot {
         let (first, kind) = self.parts(place);
@@ -152,7 +157,7 @@ impl Codes {
 
     #[inline]
     pub(crate) fn take_gap(&self, bits: &mut BitTake<'_>) -> u32 {
-        self.gaps.take(bits) as u32
+        self.gaps.take_quick(bits) as u32
     }
 
     /// How far it is from one address to the next: the distance and one; or nothing, and then the address itself.
@@ -174,9 +179,20 @@ impl Codes {
         }
     }
 
+    /// By numbers that the compiler knows: a division by another costs more than writing the code.
+    #[inline]
+    fn in_units(&self, micros: u64) -> u64 {
+        match self.unit {
+            1 => micros,
+            1_000 => micros / 1_000,
+            1_000_000 => micros / 1_000_000,
+            unit => micros / unit,
+        }
+    }
+
     #[inline]
     pub(crate) fn put_end(&self, bits: &mut BitPut, end: u64) {
-        self.ends.put(bits, end.saturating_sub(self.begins) / self.unit);
+        self.ends.put(bits, self.in_units(end.saturating_sub(self.begins)));
     }
 
     #[inline]
@@ -187,7 +203,7 @@ impl Codes {
     #[inline]
     pub(crate) fn put_lasted(&self, bits: &mut BitPut, row: &Flat) {
         if let Some(coder) = self.lasted.get(self.kind(row.protocol)) {
-            coder.put(bits, row.lasted / self.unit);
+            coder.put(bits, self.in_units(row.lasted));
         }
     }
 

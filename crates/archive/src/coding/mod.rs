@@ -3,5 +3,6 @@
 pub(crate) mod bits;
 pub(crate) mod code;
 pub(crate) mod codes;
+pub(crate) mod narrow;
 pub(crate) mod pack;
 pub(crate) mod postings;

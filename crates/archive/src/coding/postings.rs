@@ -12,7 +12,7 @@ const FEW: usize = 24;
 const ONES_MAX: u64 = 20;
 
 /// One row of a line: the hours in which it was alive, as bits, and its number.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Post {
     pub(crate) hours: u32,
     pub(crate) row: u32,

@@ -12,7 +12,7 @@ use crate::{
         few::Few,
         row::{AccessRow, NatRow, Span, micros, number},
     },
-    segment::{Ask, Buffers, Kind, Shelved},
+    segment::{Ask, Buffers, Kind, Segment, Shelf, Shelved},
 };
 
 /// The most records that one answer may rest on.
@@ -20,27 +20,43 @@ const ROWS_MAX: usize = 1_000;
 /// The longest period that one answer may cover.
 const DAYS_MAX: u64 = 31;
 
-/// What is kept from question to question: for each segment, space and what was opened of it last.
+/// What is kept from question to question: for each segment, space and what was opened of it last; and some segments
+/// themselves, so that two threads do not pass their counters back and forth for each question.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     segments: Vec<Buffers>,
     ahead: usize,
+    opened: [Option<Arc<Segment>>; OPENED],
 }
+
+/// So many segments at most stay open for one who reads, whatever the shelf closes meanwhile.
+const OPENED: usize = 8;
 
 impl Reading {
     /// Reads so many bytes at once, for questions in the order of the disk.
     pub(crate) fn ahead(bytes: usize) -> Self {
-        Self { segments: Vec::new(), ahead: bytes }
+        Self { ahead: bytes, ..Self::default() }
     }
 
-    /// The space of the segment with this number. Without reading ahead there is one for all.
-    fn of(&mut self, number: usize) -> &mut Buffers {
+    /// The segment with this number, open, and its space. Without reading ahead there is one space for all.
+    fn open(
+        &mut self,
+        (number, shelved): (usize, &Arc<Shelved>),
+        shelf: &Shelf,
+    ) -> Result<(&Segment, &mut Buffers), Trouble> {
+        #[expect(clippy::indexing_slicing, reason = "below the length of the array")]
+        let kept = &mut self.opened[number % OPENED];
+        let segment = match kept.take().filter(|open| open.meta.id == shelved.meta.id) {
+            Some(open) => kept.insert(open),
+            None => kept.insert(shelved.open(shelf)?),
+        };
         let at = if self.ahead == 0 { 0 } else { number };
         while self.segments.len() <= at {
             self.segments.push(Buffers::ahead(self.ahead));
         }
         #[expect(clippy::indexing_slicing, reason = "made just now")]
-        &mut self.segments[at]
+        let space = &mut self.segments[at];
+        Ok((segment, space))
     }
 }
 
@@ -149,8 +165,9 @@ impl Archive {
         let mut ask = wanted.ask();
         loop {
             let mut reach = (ask.earliest, ask.latest);
-            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
-                segment.open(&self.shelf)?.find(&ask, reading.of(at), |seen| {
+            for segment in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
+                let (segment, space) = reading.open(segment, &self.shelf)?;
+                segment.find(&ask, space, |seen| {
                     widen(&mut reach, seen.span());
                     if gathered.nat.len() <= ROWS_MAX {
                         gathered.nat.insert(seen.translation());
@@ -187,8 +204,9 @@ impl Archive {
                 }
                 self.sort_in(behind, session, gathered, ROWS_MAX);
             };
-            for (at, segment) in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
-                segment.open(&self.shelf)?.find_covering(&ask, reading.of(at), |seen| take(seen.session()))?;
+            for segment in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind == Kind::Access) {
+                let (segment, space) = reading.open(segment, &self.shelf)?;
+                segment.find_covering(&ask, space, |seen| take(seen.session()))?;
             }
             self.tails.rows().flat_map(|rows| rows.covering(&ask)).for_each(|row| take(row.clone()));
             if reach == (ask.earliest, ask.latest) {
@@ -205,13 +223,13 @@ impl Archive {
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut most = self.tails.rows().map(|rows| rows.sharers(public, earliest, latest)).max().unwrap_or(0);
         let segments = || self.alive(earliest, latest).filter(|(_, s)| s.meta.kind != Kind::Access);
-        for (_, segment) in segments() {
-            let counted = segment.open(&self.shelf)?.counted_sharers(public, earliest, latest);
+        for segment in segments() {
+            let counted = reading.open(segment, &self.shelf)?.0.counted_sharers(public, earliest, latest);
             most = most.max(counted.unwrap_or(0));
         }
-        for (at, segment) in segments() {
-            let segment = segment.open(&self.shelf)?;
-            most = most.max(segment.few_sharers(public, earliest, latest, most, reading.of(at))?);
+        for segment in segments() {
+            let (segment, space) = reading.open(segment, &self.shelf)?;
+            most = most.max(segment.few_sharers(public, earliest, latest, most, space)?);
         }
         Ok(most)
     }

@@ -7,12 +7,16 @@ use crate::{
     Archive, Found, Logged, NotRead, ReadNote,
     out::gather::{Half, Reading},
     rows::row::number,
+    segment::Kind,
 };
 
 /// How much is read at once where the next question is likely near.
-const AHEAD: usize = 64 * 1_024;
-/// So many questions are worked on together: their translations wait, in the processor's cache, for the sessions behind them.
-const TOGETHER: usize = 512;
+const AHEAD: usize = 16 * 1_024;
+/// Where it is not, each block is read by itself, and each segment has its own space all the same.
+const ALONE: usize = 1;
+/// So many questions are worked on together: their translations wait, in the processor's cache, for the sessions behind
+/// them. With more, what is given back at once makes the allocator tidy up.
+const TOGETHER: usize = 128;
 
 type Answer = Result<Found, NotRead>;
 type Asked = (Pass, Logged);
@@ -28,9 +32,10 @@ impl Archive {
         order.sort_unstable();
         let order: Vec<usize> = order.into_iter().map(|(_, at)| at).collect();
         let mut answers: Vec<Option<Answer>> = passes.iter().map(|_| None).collect();
+        let ahead = self.ahead(passes.len());
         let (one, two) = order.split_at(order.len() / 2);
         let work = |part: &[usize]| {
-            let mut reading = Reading::ahead(AHEAD);
+            let mut reading = Reading::ahead(ahead);
             let mut out = Vec::with_capacity(part.len());
             for some in part.chunks(TOGETHER) {
                 let asked: Vec<&Asked> = some.iter().filter_map(|at| passes.get(*at)).collect();
@@ -50,6 +55,13 @@ impl Archive {
             }
         }
         answers.into_iter().flatten().collect()
+    }
+
+    /// How much to read at once for so many questions, if they lie all over the translations: as much as has two of them.
+    fn ahead(&self, questions: usize) -> usize {
+        let translations = self.segments.iter().filter(|s| s.meta.kind != Kind::Access);
+        let apart = translations.map(|s| s.meta.bytes).sum::<u64>() / (questions as u64).max(1);
+        if apart < AHEAD as u64 / 2 { AHEAD } else { ALONE }
     }
 
     /// Answers to questions in the order of the public addresses: their translations first, then the sessions behind

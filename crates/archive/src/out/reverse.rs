@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc, time::Duration};
 
 use guard::{Deed, Pass};
-use retained::{BatchNo, NatRecord, PortRange, Realm, Shape, Sourced, Verdict, fresh};
+use retained::{BatchNo, NatRecord, PortRange, Realm, Shape, Sourced, Subscriber, Verdict, fresh};
 use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Transport};
 
 use crate::{
@@ -89,7 +89,7 @@ impl Archive {
             _ => return Err(NotRead::SeveralFit),
         };
         let window = deed.target.period.widened(found.attribution.widened_by);
-        let name = who.subscriber.as_ref().map(retained::Subscriber::reveal);
+        let name = who.subscriber.as_ref().map(Subscriber::reveal);
         let private = who.chain.last().filter(|_| who.chain.len() > 1).map(|a| number(*a));
         let rows = self.rows_of(name, private, who.realm.as_ref(), window)?;
         if rows.len() > USES_MAX {
@@ -174,7 +174,9 @@ impl Archive {
             self.rows_behind((*at, *free, realm), (earliest.max(*from), latest.min(*to)), &mut rows);
         }
         let held = self.holds.values().flat_map(|h| &h.nat).filter(|r| r.span.touches(earliest, latest));
-        let own = |r: &&NatRow| name.is_some() && r.name.as_deref() == name && r.realm.as_ref() == realm;
+        let own = |r: &&NatRow| {
+            name.is_some() && r.name.as_ref().map(Subscriber::reveal) == name && r.realm.as_ref() == realm
+        };
         rows.0.extend(held.filter(own).cloned());
         // An address that was given without any translation was used as it is.
         let as_it_was = |s: &&AccessRow| !is_shared_space(s.address) && self.is_routed(s.realm.as_ref());

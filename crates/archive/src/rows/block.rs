@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use retained::Realm;
+use retained::{Realm, Subscriber};
 
 use crate::{
     coding::bits::{BitPut, BitTake},
@@ -34,7 +34,11 @@ impl Row for NatRow {
         wide(&mut bits, rows.iter().map(|r| r.peer));
         bits.column(rows.iter().map(|r| u64::from(r.peer_port)));
         spans(&mut bits, rows.iter().map(|r| r.span));
-        texts(&mut bits, rows.iter().map(|r| tag::joined(r.realm.as_ref(), r.name.as_deref()).unwrap_or_default()));
+        texts(
+            &mut bits,
+            rows.iter()
+                .map(|r| tag::joined(r.realm.as_ref(), r.name.as_ref().map(Subscriber::reveal)).unwrap_or_default()),
+        );
         bits.end()
     }
 
@@ -58,7 +62,7 @@ impl Row for NatRow {
         take_spans(&mut bits, rows, |r| &mut r.span);
         take_texts(&mut bits, rows, |r, text| {
             let (realm, name) = tag::parted(&text);
-            (r.realm, r.name) = (realm.and_then(Realm::new), name.filter(|n| !n.is_empty()).map(Into::into));
+            (r.realm, r.name) = (realm.and_then(Realm::new), name.filter(|n| !n.is_empty()).map(Subscriber::new));
         });
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::coding::{
     bits::{BitPut, BitTake},
     code::{Bins, Coder, Histogram},
+    narrow::Narrow,
 };
 
 /// What stands behind a translation. In access rows there is a name alone.
@@ -22,10 +23,8 @@ pub(crate) struct Lines {
     text: String,
     /// Where each name ends in the text.
     ends: Vec<u32>,
-    /// What all private addresses have in common above their lowest 32 bits, if they do; then `lows` has the rest.
-    high: Option<u128>,
-    lows: Vec<u32>,
-    wide: Vec<u128>,
+    /// The private address of each.
+    private: Narrow,
     names: Vec<u32>,
     /// The lines in order of their names; made when a name is first asked for.
     by_name: OnceLock<Vec<u32>>,
@@ -39,28 +38,19 @@ impl Lines {
             out.text.push_str(name.as_ref());
             out.ends.push(u32::try_from(out.text.len()).unwrap_or(u32::MAX));
         }
+        let mut private = Vec::new();
         for line in lines {
-            out.wide.push(line.private);
+            private.push(line.private);
             out.names.push(line.name);
         }
-        out.narrowed()
-    }
-
-    /// Most segments have one range of private addresses: four bytes a line do.
-    fn narrowed(mut self) -> Self {
-        let high = self.wide.first().map(|a| a >> 32);
-        if self.wide.iter().all(|a| Some(a >> 32) == high) {
-            self.lows = self.wide.iter().map(|a| (a & 0xffff_ffff) as u32).collect();
-            self.wide = Vec::new();
-            self.high = high;
-        }
-        self
+        out.private = Narrow::of(private);
+        out
     }
 
     /// Bytes of memory, with the order of the names.
     pub(crate) fn held(&self) -> usize {
-        let lists = self.ends.len() + self.lows.len() + self.names.len() + self.len();
-        self.text.len() + lists * size_of::<u32>() + size_of_val(self.wide.as_slice())
+        let lists = self.ends.len() + self.names.len() + self.len();
+        self.text.len() + lists * size_of::<u32>() + self.private.held()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -69,10 +59,7 @@ impl Lines {
 
     /// The private address of a line; 0 for one that is not there.
     pub(crate) fn private(&self, line: u32) -> u128 {
-        match self.high {
-            Some(high) => high << 32 | u128::from(self.lows.get(line as usize).copied().unwrap_or(0)),
-            None => self.wide.get(line as usize).copied().unwrap_or(0),
-        }
+        self.private.get(line as usize).unwrap_or(0)
     }
 
     /// The name of a line and its realm, as [`crate::rows::tag`] joins them.
@@ -191,18 +178,20 @@ impl Lines {
         let count = bits.number();
         let (highs, lows, names) = (Coder::read(bits)?, Coder::read(bits)?, Coder::read(bits)?);
         let (mut private, mut name) = (0_u128, 0_i64);
+        let mut addresses = Vec::new();
         for _ in 0..count {
             let (high, low, step) = (highs.take(bits), lows.take(bits), names.take(bits));
             let base = if high == 0 { private } else { (private >> 64).checked_add(u128::from(high))? << 64 };
             private = base.checked_add(u128::from(low))?;
             name += (step >> 1) as i64 ^ -((step & 1) as i64);
-            out.wide.push(private);
+            addresses.push(private);
             out.names.push(u32::try_from(name).ok()?);
         }
         out.text.shrink_to_fit();
         out.ends.shrink_to_fit();
         out.names.shrink_to_fit();
-        Some(out.narrowed())
+        out.private = Narrow::of(addresses);
+        Some(out)
     }
 }
 

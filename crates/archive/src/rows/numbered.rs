@@ -26,12 +26,18 @@ const REALM_ALONE: u128 = REALM | 0x0f;
 /// Bytes of the name beside the number of a realm.
 const BESIDE: usize = 12;
 
+/// So many recent lines are kept, a power of two: 200 kB.
+const RECENT: usize = 1 << 12;
+
 /// The lines that came up so far.
 #[derive(Debug)]
 pub(crate) struct Numbered {
     known: HashMap<Key, u32, SeedableRandomState>,
     /// By number.
     list: Vec<Key>,
+    /// Lines that came up a moment ago, each where its address says: a few busy ones are most of what comes, and these
+    /// stay in the processor's cache where the map does not.
+    recent: Vec<(Key, u32)>,
     /// Names that are no numbers by themselves.
     long: HashMap<Box<str>, u32, SeedableRandomState>,
     longs: Vec<Box<str>>,
@@ -48,6 +54,7 @@ impl Numbered {
         Self {
             known: HashMap::with_hasher(hasher()),
             list: Vec::new(),
+            recent: vec![(Key::default(), u32::MAX); RECENT],
             long: HashMap::with_hasher(hasher()),
             longs: Vec::new(),
             realms: Vec::new(),
@@ -110,8 +117,15 @@ impl Numbered {
 
     /// The number of a line that came up before.
     #[inline]
-    pub(crate) fn known(&self, key: &Key) -> Option<u32> {
-        self.known.get(key).copied()
+    pub(crate) fn known(&mut self, key: &Key) -> Option<u32> {
+        let spread = (key.private as u64 ^ (key.private >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let recent = self.recent.get_mut((spread >> (64 - RECENT.ilog2())) as usize)?;
+        if recent.0 == *key && recent.1 != u32::MAX {
+            return Some(recent.1);
+        }
+        let number = self.known.get(key).copied()?;
+        *recent = (*key, number);
+        Some(number)
     }
 
     pub(crate) fn of(&mut self, key: Key) -> u32 {
@@ -127,7 +141,8 @@ impl Numbered {
     pub(crate) fn held(&self) -> usize {
         let texts: usize = self.longs.iter().map(|name| 2 * (name.len() + size_of::<Box<str>>()) + 16).sum();
         let realms: usize = self.realms.iter().map(|r| r.as_str().len() + 2 * size_of::<Realm>() + 32).sum();
-        self.known.capacity() * (size_of::<(Key, u32)>() + 1) + self.list.capacity() * size_of::<Key>() + texts + realms
+        let lists = self.list.capacity() * size_of::<Key>() + size_of_val(self.recent.as_slice());
+        self.known.capacity() * (size_of::<(Key, u32)>() + 1) + lists + texts + realms
     }
 
     fn text(&self, name: u128) -> String {

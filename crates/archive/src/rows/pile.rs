@@ -172,7 +172,7 @@ impl Pile {
             end: row.span.end(),
             lasted: row.span.lasted,
             address: self.addresses.of(&row.public),
-            line: self.line(row.private, row.realm.as_ref(), row.name.as_deref()),
+            line: self.line(row.private, row.realm.as_ref(), row.name.as_ref().map(Subscriber::reveal)),
             batch: row.batch,
             extra: 0,
             first: row.first,

@@ -3,7 +3,6 @@
 use std::{
     fmt,
     net::{IpAddr, Ipv6Addr},
-    sync::Arc,
 };
 
 use retained::{AccessKind, AccessRecord, BatchNo, Life, NatRecord, PortRange, Realm, Shape, Sourced, Subscriber};
@@ -79,7 +78,7 @@ pub(crate) struct NatRow {
     /// Of the private address; `None`: the unnamed one.
     pub(crate) realm: Option<Realm>,
     /// The subscriber, where the translator named one.
-    pub(crate) name: Option<Arc<str>>,
+    pub(crate) name: Option<Subscriber>,
 }
 
 impl fmt::Debug for NatRow {
@@ -110,7 +109,7 @@ impl NatRow {
             },
             known: u8::from(record.private_port.is_some()) | u8::from(record.peer.is_some()) << 1,
             realm: record.realm.clone(),
-            name: record.subscriber.as_ref().map(|s| Arc::from(s.reveal())),
+            name: record.subscriber.clone(),
         }
     }
 
@@ -133,7 +132,7 @@ impl NatRow {
             realm: self.realm.clone(),
             private_port: (self.known & 1 != 0).then_some(self.private_port),
             peer: (self.known & 2 != 0).then_some((address(self.peer), self.peer_port)),
-            subscriber: self.name.as_deref().map(Subscriber::new),
+            subscriber: self.name.clone(),
             life: self.span.life(),
         };
         Sourced { batch: BatchNo(self.batch), record }
@@ -162,7 +161,7 @@ impl AccessRow {
 
     pub(crate) fn record(&self) -> Sourced<AccessRecord> {
         let record = AccessRecord {
-            subscriber: Subscriber::new(self.subscriber.clone()),
+            subscriber: Subscriber::new(&self.subscriber),
             address: address(self.address),
             prefix: retained::one_address(address(self.address)).saturating_sub(self.free),
             realm: self.realm.clone(),

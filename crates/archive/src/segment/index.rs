@@ -4,6 +4,7 @@ use crate::{
     coding::{
         bits::{BitPut, BitTake},
         codes::Codes,
+        narrow::Narrow,
     },
     rows::lines::Lines,
 };
@@ -34,12 +35,12 @@ pub(crate) struct Piece {
     pub(crate) at: u64,
 }
 
-/// A block: where it is, the place of its first row, and the minute in which the first of its rows may have begun.
+/// A block: where it is, and the minute in which the first of its rows may have begun. Sixteen bytes, so that none lies
+/// across two lines of the processor's cache.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) at: u64,
     pub(crate) length: u32,
-    pub(crate) first: u32,
     pub(crate) minute: u32,
 }
 
@@ -85,9 +86,9 @@ pub(crate) struct Index {
     pub(crate) groups: Vec<Group>,
     /// The addresses and the first blocks of the groups by themselves, made when the index is read: what is searched stays
     /// in the processor's cache.
-    pub(crate) addresses: Vec<u128>,
+    pub(crate) addresses: Narrow,
     pub(crate) firsts: Vec<u32>,
-    /// The same of the places of blocks: what each begins with, one after another.
+    /// The place of the first row of each block.
     pub(crate) starts: Vec<u32>,
     pub(crate) small: Vec<Small>,
     pub(crate) busy: Vec<Busy>,
@@ -95,7 +96,7 @@ pub(crate) struct Index {
 }
 
 /// What the tables of the codes take.
-const TABLES: usize = 64 << 10;
+const TABLES: usize = 112 << 10;
 
 impl Index {
     /// Bytes of memory, about: lists, and the tables of [`super::Segment`] that are made from them when they are needed.
@@ -103,10 +104,15 @@ impl Index {
         let group = |g: &Group| {
             // A rank is in the list of uses, too.
             let ranks = g.ranks.len() * (size_of::<u32>() + size_of::<(u32, u32, u32)>());
-            size_of::<Group>() + ranks + size_of_val(g.sharers.as_slice()) + size_of_val(g.pieces.as_slice()) + 20
+            size_of::<Group>()
+                + ranks
+                + size_of_val(g.sharers.as_slice())
+                + size_of_val(g.pieces.as_slice())
+                + size_of::<u32>()
         };
         let busy = self.busy.len() * (size_of::<Busy>() + COUNTED * size_of::<u32>());
-        let lists = size_of_val(self.blocks.as_slice())
+        let lists = self.addresses.held()
+            + size_of_val(self.blocks.as_slice())
             + size_of_val(self.starts.as_slice())
             + size_of_val(self.small.as_slice())
             + size_of_val(self.pieces.as_slice());
@@ -120,10 +126,10 @@ impl Index {
         self.codes.write(b);
         self.lines.write(b);
         b.number(self.blocks.len() as u64);
-        for part in self.blocks.chunks(PART) {
+        for (part, starts) in self.blocks.chunks(PART).zip(self.starts.chunks(PART)) {
             b.sized_column(gaps(part.iter().map(|p| (p.at, p.length))));
             b.column(part.iter().map(|p| u64::from(p.length)));
-            b.sized_column(part.iter().map(|p| u64::from(p.first)));
+            b.sized_column(starts.iter().map(|first| u64::from(*first)));
             let least = part.iter().map(|p| p.minute).min().unwrap_or(0);
             b.number(u64::from(least));
             b.sized_column(part.iter().map(|p| u64::from(p.minute - least)));
@@ -169,7 +175,7 @@ impl Index {
         let b = &mut bits;
         let [rows, earliest, latest, reach] = [(); 4].map(|()| b.number());
         let (codes, lines) = (Codes::read(b)?, Lines::read(b)?);
-        let blocks = take_blocks(b, bytes)?;
+        let (blocks, starts) = take_blocks(b, bytes)?;
         let mut groups = Vec::new();
         for _ in 0..size(b, bytes)? {
             groups.push(Group {
@@ -184,9 +190,8 @@ impl Index {
         let (small, busy) = (take_small(b, bytes)?, take_busy(b, bytes)?);
         let pieces = take_pieces(b, bytes)?;
         let reach = u16::try_from(reach).ok()?;
-        let addresses = groups.iter().map(|g| g.address).collect();
+        let addresses = Narrow::of(groups.iter().map(|g| g.address).collect());
         let firsts = groups.iter().map(|g| g.first_block).collect();
-        let starts = blocks.iter().map(|b| b.first).collect();
         Some(Self {
             codes,
             lines,
@@ -206,13 +211,14 @@ impl Index {
     }
 }
 
-fn take_blocks(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Place>> {
+fn take_blocks(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<(Vec<Place>, Vec<u32>)> {
     let mut blocks = vec![Place::default(); size(b, bytes)?];
-    for part in blocks.chunks_mut(PART) {
+    let mut starts = vec![0; blocks.len()];
+    for (part, starts) in blocks.chunks_mut(PART).zip(starts.chunks_mut(PART)) {
         let count = part.len();
         b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.at = v));
         b.column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.length = v as u32));
-        b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.first = v as u32));
+        b.sized_column(count, |i, v| starts.get_mut(i).into_iter().for_each(|s| *s = v as u32));
         let least = b.number() as u32;
         b.sized_column(count, |i, v| part.get_mut(i).into_iter().for_each(|p| p.minute = v as u32));
         let mut end = 0;
@@ -222,7 +228,7 @@ fn take_blocks(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Place>> {
             end = place.at + u64::from(place.length);
         }
     }
-    Some(blocks)
+    Some((blocks, starts))
 }
 
 fn take_small(b: &mut BitTake<'_>, bytes: &[u8]) -> Option<Vec<Small>> {

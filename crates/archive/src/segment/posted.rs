@@ -69,7 +69,7 @@ impl Segment {
             self.open_few(block, address, buffers)?;
             return Ok((None, 0));
         };
-        let first = self.index.blocks.get(block as usize).map_or(0, |p| p.first);
+        let first = self.index.starts.get(block as usize).copied().unwrap_or(0);
         self.load(block as usize, buffers)?;
         let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
         let mut opened = Block::of(&self.index.codes, bytes);

@@ -8,7 +8,7 @@ use std::{
     sync::OnceLock,
 };
 
-use retained::Realm;
+use retained::{Realm, Subscriber};
 
 use super::{
     HEAD, INDEX, INDEX_MAX, Meta, TAIL,
@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     Trouble,
-    coding::pack::{Block, ROWS},
+    coding::{
+        narrow,
+        pack::{Block, ROWS},
+    },
     files::{
         bytes::Take,
         disk,
@@ -127,7 +130,7 @@ impl Seen<'_> {
             shape: self.row.shape,
             known: self.extra.known,
             realm,
-            name: name.map(Into::into),
+            name: name.map(Subscriber::new),
         }
     }
 
@@ -217,8 +220,7 @@ impl Segment {
     }
 
     pub(super) fn group(&self, address: u128) -> Option<&Group> {
-        let at = self.index.addresses.binary_search(&address).ok()?;
-        self.index.groups.get(at)
+        self.index.groups.get(self.index.addresses.find(address)?)
     }
 
     fn find_among(
@@ -234,9 +236,9 @@ impl Segment {
         let blocks = self.index.blocks.get(first..end).unwrap_or_default();
         // Rows with the place `from` may begin in the block before the first that starts with it.
         let starts = self.index.starts.get(first..end).unwrap_or_default();
-        let begin = starts.partition_point(|start| *start < from).saturating_sub(1);
-        for (number, place) in blocks.iter().enumerate().skip(begin) {
-            if place.first > to {
+        let begin = narrow::below(starts, from, self.index.codes.places()).saturating_sub(1);
+        for ((number, place), start) in blocks.iter().enumerate().zip(starts).skip(begin) {
+            if *start > to {
                 break;
             }
             if !place.by(latest) {
@@ -245,7 +247,7 @@ impl Segment {
             self.load(first + number, buffers)?;
             let Buffers { bytes, places, rows, extras, .. } = &mut *buffers;
             let mut block = Block::of(&self.index.codes, bytes);
-            block.places(place.first, from, to, places);
+            block.places(*start, from, to, places);
             // The last place may be past what is asked for.
             places.truncate(places.partition_point(|p| *p <= to));
             let begin = places.partition_point(|p| *p < from);
@@ -332,7 +334,7 @@ impl Segment {
         if buffers.opened == Some((self.meta.id, number)) {
             return Ok(());
         }
-        let first = self.index.blocks.get(number as usize).map_or(0, |p| p.first);
+        let first = self.index.starts.get(number as usize).copied().unwrap_or(0);
         self.load(number as usize, buffers)?;
         let Buffers { bytes, places, addresses, rows, extras, .. } = &mut *buffers;
         let mut block = Block::of(&self.index.codes, bytes);

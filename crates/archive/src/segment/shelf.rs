@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_open_takes_no_more_memory_than_it_may_and_every_question_is_answered() {
-        let one = 70 << 10;
+        let one = 118 << 10;
         check("all", usize::MAX, (2 * usize::from(DAYS), 2 * usize::from(DAYS) * one));
         check("some", 10 * one, (10, 10 * one));
         check("one", 0, (1, one));

@@ -15,6 +15,7 @@ use crate::{
     coding::{
         bits::BitPut,
         codes::{Codes, Mark, Sample},
+        narrow::Narrow,
         pack::{self, ROWS},
         postings::{self, BEFORE, DOUBTFUL, Post},
     },
@@ -138,6 +139,23 @@ impl Ranker {
         if ranked { Mark::Rank(self.rank_of(line)) } else { Mark::Line(line) }
     }
 
+    /// Posts in order of their rows, in order of their ranks: how many each rank has is known, so nothing is compared.
+    fn by_rank(&self, posts: &[(u32, Post)], out: &mut Vec<(u32, Post)>) {
+        let place = |before: &mut usize, (count, _): &(u32, u32)| {
+            let place = *before;
+            *before += *count as usize;
+            Some(place)
+        };
+        let mut places: Vec<usize> = self.counts.iter().scan(0, place).collect();
+        out.clear();
+        out.resize(posts.len(), Default::default());
+        for post in posts {
+            let Some(place) = places.get_mut(post.0 as usize) else { continue };
+            out.get_mut(*place).into_iter().for_each(|to| *to = *post);
+            *place += 1;
+        }
+    }
+
     fn clear(&mut self) {
         for (_, line) in self.counts.drain(..) {
             self.ranks.get_mut(line as usize).into_iter().for_each(|r| *r = u32::MAX);
@@ -162,6 +180,7 @@ struct Writer<'a> {
     /// By line and number of the row: of rows that name their lines directly.
     plain: Vec<(u32, Post)>,
     posts: Vec<(u32, Post)>,
+    posts_by_rank: Vec<(u32, Post)>,
 }
 
 impl<'a> Writer<'a> {
@@ -186,7 +205,7 @@ impl<'a> Writer<'a> {
             reach: 0,
             blocks: Vec::new(),
             groups: Vec::new(),
-            addresses: Vec::new(),
+            addresses: Narrow::default(),
             firsts: Vec::new(),
             starts: Vec::new(),
             small: Vec::new(),
@@ -207,6 +226,7 @@ impl<'a> Writer<'a> {
             small: Default::default(),
             plain: Vec::new(),
             posts: Vec::new(),
+            posts_by_rank: Vec::new(),
         })
     }
 
@@ -249,10 +269,10 @@ impl<'a> Writer<'a> {
         }
         if ranked {
             let base = group.first_block.saturating_mul(ROWS as u32);
-            let mut posts = std::mem::take(&mut self.posts);
-            posts.sort_unstable_by_key(|(rank, post)| u64::from(*rank) << 32 | u64::from(post.row));
+            let mut posts = std::mem::take(&mut self.posts_by_rank);
+            self.ranker.by_rank(&self.posts, &mut posts);
             group.pieces = self.pieces(&posts, base)?;
-            self.posts = posts;
+            self.posts_by_rank = posts;
         }
         self.index.groups.push(group);
         Ok(())
@@ -338,7 +358,8 @@ impl<'a> Writer<'a> {
         self.buffer = buffer;
         let begun = rows.iter().map(|r| possible(r, extras).0).min().unwrap_or(0);
         let minute = u32::try_from(begun / MINUTE).unwrap_or(u32::MAX);
-        self.index.blocks.push(Place { at, length, first, minute });
+        self.index.blocks.push(Place { at, length, minute });
+        self.index.starts.push(first);
         Ok(())
     }
 

@@ -1,11 +1,8 @@
 //! Rows that are not in a segment yet: in memory, found by the same keys as in segments.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use retained::{AccessKind, AccessRecord, BatchNo, Realm, RecordClass};
+use retained::{AccessKind, AccessRecord, BatchNo, Realm, RecordClass, Subscriber};
 
 use super::{frame::KeyName, words::LastWords};
 use crate::{
@@ -20,7 +17,7 @@ use crate::{
 const HOUR: u64 = 3_600_000_000;
 
 /// What stands behind a translation: address, name, realm.
-type Line<'a> = (u128, Option<&'a str>, Option<&'a Realm>);
+type Line<'a> = (u128, Option<&'a Subscriber>, Option<&'a Realm>);
 
 /// What a row is found by. Access rows have no port and no protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +54,7 @@ pub(crate) struct Rows {
     /// Translations by the address behind.
     behind: BTreeSet<(u128, u32)>,
     /// Translations of which the translator named the subscriber.
-    named: BTreeMap<Arc<str>, Vec<u32>>,
+    named: BTreeMap<Subscriber, Vec<u32>>,
     /// Access sessions by subscriber.
     of_name: BTreeMap<String, Vec<u32>>,
     /// What was replaced counts as a row of the file, and is found no more.
@@ -73,7 +70,7 @@ impl Rows {
         index.insert((Key { address: row.public, port: row.first, protocol: row.protocol }, at));
         self.behind.insert((row.private, at));
         if let Some(name) = &row.name {
-            self.named.entry(Arc::clone(name)).or_default().push(at);
+            self.named.entry(name.clone()).or_default().push(at);
         }
         self.words.translated(&row, at);
         self.nat.push(row);
@@ -185,7 +182,7 @@ impl Rows {
         for row in rows.filter_map(|at| self.last_nat(at)) {
             let alive = (row.span.earliest() / HOUR).max(hours.0)..=(row.span.latest() / HOUR).min(hours.1);
             for hour in alive {
-                lines.entry(hour).or_default().insert((row.private, row.name.as_deref(), row.realm.as_ref()));
+                lines.entry(hour).or_default().insert((row.private, row.name.as_ref(), row.realm.as_ref()));
             }
         }
         lines.values().map(BTreeSet::len).max().unwrap_or(0)
@@ -212,7 +209,8 @@ impl Rows {
 
     /// The translations that the translator gave a name to.
     pub(crate) fn named(&self, name: &str, from: u64, to: u64) -> impl Iterator<Item = &NatRow> {
-        let rows = self.named.get(name).into_iter().flatten().filter_map(|at| self.last_nat(*at as usize));
+        let rows =
+            self.named.get(&Subscriber::new(name)).into_iter().flatten().filter_map(|at| self.last_nat(*at as usize));
         rows.filter(move |row| row.span.touches(from, to))
     }
 

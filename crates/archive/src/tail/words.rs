@@ -3,12 +3,9 @@
 //! A listener gives out what is open, and again with each later word. Only the last word has to be kept: the others are
 //! passed over as soon as it is there, and do not come into segments.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use retained::Realm;
+use retained::{Realm, Subscriber};
 
 use crate::rows::row::{AccessRow, NatRow, OPEN, Span};
 
@@ -47,7 +44,7 @@ struct Line {
 struct Word {
     at: u32,
     span: Span,
-    name: Option<Arc<str>>,
+    name: Option<Subscriber>,
 }
 
 impl Word {
