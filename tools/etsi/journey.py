@@ -207,6 +207,35 @@ def a_refusal(asking, asked, system, draft):
     system.refuse = None
 
 
+def taken_back(asking, asked, system, draft):
+    print("== taken back by the asker: the disclosure is cancelled at once, the preservation by a person", flush=True)
+    request = asks(asking, draft)
+    holds(asked, request)
+    hold = until("preserved", lambda: (t := system.task("LPTaskObject")) and t["task:Status"]["common:Value"] == "AwaitingPreservation" and t)
+    system.set(hold, Status=wire.word("LPTaskStatus", "Preserved"))
+    until("held", stage(asked, "desk", request, "held"))
+    before = system.task("LDTaskObject")
+    executes(asked, request)
+    task = until("the provider has the disclosure", lambda: (t := system.task("LDTaskObject")) is not before and t)
+    act(asking, "investigator", "withdraw", request, {"reason": "The case was closed."})
+    status = lambda obj: obj["task:Status"]["common:Value"]
+    until("the disclosure is cancelled, and nobody pressed anything there", lambda: status(task) == "Cancelled")
+    assert status(hold) == "Preserved", "a hold is released by a person"
+    act(asked, "reviewer", "release-hold", request, {"reason": "Nobody needs it."})
+    until("the preservation is cancelled by a person's letter", lambda: status(hold) == "Cancelled")
+
+    request = asks(asking, draft)
+    holds(asked, request)
+    executes(asked, request)
+    again = until("another disclosure", lambda: (t := system.task("LDTaskObject")) is not task and t)
+    system.stubborn = True
+    act(asking, "investigator", "withdraw", request, {"reason": "The case was closed."})
+    told = lambda: "flagged" in [e["kind"] for e in view(asked, "desk", request)["events"]]
+    until("a system that goes on with it is named on the page, for somebody to call", told)
+    assert status(again) != "Cancelled"
+    system.stubborn = False
+
+
 def without_a_node(asking, asked, system, draft):
     print("== a provider that is in no directory", flush=True)
     before = system.task("LPTaskObject")
@@ -291,6 +320,16 @@ def node_to_node(asking, asked, net, draft):
     act(net, "clerk", "produce", order)
     until("produced: fetched, opened with the authority's key, and acknowledged", stage(asked, "desk", request, "produced"))
 
+    request = asks(asking, draft)
+    holds(asked, request)
+    until("held", stage(asked, "desk", request, "held"))
+    executes(asked, request)
+    order = view(asked, "desk", request)["order"]
+    path = f"/api/1/orders/{order}"
+    until("another order is there", lambda: "refused" not in call(net["url"], token(net, "clerk"), path))
+    act(asking, "investigator", "withdraw", request, {"reason": "The case was closed."})
+    until("taken back: the order is cancelled at the provider", lambda: call(net["url"], token(net, "clerk"), path)["order"]["next"] == [])
+
 
 def restarted(node, lines):
     """The node of the demo, stopped and started again with these lines in its configuration."""
@@ -324,6 +363,7 @@ def main():
         servers.append(restarted(asked, f'name = "DESK"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "{system.name}"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n[[etsi.providers]]\nprovider = "no-node"\nname = "NO-NODE"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n'))
         the_whole_way(asking, asked, system, draft, asked["url"] + "/etsi/103120/1")
         a_refusal(asking, asked, system, draft)
+        taken_back(asking, asked, system, draft)
         without_a_node(asking, asked, system, draft)
         assert not system.problems, system.problems[:3]
         say(f"{len(system.seen)} messages came to the provider; each valid by the schemas and signed")

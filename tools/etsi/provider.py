@@ -17,7 +17,7 @@ class Provider:
     def __init__(self, state, authority_key, validate):
         self.name, self.state, self.key, self.validate = "NET-LEGAL", state, authority_key, validate
         self.objects, self.seen, self.created, self.problems = {}, [], 0, []
-        self.lose_answers, self.busy, self.refuse = 0, 0, None
+        self.lose_answers, self.busy, self.refuse, self.stubborn = 0, 0, None, False
         self.lock = threading.Lock()
 
     def start(self):
@@ -71,6 +71,18 @@ class Provider:
         if "GET" in action:
             obj = self.objects.get(action["GET"]["Identifier"])
             return {**number, "GETResponse": {"HI1Object": obj}} if obj else error(3014, "no such object")
+        if "UPDATE" in action:
+            wanted = action["UPDATE"]["HI1Object"]
+            obj = self.objects.get(wanted["ObjectIdentifier"])
+            if obj is None:
+                return error(3011, "no such object")
+            if self.stubborn:
+                return error(3012, "we go on with it")
+            status = wanted["task:DesiredStatus"]
+            obj.update({"task:DesiredStatus": status})
+            if status["common:Value"] == "Cancelled":
+                obj["task:Status"] = wire.word("LPTaskStatus" if wire.kind(obj) == "LPTaskObject" else "LDTaskStatus", "Cancelled")
+            return {**number, "UPDATEResponse": {"Identifier": obj["ObjectIdentifier"]}}
         if "CREATE" not in action:
             return error(3001, "not supported")
         obj = action["CREATE"]["HI1Object"]
