@@ -85,7 +85,7 @@ pub fn entitlement(body: &Body) -> Entitlement {
             _ => (Authority, Authority, DECIDING, 1),
         },
         Body::RecallAnswer(_) => (Authority, Authority, ASKING, 1),
-        Body::Consultation(_) => (Authority, Authority, TALKING, 1),
+        Body::Consultation(_) | Body::ThirdNotice(_) => (Authority, Authority, TALKING, 1),
         Body::Announcement(_) => (Authority, Authority, ASKING, 1),
         Body::InformationAnswer(_) => (Authority, Authority, DECIDING, 1),
         // The two people who approved it are inside: the content leaves by itself when the conditions are accepted.
@@ -132,6 +132,7 @@ pub(crate) fn check(
     amended_by_its_own(letter, sender, directory, at)?;
     told_by_two(letter, (sender, recipient), directory, at)?;
     refused_by_a_court(letter, sender, directory, at)?;
+    of_a_third(letter, (sender, recipient))?;
     let is_provider = |node: &Node| matches!(node.organisation(), Organisation::Provider(_));
     match (is_provider(sender), is_provider(recipient)) {
         (false, false) => Ok(()),
@@ -201,6 +202,20 @@ fn told_by_two(
         }
     }
     if people.len() >= 2 && sender.state() != recipient.state() { Ok(()) } else { Err(PeerFault::NotEntitled) }
+}
+
+/// One of the two states of a request tells a state that is neither.
+fn of_a_third(letter: &Letter, (sender, recipient): (&Node, &Node)) -> Result<(), PeerFault> {
+    let Body::ThirdNotice(notice) = &letter.body else { return Ok(()) };
+    let two = [notice.asking, notice.asked];
+    let listed = notice.conduct.len() <= LISTED_MAX && notice.basis.len() <= LISTED_MAX;
+    if notice.concerns != recipient.state() {
+        return Err(PeerFault::WrongRecipient);
+    }
+    if !listed || notice.asking == notice.asked || two.contains(&notice.concerns) {
+        return Err(PeerFault::BadShape);
+    }
+    if two.contains(&sender.state()) { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }
 
 /// A consent carries the signed approvals of two different people of the consenting body, over this very consent.

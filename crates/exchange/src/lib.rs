@@ -18,8 +18,8 @@ pub use letter::{
     HolderV1, InformationAnswerV1, InformationV1, Kind, Letter, NoticeOutcomeV1, NoticeV1, OffenceV1, OfficeV1,
     OrderEndAnswerV1, OrderEndCauseV1, OrderEndV1, OrderReportV1, OrderV1, OrdererV1, OriginV1, OutcomeV1, PiecesV1,
     PingV1, PostReviewV1, RecallAnswerV1, RecallCauseV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, SafeguardV1, ScopeV1,
-    StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, TransmissionV1, UseLimitV1,
-    WhatHappenedV1, WithdrawalV1,
+    StandingConsentV1, StandingV1, StatusV1, StatusWordV1, SummaryV1, TargetV1, ThirdCauseV1, ThirdNoticeV1,
+    TransmissionV1, UseLimitV1, WhatHappenedV1, WithdrawalV1,
 };
 
 mod seal;

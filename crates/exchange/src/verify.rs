@@ -289,6 +289,7 @@ fn consent_is_the_senders(letter: &Letter, sender: &Node) -> Result<(), PeerFaul
         }
         crate::Body::Notice(notice) => (notice.state, &notice.authority),
         crate::Body::NoticeOutcome(notice) => (notice.state, &notice.authority),
+        crate::Body::ThirdNotice(notice) => (notice.state, &notice.authority),
         crate::Body::Announcement(announcement) => (announcement.teller_state, &announcement.teller),
         crate::Body::Information(information) => {
             (information.announcement.teller_state, &information.announcement.teller)

@@ -114,6 +114,8 @@ actions! {
     AnswerRecall = "answer-recall", Authority, [Investigator, Approver];
     /// Ask the other side something, and decide nothing by it.
     Consult = "consult", Authority, [Investigator, Reviewer, Desk];
+    /// Tell a third state that it is concerned, in words that name nobody.
+    NotifyThird = "notify-third", Authority, [Investigator, Reviewer, Desk, Approver];
     /// Answer what the other side asked.
     AnswerConsultation = "answer-consultation", Authority, [Investigator, Reviewer, Desk];
     /// Change a request that was sent.
@@ -196,6 +198,7 @@ impl Action {
             Self::Reply => [&["assurance"], f::SUPPLEMENTABLE].concat(),
             Self::Outcome => vec!["result", "words"],
             Self::Withdraw | Self::ReleaseHold => vec!["reason"],
+            Self::NotifyThird => vec!["state", "cause", "about"],
             Self::Consult => vec!["about", "ground", "reasons", "cure"],
             Self::AnswerConsultation => vec!["to", "answer"],
             Self::CallBack => vec!["number", "spoke-with", "confirmed"],

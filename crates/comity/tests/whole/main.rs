@@ -52,6 +52,8 @@ mod serve_config;
 #[cfg(test)]
 mod tell;
 #[cfg(test)]
+mod third;
+#[cfg(test)]
 mod urgent;
 #[cfg(test)]
 mod witness;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{
     AmendmentV1, AnnouncementV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1, InformationV1,
     NoticeOutcomeV1, NoticeV1, OrderEndAnswerV1, OrderEndV1, OrderReportV1, OrderV1, OutcomeV1, PingV1, RecallAnswerV1,
-    RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, TransmissionV1, WithdrawalV1,
+    RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, ThirdNoticeV1, TransmissionV1, WithdrawalV1,
     header::HeaderV1,
 };
 
@@ -115,6 +115,8 @@ kinds! {
     OrderEndAnswer(OrderEndAnswerV1) = "order-end-answer";
     /// Nothing: its receipt is the answer.
     Ping(PingV1) = "ping";
+    /// To a third state: a request between two others concerns it.
+    ThirdNotice(ThirdNoticeV1) = "third-notice";
 }
 
 /// One letter.

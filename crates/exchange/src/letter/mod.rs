@@ -15,6 +15,7 @@ mod parts;
 mod ping;
 mod recall;
 mod statement;
+mod third;
 mod use_of;
 
 pub use amend::AmendmentV1;
@@ -32,4 +33,5 @@ pub use parts::{CitationV1, DeedV1, FactV1, HolderV1, OffenceV1, OrdererV1, Scop
 pub use ping::PingV1;
 pub use recall::{RecallAnswerV1, RecallCauseV1, RecallV1};
 pub use statement::{ApprovalV1, AuthorisationV1, CallBackV1, PostReviewV1};
+pub use third::{ThirdCauseV1, ThirdNoticeV1};
 pub use use_of::{NoticeV1, OutcomeV1, PiecesV1, TransmissionV1, UseLimitV1, WhatHappenedV1};

@@ -10,7 +10,7 @@ use terms::{DataCategory, Digest, Ground, Measure, Period, Role, Selector, Targe
 use super::federation::{as_sender, at, id, key, line, now};
 use crate::*;
 
-pub(super) use ended::{destroyed, notice_outcome, order_end};
+pub(super) use ended::{destroyed, notice_outcome, order_end, third_notice};
 pub(super) use told::{announcement, approve, conditions, content};
 
 fn prose(text: &str) -> Prose {

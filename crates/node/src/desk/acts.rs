@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use rand_core::SeedableRng as _;
-use request::Event;
+use request::{Event, Side};
 use store::{Batch, stream};
 use terms::{Instant, OrderId, RequestId};
 
 use super::{
     Done, No, amend, asked, asking, attempt, away, consent, consult, direct, ended, execute, letters, outside, ping,
-    plan, post, provider, read_first, recall, seen, tell, turn::Turn, urgent,
+    plan, post, provider, read_first, recall, seen, tell, third, turn::Turn, urgent,
 };
 use crate::{Node, away::Pen, clock::chance, house::Action, session::Session};
 
@@ -64,11 +64,14 @@ pub(super) async fn pressed(
         && code != post::TO_SIGN
     {
         let event = Event::Refused { code: code.clone(), says: says.clone() };
-        let batch = Batch {
-            events: vec![(stream_or_house(&turn, act.action), event)],
-            by: Some(who.officer.clone()),
-            ..Batch::default()
-        };
+        let mut name = stream_or_house(&turn, act.action);
+        // What both sides can press, pressed at the asked one: its own record, not a second one that would hide it.
+        if let Some(id) = turn.subject.parse().ok().filter(|id| name == stream::asking(*id))
+            && turn.side_of(id).await? == Side::Asked
+        {
+            name = stream::asked(id);
+        }
+        let batch = Batch { events: vec![(name, event)], by: Some(who.officer.clone()), ..Batch::default() };
         node.store.record(batch, now, &mut turn.chance).await?;
     }
     node.stir();
@@ -107,6 +110,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Execute => execute::execute(turn).await,
         Action::Transmit => execute::transmit(turn).await,
         Action::Consult => consult::ask(turn).await,
+        Action::NotifyThird => third::tell(turn).await,
         Action::AnswerConsultation => consult::answer(turn).await,
         Action::CallBack => urgent::call_back(turn).await,
         Action::PostReview => urgent::post_review(turn).await,

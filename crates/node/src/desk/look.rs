@@ -219,7 +219,9 @@ fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
         _ => &[],
     };
     let mut last = at_last(state);
-    last.extend((!state.holds_to_release().is_empty() && state.stage != Stage::Closed).then_some(Action::ReleaseHold));
+    last.extend(super::third::may(state).then_some(Action::NotifyThird));
+    // Also of a case that was closed: a hold that nobody needs any more waits for nothing else.
+    last.extend((!state.holds_to_release().is_empty()).then_some(Action::ReleaseHold));
     let wanted = before_first(state, &who.person).iter().chain(first).chain(wanted).chain(beside).chain(&last);
     wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
 }

@@ -292,7 +292,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         Body::Announcement(_) | Body::Information(_) | Body::InformationAnswer(_) => {
             super::tell::came(node, request()?, &from, letter.letter(), now, &mut batch).await?;
         }
-        Body::Notice(_) | Body::NoticeOutcome(_) => {
+        Body::Notice(_) | Body::NoticeOutcome(_) | Body::ThirdNotice(_) => {
             let words = super::direct::words(&letter.letter().body);
             batch.events.extend(words.map(|words| (stream::HOUSE.to_owned(), Event::NoticeCame { from, words })));
         }

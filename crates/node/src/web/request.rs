@@ -60,6 +60,8 @@ pub struct RequestPage {
     pub evidence: Option<Evidence>,
     /// A sealed file that was made just now, or the last one.
     pub carried: Option<CarriedNote>,
+    /// Where information for a third state is begun from it, for whom that is.
+    pub tell_third: Option<String>,
 }
 
 /// A sealed file that somebody carries.

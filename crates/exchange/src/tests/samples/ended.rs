@@ -3,7 +3,7 @@
 use terms::Ground;
 
 use super::{
-    super::federation::{at, id},
+    super::federation::{at, id, line},
     deed, letter, prose,
 };
 use crate::*;
@@ -39,6 +39,25 @@ pub(in crate::tests) fn destroyed() -> OrderEndAnswerV1 {
     }
 }
 
+pub(in crate::tests) fn third_notice(cause: ThirdCauseV1) -> ThirdNoticeV1 {
+    ThirdNoticeV1 {
+        concerns: id("XC"),
+        authority: id("xa-central"),
+        state: id("XA"),
+        asking: id("XA"),
+        asked: id("XB"),
+        cause,
+        conduct: vec![line("fraud-online")],
+        basis: vec![CitationV1 {
+            record: line("example.art9"),
+            source: line("Example Convention, art. 9"),
+            verified: true,
+        }],
+        about: prose("The connection came through a provider of yours. Ask us for what you need."),
+        language: line("en"),
+    }
+}
+
 pub(super) fn ended() -> Vec<(&'static str, Letter)> {
     let (xa, xb, net) = ("central.xa", "central.xb", "net.xb");
     let end = |end| letter(21, xb, net, end);
@@ -64,6 +83,8 @@ pub(super) fn ended() -> Vec<(&'static str, Letter)> {
         ("order-end-answer-released", letter(22, net, xb, released)),
         ("order-end-answer-destroyed", letter(22, net, xb, destroyed())),
         ("order-end-answer-kept", letter(22, net, xb, kept)),
+        ("third-notice", letter(25, xa, "central.xc", third_notice(ThirdCauseV1::Path))),
+        ("third-notice-law", letter(25, xa, "central.xc", third_notice(ThirdCauseV1::Law))),
         ("ping", letter(24, xa, xb, PingV1 {})),
         ("notice-outcome-produced", outcome(BecameV1::Produced { candidates: 2 })),
         ("notice-outcome-not-executed", outcome(BecameV1::NotExecuted { ground: Ground::NoData })),

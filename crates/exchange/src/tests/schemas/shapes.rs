@@ -9,7 +9,7 @@ use terms::{DataCategory, Ground, Measure, Role, Urgency};
 
 use self::{
     after::{amendment, call_back, consultation, post_review, recall, recall_answer},
-    ended::{notice_outcome, order_end, order_end_answer},
+    ended::{notice_outcome, order_end, order_end_answer, third_notice},
     told::{announcement, information, information_answer},
 };
 use crate::Kind;
@@ -382,6 +382,7 @@ fn body(kind: Kind) -> Value {
         Kind::OrderEnd => order_end(),
         Kind::OrderEndAnswer => order_end_answer(),
         Kind::Ping => object(&[]),
+        Kind::ThirdNotice => third_notice(),
     }
 }
 

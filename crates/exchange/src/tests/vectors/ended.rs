@@ -2,12 +2,12 @@
 
 use super::{Is, Vector, raw::Raw};
 use crate::{
-    BecameV1, Body, HoldAfterV1, NoticeOutcomeV1, PingV1,
+    BecameV1, Body, HoldAfterV1, NoticeOutcomeV1, PingV1, ThirdCauseV1, ThirdNoticeV1,
     tests::{federation::id, samples},
 };
 
 pub(super) fn vectors() -> Vec<Vector> {
-    [ends(), answers(), outcomes(), pings()].into_iter().flatten().collect()
+    [ends(), answers(), outcomes(), pings(), thirds()].into_iter().flatten().collect()
 }
 
 fn frame(number: u8, (from, to): (&str, &str), body: impl Into<Body>, officers: &[&str]) -> Vec<u8> {
@@ -54,6 +54,40 @@ fn answers() -> Vec<Vector> {
             "order-end-answer-by-an-authority",
             "an authority says that it was destroyed",
             frame(22, ("central.xb", "central.xa"), samples::destroyed(), &["cora.xb"]),
+        ),
+    ]
+}
+
+fn thirds() -> Vec<Vector> {
+    let of = |to: &'static str, change: fn(&mut ThirdNoticeV1), officers: &[&str]| {
+        let mut notice = samples::third_notice(ThirdCauseV1::Path);
+        change(&mut notice);
+        frame(25, ("central.xa", to), notice, officers)
+    };
+    let bad =
+        |name, covers, how, expect, bytes| Vector::bad(name, covers, ("third-notice", how), expect, Is::Frame, bytes);
+    vec![
+        bad("third-notice-by-the-node-alone", "B05", "no officer signs", "not-entitled", of("central.xc", |_| (), &[])),
+        bad(
+            "third-notice-to-one-of-the-two",
+            "",
+            "it tells the state that is asked",
+            "bad-shape",
+            of("central.xb", |n| n.concerns = id("XB"), &["ada.xa"]),
+        ),
+        bad(
+            "third-notice-to-another-state",
+            "B18",
+            "it concerns XC and is sent to XB",
+            "wrong-recipient",
+            of("central.xb", |_| (), &["ada.xa"]),
+        ),
+        bad(
+            "third-notice-of-a-stranger",
+            "B33",
+            "its writer is neither of the two",
+            "not-entitled",
+            of("central.xc", |n| n.asking = id("XD"), &["ada.xa"]),
         ),
     ]
 }

@@ -85,9 +85,12 @@ pub(crate) fn words(body: &exchange::Body) -> Option<String> {
     match body {
         exchange::Body::Notice(notice) => Some(super::attempt::notice_words(notice)),
         exchange::Body::NoticeOutcome(notice) => Some(notice_words(notice)),
-        _ => None,
+        other => super::third::words(other),
     }
 }
+
+/// How such a notice begins.
+pub(crate) const OUTCOME: &str = "What came of the direct order";
 
 /// What came of it.
 fn notice_words(notice: &NoticeOutcomeV1) -> String {
@@ -96,7 +99,7 @@ fn notice_words(notice: &NoticeOutcomeV1) -> String {
         BecameV1::NotExecuted { ground } => format!("the company did not execute it ({ground})"),
     };
     format!(
-        "What came of the direct order of {} of {} under the consent {} of {}: {became}, at {}",
+        "{OUTCOME} of {} of {} under the consent {} of {}: {became}, at {}",
         notice.authority, notice.state, notice.consent, notice.concerns, notice.at
     )
 }

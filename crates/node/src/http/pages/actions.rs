@@ -22,6 +22,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::CallBack => actions.push(call_back(visit, view)),
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
+            Act::NotifyThird => actions.push(notify_third(visit, view)),
             Act::Amend => actions.push(changes::form_of(view)),
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
@@ -177,6 +178,27 @@ fn consult(view: &RequestView) -> Action {
     fields.push(long("reasons", w::FIELD_QUESTIONS));
     fields.push(Field::new("cure", w::FIELD_CURE, Kind::Long));
     form(Act::Consult, "consult", w::ACT_CONSULT, Weight::Secondary, w::ACT_CONSULT_THEN).fields(fields)
+}
+
+/// A third state that is concerned: which, why, and in which words.
+fn notify_third(visit: &Visit, view: &RequestView) -> Action {
+    let two = [view.work.from, view.work.to, Some(visit.node.state)];
+    let others = visit.node.book.states().filter(|s| !two.contains(&Some(s.code)));
+    let states = others.map(|s| Choice::new(s.code.to_string(), Text::own(format!("{} ({})", s.name, s.code))));
+    let causes = [
+        ("path", w::THIRD_PATH),
+        ("provider", w::THIRD_PROVIDER),
+        ("victims", w::THIRD_VICTIMS),
+        ("evidence", w::THIRD_EVIDENCE),
+        ("law", w::THIRD_LAW),
+    ];
+    let causes = causes.iter().map(|(value, word)| Choice::new(*value, *word)).collect();
+    let (label, then) = (w::ACT_NOTIFY_THIRD, w::ACT_NOTIFY_THIRD_THEN);
+    form(Act::NotifyThird, "notify-third", label, Weight::Secondary, then).fields(vec![
+        Field::new("state", w::FIELD_THIRD_STATE, Kind::Select(states.collect())).required(),
+        Field::new("cause", w::FIELD_THIRD_CAUSE, Kind::Radios(causes)).required(),
+        long("about", w::TELL_ABOUT),
+    ])
 }
 
 /// The answer to the oldest open question, which stands beside it.

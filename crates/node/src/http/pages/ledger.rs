@@ -60,7 +60,7 @@ async fn notices_view(visit: &Visit) -> Result<Notices, No> {
             at: Moment::at(entry.at, &names::zones(node, &[state])),
             from: peer.map_or_else(|| from.to_string(), |n| n.name().to_owned()),
             state: names::state_or_unknown(node, state),
-            kind: if refused { w::NOTICE_ATTEMPT } else { w::NOTICE_CONSENT_USED }.into(),
+            kind: notice_kind(words, refused).into(),
             says: Text::in_lang(words, names::BOOK_LANG),
             tone: if refused { Tone::Warn } else { Tone::Info },
             href: None,
@@ -72,6 +72,16 @@ async fn notices_view(visit: &Visit) -> Result<Notices, No> {
         desk::viewed(node, who, NOTICES).await?;
     }
     Ok(Notices { shell, notices })
+}
+
+/// What kind of notice it is, by how it begins.
+fn notice_kind(words: &str, refused: bool) -> crate::web::Word {
+    match refused {
+        _ if words.starts_with(desk::THIRD) => w::NOTICE_THIRD,
+        _ if words.starts_with(desk::OUTCOME) => w::LETTER_NOTICE_OUTCOME,
+        true => w::NOTICE_ATTEMPT,
+        false => w::NOTICE_CONSENT_USED,
+    }
 }
 
 /// The log: its head, and what it says without saying anything about a person.

@@ -89,6 +89,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Withdraw => w::ACT_WITHDRAW,
         Action::Close => w::ACT_CLOSE,
         Action::Consult => w::ACT_CONSULT,
+        Action::NotifyThird => w::ACT_NOTIFY_THIRD,
         Action::AnswerConsultation => w::ACT_ANSWER_CONSULTATION,
         Action::CallBack => w::ACT_CALL_BACK,
         Action::PostReview => w::ACT_POST_REVIEW,

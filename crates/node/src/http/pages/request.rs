@@ -9,6 +9,7 @@ use terms::Instant;
 use super::{Fields, actions, changes, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
+    house::Action,
     reading,
     web::{
         AskedAs, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone,
@@ -105,6 +106,9 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
             None => evidence(visit, &view, &zones).await?,
         },
         carried: outside::last_file(visit, &view),
+        // What the other state asked is that state's to tell.
+        tell_third: (view.state.side == Side::Asking && visit.may(Action::Tell) && desk::third::may(&view.state))
+            .then(|| format!("/tell?third={}", view.work.id)),
         from,
         to,
     })

@@ -171,7 +171,7 @@ pub(super) fn mine(work: &Work) -> bool {
 
 /// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
 fn beside(work: &Work, action: Action) -> bool {
-    use Action::{Amend, Bring, Carry, Consult, Recall, Withdraw, WithdrawTelling};
+    use Action::{Amend, Bring, Carry, Consult, NotifyThird, Recall, Withdraw, WithdrawTelling};
     let again = matches!(action, Carry | Bring) && answered(work.stage);
-    again || matches!(action, Withdraw | WithdrawTelling | Recall | Consult | Amend)
+    again || matches!(action, Withdraw | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::request::{Draft, TellingSide, TellingStage, fields as rf};
+use ::request::{Draft, Side, TellingSide, TellingStage, fields as rf};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use exchange::{AnnouncementV1, ConditionV1, ContentV1, OriginV1};
 
@@ -50,10 +50,31 @@ async fn written(visit: &Visit) -> Result<Response, No> {
             let open = view.state.stage == TellingStage::Proposed;
             (if open { again } else { String::new() }, tell::fields_of(&view))
         }
-        None => (String::new(), BTreeMap::new()),
+        None => match visit.query("third") {
+            Some(request) => (String::new(), from_request(visit, &request).await?),
+            None => (String::new(), BTreeMap::new()),
+        },
     };
     let page = TellPage { shell: visit.shell(None).await, id, lacks: Vec::new(), parts: parts(visit, &values) };
     Ok(visit.page(&page))
+}
+
+/// What a request of ours says that a third state may have to be told: for a person to choose, complete and have signed by another.
+async fn from_request(visit: &Visit, id: &str) -> Result<BTreeMap<String, String>, No> {
+    let view = crate::desk::request_view(&visit.node, visit.who()?, id).await?;
+    if view.state.side != Side::Asking {
+        let cure = "Ask that state to tell it, or have it tell you that you may.";
+        return Err(No::refused("third-states-evidence", "what another state asked is that state's to tell", cure));
+    }
+    let draft = &view.state.draft;
+    let kept = tell::fields::TARGET.iter().chain(&[rf::CONDUCT, rf::CASE, rf::LANGUAGE]);
+    let mut fields: BTreeMap<String, String> =
+        kept.filter_map(|name| Some(((*name).to_owned(), draft.field(name)?.to_owned()))).collect();
+    fields.extend(draft.0.iter().filter(|(name, _)| name.starts_with(rf::FACT)).map(|(k, v)| (k.clone(), v.clone())));
+    fields.insert(f::FOUND.to_owned(), draft.field(rf::FACTS).unwrap_or("").to_owned());
+    fields.insert(f::HOW.to_owned(), draft.field(rf::NEXUS).unwrap_or("").to_owned());
+    fields.insert(f::ORIGIN.to_owned(), "own-investigation".to_owned());
+    Ok(fields)
 }
 
 /// Does it, and shows the page of it, or what was typed with what lacks.

@@ -329,6 +329,7 @@ pub(super) fn letter_kind(kind: &str) -> Text {
         "information-answer" => w::LETTER_INFORMATION_ANSWER.into(),
         "information" => w::INFORMATION.into(),
         "ping" => w::LETTER_PING.into(),
+        "third-notice" => w::LETTER_THIRD_NOTICE.into(),
         "order-end" => w::LETTER_ORDER_END.into(),
         "order-end-answer" => w::LETTER_ORDER_END_ANSWER.into(),
         "notice-outcome" => w::LETTER_NOTICE_OUTCOME.into(),

@@ -190,6 +190,7 @@ fn base(lang: Lang) -> RequestPage {
         ],
         evidence: None,
         carried: None,
+        tell_third: None,
         changes: Vec::new(),
     }
 }

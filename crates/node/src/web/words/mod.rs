@@ -146,6 +146,7 @@ mod plan;
 mod request;
 mod shell;
 mod tell;
+mod third;
 mod to_sign;
 mod witness;
 
@@ -171,6 +172,7 @@ pub use plan::*;
 pub use request::*;
 pub use shell::*;
 pub use tell::*;
+pub use third::*;
 pub use to_sign::*;
 pub use witness::*;
 
@@ -202,6 +204,7 @@ mod tests {
             request::EVERY,
             shell::EVERY,
             tell::EVERY,
+            third::EVERY,
             to_sign::EVERY,
             witness::EVERY,
         ]

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{bytes, digest, enumeration, ground, moment, name, number, numbered, object, one, prose, state};
+use super::{
+    bytes, citation, digest, enumeration, ground, line, list, moment, name, number, numbered, object, one, prose, state,
+};
 
 pub(super) fn order_end() -> Value {
     object(&[
@@ -33,5 +35,21 @@ pub(super) fn notice_outcome() -> Value {
         ("consent", numbered()),
         ("at", moment()),
         ("became", became),
+    ])
+}
+
+pub(super) fn third_notice() -> Value {
+    let causes: Vec<&str> = crate::ThirdCauseV1::ALL.iter().map(|cause| cause.as_str()).collect();
+    object(&[
+        ("concerns", state()),
+        ("authority", name()),
+        ("state", state()),
+        ("asking", state()),
+        ("asked", state()),
+        ("cause", enumeration(&causes)),
+        ("conduct", list(line())),
+        ("basis", list(citation())),
+        ("about", prose()),
+        ("language", line()),
     ])
 }

@@ -1,0 +1,16 @@
+//! Words about telling a third state.
+
+words! {
+    ACT_NOTIFY_THIRD = "Tell a third state that it is concerned", "Informer un État tiers qu’il est concerné", "Informar a un tercer Estado de que le concierne", "Сообщить третьему государству, что оно затронуто", "إبلاغ دولة ثالثة بأنها معنية", "通知第三国其涉及此事";
+    ACT_NOTIFY_THIRD_THEN = "A letter in general words leaves in your name: the two states, the conduct, the texts, and what you write here. It names nobody, and the number of this request is not in it.", "Une lettre en termes généraux part en votre nom : les deux États, les faits, les textes et ce que vous écrivez ici. Elle ne nomme personne et ne porte pas le numéro de cette demande.", "Sale en su nombre una carta en términos generales: los dos Estados, los hechos, los textos y lo que escriba aquí. No nombra a nadie ni lleva el número de esta solicitud.", "От вашего имени уходит письмо общими словами: оба государства, деяние, тексты и то, что вы здесь напишете. Оно никого не называет и не содержит номера этого запроса.", "تخرج باسمك رسالة بعبارات عامة: الدولتان والأفعال والنصوص وما تكتبه هنا. لا تسمي أحدًا ولا تحمل رقم هذا الطلب.", "将以您的名义发出一封概括性函件：两国、行为、法律依据以及您在此填写的内容。不点名任何人，也不含本请求编号。";
+    FIELD_THIRD_STATE = "State that is concerned", "État concerné", "Estado concernido", "Затронутое государство", "الدولة المعنية", "涉及国";
+    FIELD_THIRD_CAUSE = "Why it is concerned", "Pourquoi il est concerné", "Por qué le concierne", "Почему оно затронуто", "سبب كونها معنية", "涉及原因";
+    THIRD_PATH = "The connection came through it", "La connexion est passée par lui", "La conexión pasó por él", "Соединение шло через него", "مرّ الاتصال عبرها", "连接经由该国";
+    THIRD_PROVIDER = "A provider there holds what is asked", "Un fournisseur y détient ce qui est demandé", "Un proveedor de allí conserva lo pedido", "Запрошенное у поставщика в нём", "مقدم خدمة فيها يحوز المطلوب", "该国提供者持有所请求的数据";
+    THIRD_VICTIMS = "People there are harmed", "Des personnes y sont lésées", "Hay perjudicados allí", "Там есть пострадавшие", "فيها متضررون", "该国有人受害";
+    THIRD_EVIDENCE = "What it had handed over is to be used", "Ce qu’il avait remis doit être utilisé", "Va a usarse lo que había entregado", "Будет использовано переданное им", "سيُستعمل ما سلّمته", "将使用其曾移交的材料";
+    THIRD_LAW = "A text of law wants it told", "Un texte exige qu’il soit informé", "Un texto exige informarle", "Этого требует норма права", "يقتضي نص قانوني إبلاغها", "法律文本要求通知";
+    TELL_THIRD = "Tell a third state more: begin from this request", "En dire plus à un État tiers : commencer d’ici", "Decir más a un tercer Estado: empezar desde aquí", "Сообщить третьему государству больше: начать отсюда", "إبلاغ دولة ثالثة بالمزيد: البدء من هنا", "向第三国通报更多内容：由此开始";
+    NOTICE_THIRD = "A request between two other states concerns yours", "Une demande entre deux autres États concerne le vôtre", "Una solicitud entre otros dos Estados concierne al suyo", "Запрос между двумя другими государствами касается вашего", "طلب بين دولتين أخريين يعني دولتك", "另两国间的请求涉及贵国";
+    LETTER_THIRD_NOTICE = "Notice to a third state", "Avis à un État tiers", "Aviso a un tercer Estado", "Уведомление третьему государству", "إشعار إلى دولة ثالثة", "致第三国的通知";
+}
