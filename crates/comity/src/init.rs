@@ -168,13 +168,23 @@ pub(crate) fn write_node(
         officers: Vec::new(),
     };
     write_enrolment(files, &enrolment)?;
+    // The folder's own name, too.
+    files.dir.parent().map_or(Ok(()), sync_folder).map_err(|e| No::file(&files.dir, &e))?;
     Ok(enrolment)
 }
 
 fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
     let path = files.dir.join("enrol.toml");
     let text = toml::to_string(enrolment).map_err(|e| No::trouble("the enrolment cannot be written", &e))?;
-    std::fs::write(&path, text).map_err(|e| No::file(&path, &e))
+    // Written aside and renamed: an officer who is added must not cost the ones before, where the power goes.
+    let aside = files.dir.join("enrol.toml.tmp");
+    let write = || {
+        std::fs::write(&aside, text)?;
+        std::fs::File::open(&aside)?.sync_all()?;
+        std::fs::rename(&aside, &path)?;
+        sync_folder(&files.dir)
+    };
+    write().map_err(|e| No::file(&path, &e))
 }
 
 /// Writes a new file and syncs it; an existing one is never overwritten.
@@ -185,7 +195,15 @@ pub(crate) fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
         .mode(mode)
         .open(path)
         .map_err(|e| No::file(path, &e))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|e| No::file(path, &e))
+    let folder = path.parent().map_or(Ok(()), sync_folder);
+    file.write_all(bytes).and_then(|()| file.sync_all()).and(folder).map_err(|e| No::file(path, &e))
+}
+
+/// Makes the names in a folder durable: a synced file without a name is none.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    // The folder of a bare name is the one that the process stands in.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    std::fs::File::open(folder)?.sync_all()
 }
 
 fn new_officer(a: &InitOfficer) -> Result<String, No> {

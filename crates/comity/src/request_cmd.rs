@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
-use node::{Files, clock::Clock, desk::law_view, http::answer_json};
+use node::{
+    Files,
+    clock::Clock,
+    desk::{law_view, with_its_end},
+    http::answer_json,
+};
 use request::{Direct, Draft, Side, State};
 use serde_json::json;
 use store::stream;
@@ -51,9 +56,8 @@ pub(crate) fn check(
     let book = book::read(law)?;
     let from: StateCode = state(&book, from)?;
     let now = on.map_or_else(|| Ok(Clock::offset_by(0).now()), moment)?;
-    let view = law_view(&book, from, &draft(file)?, now);
-    let ready =
-        view.lacks.is_empty() && view.disclose.as_ref().is_some_and(|a| !a.bases.is_empty() && a.gaps.is_empty());
+    let view = law_view(&book, from, &with_its_end(&book, from, draft(file)?, now), now);
+    let ready = view.lacks.is_empty() && view.deciding().is_some_and(|a| !a.bases.is_empty() && a.gaps.is_empty());
     if as_json {
         let lacks: Vec<_> = view
             .lacks

@@ -81,9 +81,9 @@ macro_rules! actions {
 
 actions! {
     /// Write or change a draft; says what it lacks.
-    Draft = "draft", Authority, [Investigator];
-    /// The drafter signs.
-    Propose = "propose", Authority, [Investigator];
+    Draft = "draft", Authority, [Investigator, Desk];
+    /// The drafter signs. The desk does where preservation alone is asked.
+    Propose = "propose", Authority, [Investigator, Desk];
     /// A second officer signs; the letter leaves.
     Approve = "approve", Authority, [Approver];
     /// To a body without a node: make the sealed file that somebody carries.
@@ -92,7 +92,7 @@ actions! {
     Hear = "hear", Authority, [Desk, Investigator];
     /// Take its answer in as received.
     Bring = "bring", Authority, [Desk, Investigator];
-    /// Order the provider to keep the records: one of two people.
+    /// Order the provider to keep the records, or to keep them for longer: one of two people.
     Hold = "hold", Authority, [Desk, Approver];
     /// In an emergency: the asker was called under the registered number, and confirmed.
     CallBack = "call-back", Authority, [Desk, Reviewer, Approver];
@@ -104,6 +104,8 @@ actions! {
     Execute = "execute", Authority, [Approver];
     /// Pack the evidence and send it.
     Transmit = "transmit", Authority, [Reviewer, Desk];
+    /// What allowed it has run out before the evidence left: one of two people agrees anew.
+    Renew = "renew", Authority, [Reviewer, Approver];
     /// After an emergency: the independent body looks at what was disclosed.
     PostReview = "post-review", Authority, [Independent];
     /// Call back what was sent.
@@ -220,6 +222,7 @@ impl Action {
             | Self::Hold
             | Self::Authorise
             | Self::Execute
+            | Self::Renew
             | Self::Verify
             | Self::Close
             | Self::LookUp

@@ -63,6 +63,21 @@ pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<String
     std::str::from_utf8(&secret).ok().map(|text| Zeroizing::new(text.to_owned()))
 }
 
+/// Tries a pass-phrase for an account that there is not: the same work as for one that there is, so that nobody learns which there are by how
+/// long an answer takes. Never opens anything.
+pub fn open_nobodys(phrase: &str) -> Option<Zeroizing<String>> {
+    open_key(&nobodys(), "nobody", phrase)
+}
+
+/// What has the shape of a sealed key, and was sealed under no pass-phrase.
+fn nobodys() -> String {
+    // Salt, nonce, the text of a signing key with its line end, and the tag.
+    "00".repeat(16 + 12 + SECRET_TEXT + 16)
+}
+
+/// So long is the text of a signing key.
+const SECRET_TEXT: usize = 66;
+
 fn stretch(phrase: &str, salt: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
     let mut key = Zeroizing::new([0; 32]);
     Argon2::default().hash_password_into(phrase.as_bytes(), salt, key.as_mut_slice()).ok()?;
@@ -105,28 +120,43 @@ const SESSION_MAX: Duration = Duration::from_secs(10 * 3600);
 /// Five wrong phrases for one account, then it rests.
 const TRIES_MAX: u32 = 5;
 const REST: Duration = Duration::from_secs(60);
+/// So many names are counted at once, so that a flood of invented ones fills no memory.
+const NAMES_MAX: usize = 1 << 14;
+
+/// An account's name, whoever wrote it and however long it is.
+fn name(officer: &str) -> [u8; 32] {
+    Sha256::digest(officer).into()
+}
 
 /// All sessions of the running process. They end with it.
 #[derive(Debug, Default)]
 pub struct Sessions {
     open: Mutex<HashMap<[u8; 32], Session>>,
-    wrong: Mutex<HashMap<String, (u32, Instant)>>,
+    wrong: Mutex<HashMap<[u8; 32], (u32, Instant)>>,
     /// Acts that wait for a signature by a key that is not here.
     pub(crate) unsigned: Waiting,
+    /// What people look at now.
+    pub(crate) looks: crate::desk::Looks,
 }
 
 impl Sessions {
     /// Is this account resting after too many wrong phrases?
     pub fn resting(&self, officer: &str, now: Instant) -> bool {
         let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        wrong.get(officer).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now.since(*last) < REST)
+        wrong.get(&name(officer)).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now.since(*last) < REST)
     }
 
-    /// Counts a wrong phrase.
+    /// Counts a wrong phrase, of an account that there is not as of one that there is: else whoever rests is known to exist.
     pub fn wrong(&self, officer: &str, now: Instant) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        // Only known accounts are counted, so that a flood of invented names fills no memory.
-        let entry = wrong.entry(officer.to_owned()).or_insert((0, now));
+        if wrong.len() >= NAMES_MAX {
+            wrong.retain(|_, (_, last)| now.since(*last) < REST);
+        }
+        // A try takes so long that nobody gets there within a minute; if somebody did, new names would not be counted.
+        if wrong.len() >= NAMES_MAX && !wrong.contains_key(&name(officer)) {
+            return;
+        }
+        let entry = wrong.entry(name(officer)).or_insert((0, now));
         let tries = if now.since(entry.1) >= REST { 1 } else { entry.0.saturating_add(1) };
         *entry = (tries, now);
     }
@@ -154,7 +184,7 @@ impl Sessions {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|_, s| s.until > now);
         open.insert(Sha256::digest(&token).into(), session.clone());
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&file.id);
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&name(&file.id));
         Some((token, session))
     }
 
@@ -186,4 +216,37 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     (0..text.len()).step_by(2).map(|i| text.get(i..i + 2).and_then(|p| u8::from_str_radix(p, 16).ok())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_core::SeedableRng as _;
+
+    use super::*;
+
+    #[test]
+    fn an_account_that_there_is_not_costs_the_same_work_as_one_that_there_is() {
+        let mut chance = rand_chacha::ChaCha20Rng::from_seed([1; 32]);
+        let secret = exchange::SigningKey::generate(&mut chance).to_secret_text();
+        let sealed = seal_key(&secret, "xa.investigator", "a long phrase", &mut chance).unwrap();
+        // As long, and as well formed: the phrase is stretched, and only then found wrong.
+        assert_eq!(nobodys().len(), sealed.len());
+        assert!(unhex(&nobodys()).is_some() && open_nobodys("a long phrase").is_none());
+        assert!(open_key(&sealed, "xa.investigator", "a long phrase").is_some());
+    }
+
+    #[test]
+    fn names_rest_after_five_wrong_tries_whether_there_is_such_an_account_or_not() {
+        let (sessions, now) = (Sessions::default(), Instant::from_micros(1));
+        for n in 0..NAMES_MAX {
+            sessions.wrong(&format!("invented-{n}"), now);
+        }
+        (0..TRIES_MAX).for_each(|_| sessions.wrong("invented-7", now));
+        assert!(sessions.resting("invented-7", now) && !sessions.resting("invented-8", now));
+        sessions.wrong("one-more", now);
+        assert_eq!(sessions.wrong.lock().unwrap().len(), NAMES_MAX, "a flood of names fills no memory");
+        let later = now.after(REST);
+        sessions.wrong("one-more", later);
+        assert_eq!(sessions.wrong.lock().unwrap().len(), 1);
+    }
 }

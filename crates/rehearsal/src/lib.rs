@@ -57,11 +57,15 @@ mod dice;
 mod disk;
 mod faults;
 mod federation;
+#[cfg(test)]
+mod kept;
 mod leak;
 #[cfg(test)]
 mod mended;
 mod model;
 mod net;
+#[cfg(test)]
+mod outlasted;
 mod place;
 mod planted;
 pub mod post;

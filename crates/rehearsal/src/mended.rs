@@ -11,7 +11,7 @@ use crate::{Day, Families, Federation, script::Press, world::World};
 
 const DAY: i64 = 86_400;
 
-fn with(work: impl AsyncFnOnce(&mut World<'_>)) {
+pub(crate) fn with(work: impl AsyncFnOnce(&mut World<'_>)) {
     let memory = PathBuf::from("/dev/shm");
     let scratch = if memory.is_dir() { memory } else { std::env::temp_dir() };
     let scratch = crate::day::folder(&scratch, "mended");

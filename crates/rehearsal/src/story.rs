@@ -31,6 +31,12 @@ impl Story {
         self.hash.update(bytes);
     }
 
+    /// What was told so far, where it is kept.
+    #[cfg(test)]
+    pub(crate) fn told(&self) -> &[String] {
+        &self.lines
+    }
+
     pub(crate) fn end(self) -> (Digest, Vec<String>) {
         (Digest::from_bytes(self.hash.finalize().into()), self.lines)
     }

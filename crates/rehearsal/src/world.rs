@@ -271,7 +271,7 @@ impl<'f> World<'f> {
         self.after(at).await
     }
 
-    async fn expire(&mut self, at: usize) -> Result<(), NotRehearsed> {
+    pub(crate) async fn expire(&mut self, at: usize) -> Result<(), NotRehearsed> {
         let Some(place) = self.places.get(at) else { return Ok(()) };
         let Some(node) = place.node.clone() else { return Ok(()) };
         place.disk.doing("expire");

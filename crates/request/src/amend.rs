@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use terms::{Instant, Urgency};
+use terms::{Instant, Measure, Urgency};
 
 use crate::{Draft, fields as f};
 
@@ -80,8 +80,9 @@ pub fn widens(changes: &[Change]) -> bool {
 pub fn hold_stays(changes: &[Change]) -> bool {
     const COVERED: &[&str] =
         &[f::TO, f::ADDRESS, f::PORT, f::TRANSPORT, f::TIME_FROM, f::TIME_TO, f::CLOCK_ERROR, f::DATA];
-    // Another provider holds nothing under the order that the first one has.
-    !changes.iter().any(|c| c.field == f::HOLDER || c.effect == Effect::Widens && COVERED.contains(&c.field.as_str()))
+    // Another provider holds nothing under the order that the first one has. Where none was named, only one could be ordered to hold.
+    let another = |c: &Change| c.field == f::HOLDER && !c.before.is_empty();
+    !changes.iter().any(|c| another(c) || c.effect == Effect::Widens && COVERED.contains(&c.field.as_str()))
 }
 
 /// Does a supplement name another provider than before? It holds nothing under the order that the first one has.
@@ -93,11 +94,14 @@ fn effect(name: &str, was: &str, is: &str) -> Effect {
     use Effect::{Narrows, Widens, Words};
     let less = |narrows: Option<bool>| if narrows == Some(true) { Narrows } else { Widens };
     match name {
+        // What is handed over may be used in this case only: to name another is to ask for another use.
+        f::CASE if !was.is_empty() => Widens,
         f::CASE | f::ARTICLE | f::FACTS | f::NECESSITY | f::NEXUS | f::LANGUAGE | f::CLOCK | f::URGENCY_REASON => Words,
         // Nothing else is asked for, but of somebody else.
         f::HOLDER => Widens,
         f::TIME_FROM => less(ordered(was, is)),
-        f::TIME_TO | f::SECRET_UNTIL => less(ordered(is, was)),
+        f::TIME_TO | f::SECRET_UNTIL | f::REQUEST_BY => less(ordered(is, was)),
+        f::MEASURE => less(Some(is == Measure::Preserve.as_str())),
         // A port where there was none names one of those who share the address.
         f::PORT => less(Some(was.is_empty() && !is.is_empty())),
         f::CLOCK_ERROR => less(number(is).zip(number(was)).map(|(is, was)| is < was)),

@@ -1,10 +1,10 @@
 //! The side that is asked: the state on whose territory the data lies.
 
 use guard::Pass;
-use terms::{Digest, Measure};
+use terms::{Digest, Instant, Measure, OrderId};
 
 use crate::{
-    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Stage as S, State,
+    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
     state::{another_person, supplementable},
@@ -16,26 +16,33 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Receive { letter, from, draft, content, due } if stage == S::New => {
             Ok(vec![Event::Received { letter, from, draft, content, due }])
         }
-        Command::ApproveHold(signed) if stage == S::Received => {
-            another_person(&state.hold_signed, &signed.by.person)?;
+        Command::ApproveHold(signed) if stage == S::Received || state.prolongable() => {
+            another_person(anew(state), &signed.by.person)?;
             Ok(vec![Event::HoldApproved { signed }])
         }
-        Command::OrderHold { pass, order } if stage == S::Received => {
+        Command::OrderHold { pass, order } if stage == S::Received || state.prolongable() => {
             names(pass, Measure::Preserve)?;
             Ok(vec![Event::HoldOrdered { order }])
         }
-        Command::Review { decision, review, signed } if reviewable(stage) => {
+        Command::Review { decision: Decision::Execute, .. } if state.draft.preserves_only() && reviewable(stage) => {
+            Err(OutOfTurn::OnlyPreservation)
+        }
+        Command::Review { decision, review, signed } if reviewable(stage) || ordered(stage) => {
             if (decision == Decision::Execute) != signed.is_some() {
                 return Err(state.wrong_stage());
             }
             Ok(vec![Event::Reviewed { decision, review, signed }])
         }
-        Command::Authorise { measure, signed, until } if authorisable(stage, measure) => {
+        Command::Authorise { measure, signed, until } if authorisable(state, measure) => {
             Ok(vec![Event::Authorised { measure, signed, until }])
         }
-        Command::ApproveExecution(signed) if stage == S::Reviewed => {
-            another_person(&state.execute_signed, &signed.by.person)?;
+        Command::ApproveExecution(signed) if matches!(stage, S::Reviewed | S::Produced) => {
+            another_person(agreed(state), &signed.by.person)?;
             Ok(vec![Event::ExecutionApproved { signed }])
+        }
+        Command::Renew { pass, grant, frame } if stage == S::Produced => {
+            names(pass, Measure::Disclose)?;
+            Ok(vec![Event::Granted { grant, frame }])
         }
         Command::Execute { pass, grant, frame, order } if stage == S::Reviewed => {
             names(pass, Measure::Disclose)?;
@@ -47,14 +54,12 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             let review = review_by.map(|until| Event::PostReviewOpened { until });
             Ok([Event::Transmitted { package }].into_iter().chain(review).collect())
         }
-        Command::CallBack { signed, number, spoke_with } if reviewable(stage) => {
+        Command::CallBack { signed, number, spoke_with } if reviewable(stage) || stage == S::Produced => {
             Ok(vec![Event::CallBackRecorded { signed, number, spoke_with }])
         }
         Command::PostReview { confirmed, reasons, signed } if state.post_review_pending().is_some() => {
-            if let Some(signed) = &signed {
-                // Whoever took part does not look at it afterwards.
-                another_person(&state.execute_signed, &signed.by.person)?;
-            }
+            // Whoever took part does not look at it afterwards.
+            signed.as_ref().map_or(Ok(()), |signed| another_person(&state.execute_signed, &signed.by.person))?;
             Ok(vec![Event::PostReviewed { confirmed, reasons, signed }])
         }
         Command::Recall(recall) if state.package == Some(recall.package) && state.recall.is_none() => {
@@ -71,13 +76,42 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Acknowledge { letter, kind } => Ok(vec![Event::Acknowledged { letter, kind }]),
         Command::Hear(event) => hear(state, event),
         // An emergency is not over before somebody independent has looked at it.
-        Command::Close if closable(stage) && state.post_review_pending().is_none() => Ok(vec![Event::Closed]),
+        Command::Close if closable(state) && state.post_review_pending().is_none() => Ok(vec![Event::Closed]),
         _ => Err(state.wrong_stage()),
     }
 }
 
-fn closable(stage: S) -> bool {
-    matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
+fn closable(state: &State) -> bool {
+    // Nothing more was asked than that it is kept. Whether it still is, is for whoever has a clock.
+    let kept = state.stage == S::Held && state.draft.preserves_only();
+    // Called back, and no answer can be waited for: whoever has a clock says whether it still can.
+    let unanswered = state.stage == S::Recalled;
+    let over =
+        matches!(state.stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered);
+    kept || unanswered || over
+}
+
+/// Ordered, or produced already: it may be looked at once more, for what allowed it may have run out, or the law may have closed meanwhile.
+fn ordered(stage: S) -> bool {
+    matches!(stage, S::Granted | S::Produced)
+}
+
+/// Kept already, and nothing is handed over yet: two people may order it to be kept for longer.
+pub(crate) fn prolongable(state: &State) -> bool {
+    let undecided = matches!(state.stage, S::ConditionOffered | S::SupplementAsked | S::Granted);
+    state.held && state.prolonging.is_none() && (reviewable(state.stage) || undecided)
+}
+
+/// The signatures under the hold that count for the next order: those under one that left are spent.
+fn anew(state: &State) -> &[Signed] {
+    let [hold, _] = state.spent;
+    if hold { &[] } else { &state.hold_signed }
+}
+
+/// The same of the disclosure, for the next consent.
+fn agreed(state: &State) -> &[Signed] {
+    let [_, disclosure] = state.spent;
+    if disclosure { &[] } else { &state.execute_signed }
 }
 
 fn names(pass: &Pass, measure: Measure) -> Result<(), OutOfTurn> {
@@ -91,7 +125,7 @@ fn reviewable(stage: S) -> bool {
 /// What the provider reports: a hold may be confirmed late, after the review has begun.
 fn report(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let fits = match &event {
-        Event::Held { .. } => state.hold_order.is_some() && !state.held,
+        Event::Held { .. } => state.hold_order.is_some() && !state.held || state.prolonging.is_some(),
         Event::Produced { .. } => state.stage == S::Granted,
         Event::NotExecuted { .. } => state.stage == S::Granted || hold_awaited(state),
         _ => false,
@@ -108,7 +142,7 @@ fn hold_awaited(state: &State) -> bool {
 /// What the asker may say after the letter of request.
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     if let Event::ReplyCame { fields, .. } = &event {
-        supplementable(fields)?;
+        supplementable(&state.draft, fields)?;
     }
     let fits = match &event {
         Event::ReplyCame { .. } => matches!(state.stage, S::ConditionOffered | S::SupplementAsked),
@@ -140,33 +174,39 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.draft = draft.clone();
             state.due = *due;
         }
-        Event::HoldApproved { signed } => state.hold_signed.push(signed.clone()),
-        Event::HoldOrdered { order } => {
-            state.stage = S::HoldOrdered;
-            state.hold_order = Some(*order);
+        Event::HoldApproved { signed } => {
+            state.hold_signed = anew(&state).to_vec();
+            state.hold_signed.push(signed.clone());
+            let [_, disclosure] = state.spent;
+            state.spent = [false, disclosure];
         }
-        Event::Held { until, .. } => {
-            state.held = true;
-            state.data_ends = Some(*until);
-            if state.stage == S::HoldOrdered {
-                state.stage = S::Held;
-            }
-        }
+        Event::HoldOrdered { order } => return hold_ordered(state, *order),
+        Event::Held { until, .. } => return held(state, *until),
         Event::Reviewed { decision, review, signed } => {
             state.review = Some(review.clone());
             state.decision = Some(decision.clone());
             // A new review is a new deed to sign: earlier signatures do not carry over.
             state.execute_signed = signed.iter().cloned().collect();
+            let [hold, _] = state.spent;
+            state.spent = [hold, false];
             state.stage = if *decision == Decision::Execute { S::Reviewed } else { decided(decision) };
         }
-        Event::ExecutionApproved { signed } => state.execute_signed.push(signed.clone()),
+        Event::ExecutionApproved { signed } => {
+            state.execute_signed = agreed(&state).to_vec();
+            state.execute_signed.push(signed.clone());
+            let [hold, _] = state.spent;
+            state.spent = [hold, false];
+        }
         Event::Authorised { measure, signed, until } => {
             state.authorised.insert(*measure, (signed.clone(), *until));
         }
         Event::Granted { grant, frame } => {
-            state.stage = S::Granted;
+            // Given anew: what was produced is here.
+            state.stage = if state.stage == S::Produced { S::Produced } else { S::Granted };
             state.grant = Some(*grant);
             state.grant_frame = Some(*frame);
+            let [hold, _] = state.spent;
+            state.spent = [hold, true];
         }
         Event::Ordered { order } => state.order = Some(*order),
         Event::Produced { answer, records, custody, .. } => {
@@ -178,14 +218,13 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.stage = S::Transmitted;
             state.package = Some(*package);
         }
-        Event::Acknowledged { kind, .. } if kind == "transmission" && state.stage == S::Transmitted => {
-            state.stage = S::Delivered;
+        Event::Acknowledged { kind, .. } if kind == "transmission" => {
+            state.delivered = true;
+            state.stage = if state.stage == S::Transmitted { S::Delivered } else { state.stage };
         }
         Event::ReplyCame { fields, assurance } => return replied(state, fields, assurance.as_deref()),
         Event::OutcomeTold { outcome } => {
-            if state.recall.is_none() {
-                state.stage = S::OutcomeReported;
-            }
+            state.stage = if state.recall.is_none() { S::OutcomeReported } else { state.stage };
             state.outcome = Some(outcome.clone());
         }
         Event::Withdrawn { .. } => state.stage = S::Withdrawn,
@@ -196,11 +235,11 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
     state
 }
 
-/// A hold is authorised before it is ordered, a disclosure until it is.
-fn authorisable(stage: S, measure: Measure) -> bool {
+/// A hold is authorised before it is ordered, at first or again; a disclosure until the evidence leaves.
+fn authorisable(state: &State, measure: Measure) -> bool {
     match measure {
-        Measure::Preserve => stage == S::Received,
-        Measure::Disclose => matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed),
+        Measure::Preserve => state.stage == S::Received || state.prolongable(),
+        Measure::Disclose => reviewable(state.stage) || ordered(state.stage),
     }
 }
 
@@ -218,11 +257,38 @@ fn not_executed(mut state: State) -> State {
     state
 }
 
+/// Ordered: at first, or for longer while it is held.
+fn hold_ordered(mut state: State, order: OrderId) -> State {
+    let [_, disclosure] = state.spent;
+    state.spent = [true, disclosure];
+    if state.held {
+        state.prolonging = Some(order);
+    } else {
+        state.stage = S::HoldOrdered;
+        state.hold_order = Some(order);
+    }
+    state
+}
+
+/// The provider keeps them: at first, or for longer.
+fn held(mut state: State, until: Instant) -> State {
+    state.held = true;
+    state.hold_order = state.prolonging.take().or(state.hold_order);
+    state.data_ends = Some(until);
+    state.stage = if state.stage == S::HoldOrdered { S::Held } else { state.stage };
+    state
+}
+
+/// Something else is asked for than what is kept.
+fn not_held(state: &mut State) {
+    (state.held, state.hold_order, state.prolonging, state.data_ends) = (false, None, None, None);
+    state.hold_signed.clear();
+}
+
 /// What was supplied or assured stands in the request.
 fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str>) -> State {
     if of_another(&state.draft, fields) {
-        (state.held, state.hold_order, state.data_ends) = (false, None, None);
-        state.hold_signed.clear();
+        not_held(&mut state);
     }
     state.draft.0.extend(fields.iter().cloned());
     state.assurance = assurance.map(str::to_owned).or(state.assurance);
@@ -242,8 +308,7 @@ fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change])
     (state.order, state.grant, state.grant_frame, state.production) = (None, None, None, None);
     state.execute_signed.clear();
     if !hold_stays(changes) {
-        (state.held, state.hold_order, state.data_ends) = (false, None, None);
-        state.hold_signed.clear();
+        not_held(&mut state);
     }
     state.stage = match (state.held, state.hold_order) {
         (true, _) => S::Held,
@@ -257,6 +322,7 @@ fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change])
 fn afterwards(mut state: State, event: &Event) -> State {
     match event {
         Event::CallBackRecorded { signed, .. } => state.call_back = Some(signed.clone()),
+        Event::Flagged { code, .. } if code == crate::NOT_PROLONGED => state.prolonging = None,
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
         Event::AmendmentCame { draft, content, changes, .. } => return amended(state, draft, *content, changes),

@@ -9,7 +9,9 @@ use crate::{
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
     let stage = state.stage;
     match command {
-        Command::Draft(draft) if matches!(stage, S::New | S::Draft) => Ok(vec![Event::Drafted { draft }]),
+        Command::Draft(draft) if matches!(stage, S::New | S::Draft) || state.may_follow() => {
+            Ok(vec![Event::Drafted { draft }])
+        }
         Command::Propose(signed) if stage == S::Draft => Ok(vec![Event::Proposed { signed }]),
         Command::Approve(signed) if stage == S::Proposed => {
             another_person(&state.signed, &signed.by.person)?;
@@ -25,7 +27,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
                 Ok(vec![Event::Replied { fields: Vec::new(), assurance }])
             }
             S::SupplementAsked if !fields.is_empty() => {
-                supplementable(&fields)?;
+                supplementable(&state.draft, &fields)?;
                 Ok(vec![Event::Replied { fields, assurance: None }])
             }
             _ => Err(state.wrong_stage()),
@@ -37,7 +39,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             Ok(vec![Event::OutcomeTold { outcome }])
         }
         Command::Withdraw(reason) if withdrawable(stage) => Ok(vec![Event::Withdrawn { reason }]),
-        Command::Close if closable(stage) => Ok(vec![Event::Closed]),
+        Command::Close if closable(state) => Ok(vec![Event::Closed]),
         Command::Amend { changes, .. } if amendable(state) && changes.is_empty() => Err(OutOfTurn::NothingChanged),
         Command::Amend { draft, changes, says, signed, .. } if amendable(state) && widens(&changes) => {
             Ok(vec![Event::AmendmentProposed { draft, changes, says, signed }])
@@ -73,9 +75,13 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let fits = match &event {
         Event::StatusTold { .. } | Event::DecisionTold { .. } => open && state.package.is_none(),
         Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
-        Event::EvidenceCame { .. } => open && state.package.is_none(),
-        // It may come long after everything else, and is never too late.
-        Event::RecallCame { recall } => state.package == Some(recall.package) && state.recall.is_none(),
+        // What was called back before it came is not taken any more.
+        Event::EvidenceCame { .. } => open && state.package.is_none() && state.recall.is_none(),
+        // It may come long after everything else, and is never too late; or before what it calls back, which then never left.
+        Event::RecallCame { recall } => {
+            let came = state.package == Some(recall.package);
+            (came || open && state.package.is_none()) && state.recall.is_none()
+        }
         _ => false,
     };
     if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
@@ -95,14 +101,19 @@ fn withdrawable(stage: S) -> bool {
     )
 }
 
-fn closable(stage: S) -> bool {
+fn closable(state: &State) -> bool {
     // What nobody was sent can be laid aside: no law may carry it, or its second officer may not agree.
-    let unsent = matches!(stage, S::Draft | S::Proposed);
-    unsent || matches!(stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered)
+    let unsent = matches!(state.stage, S::Draft | S::Proposed);
+    let over =
+        matches!(state.stage, S::OutcomeReported | S::Refused | S::Withdrawn | S::NotExecuted | S::RecallAnswered);
+    // Nothing more was asked than that it is kept. Whether it still is, is for whoever has a clock.
+    let kept = state.stage == S::Held && state.draft.preserves_only();
+    unsent || over || kept
 }
 
 pub(crate) fn apply(mut state: State, event: &Event) -> State {
     match event {
+        Event::Drafted { draft } if !matches!(state.stage, S::New | S::Draft) => state.writing = Some(draft.clone()),
         Event::Drafted { draft } => {
             state.stage = S::Draft;
             state.draft = draft.clone();
@@ -192,6 +203,9 @@ fn amended(mut state: State, event: &Event) -> State {
             state.content = Some(*content);
             state.amendments += 1;
             (state.amending, state.decision, state.grant) = (None, None, None);
+            if !draft.preserves_only() {
+                state.writing = None;
+            }
             if !hold_stays(changes) {
                 (state.held, state.data_ends) = (false, None);
             }

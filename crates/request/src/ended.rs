@@ -7,6 +7,9 @@ use terms::{Instant, OrderId};
 
 use crate::{Event, Side, Stage, State, amend::hold_stays, amend::of_another};
 
+/// The code of [`Event::Flagged`] for an order to keep records for longer that was not carried out.
+pub const NOT_PROLONGED: &str = "hold-not-prolonged";
+
 /// The end of an order, as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderEnded {

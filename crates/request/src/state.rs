@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
-    Abroad, Change, Consultation, Decision, Draft, EndedOrder, Event, Outcome, Outside, Recall, Review, Side, Signed,
-    Stage, Told,
+    Abroad, Change, Consultation, Decision, Draft, EndedOrder, Event, OutOfTurn, Outcome, Outside, Recall, Review,
+    Side, Signed, Stage, Told,
 };
 
 /// One request as this side knows it.
@@ -52,6 +52,8 @@ pub struct State {
     pub production: Option<[Digest; 3]>,
     /// Digest of the package.
     pub package: Option<Digest>,
+    /// Has the receiver signed for it (asked side)?
+    pub delivered: bool,
     /// What came of it.
     pub outcome: Option<Outcome>,
     /// The call to the asker (asked side, emergency).
@@ -78,6 +80,12 @@ pub struct State {
     pub amending: Option<Amending>,
     /// Orders of ours that have ended (asked side).
     pub ended: Vec<EndedOrder>,
+    /// The request for disclosure, being written while the data is kept already (asking side).
+    pub writing: Option<Draft>,
+    /// The order to keep for longer, which the provider has not confirmed yet (asked side).
+    pub prolonging: Option<OrderId>,
+    /// The signatures under the hold, and under the disclosure, that an order or a consent has left on: the next one begins with none.
+    pub spent: [bool; 2],
 }
 
 impl State {
@@ -104,6 +112,7 @@ impl State {
             assurance: None,
             production: None,
             package: None,
+            delivered: false,
             outcome: None,
             call_back: None,
             post_review_due: None,
@@ -117,6 +126,9 @@ impl State {
             content: None,
             amending: None,
             ended: Vec::new(),
+            writing: None,
+            prolonging: None,
+            spent: [false, false],
         }
     }
 
@@ -157,6 +169,16 @@ impl State {
     /// May what was sent still be changed (asking side)?
     pub fn amendable(&self) -> bool {
         crate::asking::amendable(self)
+    }
+
+    /// Preservation alone was asked, and the request for disclosure may still follow (asking side).
+    pub fn may_follow(&self) -> bool {
+        self.draft.preserves_only() && self.amendable()
+    }
+
+    /// Can the records be ordered to be kept for longer (asked side)?
+    pub fn prolongable(&self) -> bool {
+        crate::asked::prolongable(self)
     }
 
     /// Until when an independent body may still look at it, where none has.
@@ -215,10 +237,14 @@ pub(crate) fn another_person(already: &[Signed], next: &PersonId) -> Result<(), 
     if already.iter().any(|s| s.by.person == *next) { Err(OutOfTurn::SamePerson) } else { Ok(()) }
 }
 
-/// A supplement fills in words; whom and when it concerns stays as two people signed it.
-pub(crate) fn supplementable(changed: &[(String, String)]) -> Result<(), OutOfTurn> {
-    let may = |name: &str| crate::fields::SUPPLEMENTABLE.contains(&name) || name.starts_with(crate::fields::FACT);
-    match changed.iter().find(|(name, _)| !may(name)) {
+/// A supplement fills in words; whom and when it concerns stays as two people signed it, and so does the case for which it may be used.
+pub(crate) fn supplementable(before: &Draft, changed: &[(String, String)]) -> Result<(), OutOfTurn> {
+    let named = |name: &str| name == crate::fields::CASE && before.field(name).is_some();
+    let may = |name: &str, text: &str| {
+        let open = crate::fields::SUPPLEMENTABLE.contains(&name) || name.starts_with(crate::fields::FACT);
+        open && (!named(name) || before.field(name) == Some(text.trim()))
+    };
+    match changed.iter().find(|(name, text)| !may(name, text)) {
         Some((field, _)) => Err(OutOfTurn::NotSupplementable { field: field.clone() }),
         None => Ok(()),
     }
@@ -407,6 +433,15 @@ pub enum Command<'a> {
         /// The order.
         order: OrderId,
     },
+    /// Asked: the consent is given anew, by leave of the guard, for what was produced already.
+    Renew {
+        /// The leave.
+        pass: &'a guard::Pass,
+        /// The consent.
+        grant: GrantId,
+        /// Digest of its signed frame.
+        frame: Digest,
+    },
     /// Asked: the provider reports.
     Report(Event),
     /// Asked: the package leaves, by leave of the guard.
@@ -445,51 +480,4 @@ pub enum Command<'a> {
         /// Why.
         says: String,
     },
-}
-
-/// Not now, or not by you.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OutOfTurn {
-    /// The request stands elsewhere.
-    #[error("this cannot be done while the request is {stage}")]
-    Stage {
-        /// Where it stands.
-        stage: &'static str,
-    },
-    /// The same human being would sign twice.
-    #[error("the same person cannot sign twice: a second officer must approve")]
-    SamePerson,
-    /// The pass is for another request or measure.
-    #[error("the leave is for another deed")]
-    AnotherDeed,
-    /// A supplement would change what two people signed.
-    #[error("a supplement cannot change «{field}»: two people signed it")]
-    NotSupplementable {
-        /// Which field.
-        field: String,
-    },
-    /// Nothing would change.
-    #[error("nothing would change")]
-    NothingChanged,
-    /// What keys prove of an answer that was brought was found when it was taken in.
-    #[error("this answer was brought, not sent by a node: what keys prove of it stands in the case already")]
-    NoKeys,
-    /// The answer is not the one that was seen.
-    #[error("the answer is not the one that was looked at: look again")]
-    AnotherAnswer,
-}
-
-impl OutOfTurn {
-    /// Stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Stage { .. } => "out-of-turn",
-            Self::SamePerson => "same-person",
-            Self::AnotherDeed => "another-deed",
-            Self::AnotherAnswer => "another-answer",
-            Self::NoKeys => "no-keys",
-            Self::NothingChanged => "nothing-changed",
-            Self::NotSupplementable { .. } => "not-supplementable",
-        }
-    }
 }

@@ -6,7 +6,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::{self, Read as _, Write as _},
-    os::unix::fs::FileExt as _,
+    os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -52,14 +52,21 @@ pub(crate) fn failed<T>(doing: &'static str, path: &Path, result: io::Result<T>)
     result.map_err(|source| Trouble::Disk { doing, path: path.to_owned(), source })
 }
 
+/// To write a file that only its owner reads: what is sealed says by its size and times when a provider was busy, and keys lie among the files.
+fn own() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).mode(0o600);
+    options
+}
+
 /// Makes a file, or makes it empty.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
-    make(Step::Create(path), || File::create(path))
+    make(Step::Create(path), || own().create(true).truncate(true).open(path))
 }
 
 /// Makes a file that is not there yet.
 pub(crate) fn create_new(path: &Path) -> io::Result<File> {
-    make(Step::Create(path), || File::create_new(path))
+    make(Step::Create(path), || own().create_new(true).open(path))
 }
 
 /// Writes at the end of a file.
@@ -101,14 +108,15 @@ fn quiet(path: &Path) -> bool {
 
 /// Makes the folder, and its place in the folder above durable.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Trouble> {
-    failed("make folder", path, fs::create_dir_all(path))?;
+    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    failed("make folder", path, made)?;
     path.parent().map_or(Ok(()), sync_folder)
 }
 
 /// Takes the folder for this process alone, or says that another has it.
 pub(crate) fn lock(root: &Path) -> Result<File, Trouble> {
     let path = root.join("lock");
-    let file = failed("open", &path, OpenOptions::new().create(true).truncate(false).write(true).open(&path))?;
+    let file = failed("open", &path, own().create(true).truncate(false).open(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(Trouble::InUse { path: root.to_owned() }),
@@ -257,4 +265,24 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn files_and_folders_are_their_owners_alone() {
+        let root = std::env::temp_dir().join(format!("comity-archive-own-{}", std::process::id()));
+        let folder = root.join("keys");
+        make_folder(&folder).unwrap();
+        write_whole(&folder.join("one"), b"sealed").unwrap();
+        create_new(&folder.join("two")).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!([mode(&root), mode(&folder)], [0o700; 2]);
+        assert_eq!(["one", "two"].map(|name| mode(&folder.join(name))), [0o600; 2]);
+        fs::remove_dir_all(&root).unwrap();
+    }
 }

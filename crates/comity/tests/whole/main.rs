@@ -46,6 +46,8 @@ mod ping;
 #[cfg(test)]
 mod plan_accepted;
 #[cfg(test)]
+mod preserve;
+#[cfg(test)]
 mod reads;
 #[cfg(test)]
 mod serve_config;

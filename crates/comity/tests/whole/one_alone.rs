@@ -26,11 +26,20 @@ fn an_answer_that_a_program_fetches_at_the_provider_is_in_the_log_before_it_is_g
     assert_eq!(house.execute(&number).code(), "done");
     let order = view(&house, ASKED, &number)["order"].as_str().unwrap().to_owned();
     until("the order", || (house.demo.act((HOLDS, "clerk"), "look-up", &order, &[]).code() == "done").then_some(()));
-    let looked = |e: &Event| matches!(e, Event::Viewed { what } if what.contains(&order));
+    let looked = |e: &Event| matches!(e, Event::Viewed { what } if *what == format!("answer to order {order}"));
     assert_eq!(house.demo.noted(HOLDS, looked), 0);
     let given = house.demo.as_officer(HOLDS, "counsel", "GET", &format!("/api/1/orders/{order}"), &Value::Null).json();
     assert!(given["answer"]["candidates"].is_array(), "{given}");
     assert_eq!(house.demo.noted(HOLDS, looked), 1, "HR13: whoever has seen it is in the log");
+    // And whoever opens a case at all: once for one look, by name.
+    (0..3).for_each(|_| drop(view(&house, ASKED, &number)));
+    let opened = |e: &Event| matches!(e, Event::Viewed { what } if *what == format!("request {number}"));
+    assert_eq!(house.demo.noted(ASKED, opened), 1, "one person looked, in one sitting");
+    let path = format!("/api/1/requests/{number}");
+    house.demo.as_officer(ASKED, "approver", "GET", &path, &Value::Null);
+    assert_eq!(house.demo.noted(ASKED, opened), 2, "and another");
+    let looks = house.demo.as_officer(ASKED, "reviewer", "GET", "/api/1/looks", &Value::Null);
+    assert_eq!(looks.code(), "not-your-office", "who looks at what is for whoever oversees");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use store::{Batch, stream};
 use terms::{Instant, OrderId, RequestId};
 
 use super::{
-    Done, No, amend, asked, asking, attempt, away, consent, consult, direct, ended, execute, letters, outside, ping,
-    plan, post, provider, read_first, recall, seen, tell, third, turn::Turn, urgent,
+    Done, No, amend, asked, asking, attempt, away, consent, consult, direct, ended, execute, hold, letters, outside,
+    ping, plan, post, provider, read_first, recall, renew, seen, tell, third, turn::Turn, urgent,
 };
 use crate::{Node, away::Pen, clock::chance, house::Action, session::Session};
 
@@ -104,10 +104,11 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Outcome => asking::outcome(turn).await,
         Action::Withdraw => asking::withdraw(turn).await,
         Action::Close => asking::close(turn).await,
-        Action::Hold => asked::hold(turn).await,
+        Action::Hold => hold::hold(turn).await,
         Action::Review => asked::review(turn).await,
         Action::Authorise => asked::authorise(turn).await,
         Action::Execute => execute::execute(turn).await,
+        Action::Renew => renew::renew(turn).await,
         Action::Transmit => execute::transmit(turn).await,
         Action::Consult => consult::ask(turn).await,
         Action::NotifyThird => third::tell(turn).await,
@@ -178,6 +179,7 @@ fn on_the_asked_side(action: Action) -> bool {
             | Action::Review
             | Action::Authorise
             | Action::Execute
+            | Action::Renew
             | Action::Transmit
             | Action::PostReview
             | Action::Recall

@@ -3,12 +3,16 @@
 use exchange::{Header, OrderReportV1, OrderV1, StatusV1, StatusWordV1, Verified};
 use guard::{Case, Deed, Pass, Safeguards};
 use law::Question;
-use request::{Ask, Command, Decision, Draft, Event, Review, Side, Signed, State};
+use request::{Ask, Command, Decision, Draft, Event, Review, Side, Signed, Stage, State};
 use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No, case, direct, etsi, post, replay, take,
+    Done, No, case, direct, etsi,
+    hold::{self, Of},
+    post,
+    renew::{self, RunOut},
+    replay, take,
     translate::{self, line, prose},
     turn::Turn,
     urgent,
@@ -142,45 +146,11 @@ pub(crate) fn grant(
     Ok((id, post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?))
 }
 
-/// How long a grant may be used, and how long records are held at first.
+/// How long a grant may be used.
 const GRANT_LIFE: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);
-const HOLD_LIFE: std::time::Duration = std::time::Duration::from_secs(90 * 24 * 3600);
 
 pub(crate) fn grant_period(now: Instant) -> Result<Period, No> {
     Period::new(now, now.after(GRANT_LIFE)).ok_or_else(|| No::own("a period"))
-}
-
-/// One of two people orders the hold; with the second the domestic order leaves.
-pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
-    let id = turn.request()?;
-    let name = stream::asked(id);
-    let state = replay::side(turn.node, id, Side::Asked).await?;
-    let asked = case::asked(turn.node, id, &state, turn.now)?;
-    let deed = asked.deed(turn.node, Measure::Preserve)?;
-    let signed = turn.approve_deed(&deed, id)?;
-    let events = state.decide(Command::ApproveHold(signed))?;
-    let after = events.iter().fold(state, |s, e| s.apply(e));
-    let mut batch = turn.batch(&name, events);
-    if after.hold_signed.len() < 2 {
-        turn.record(batch).await?;
-        return Ok(Done::new(id, "one of two people has approved the hold"));
-    }
-    let (_, from, _) = after.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
-    let (_, consent_frame) = grant(turn, &deed, &after.hold_signed, &from, grant_period(turn.now)?)?;
-    let consent = case::consent(turn.node, &consent_frame.frame, turn.now);
-    let brief = brief(turn.node, &asked, &after, Measure::Preserve, &after.hold_signed, consent, turn.now)?;
-    let pass = brief.judge(deed.clone(), turn.now)?;
-    let order = new_order(turn);
-    let decided = after.decide(Command::OrderHold { pass: &pass, order })?;
-    batch.events.extend(decided.into_iter().map(|e| (name.clone(), e)));
-    let frame = consent_frame.frame.clone();
-    batch.docs.push(Doc { digest: consent_frame.frame_digest, kind: "frame", bytes: consent_frame.frame });
-    let due = after.due.unwrap_or(turn.now.after(HOLD_LIFE));
-    let terms = OrderTerms { order, frame, hold_until: Some(turn.now.after(HOLD_LIFE)), deadline: due };
-    let posted = order_letter(turn, &asked, &after, &brief, &deed, &after.hold_signed, terms)?;
-    posted.into_batch(&name, &mut batch);
-    turn.record(batch).await?;
-    Ok(Done::new(id, "two people have approved; the order to hold is on its way to the provider"))
 }
 
 pub(crate) fn new_order(turn: &mut Turn<'_>) -> OrderId {
@@ -230,7 +200,7 @@ pub(crate) fn order_letter(
                 .collect::<Result<_, No>>()?,
             necessity: prose(&brief.necessity)?,
             life_at_risk: brief.life_at_risk.as_deref().map(prose).transpose()?,
-            confidential_until: Some(asked.complete.confidential_until),
+            confidential_until: asked.complete.confidential_until,
         },
         legal_basis: brief.law.bases.iter().map(|b| translate::citation(&b.citation)).collect::<Result<_, _>>()?,
         deadline: terms.deadline,
@@ -252,6 +222,13 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = replay::side(turn.node, id, Side::Asked).await?;
     let decision = decision(turn, &state)?;
+    if state.stage == Stage::Granted && renew::run_out(&state, turn.now) == RunOut::Nothing {
+        return Err(No::refused(
+            "still-ordered",
+            "the provider has the order, and what allows it still counts",
+            "Wait for the provider. When the consent has run out, it can be reviewed again.",
+        ));
+    }
     let mut review = Review { safeguards: Vec::new(), reasons: turn.field("reasons").unwrap_or("").to_owned() };
     for question in guard::Safeguard::ALL {
         let word = case::safeguard_word(*question);
@@ -268,6 +245,11 @@ pub(crate) async fn review(turn: &mut Turn<'_>) -> Result<Done, No> {
             let with_answers = State { review: Some(review.clone()), ..state.clone() };
             before_execution(turn, &asked, &with_answers).await?;
             Some(turn.approve_deed(&deed, id)?)
+        }
+        Decision::Refuse { .. } if state.draft.preserves_only() => {
+            let asked = case::asked(turn.node, id, &state, turn.now)?;
+            hold::refusable(turn, &asked, &decision)?;
+            None
         }
         _ => None,
     };
@@ -422,14 +404,8 @@ pub(crate) async fn report(
         }
     };
     let sent_to = node.store.letters(Some(&name)).await?.into_iter().any(|l| l.kind == "order" && l.to == *from);
-    // What is told of one order says nothing of the other.
-    let (of_hold, of_other) = (state.hold_order == Some(*order), state.order == Some(*order));
-    let ordered = match event {
-        Event::Held { .. } => of_hold,
-        Event::Produced { .. } => of_other,
-        _ => of_hold || of_other,
-    };
-    if !sent_to || !ordered {
+    let of = Of::order(&state, *order);
+    if !sent_to || !of.fits(&event) {
         return Err(No::refused(
             "no-such-order",
             "no such order was given to that provider",
@@ -437,15 +413,19 @@ pub(crate) async fn report(
         ));
     }
     let held = matches!(event, Event::Held { .. });
-    if !of_other && !held && (state.order.is_some() || state.decide(Command::Report(event.clone())).is_err()) {
+    if of.longer && !held {
+        let says = status.as_ref().map(|(_, says, _)| says.as_str()).unwrap_or_default();
+        batch.events.push((name.clone(), hold::not_prolonged(says)));
+    } else if !of.other && !held && (state.order.is_some() || state.decide(Command::Report(event.clone())).is_err()) {
         // The request goes on without it; whoever decides has to know that nothing is held.
         let says =
             format!("The order to hold was not executed: {}", status.map(|(_, says, _)| says).unwrap_or_default());
         batch.events.push((name, Event::Flagged { code: "hold-not-executed".into(), says }));
         return Ok(());
+    } else {
+        let events = state.decide(Command::Report(event))?;
+        batch.events.extend(events.into_iter().map(|e| (name.clone(), e)));
     }
-    let events = state.decide(Command::Report(event))?;
-    batch.events.extend(events.into_iter().map(|e| (name.clone(), e)));
     if let Some((word, says, until)) = status {
         let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
         let body = StatusV1 { state: word, says: prose(&says)?, due: state.due, gone_at: until.filter(|_| held) };

@@ -6,10 +6,10 @@ use evidence::package::Worth;
 use exchange::{OutcomeV1, ReplyV1, WithdrawalV1};
 use request::{Command, Draft, OutOfTurn, Outcome, Side, Signed, Stage, State, fields as f};
 use store::{Batch, stream};
-use terms::{Digest, NodeId, RequestId, StateCode};
+use terms::{Digest, NodeId, RequestId, Role, StateCode};
 
 use super::{
-    Done, No, case, kept, outside, post, replay,
+    Done, No, case, keeping, kept, outside, post, recall, replay,
     translate::{self, Parties, line, prose},
     turn::Turn,
 };
@@ -29,9 +29,11 @@ pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
     }
     let fields = turn.fields.iter().filter(|(_, text)| !text.trim().is_empty());
     let draft = Draft(fields.map(|(k, v)| (k.clone(), v.trim().to_owned())).collect());
+    let draft = keeping::with_its_end(&turn.node.book, turn.node.state, draft, turn.now);
     if draft.0.len() > 200 || draft.0.iter().any(|(k, v)| k.len() > 80 || v.len() > 16_000) {
         return Err(No::refused("too-large", "the draft has too many or too long fields", "Shorten it."));
     }
+    within_office(turn, &draft)?;
     let events = state.decide(Command::Draft(draft.clone()))?;
     let view = case::law_view(&turn.node.book, turn.node.state, &draft, turn.now);
     let batch = turn.batch(&stream::asking(id), events);
@@ -42,6 +44,18 @@ pub(crate) async fn draft(turn: &mut Turn<'_>) -> Result<Done, No> {
         format!("{} thing(s) missing", view.lacks.len())
     };
     Ok(Done::new(id, says))
+}
+
+/// The duty officer of the desk asks for preservation at any hour, and for nothing else.
+fn within_office(turn: &Turn<'_>, draft: &Draft) -> Result<(), No> {
+    if turn.role != Role::Desk || draft.preserves_only() {
+        return Ok(());
+    }
+    Err(No::refused(
+        "not-your-office",
+        "the desk asks for preservation alone; disclosure is asked for by an investigator",
+        "Choose «preserve» as what is asked: the investigator's request follows in the same case.",
+    ))
 }
 
 fn new_id(turn: &mut Turn<'_>) -> RequestId {
@@ -74,8 +88,10 @@ pub(crate) fn letter_of(
     now: terms::Instant,
     open: bool,
 ) -> Result<exchange::RequestV1, No> {
-    let view = case::law_view(&node.book, node.state, draft, now);
-    let (Some(complete), Some(law)) = (view.complete, view.disclose) else { return Err(No::Lacks(view.lacks)) };
+    let read = if open { case::law_view } else { case::law_view_sent };
+    let view = read(&node.book, node.state, draft, now);
+    let law = view.deciding().cloned();
+    let (Some(complete), Some(law)) = (view.complete, law) else { return Err(No::Lacks(view.lacks)) };
     if open && law.bases.is_empty() {
         return Err(No::from(guard::Refusal::NoBasis));
     }
@@ -141,6 +157,7 @@ pub(crate) fn drafter_name(node: &Node, signed: &Signed) -> String {
 pub(crate) async fn propose(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let state = replay::side(turn.node, id, Side::Asking).await?;
+    within_office(turn, &state.draft)?;
     let (letter, _) = content(turn.node, &state, &turn.who.name.clone(), turn.now)?;
     let signed = turn.approve(&letter, id)?;
     let events = state.decide(Command::Propose(signed))?;
@@ -344,6 +361,14 @@ pub(crate) async fn close(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let side = turn.side_of(id).await?;
     let state = replay::side(turn.node, id, side).await?;
+    if keeping::Hold::of(&state, turn.now).keeps() && state.stage == Stage::Held {
+        return Err(No::refused(
+            "still-kept",
+            "the records are still kept for this request",
+            "Let the request for disclosure follow, take the request back, or close it after the hold has ended.",
+        ));
+    }
+    recall::may_close(&state, turn.now)?;
     let events = state.decide(Command::Close)?;
     let name = if side == Side::Asking { stream::asking(id) } else { stream::asked(id) };
     let batch = turn.batch(&name, events);

@@ -16,30 +16,55 @@ use crate::Node;
 pub struct LawView {
     /// What the draft lacks, for the requested state's profile.
     pub lacks: Vec<Lack>,
-    /// What the law says of disclosure, once enough is known to ask.
+    /// What the law says of disclosure, once enough is known to ask; none where only preservation is asked.
     pub disclose: Option<Answer>,
     /// What it says of preservation.
     pub preserve: Option<Answer>,
-    /// What was asked about disclosure.
+    /// What was asked about the measure that decides.
     pub question: Option<Question>,
     /// The draft, read, when nothing is lacking.
     pub complete: Option<Complete>,
 }
 
+impl LawView {
+    /// The answer that has to be open: about disclosure, or about preservation where nothing else is asked.
+    pub fn deciding(&self) -> Option<&Answer> {
+        self.disclose.as_ref().or(self.preserve.as_ref())
+    }
+}
+
+/// Whether a draft asks for disclosure decides what it has to hold, and what the law is asked.
+fn measure(draft: &Draft) -> Measure {
+    if draft.preserves_only() { Measure::Preserve } else { Measure::Disclose }
+}
+
+/// How a draft is read: as one that is to be sent, or as one that was.
+type Read = fn(&Draft, &[Wanted], Instant) -> Result<Complete, Vec<Lack>>;
+
 /// Checks a draft for completeness and asks the law.
 pub fn law_view(book: &Book, from: StateCode, draft: &Draft, now: Instant) -> LawView {
+    view(book, from, draft, request::check, now)
+}
+
+/// The same for what was sent already.
+pub(crate) fn law_view_sent(book: &Book, from: StateCode, draft: &Draft, now: Instant) -> LawView {
+    view(book, from, draft, request::read, now)
+}
+
+fn view(book: &Book, from: StateCode, draft: &Draft, read: Read, now: Instant) -> LawView {
     use request::fields as f;
     let to: Option<StateCode> = draft.field(f::TO).and_then(|t| t.parse().ok());
-    let wanted = to.map(|to| wanted(book, from, to, now)).unwrap_or_default();
-    match request::check(draft, &wanted, now) {
+    let measure = measure(draft);
+    let wanted = to.map(|to| wanted(book, from, to, measure, now)).unwrap_or_default();
+    match read(draft, &wanted, now) {
         Ok(complete) => {
             let asks = |measure| question(from, complete.to, measure, &complete, now);
-            let (disclose, preserve) = (asks(Measure::Disclose), asks(Measure::Preserve));
+            let (deciding, preserve) = (asks(measure), asks(Measure::Preserve));
             LawView {
                 lacks: Vec::new(),
-                disclose: Some(law::ask(book, &disclose)),
+                disclose: (measure == Measure::Disclose).then(|| law::ask(book, &deciding)),
                 preserve: Some(law::ask(book, &preserve)),
-                question: Some(disclose),
+                question: Some(deciding),
                 complete: Some(complete),
             }
         }
@@ -48,11 +73,11 @@ pub fn law_view(book: &Book, from: StateCode, draft: &Draft, now: Instant) -> La
 }
 
 /// The fields that the requested state's profile wants, by the names of our form.
-fn wanted(book: &Book, from: StateCode, to: StateCode, now: Instant) -> Vec<Wanted> {
+fn wanted(book: &Book, from: StateCode, to: StateCode, measure: Measure, now: Instant) -> Vec<Wanted> {
     use law::Field as L;
     use request::fields as f;
     let data = terms::DataCategory::UserIdentification;
-    let requirements = law::requirements(book, to, from, Measure::Disclose, data, now);
+    let requirements = law::requirements(book, to, from, measure, data, now);
     let form = |field: L| match field {
         L::Port => Some(f::PORT),
         L::TimeZone | L::Period => Some(f::TIME_FROM),
@@ -66,8 +91,9 @@ fn wanted(book: &Book, from: StateCode, to: StateCode, now: Instant) -> Vec<Want
         L::Reciprocity => Some(f::RECIPROCITY),
         L::Language => Some(f::LANGUAGE),
         L::Holder => Some(f::HOLDER),
+        L::MlaIntent => Some(f::REQUEST_BY),
         // The letter itself always carries these.
-        L::RequestingAuthority | L::LegalBasis | L::MlaIntent => None,
+        L::RequestingAuthority | L::LegalBasis => None,
     };
     let mut wanted = Vec::new();
     for r in requirements {
@@ -145,8 +171,8 @@ pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> 
     let for_state = node.directory.node(from).map(exchange::Node::state).ok_or_else(|| {
         No::refused("unknown-node", "the asking node is no longer in the directory", "Ask the directory's keepers.")
     })?;
-    let complete =
-        request::check(&state.draft, &wanted(&node.book, for_state, node.state, now), now).map_err(No::Lacks)?;
+    let wanted = wanted(&node.book, for_state, node.state, measure(&state.draft), now);
+    let complete = request::read(&state.draft, &wanted, now).map_err(No::Lacks)?;
     let provider = complete.holder.clone().or_else(|| only_provider(node)).ok_or_else(|| {
         No::refused("holder", "it is not known which provider holds the data", "Ask to supplement the provider's name.")
     })?;

@@ -169,11 +169,8 @@ fn transmission(
     ready: &Ready,
 ) -> Result<post::Posted, No> {
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("");
-    let mut use_limits = vec![
-        UseLimitV1::OnlyCase { case_ref: line(case_ref)? },
-        UseLimitV1::NotOnward {},
-        UseLimitV1::ConfidentialUntil { at: asked.complete.confidential_until },
-    ];
+    let mut use_limits = vec![UseLimitV1::OnlyCase { case_ref: line(case_ref)? }, UseLimitV1::NotOnward {}];
+    use_limits.extend(asked.complete.confidential_until.map(|at| UseLimitV1::ConfidentialUntil { at }));
     for condition in pack::bound_to(law) {
         use_limits.push(UseLimitV1::Condition { text: prose(&condition)? });
     }

@@ -2,9 +2,11 @@
 
 use request::{Decision, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
-use terms::{Instant, OfficerId, OrderId, PersonId, RequestId, StateCode};
+use terms::{Instant, OfficerId, OrderId, RequestId, StateCode};
 
-use super::{Kept, LawView, No, asked, kept, law_view, replay, urgent};
+use super::{
+    Hold, Kept, LawView, No, asked, case, kept, law_view, looks::looked, next::next, renew::called, replay, urgent,
+};
 use crate::{Node, house::Action, session::Session};
 
 /// What still has to be done after the answer.
@@ -69,6 +71,10 @@ pub struct Work {
     pub after: Option<(After, Instant)>,
     /// Are the records held?
     pub held: bool,
+    /// How their hold stands.
+    pub hold: Hold,
+    /// Nothing but preservation is asked.
+    pub preserves_only: bool,
     /// Where the other side has no node: what is known of the answer.
     pub outside: Option<Abroad>,
     /// What this officer can do next.
@@ -138,6 +144,7 @@ pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
 }
 
 fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
+    let hold = Hold::of(state, node.now());
     let field = |name: &str| state.draft.field(name).unwrap_or("").to_owned();
     let (from, to) = match state.side {
         Side::Asking => (Some(node.state), field(request::fields::TO).parse().ok()),
@@ -154,8 +161,9 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
         after: after(state).or_else(|| question(state)),
-        // What somebody told from outside stops no clock.
-        held: state.held && state.abroad.is_none(),
+        held: hold.keeps(),
+        hold,
+        preserves_only: state.draft.preserves_only(),
         outside: state.abroad.as_ref().map(|_| match state.brought() {
             Some(brought) if brought.proven => Abroad::Proven,
             _ => Abroad::Told,
@@ -183,101 +191,7 @@ fn data_dies(node: &Node, state: &State) -> Option<Instant> {
     clock.gone_by.or(clock.kept_until)
 }
 
-/// What this officer can do next with a request, main step first.
-fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
-    let signed_by_me = |list: &[request::Signed]| list.iter().any(|s| s.by.person == who.person);
-    let [first, beside] = outside(state);
-    let wanted: &[Action] = match (state.side, state.stage) {
-        (Side::Asking, Stage::New) => &[Action::Propose, Action::Draft],
-        (Side::Asking, Stage::Draft) => &[Action::Propose, Action::Draft, Action::Close],
-        (Side::Asking, Stage::Proposed) if !signed_by_me(&state.signed) => &[Action::Approve, Action::Close],
-        (Side::Asking, Stage::ConditionOffered | Stage::SupplementAsked) => &[Action::Reply, Action::Withdraw],
-        (Side::Asking, Stage::Delivered) if state.brought().is_some() => &[Action::Outcome],
-        (Side::Asking, Stage::Delivered) => &[Action::Verify],
-        (Side::Asking, Stage::Verified) => &[Action::Outcome],
-        (Side::Asking, Stage::NotExecuted) => &[Action::Outcome, Action::Close],
-        (Side::Asking, Stage::Sent | Stage::Acknowledged | Stage::Held | Stage::Postponed | Stage::Granted) => {
-            &[Action::Withdraw]
-        }
-        (_, Stage::OutcomeReported | Stage::Refused | Stage::Withdrawn | Stage::RecallAnswered)
-        | (Side::Asked, Stage::NotExecuted)
-            if state.post_review_pending().is_none() =>
-        {
-            &[Action::Close]
-        }
-        (Side::Asked, Stage::Received) if !signed_by_me(&state.hold_signed) => {
-            &[Action::Hold, Action::Review, Action::Authorise]
-        }
-        (Side::Asked, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed) => {
-            &[Action::Review, Action::Authorise]
-        }
-        (Side::Asked, Stage::Reviewed) if !signed_by_me(&state.execute_signed) => {
-            &[Action::Execute, Action::Authorise, Action::Review]
-        }
-        (Side::Asked, Stage::Reviewed) => &[Action::Authorise, Action::Review],
-        (Side::Asked, Stage::Produced) => &[Action::Transmit],
-        _ => &[],
-    };
-    let mut last = at_last(state);
-    last.extend(super::third::may(state).then_some(Action::NotifyThird));
-    // Also of a case that was closed: a hold that nobody needs any more waits for nothing else.
-    last.extend((!state.holds_to_release().is_empty()).then_some(Action::ReleaseHold));
-    let wanted = before_first(state, &who.person).iter().chain(first).chain(wanted).chain(beside).chain(&last);
-    wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
-}
-
-/// What an emergency, a recall or somebody who waits for this officer puts before everything else.
-fn before_first(state: &State, me: &PersonId) -> &'static [Action] {
-    let undecided =
-        matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Postponed | Stage::Reviewed);
-    match state.side {
-        Side::Asked if urgent::is(state) && undecided && state.call_back.is_none() => &[Action::CallBack],
-        Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],
-        Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
-        Side::Asking if state.amendable() && state.amending.as_ref().is_some_and(|a| a.signed.by.person != *me) => {
-            &[Action::ApproveAmendment]
-        }
-        _ if !state.asked_us.is_empty() && state.stage != Stage::Closed => &[Action::AnswerConsultation],
-        _ => &[],
-    }
-}
-
-/// With a body that has no node: what comes before everything else, and what comes beside it.
-fn outside(state: &State) -> [&'static [Action]; 2] {
-    let Some(abroad) = &state.abroad else { return [&[], &[]] };
-    let waits = abroad.letters.iter().any(|letter| !letter.carried);
-    let over = matches!(state.stage, Stage::Closed | Stage::Withdrawn | Stage::OutcomeReported);
-    match (waits, state.stage) {
-        (true, Stage::ToCarry) => [&[Action::Carry], &[Action::Withdraw]],
-        (true, _) => [&[Action::Carry], &[Action::Hear, Action::Bring]],
-        (false, _) if over && abroad.letters.is_empty() => [&[], &[]],
-        (false, _) if over => [&[], &[Action::Carry]],
-        (false, Stage::Delivered) => [&[], &[Action::Bring, Action::Carry]],
-        (false, _) => [&[Action::Hear], &[Action::Bring, Action::Carry]],
-    }
-}
-
-/// What was sent can be called back as long as anybody remembers it.
-fn at_last(state: &State) -> Vec<Action> {
-    let mut last = said_at_last(state).to_vec();
-    last.extend((state.side == Side::Asking && state.amendable()).then_some(Action::Amend));
-    last
-}
-
-fn said_at_last(state: &State) -> &'static [Action] {
-    let sent = state.side == Side::Asked && state.package.is_some() && state.recall.is_none();
-    // Nobody without a node can be asked something by letter: it is asked by telephone.
-    let with_node = state.abroad.is_none();
-    let shared = with_node && !matches!(state.stage, Stage::New | Stage::Draft | Stage::Proposed | Stage::Closed);
-    match (sent, shared) {
-        (true, true) => &[Action::Consult, Action::Recall],
-        (true, false) => &[Action::Recall],
-        (false, true) => &[Action::Consult],
-        (false, false) => &[],
-    }
-}
-
-/// One request, whole.
+/// One request, whole; the look is in the log before it is given (HR13).
 ///
 /// # Errors
 /// [`No`] when there is none, or the records cannot be read.
@@ -292,15 +206,18 @@ pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<Reques
         let state = events.iter().fold(State::new(side), |s, e| s.apply(&e.event));
         let letters = node.store.letters(Some(&name)).await?;
         let from = if side == Side::Asking { Some(node.state) } else { asked::asking_state(node, &state) };
-        let law = law_view(&node.book, from.unwrap_or(node.state), &state.draft, node.now());
+        let drafting = matches!(state.stage, Stage::New | Stage::Draft | Stage::Proposed);
+        let read = if drafting { law_view } else { case::law_view_sent };
+        let law = read(&node.book, from.unwrap_or(node.state), &state.draft, node.now());
         let call = callable(node, &state).await?;
+        looked(node, who, &format!("request {number}")).await?;
         return Ok(RequestView { work: line(node, who, number, &state), state, events, letters, law, call });
     }
     Err(unknown())
 }
 
 async fn callable(node: &Node, state: &State) -> Result<Option<Callable>, No> {
-    if state.side != Side::Asked || !urgent::is(state) || state.call_back.is_some() {
+    if state.side != Side::Asked || !urgent::is(state) || called(state, node.now()) {
         return Ok(None);
     }
     let number = urgent::registered(node, state).map(str::to_owned);

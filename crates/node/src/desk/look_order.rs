@@ -5,7 +5,7 @@ use retained::RecordClass;
 use store::{Entry, OutLetter, stream};
 use terms::OrderId;
 
-use super::{After, No, Work, case, keep, provider, replay};
+use super::{After, Hold, No, Work, case, keep, looks::looked, provider, replay};
 use crate::{Node, house::Action, session::Session};
 
 /// One order, whole.
@@ -58,6 +58,9 @@ pub(super) async fn order_line(
     };
     let conduct =
         order.as_ref().map(|o| o.body.summary.conduct.iter().map(|c| c.as_str()).collect::<Vec<_>>().join(" "));
+    let held = held || state.end.is_none() && state.result.as_deref() == Some("held");
+    let held_until = order.as_ref().filter(|_| held).and_then(|o| o.body.hold_until);
+    let held = held && held_until.is_none_or(|until| node.now() < until);
     Ok(Work {
         kind: "order",
         id: id.to_string(),
@@ -67,18 +70,20 @@ pub(super) async fn order_line(
         conduct: conduct.unwrap_or_default(),
         urgency: order.as_ref().map(|o| o.deed.urgency.to_string()).unwrap_or_default(),
         due: order.as_ref().map(|o| o.body.deadline),
-        data_ends: order.as_ref().and_then(|o| {
-            keep::schedules(node, node.now())
-                .map(|s| s.destroyed_at(RecordClass::NatSession, o.deed.target.period.to()))
+        data_ends: held_until.or_else(|| {
+            let (order, schedules) = (order.as_ref()?, keep::schedules(node, node.now())?);
+            Some(schedules.destroyed_at(RecordClass::NatSession, order.deed.target.period.to()))
         }),
         after: state.end.as_ref().and_then(|end| end.unanswered()).map(|at| (After::OrderEnd, at)),
-        held: held || state.end.is_none() && state.result.as_deref() == Some("held"),
+        held,
+        hold: if held { Hold::InForce } else { Hold::None },
+        preserves_only: order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Preserve),
         outside: None,
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })
 }
 
-/// One order, whole.
+/// One order, whole; the look is in the log before it is given (HR13).
 ///
 /// # Errors
 /// [`No`] when there is none, or the records cannot be read.
@@ -92,6 +97,7 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         Err(No::Refused { .. }) if state.end.is_some() => return bare(node, who, number, state).await,
         order => order?,
     };
+    looked(node, who, &format!("order {number}")).await?;
     // What has ended is not judged, and its answer is not shown as one that could leave.
     let refusal = match &state.end {
         Some(_) => None,

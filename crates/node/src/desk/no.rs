@@ -100,7 +100,10 @@ impl From<OutOfTurn> for No {
         let cure = match &out {
             OutOfTurn::Stage { .. } => "Look at the request again: somebody may have acted in between.",
             OutOfTurn::SamePerson => "Ask another officer to sign in and approve.",
-            OutOfTurn::NotSupplementable { .. } => "Withdraw this request and send a new one, signed by two people.",
+            OutOfTurn::NotSupplementable { .. } => "Change the request that was sent: a second person approves it.",
+            OutOfTurn::OnlyPreservation => {
+                "Order the hold. The asker's request for disclosure comes as a change of this one."
+            }
             OutOfTurn::NothingChanged => "Change a field, or leave the request as it is.",
             OutOfTurn::NoKeys => "Look at what the case says is proven and what is not; tell the outcome.",
             OutOfTurn::AnotherDeed | OutOfTurn::AnotherAnswer => "Look at the request again and repeat the step.",

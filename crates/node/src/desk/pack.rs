@@ -153,8 +153,9 @@ pub(crate) async fn gather(
     );
     hands.did(&mut chain, by, turn.now, whole)?;
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("").to_owned();
-    let mut conditions =
-        vec![format!("The person concerned is not to be told before {}.", asked.complete.confidential_until)];
+    let secret = asked.complete.confidential_until;
+    let secret = secret.map(|until| format!("The person concerned is not to be told before {until}."));
+    let mut conditions: Vec<String> = secret.into_iter().collect();
     conditions.extend(bound_to(law));
     conditions.extend(state.assurance.clone());
     let limits = UseLimits {

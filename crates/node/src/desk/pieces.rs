@@ -4,14 +4,15 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use exchange::{PieceFault, PieceHead, Pieces};
 use sha2::{Digest as _, Sha256};
 use store::{Growing, LargeDoc};
-use terms::{Digest, LetterId, NodeId};
+use terms::{Digest, Instant, LetterId, NodeId};
 
 use super::{no::Trouble, take::NotTaken};
 use crate::{Node, clock::chance, room};
@@ -20,6 +21,9 @@ use crate::{Node, clock::chance, room};
 const QUOTA: u64 = 2 * exchange::PACKAGE_BYTES_MAX;
 /// So many packages one peer may have under way at once: each holds an open file.
 const PACKAGES_MOST: usize = 16;
+/// Of what was announced and of which nothing has come for so long, no room is kept: what is here of it stays on the disk, and it goes on from
+/// there when the letter is shown again.
+const QUIET: Duration = Duration::from_secs(30 * 60);
 
 /// What is under way, since the start: after a restart the sender shows its letter again.
 #[derive(Debug, Default)]
@@ -31,7 +35,21 @@ struct Package {
     pieces: Pieces,
     /// Bytes that are still to come, as far as whole pieces tell.
     left: AtomicU64,
+    /// When something of it last came, or its letter: microseconds.
+    last: AtomicI64,
     growing: tokio::sync::Mutex<Arrived>,
+}
+
+impl Package {
+    fn came(&self, now: Instant) {
+        self.last.store(now.micros(), Ordering::Relaxed);
+    }
+
+    fn is_quiet(&self, now: Instant) -> bool {
+        let last = Instant::from_micros(self.last.load(Ordering::Relaxed));
+        // A clock that was set back makes nobody quiet.
+        last <= now && now.since(last) > QUIET
+    }
 }
 
 /// What of it is here.
@@ -58,6 +76,9 @@ impl Arriving {
     /// One more of this peer, if it has not too many and the disk has room for all that is announced.
     fn begin(&self, from: &NodeId, package: Package, free: u64) -> Result<Arc<Package>, PieceFault> {
         let mut all = self.lock();
+        let now = Instant::from_micros(package.last.load(Ordering::Relaxed));
+        // One that somebody holds is being written or hashed.
+        all.retain(|_, (_, other)| Arc::strong_count(other) > 1 || !other.is_quiet(now));
         let announced: u64 = all.values().map(|(_, p)| p.left.load(Ordering::Relaxed)).sum();
         if !room::has_room(free, announced.saturating_add(package.left.load(Ordering::Relaxed))) {
             return Err(PieceFault::NoRoom);
@@ -68,6 +89,11 @@ impl Arriving {
         }
         let (_, package) = all.entry(package.pieces.letter()).or_insert((from.clone(), Arc::new(package)));
         Ok(Arc::clone(package))
+    }
+
+    #[cfg(test)]
+    fn count(&self) -> usize {
+        self.lock().len()
     }
 
     /// It is taken, or will not be.
@@ -83,7 +109,10 @@ impl Arriving {
 /// [`NotTaken::Piece`] when they are not the package that the letter names.
 pub(super) async fn whole(node: &Node, from: &NodeId, pieces: Pieces, case: &str) -> Result<LargeDoc, NotTaken> {
     let package = match node.arriving.of(pieces.letter()) {
-        Some(package) => package,
+        Some(package) => {
+            package.came(node.now());
+            package
+        }
         None => {
             let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
             let growing = node.store.grow(case, pieces.package(), pieces.size(), &mut chance).await?;
@@ -91,7 +120,8 @@ pub(super) async fn whole(node: &Node, from: &NodeId, pieces: Pieces, case: &str
             let hash = (have == 0).then(Sha256::new);
             let arrived = Arrived { growing: Some(growing), have, hash, hashed: 0, checked: None };
             let left = AtomicU64::new(left(&pieces, have));
-            let package = Package { pieces, left, growing: tokio::sync::Mutex::new(arrived) };
+            let last = AtomicI64::new(node.now().micros());
+            let package = Package { pieces, left, last, growing: tokio::sync::Mutex::new(arrived) };
             node.arriving.begin(from, package, node.files.free())?
         }
     };
@@ -173,6 +203,7 @@ pub fn expected(node: &Node, head: &[u8; exchange::HEAD_BYTES]) -> Result<Expect
 /// [`NotTaken::Piece`] or our own trouble; nothing was kept then.
 pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed: Vec<u8>) -> Result<u64, NotTaken> {
     let sealed_bytes = sealed.len() as u64;
+    package.came(node.now());
     let bytes = package.pieces.open(number, sealed)?;
     let mut arrived = package.growing.lock().await;
     if number < arrived.have {
@@ -208,4 +239,37 @@ pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed
     package.left.store(left(&package.pieces, arrived.have), Ordering::Relaxed);
     arrived.growing = Some(growing);
     Ok(arrived.have)
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_core::SeedableRng as _;
+
+    use super::*;
+
+    fn package(n: u8, at: Instant) -> Package {
+        let mut chance = rand_chacha::ChaCha20Rng::from_seed([n; 32]);
+        let (letter, digest) = (LetterId::from_bytes([n; 16]), Digest::from_bytes([n; 32]));
+        let pieces = Pieces::draw(letter, digest, 600 << 20, &mut chance).unwrap();
+        let left = AtomicU64::new(left(&pieces, 0));
+        let arrived = Arrived { growing: None, have: 0, hash: None, hashed: 0, checked: None };
+        Package { pieces, left, last: AtomicI64::new(at.micros()), growing: tokio::sync::Mutex::new(arrived) }
+    }
+
+    #[test]
+    fn what_was_announced_and_does_not_come_keeps_no_room_from_others() {
+        let (arriving, from) = (Arriving::default(), "xa-desk".parse::<NodeId>().unwrap());
+        let (now, free) = (Instant::from_micros(1_000_000), room::RESERVE + (1 << 30));
+        drop(arriving.begin(&from, package(1, now), free).unwrap());
+        let other: NodeId = "xb-desk".parse().unwrap();
+        assert!(arriving.begin(&other, package(2, now.after(QUIET)), free).is_err(), "it may still come");
+        let later = now.after(QUIET + Duration::from_secs(1));
+        let held = arriving.begin(&other, package(2, later), free).unwrap();
+        assert_eq!(arriving.count(), 1, "the first is opened again when its letter is shown again");
+        // One that is being written keeps its place, however long that takes.
+        let much_later = later.after(QUIET + QUIET);
+        assert!(arriving.begin(&from, package(3, much_later), free).is_err());
+        drop(held);
+        assert!(arriving.begin(&from, package(3, much_later), free).is_ok());
+    }
 }

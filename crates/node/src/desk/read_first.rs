@@ -20,6 +20,7 @@ pub(crate) const ANSWERS_FOR: &[Action] = &[
     Action::Review,
     Action::Authorise,
     Action::Execute,
+    Action::Renew,
     Action::Transmit,
 ];
 

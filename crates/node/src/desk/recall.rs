@@ -7,7 +7,7 @@ use evidence::{
     log::{ProofFile, Proven, read_checkpoint},
 };
 use exchange::{Bytes, RecallAnswerV1, RecallCauseV1, RecallV1};
-use request::{Command, Event, Recall, Side, State};
+use request::{Command, Event, Recall, Side, Stage, State};
 use store::{Batch, Class, Forget, Move, NotForgotten, stream};
 use terms::{Ground, Instant, NodeId, RequestId};
 
@@ -94,6 +94,19 @@ pub(crate) fn came(body: &RecallV1) -> Event {
     Event::RecallCame { recall: Recall { package, cause: cause.into(), says: body.says.as_str().into(), answer_by } }
 }
 
+/// May a case be closed whose evidence is called back? When nobody ever signed for it, nothing has to be answered; else when no answer came in time.
+pub(crate) fn may_close(state: &State, now: Instant) -> Result<(), No> {
+    let waits = state.recall.as_ref().filter(|_| state.stage == Stage::Recalled && state.delivered);
+    match waits {
+        Some(recall) if now <= recall.answer_by => Err(No::refused(
+            "answer-awaited",
+            format!("they have signed for the package, and may answer the recall until {}", recall.answer_by),
+            "Wait for the answer: it says whether the package is destroyed.",
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// An officer of the asker answers: the key of the case's documents is destroyed, or a reason why not.
 pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
@@ -106,6 +119,11 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
     let says = turn.needs("reasons", "Say what became of copies, or why it is not destroyed.")?.to_owned();
     // Asked before anything is destroyed.
     state.decide(Command::AnswerRecall { destroyed, entry: None, says: says.clone() })?;
+    // It never came: there is nothing to destroy, and nothing else of the case is destroyed in its place.
+    let (destroyed, says) = match state.package {
+        Some(_) => (destroyed, says),
+        None => (false, format!("The package never came here: there is nothing to destroy. {says}")),
+    };
     let package = state.recall.as_ref().map(|r| r.package).ok_or_else(|| No::own("a recall"))?;
     let (entry, body) = if destroyed {
         let why =

@@ -9,7 +9,7 @@ use exchange::{
 use guard::Deed;
 use law::{Citation, Fact};
 use request::{Ask, Complete, Decision, Draft, fields as f};
-use terms::{AuthorityId, StateCode};
+use terms::{AuthorityId, Measure, StateCode};
 
 use super::No;
 
@@ -53,6 +53,8 @@ pub(crate) fn request(
     let maybe = |name: &str| draft.field(name).map(prose).transpose();
     let article = text(f::ARTICLE);
     let heading: String = article.chars().take(80).collect();
+    // For a preservation the kind of conduct is enough; the text of the article follows with the request for disclosure.
+    let named = !article.is_empty() || complete.months_max.is_some();
     let facts =
         complete.facts.0.iter().map(|(key, fact)| Ok((line(key)?, fact_out(fact)?))).collect::<Result<_, No>>()?;
     Ok(RequestV1 {
@@ -74,12 +76,15 @@ pub(crate) fn request(
         earlier: Vec::new(),
         legal_basis: basis.iter().map(citation).collect::<Result<_, No>>()?,
         conduct: complete.conduct.iter().map(|c| line(c)).collect::<Result<_, No>>()?,
-        offences: vec![OffenceV1 {
-            state: parties.asking_state,
-            article: line(&heading)?,
-            text: prose(article)?,
-            months_max: Some(complete.months_max),
-        }],
+        offences: named
+            .then_some(OffenceV1 {
+                state: parties.asking_state,
+                article: line(&heading)?,
+                text: prose(article)?,
+                months_max: complete.months_max,
+            })
+            .into_iter()
+            .collect(),
         acted_at: complete.acted_at,
         facts,
         story: prose(text(f::FACTS))?,
@@ -93,8 +98,8 @@ pub(crate) fn request(
         answer_by: None,
         necessity: prose(text(f::NECESSITY))?,
         nexus: prose(text(f::NEXUS))?,
-        mla_intent_by: None,
-        confidential_until: Some(complete.confidential_until),
+        mla_intent_by: complete.request_by,
+        confidential_until: complete.confidential_until,
         formalities: None,
         use_limits: vec![line("only in this case")?, line("not to be passed to another state")?],
         reciprocity: (text(f::RECIPROCITY) == "yes")
@@ -116,6 +121,10 @@ pub(crate) fn draft(letter: &RequestV1) -> Draft {
         }
     };
     put(f::TO, letter.asked_state.to_string());
+    if letter.measures == [Measure::Preserve] {
+        put(f::MEASURE, Measure::Preserve.to_string());
+        put(f::REQUEST_BY, letter.mla_intent_by.map(|t| t.to_string()).unwrap_or_default());
+    }
     put(f::CONDUCT, letter.conduct.iter().map(Line::as_str).collect::<Vec<_>>().join(" "));
     put(f::CASE, letter.case_ref.as_str().into());
     if let Some(offence) = letter.offences.first() {
@@ -262,7 +271,7 @@ mod tests {
     use std::time::Duration;
 
     use guard::{Holder, Orderer};
-    use terms::{DataCategory, Instant, Measure, Period, RequestId, Selector, Target, Transport, Urgency};
+    use terms::{DataCategory, Instant, Period, RequestId, Selector, Target, Transport, Urgency};
 
     use super::*;
 

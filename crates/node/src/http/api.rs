@@ -89,6 +89,7 @@ fn work_json(w: &Work) -> Value {
     json!({
         "kind": w.kind, "id": w.id, "stage": w.stage, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
         "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
+        "hold": w.hold.as_str(), "asks": if w.preserves_only { "preserve" } else { "disclose" },
         "after": w.after.map(|(what, due)| json!({ "what": what.as_str(), "due": due.to_string() })),
         "next": w.next.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
     })
@@ -247,6 +248,23 @@ pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap
     bearer(&node, &headers)?;
     let figures = desk::statistics(&node.store.all_events().await.map_err(No::from)?, year);
     Ok(Json(json!({ "year": year, "counts": figures.counts, "medians_ms": figures.medians_ms })))
+}
+
+/// Who looked at what: for whoever oversees the house.
+pub(super) async fn looks(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
+    let who = bearer(&node, &headers)?;
+    if !who.roles.contains(&terms::Role::Oversight) {
+        let says = "who looked at what concerns others is for whoever oversees this house";
+        return Err(No::refused("not-your-office", says, "Ask an officer of oversight.").into());
+    }
+    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let look = |e: &store::Entry| match &e.event {
+        Event::Viewed { what } => {
+            Some(json!({ "at": e.at.to_string(), "by": e.by.as_ref().map(ToString::to_string), "what": what }))
+        }
+        _ => None,
+    };
+    Ok(Json(json!({ "looks": entries.iter().filter_map(look).collect::<Vec<_>>() })))
 }
 
 /// The description of all this: made once, since anybody may ask for it as often as he likes.

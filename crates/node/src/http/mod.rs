@@ -157,6 +157,7 @@ routes! {
     get "/api/1/retention" => api_retained::retention, "How long records live here, and the plan that waits, with the number that goes with accepting it.";
     get "/api/1/listeners" => api_retained::listeners, "Each listener: what came, what was set aside and why, and whether it still comes.";
     get "/api/1/logs" => witness::view, "Who has cosigned this node's log, and the last verified head of each other node's, with what contradicts itself.";
+    get "/api/1/looks" => api::looks, "For whoever oversees the house: who looked at which case, order or evidence, oldest first.";
     get "/api/1/openapi.json" => api::description, "This description.";
     get "/log/checkpoint" => witness::checkpoint, "The log's head, signed, with its cosignatures where nothing was added since. Anyone may read it.";
     get "/log/contradictions/{digest}" => witness::contradiction, "Two signed heads of one log that cannot both be true. Anyone may check them.";

@@ -9,7 +9,7 @@ use crate::{
     Node,
     clock::chance,
     desk::No,
-    session::{Session, open_key},
+    session::{Session, open_key, open_nobodys},
 };
 
 /// The name of the cookie that holds a session's token. Cookies do not tell ports apart: nodes on one machine need different
@@ -79,16 +79,21 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
             "Check both; after five wrong tries an account rests for a minute.",
         )
     };
-    let Some(file) = node.officers.get(officer).cloned() else { return Err(wrong()) };
+    let file = node.officers.get(officer).cloned();
     let _turn = TRIES.acquire().await;
     let now = node.now();
     if node.sessions.resting(officer, now) {
         return Err(No::refused("resting", "too many wrong tries", "Wait a minute."));
     }
-    let (sealed, id, phrase) = (file.sealed.clone(), file.id.clone(), zeroize::Zeroizing::new(phrase.to_owned()));
-    // Argon2 takes its time on purpose; it must not take the other officers'.
-    let opened = tokio::task::spawn_blocking(move || open_key(&sealed, &id, &phrase)).await.ok().flatten();
-    let Some(secret) = opened else {
+    let known = file.as_ref().map(|file| (file.sealed.clone(), file.id.clone()));
+    let phrase = zeroize::Zeroizing::new(phrase.to_owned());
+    // Argon2 takes its time on purpose; it must not take the other officers'. For a name that nobody has it takes as long.
+    let try_it = move || match known {
+        Some((sealed, id)) => open_key(&sealed, &id, &phrase),
+        None => open_nobodys(&phrase),
+    };
+    let opened = tokio::task::spawn_blocking(try_it).await.ok().flatten();
+    let Some((file, secret)) = file.zip(opened) else {
         node.sessions.wrong(officer, now);
         return Err(wrong());
     };

@@ -4,6 +4,7 @@
 //! of the conduct, `conduct` once per ticked kind, and `do` = `check` or `hand-over`.
 
 use askama::Template;
+use terms::Measure;
 
 use super::{
     draft_values::{DraftChoices, DraftValues, FactAsked, FactKind},
@@ -31,6 +32,8 @@ pub struct Draft {
     pub checked: bool,
     /// What the law answers, after a check.
     pub law: Option<LawPanel>,
+    /// Does it follow a preservation that was sent?
+    pub follows: bool,
 }
 
 /// Fields under one heading; fields in one row stand side by side where there is room.
@@ -38,6 +41,12 @@ struct Part {
     id: &'static str,
     title: Word,
     rows: Vec<Vec<Field>>,
+}
+
+impl Part {
+    fn lacks(&self) -> bool {
+        self.rows.iter().flatten().any(|field| !field.lacks.is_empty())
+    }
 }
 
 fn mark(choices: &[Choice], chosen: &str) -> Vec<Choice> {
@@ -67,16 +76,48 @@ impl Draft {
     }
 
     fn parts(&self) -> Vec<Part> {
-        let mut parts = vec![
-            self.whom(),
-            self.conduct(),
-            self.case(),
-            self.connection(),
-            self.data(),
-            self.why(),
-            self.speed(),
-            self.promises(),
-        ];
+        let preserves = self.preserves();
+        let conduct = if preserves { Part { rows: self.kinds(), ..self.conduct() } } else { self.conduct() };
+        let case = if preserves { self.happened() } else { self.case() };
+        let data = if preserves { self.kept() } else { self.data() };
+        let mut parts = vec![self.whom(), conduct, case, self.connection(), data, self.why()];
+        if !preserves {
+            parts.extend([self.speed(), self.promises()]);
+        }
+        self.with_lacks(parts)
+    }
+
+    /// Nothing else is asked than that the data is kept.
+    fn preserves(&self) -> bool {
+        self.typed.measure == Measure::Preserve.as_str()
+    }
+
+    /// What a preservation does not need, folded away; what is written there stays for the request for disclosure.
+    fn later(&self) -> Vec<Part> {
+        if !self.preserves() {
+            return Vec::new();
+        }
+        let facts = self.facts.iter().map(FactAsked::fields).collect();
+        let mut parts = vec![Part { id: "facts", title: w::DRAFT_CONDUCT, rows: facts }, self.article(), self.speed()];
+        parts.push(self.promises());
+        parts.retain(|part| !part.rows.is_empty());
+        self.with_lacks(parts)
+    }
+
+    /// Is something missing in what is folded away? Some laws want more than others.
+    fn later_open(&self) -> bool {
+        self.later().iter().any(Part::lacks)
+    }
+
+    fn lead(&self) -> Word {
+        match (self.follows, self.preserves()) {
+            (true, _) => w::DRAFT_FOLLOWS_LEAD,
+            (false, true) => w::DRAFT_PRESERVE_LEAD,
+            (false, false) => w::DRAFT_LEAD,
+        }
+    }
+
+    fn with_lacks(&self, mut parts: Vec<Part>) -> Vec<Part> {
         for field in parts.iter_mut().flat_map(|p| &mut p.rows).flatten() {
             *field = std::mem::replace(field, Field::new("", w::NAME, Kind::Tick)).lacks(&self.lacks);
         }
@@ -85,26 +126,59 @@ impl Draft {
 
     fn whom(&self) -> Part {
         let (t, o) = (&self.typed, &self.offered);
-        Part {
-            id: "whom",
-            title: w::DRAFT_WHOM,
-            rows: vec![vec![
-                select("to", w::FIELD_TO, &o.to, &t.to).hint(w::FIELD_TO_HINT).required(),
-                select("language", w::FIELD_LANGUAGE, &o.language, &t.language).hint(w::FIELD_LANGUAGE_HINT).required(),
-            ]],
-        }
+        let measures = [
+            Choice::new("preserve", w::MEASURE_PRESERVE).hint(w::MEASURE_PRESERVE_HINT),
+            Choice::new("disclose", w::MEASURE_DISCLOSE).hint(w::MEASURE_DISCLOSE_HINT),
+        ];
+        let measure = Field::new("measure", w::FIELD_MEASURE, Kind::Radios(mark(&measures, &t.measure)));
+        let whom = vec![
+            select("to", w::FIELD_TO, &o.to, &t.to).hint(w::FIELD_TO_HINT).required(),
+            select("language", w::FIELD_LANGUAGE, &o.language, &t.language).hint(w::FIELD_LANGUAGE_HINT).required(),
+        ];
+        Part { id: "whom", title: w::DRAFT_WHOM, rows: vec![vec![measure], whom] }
     }
 
     fn conduct(&self) -> Part {
+        let mut rows = self.kinds();
+        rows.extend(self.facts.iter().map(FactAsked::fields));
+        Part { id: "conduct", title: w::DRAFT_CONDUCT, rows }
+    }
+
+    fn kinds(&self) -> Vec<Vec<Field>> {
         let conduct = &self.typed.conduct;
         let kinds = self.offered.conduct.iter().map(|c| Choice { chosen: conduct.contains(&c.value), ..c.clone() });
-        let mut rows = vec![vec![
+        vec![vec![
             Field::new("conduct", w::FIELD_CONDUCT, Kind::Checks(kinds.collect()))
                 .hint(w::FIELD_CONDUCT_HINT)
                 .required(),
-        ]];
-        rows.extend(self.facts.iter().map(FactAsked::fields));
-        Part { id: "conduct", title: w::DRAFT_CONDUCT, rows }
+        ]]
+    }
+
+    /// Of the case, what a preservation needs.
+    fn happened(&self) -> Part {
+        let t = &self.typed;
+        let summary = long("summary", w::FIELD_FACTS, w::FIELD_FACTS_HINT, &t.summary).required();
+        let case = vec![
+            line("case_ref", w::FIELD_CASE_REF, &t.case_ref).code(),
+            at("acted_at", w::FIELD_ACTED_AT, &t.acted_at).hint(w::ACTED_AT_HINT),
+        ];
+        Part { id: "case", title: w::DRAFT_CASE, rows: vec![vec![summary], case] }
+    }
+
+    /// Of the case, what only disclosure needs.
+    fn article(&self) -> Part {
+        let t = &self.typed;
+        let penalty = Field::new("penalty_months", w::FIELD_PENALTY, Kind::Number).value(t.penalty_months.as_str());
+        let text = long("offence_text", w::FIELD_OFFENCE_TEXT, w::FIELD_OFFENCE_TEXT_HINT, &t.offence_text);
+        Part { id: "article", title: w::DRAFT_CASE, rows: vec![vec![penalty], vec![text]] }
+    }
+
+    /// Which data, and until when it is asked to be kept.
+    fn kept(&self) -> Part {
+        let by = at("request_by", w::FIELD_REQUEST_BY, &self.typed.request_by).hint(w::FIELD_REQUEST_BY_HINT);
+        let mut part = self.data();
+        part.rows.push(vec![by]);
+        part
     }
 
     fn case(&self) -> Part {
@@ -131,13 +205,17 @@ impl Draft {
     fn connection(&self) -> Part {
         let t = &self.typed;
         let transports = [Choice::new("tcp", w::TCP), Choice::new("udp", w::UDP)];
+        let preserves = self.preserves();
+        let needed = |field: Field| if preserves { field } else { field.required() };
+        let port = Field::new("port", w::FIELD_PORT, Kind::Number).value(t.port.as_str()).code();
+        let error = Field::new("clock_error", w::FIELD_CLOCK_ERROR, Kind::Number).value(t.clock_error.as_str());
         Part {
             id: "connection",
             title: w::DRAFT_CONNECTION,
             rows: vec![
                 vec![
                     line("address", w::FIELD_ADDRESS, &t.address).code().required(),
-                    Field::new("port", w::FIELD_PORT, Kind::Number).value(t.port.as_str()).code().required(),
+                    port.required(),
                     select("transport", w::FIELD_TRANSPORT, &transports, &t.transport).required(),
                 ],
                 vec![
@@ -145,12 +223,7 @@ impl Draft {
                     at("time_to", w::FIELD_TIME_TO, &t.time_to).required(),
                     select("zone", w::FIELD_ZONE, &self.offered.zone, &t.zone).required(),
                 ],
-                vec![
-                    line("clock_source", w::FIELD_CLOCK_SOURCE, &t.clock_source).required(),
-                    Field::new("clock_error", w::FIELD_CLOCK_ERROR, Kind::Number)
-                        .value(t.clock_error.as_str())
-                        .required(),
-                ],
+                vec![needed(line("clock_source", w::FIELD_CLOCK_SOURCE, &t.clock_source)), needed(error)],
             ],
         }
     }
@@ -199,15 +272,13 @@ impl Draft {
 
     fn promises(&self) -> Part {
         let t = &self.typed;
+        let secret = at("confidential_until", w::FIELD_CONFIDENTIAL, &t.confidential_until);
+        let secret = secret.hint(w::FIELD_CONFIDENTIAL_HINT);
         Part {
             id: "promises",
             title: w::DRAFT_PROMISES,
             rows: vec![
-                vec![
-                    at("confidential_until", w::FIELD_CONFIDENTIAL, &t.confidential_until)
-                        .hint(w::FIELD_CONFIDENTIAL_HINT)
-                        .required(),
-                ],
+                vec![if self.preserves() { secret } else { secret.required() }],
                 vec![Field::new("reciprocity", w::FIELD_RECIPROCITY, Kind::Tick).value(t.reciprocity.as_str())],
             ],
         }

@@ -9,6 +9,8 @@ pub struct DraftValues {
     pub id: String,
     /// Code of the state that is asked.
     pub to: String,
+    /// `preserve` where nothing else is asked, or `disclose`.
+    pub measure: String,
     /// Ids of the kinds of conduct.
     pub conduct: Vec<String>,
     /// Reference of the asker's case.
@@ -53,6 +55,8 @@ pub struct DraftValues {
     pub life_at_risk: String,
     /// Until when nobody may be told, wall clock in `zone`.
     pub confidential_until: String,
+    /// With a preservation alone: by when the request for disclosure follows, wall clock in `zone`.
+    pub request_by: String,
     /// `yes` when reciprocity is promised.
     pub reciprocity: String,
     /// Language of the letter: one of the offered values.

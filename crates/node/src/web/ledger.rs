@@ -36,6 +36,21 @@ pub struct LogPage {
     pub peers: Vec<PeerLog>,
     /// What contradicts itself, newest first.
     pub contradictions: Vec<ContradictionRow>,
+    /// Who looked at what, newest first. None: this reader's office is not to oversee.
+    pub looks: Option<Vec<LookRow>>,
+}
+
+/// One look at a case, an order or a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookRow {
+    /// When it began.
+    pub at: Moment,
+    /// What people call whoever looked.
+    pub who: String,
+    /// At what, by its kind.
+    pub kind: Text,
+    /// Its number or digest.
+    pub number: String,
 }
 
 /// Another node's log.

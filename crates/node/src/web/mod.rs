@@ -44,7 +44,7 @@ pub use lang::Lang;
 pub use law::{BasisRow, ClosedRow, CountView, Dual, ElementRow, GroundRow, LawPanel, Met, RetentionRow, Source};
 pub use law_view::{AskedAs, days_between};
 pub use ledger::{
-    Check, ContradictionRow, Doctor, Leaf, LogPage, Notice, Notices, PeerLog, SeenRow, StatTable, StatsPage,
+    Check, ContradictionRow, Doctor, Leaf, LogPage, LookRow, Notice, Notices, PeerLog, SeenRow, StatTable, StatsPage,
 };
 pub use listen::{ListenerRow, ListenersPage};
 pub use order::{Candidate, OrderPage, Preview};

@@ -89,6 +89,8 @@ pub enum ClockKind {
     Legal,
     /// When the data will be gone.
     DataDeath,
+    /// Until when the records are held.
+    Hold,
     /// By when an independent body has to have looked at an emergency.
     PostReview,
     /// By when the receiver of recalled evidence answers.
@@ -135,6 +137,7 @@ impl Clock {
         match self.kind {
             ClockKind::Legal => w::CLOCK_LEGAL,
             ClockKind::DataDeath => w::CLOCK_DEATH,
+            ClockKind::Hold => w::CLOCK_HOLD,
             ClockKind::PostReview => w::CLOCK_POST_REVIEW,
             ClockKind::RecallAnswer => w::CLOCK_RECALL,
             ClockKind::Consultation => w::CLOCK_CONSULTATION,
@@ -148,15 +151,21 @@ impl Clock {
         !matches!(self.kind, ClockKind::Legal | ClockKind::DataDeath)
     }
 
-    /// How pressing: passed, less than a day, or calm.
+    /// How pressing: passed, less than a day, or calm. A hold is prolonged by letters and signatures, which take days.
     pub fn tone(&self) -> Tone {
         match (&self.at, self.stopped, self.left) {
             (_, true, _) => Tone::Good,
             (None, _, _) => Tone::Warn,
             (_, _, ..=0) => Tone::Stop,
-            (_, _, ..=86_400) => Tone::Warn,
+            (_, _, left) if left <= self.soon() => Tone::Warn,
+            _ if self.kind == ClockKind::Hold => Tone::Good,
             _ => Tone::Wait,
         }
+    }
+
+    /// From how many seconds on it presses.
+    fn soon(&self) -> i64 {
+        if self.kind == ClockKind::Hold { 14 * 86_400 } else { 86_400 }
     }
 
     /// The remaining time in words, such as `2 days 3 hours left`.

@@ -7,12 +7,14 @@ use std::{collections::BTreeMap, time::Duration};
 use law::Facts;
 use terms::{DataCategory, Instant, Measure, ProviderId, StateCode, Target, Urgency};
 
-use reader::Reader;
+use reader::{Reader, Sent};
 
 /// The names of the fields of a request (numbered as practitioners know them in `protocol/comity-1.md`).
 pub mod fields {
     /// The requested state.
     pub const TO: &str = "to";
+    /// What is asked: `preserve` alone, or else preservation and disclosure.
+    pub const MEASURE: &str = "measure";
     /// Kinds of conduct, separated by spaces.
     pub const CONDUCT: &str = "conduct";
     /// Prefix of the facts of the conduct: `fact.deception = yes`.
@@ -57,6 +59,8 @@ pub mod fields {
     pub const LIFE: &str = "life-at-risk";
     /// Until when the person is not told. Secrecy has an end.
     pub const SECRET_UNTIL: &str = "confidential-until";
+    /// With a preservation alone: by when the request for disclosure follows.
+    pub const REQUEST_BY: &str = "request-by";
     /// `yes`: the asker promises the same in return.
     pub const RECIPROCITY: &str = "reciprocity";
     /// The language that the letter is written in (ISO 639-1).
@@ -68,6 +72,7 @@ pub mod fields {
     /// All of them, in the order of the form. Facts follow.
     pub const ALL: &[&str] = &[
         TO,
+        MEASURE,
         CONDUCT,
         CASE,
         ARTICLE,
@@ -89,6 +94,7 @@ pub mod fields {
         URGENCY_REASON,
         LIFE,
         SECRET_UNTIL,
+        REQUEST_BY,
         RECIPROCITY,
         LANGUAGE,
     ];
@@ -112,6 +118,11 @@ impl Draft {
     /// A field without surrounding blanks; absent and blank are the same.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(|s| s.trim()).filter(|s| !s.is_empty())
+    }
+
+    /// Does it ask for preservation alone? A draft that does not say asks for disclosure too.
+    pub fn preserves_only(&self) -> bool {
+        self.field(fields::MEASURE) == Some(Measure::Preserve.as_str())
     }
 }
 
@@ -162,10 +173,12 @@ pub struct Complete {
     pub holder: Option<ProviderId>,
     /// How fast.
     pub urgency: Urgency,
-    /// Until when the person is not told.
-    pub confidential_until: Instant,
-    /// Maximum penalty, in months.
-    pub months_max: u32,
+    /// Until when the person is not told. Only a preservation alone may leave it out: it tells nobody anything.
+    pub confidential_until: Option<Instant>,
+    /// Maximum penalty, in months. Only a preservation alone may leave it out.
+    pub months_max: Option<u32>,
+    /// With a preservation alone: by when the request for disclosure follows (Budapest art. 29(2)(f)).
+    pub request_by: Option<Instant>,
 }
 
 /// Reads the address and the time alone.
@@ -173,7 +186,7 @@ pub struct Complete {
 /// # Errors
 /// All [`Lack`]s.
 pub fn target(draft: &Draft, now: Instant) -> Result<Target, Vec<Lack>> {
-    let mut reader = Reader { draft, lacks: Vec::new() };
+    let mut reader = Reader { draft, sent: Sent::NotYet, lacks: Vec::new() };
     reader.target(now).filter(|_| reader.lacks.is_empty()).ok_or(reader.lacks)
 }
 
@@ -182,7 +195,7 @@ pub fn target(draft: &Draft, now: Instant) -> Result<Target, Vec<Lack>> {
 /// # Errors
 /// All [`Lack`]s.
 pub fn facts(draft: &Draft) -> Result<Facts, Vec<Lack>> {
-    let mut reader = Reader { draft, lacks: Vec::new() };
+    let mut reader = Reader { draft, sent: Sent::NotYet, lacks: Vec::new() };
     let facts = reader.facts();
     if reader.lacks.is_empty() { Ok(facts) } else { Err(reader.lacks) }
 }
@@ -192,7 +205,19 @@ pub fn facts(draft: &Draft) -> Result<Facts, Vec<Lack>> {
 /// # Errors
 /// All [`Lack`]s, in the order of the form.
 pub fn check(draft: &Draft, wanted: &[Wanted], now: Instant) -> Result<Complete, Vec<Lack>> {
-    let mut lacks = Reader { draft, lacks: Vec::new() };
+    complete(Reader { draft, sent: Sent::NotYet, lacks: Vec::new() }, wanted, now)
+}
+
+/// The same for a request that was sent: what has ended since, such as secrecy, was not over when two people signed it.
+///
+/// # Errors
+/// All [`Lack`]s, in the order of the form.
+pub fn read(draft: &Draft, wanted: &[Wanted], now: Instant) -> Result<Complete, Vec<Lack>> {
+    complete(Reader { draft, sent: Sent::Already, lacks: Vec::new() }, wanted, now)
+}
+
+fn complete(mut lacks: Reader<'_>, wanted: &[Wanted], now: Instant) -> Result<Complete, Vec<Lack>> {
+    let draft = lacks.draft;
     let read = lacks.complete(now);
     for want in wanted {
         if draft.field(&want.field).is_none() && !lacks.lacks.iter().any(|l| l.field == want.field) {

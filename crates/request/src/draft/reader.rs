@@ -9,18 +9,14 @@ use super::{Complete, Draft, Lack, PERIOD_MAX, fields as f};
 
 /// A statement of necessity shorter than this says nothing.
 const NECESSITY_CHARS_MIN: usize = 40;
+/// So far a clock may be wrong that nobody has asked about: a hold that is too wide discloses nothing, and one that is too narrow loses what
+/// is asked for. No draft names more.
+const CLOCK_ERROR_MS_MAX: u64 = 600_000;
 /// No field is longer; the whole letter has its own limit.
 const FIELD_CHARS_MAX: usize = 4_000;
 
-/// Field, code, what is missing, how to put it right.
+/// Field, code, what is missing, how to put it right. The last of them only where disclosure is asked for.
 const TEXTS: [(&str, &str, &str, &str); 5] = [
-    (f::CASE, "case-reference", "Your file number is missing.", "Give the number under which your case is registered."),
-    (
-        f::ARTICLE,
-        "article-text",
-        "The text of the offence is missing.",
-        "Quote the article of your law, not only its number.",
-    ),
     (f::FACTS, "facts", "The facts are missing.", "Say in a few sentences what happened, to whom, when."),
     (f::NEXUS, "nexus", "How the data relates to the case is missing.", "Say how this address came into the case."),
     (
@@ -29,10 +25,27 @@ const TEXTS: [(&str, &str, &str, &str); 5] = [
         "The language of the letter is missing.",
         "Choose a language that the requested state accepts.",
     ),
+    (f::CASE, "case-reference", "Your file number is missing.", "Give the number under which your case is registered."),
+    (
+        f::ARTICLE,
+        "article-text",
+        "The text of the offence is missing.",
+        "Quote the article of your law, not only its number.",
+    ),
 ];
+/// So many of them a request for preservation has, too.
+const TEXTS_OF_PRESERVATION: usize = 3;
+
+/// Has it left? Then what it names may be over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sent {
+    NotYet,
+    Already,
+}
 
 pub(super) struct Reader<'a> {
     pub(super) draft: &'a Draft,
+    pub(super) sent: Sent,
     pub(super) lacks: Vec<Lack>,
 }
 
@@ -43,7 +56,9 @@ impl Reader<'_> {
 
     pub(super) fn complete(&mut self, now: Instant) -> Option<Complete> {
         self.known_and_short();
-        self.words();
+        let asked = self.asked_for();
+        let full = asked == Measure::Disclose;
+        self.words(full);
         let to =
             self.parsed(f::TO, "state", "Which state is asked?", "Choose the state on whose territory the data lies.");
         let target = self.target(now);
@@ -54,14 +69,10 @@ impl Reader<'_> {
             "Choose one; who used an address is user-identification.",
         );
         let urgency = self.urgency();
-        let acted_at = self.parsed_instant(f::ACTED);
-        let confidential_until = self.secrecy(now);
-        let months_max = self.parsed::<u32>(
-            f::PENALTY,
-            "max-penalty",
-            "The maximum penalty is missing.",
-            "Give it in months, as your article states it.",
-        );
+        let acted_at = self.acted(full, target.as_ref());
+        let confidential_until = self.secrecy(full, now);
+        let months_max = self.penalty(full);
+        let request_by = if full { None } else { self.request_by(now) };
         let conduct = self.conduct();
         let facts = self.facts();
         let holder = self.holder();
@@ -72,17 +83,65 @@ impl Reader<'_> {
             acted_at: acted_at?,
             target: target?,
             data: data?,
-            measures: vec![Measure::Preserve, Measure::Disclose],
+            measures: if full { vec![Measure::Preserve, Measure::Disclose] } else { vec![Measure::Preserve] },
             holder,
             urgency: urgency?,
-            confidential_until: confidential_until?,
-            months_max: months_max?,
+            confidential_until: if full { Some(confidential_until?) } else { confidential_until },
+            months_max: if full { Some(months_max?) } else { months_max },
+            request_by,
         })
     }
 
-    /// The texts that every request has, whoever is asked.
-    fn words(&mut self) {
-        for (field, code, says, cure) in TEXTS {
+    /// Preservation alone, or preservation and disclosure.
+    fn asked_for(&mut self) -> Measure {
+        if self.draft.field(f::MEASURE).is_none() {
+            return Measure::Disclose;
+        }
+        let cure = "Choose preserve, for preservation alone, or disclose.";
+        self.parsed(f::MEASURE, "measure", "It cannot be read what is asked.", cure).unwrap_or(Measure::Disclose)
+    }
+
+    /// When the act was committed. Who asks for preservation at night may not know: then the moment of the connection stands.
+    fn acted(&mut self, full: bool, target: Option<&Target>) -> Option<Instant> {
+        if full || self.draft.field(f::ACTED).is_some() {
+            return self.parsed_instant(f::ACTED);
+        }
+        target.map(|t| t.period.from())
+    }
+
+    fn penalty(&mut self, full: bool) -> Option<u32> {
+        if !full && self.draft.field(f::PENALTY).is_none() {
+            return None;
+        }
+        let (says, cure) = ("The maximum penalty is missing.", "Give it in months, as your article states it.");
+        self.parsed(f::PENALTY, "max-penalty", says, cure)
+    }
+
+    /// That a request for disclosure follows is part of every request for preservation (Budapest art. 29(2)(f)).
+    fn request_by(&mut self, now: Instant) -> Option<Instant> {
+        let cure =
+            "Give the day until which you ask the data to be kept: your request for disclosure follows before it.";
+        if self.draft.field(f::REQUEST_BY).is_none() {
+            self.lack(f::REQUEST_BY, "mla-intent", "By when the request for disclosure follows is missing.", cure);
+            return None;
+        }
+        let by = self.parsed_instant(f::REQUEST_BY)?;
+        if by < now && self.sent == Sent::NotYet {
+            self.lack(
+                f::REQUEST_BY,
+                "mla-intent",
+                "The day by which the request for disclosure follows has passed.",
+                cure,
+            );
+            return None;
+        }
+        Some(by)
+    }
+
+    /// The texts that every request has, whoever is asked; where disclosure is asked for, all of them.
+    fn words(&mut self, full: bool) {
+        let texts = if full { TEXTS.len() } else { TEXTS_OF_PRESERVATION };
+        for (field, code, says, cure) in TEXTS.into_iter().take(texts) {
             self.present(field, code, says, cure);
         }
         if self.draft.field(f::NECESSITY).is_none_or(|n| n.chars().count() < NECESSITY_CHARS_MIN) {
@@ -181,6 +240,7 @@ impl Reader<'_> {
             "Give one IPv4 or IPv6 address; ranges and lists are not taken.",
         );
         let port: Option<u16> = self.draft.field(f::PORT).and_then(|t| t.parse().ok()).filter(|p| *p != 0);
+        // Also where records are only kept: those of all who share an address are not kept for the sake of one.
         if port.is_none() && (address.is_none_or(|a| a.is_ipv4()) || self.draft.field(f::PORT).is_some()) {
             self.lack(f::PORT, "port", "The source port is missing: up to thousands of subscribers share one IPv4 address.",
                 "Take the source port from the same log line as the address (RFC 6302); without it the request cannot name one person.");
@@ -189,12 +249,7 @@ impl Reader<'_> {
             self.parsed(f::TRANSPORT, "transport", "The protocol is missing.", "Choose tcp or udp.");
         let from = self.parsed_instant(f::TIME_FROM);
         let to = self.parsed_instant(f::TIME_TO);
-        let error: Option<u64> = self.parsed(
-            f::CLOCK_ERROR,
-            "clock-error",
-            "How far your clock may be wrong is missing.",
-            "Give it in milliseconds; 0 is not an honest answer for most clocks.",
-        );
+        let error = self.clock_error();
         let (from, to) = (from?, to?);
         let Some(period) = Period::new(from, to) else {
             self.lack(f::TIME_TO, "period", "The period ends before it begins.", "Exchange the two times.");
@@ -213,19 +268,29 @@ impl Reader<'_> {
             self.lack(f::TIME_TO, "period", "The period lies in the future.", "Check the zone of your log.");
             return None;
         }
-        let error = Duration::from_millis(error?.min(600_000));
+        let error = Duration::from_millis(error?.min(CLOCK_ERROR_MS_MAX));
         let selector = Selector::new(address?, port, transport?);
         Some(Target { selector, period, clock_error_max: error })
     }
 
+    fn clock_error(&mut self) -> Option<u64> {
+        if self.draft.preserves_only() && self.draft.field(f::CLOCK_ERROR).is_none() {
+            return Some(CLOCK_ERROR_MS_MAX);
+        }
+        let says = "How far your clock may be wrong is missing.";
+        let cure = "Give it in milliseconds; 0 is not an honest answer for most clocks.";
+        self.parsed(f::CLOCK_ERROR, "clock-error", says, cure)
+    }
+
     fn urgency(&mut self) -> Option<Urgency> {
-        let urgency: Urgency = self.parsed(
-            f::URGENCY,
-            "urgency",
-            "How urgent it is is missing.",
-            "Choose ordinary, urgent or emergency.",
-        )?;
-        if urgency != Urgency::Ordinary {
+        let alone = self.draft.preserves_only();
+        // A preservation is expedited by its nature, and its necessity is said.
+        if alone && self.draft.field(f::URGENCY).is_none() {
+            return Some(Urgency::Urgent);
+        }
+        let cure = "Choose ordinary, urgent or emergency.";
+        let urgency: Urgency = self.parsed(f::URGENCY, "urgency", "How urgent it is is missing.", cure)?;
+        if urgency != Urgency::Ordinary && !alone {
             self.present(
                 f::URGENCY_REASON,
                 "urgency-reason",
@@ -244,7 +309,10 @@ impl Reader<'_> {
         Some(urgency)
     }
 
-    fn secrecy(&mut self, now: Instant) -> Option<Instant> {
+    fn secrecy(&mut self, full: bool, now: Instant) -> Option<Instant> {
+        if self.draft.field(f::SECRET_UNTIL).is_none() && !full {
+            return None;
+        }
         if self.draft.field(f::SECRET_UNTIL).is_none() {
             self.lack(
                 f::SECRET_UNTIL,
@@ -255,7 +323,7 @@ impl Reader<'_> {
             return None;
         }
         let until = self.parsed_instant(f::SECRET_UNTIL)?;
-        if until < now {
+        if until < now && self.sent == Sent::NotYet {
             self.lack(f::SECRET_UNTIL, "confidential-until", "The end of secrecy has passed.", "Give a later date.");
             return None;
         }

@@ -7,7 +7,7 @@ use terms::{Period, RequestId};
 use super::{gather, state};
 use crate::{
     Node,
-    desk::{No, Work, case, translate, viewed},
+    desk::{Hold, No, Work, case, translate, viewed},
     house::Action,
     session::Session,
 };
@@ -97,6 +97,8 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {
         data_ends: None,
         after: None,
         held: false,
+        hold: Hold::None,
+        preserves_only: false,
         outside: None,
         next: next(node, who, state),
     }

@@ -10,7 +10,7 @@ use terms::RequestId;
 use super::{fields as f, name, state};
 use crate::{
     Node,
-    desk::{After, No, Work, replay, viewed},
+    desk::{After, Hold, No, Work, replay, viewed},
     house::Action,
     session::Session,
 };
@@ -93,6 +93,8 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Telling, announcement
         // A wish of the state that tells: no law sets this clock.
         after: (state.stage == TellingStage::Announced).then_some((After::Announcement, announcement.answer_by)),
         held: false,
+        hold: Hold::None,
+        preserves_only: false,
         outside: None,
         next: next(node, who, state),
     }

@@ -16,14 +16,17 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
     for (place, act) in view.work.next.iter().enumerate() {
         let first = place == 0;
         match act {
-            Act::Review => actions.extend(review(visit, first)),
-            Act::Draft => actions.push(go_on(&view.work.id)),
+            Act::Review => actions.extend(review(visit, view, first)),
+            Act::Draft => actions.push(go_on(view, first)),
             Act::Reply => actions.push(reply(view)),
             Act::CallBack => actions.push(call_back(visit, view)),
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
             Act::NotifyThird => actions.push(notify_third(visit, view)),
-            Act::Amend => actions.push(changes::form_of(view)),
+            Act::Amend => {
+                actions.extend(changes::longer(view));
+                actions.push(changes::form_of(view));
+            }
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             Act::Hold => actions.push(hold(view, first)),
@@ -94,6 +97,7 @@ fn plain(act: Act, first: bool) -> Action {
         Act::Propose => w::ACT_PROPOSE_THEN,
         Act::Approve => w::APPROVE_AND_SEND_THEN,
         Act::Execute => w::ACT_ISSUE_ORDER_THEN,
+        Act::Renew => w::ACT_RENEW_THEN,
         Act::Transmit => w::ACT_TRANSMIT_THEN,
         Act::Verify => w::ACT_VERIFY_THEN,
         Act::Outcome => w::ACT_OUTCOME_THEN,
@@ -121,15 +125,22 @@ fn plain(act: Act, first: bool) -> Action {
 /// Does the law ask an independent body already before anything is kept?
 fn judge_before_hold(view: &RequestView) -> bool {
     let asks = |a: &law::Answer| matches!(a.authorisation, law::Authorisation::Required { .. });
-    view.state.stage == Stage::Received && view.law.preserve.as_ref().is_some_and(asks)
+    let orderable = view.state.stage == Stage::Received || view.state.prolongable();
+    orderable && view.law.preserve.as_ref().is_some_and(asks)
 }
 
 /// Two people order the hold; the page says where somebody else has to sign before them.
 fn hold(view: &RequestView, first: bool) -> Action {
     let weight = if first { Weight::Primary } else { Weight::Secondary };
     let unsigned = judge_before_hold(view) && !view.state.authorised.contains_key(&Measure::Preserve);
-    let then = if unsigned { w::HOLD_JUDGE_FIRST } else { w::HOLD_TWO_THEN };
-    form(Act::Hold, Act::Hold.as_str(), names::act_word(Act::Hold), weight, then)
+    let longer = view.state.held;
+    let then = match (unsigned, longer) {
+        (true, _) => w::HOLD_JUDGE_FIRST,
+        (false, true) => w::ACT_PROLONG_THEN,
+        (false, false) => w::HOLD_TWO_THEN,
+    };
+    let label = if longer { w::ACT_PROLONG } else { names::act_word(Act::Hold) };
+    form(Act::Hold, Act::Hold.as_str(), label, weight, then)
 }
 
 /// What is authorised. Where the law asks a judge before anything is kept, that comes first.
@@ -238,9 +249,14 @@ fn answer_recall() -> Vec<Field> {
     vec![Field::new("answer", w::FIELD_ANSWER, Kind::Radios(answers)).required(), long("reasons", w::FIELD_COPIES)]
 }
 
-fn go_on(id: &str) -> Action {
-    let action = Action::new("draft", "/draft", w::ACT_DRAFT, Weight::Secondary, w::ACT_DRAFT_THEN);
-    Action { hidden: vec![("id".into(), id.to_owned()), ("open".into(), "yes".into())], ..action }
+fn go_on(view: &RequestView, first: bool) -> Action {
+    let action = if view.state.may_follow() {
+        let weight = if first { Weight::Primary } else { Weight::Secondary };
+        Action::new("draft", "/draft", w::ACT_FOLLOW_UP, weight, w::ACT_FOLLOW_UP_THEN)
+    } else {
+        Action::new("draft", "/draft", w::ACT_DRAFT, Weight::Secondary, w::ACT_DRAFT_THEN)
+    };
+    Action { hidden: vec![("id".into(), view.work.id.clone()), ("open".into(), "yes".into())], ..action }
 }
 
 fn outcome() -> Vec<Field> {
@@ -258,7 +274,7 @@ fn outcome() -> Vec<Field> {
 }
 
 /// The five ways to decide. To execute comes first, with the four questions that nobody may leave open.
-fn review(visit: &Visit, first: bool) -> Vec<Action> {
+fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
     let decide = |id: &str, label, weight, then, fields: Vec<Field>| {
         let action = form(Act::Review, id, label, weight, then).fields(fields);
         Action { hidden: vec![("decision".into(), id.to_owned())], ..action }
@@ -270,12 +286,14 @@ fn review(visit: &Visit, first: bool) -> Vec<Action> {
     let until = Field::new("until", w::FIELD_UNTIL, Kind::DateTime)
         .hint(Text::Filled(w::TIMES_HERE, vec![("zone", zone)]))
         .required();
+    let only = view.state.draft.preserves_only();
     let grounds = |chosen: Ground| {
-        let choices = Ground::ALL.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen(chosen.as_str()));
+        let open = Ground::ALL.iter().filter(|g| !only || may_refuse_to_preserve(view, **g));
+        let choices = open.map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen(chosen.as_str()));
         Field::new("ground", w::FIELD_GROUND, Kind::Select(choices.collect())).required()
     };
     let missing = f::ALL.iter().filter_map(|n| Some(Choice::new(*n, label(n)?))).collect();
-    vec![
+    let mut ways = vec![
         decide("execute", w::ACT_EXECUTE, weight, w::ACT_EXECUTE_THEN, questions),
         decide(
             "condition",
@@ -309,7 +327,15 @@ fn review(visit: &Visit, first: bool) -> Vec<Action> {
             w::ACT_REFUSE_THEN,
             vec![grounds(Ground::DualCriminality), long("reasons", w::FIELD_REASON), long("cure", w::FIELD_CURE)],
         ),
-    ]
+    ];
+    // Nothing is asked that could be executed.
+    ways.retain(|way| !only || way.id != "execute");
+    ways
+}
+
+/// Is this a ground on which preservation may be refused? The desk decides again.
+fn may_refuse_to_preserve(view: &RequestView, ground: Ground) -> bool {
+    view.law.preserve.as_ref().is_none_or(|law| desk::refuses_preservation(law, ground))
 }
 
 /// The four questions that nobody may leave open.

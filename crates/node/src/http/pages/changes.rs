@@ -48,6 +48,18 @@ pub(super) fn form_of(view: &RequestView) -> Action {
     form(Act::Amend, "amend", w::ACT_AMEND, Weight::Secondary, w::ACT_AMEND_THEN).fields(fields)
 }
 
+/// With a preservation alone: until when it is asked to be kept. A later day is a change like another.
+pub(super) fn longer(view: &RequestView) -> Option<Action> {
+    let draft = &view.state.draft;
+    let by = draft.field(f::REQUEST_BY).filter(|_| draft.preserves_only() && view.work.stage == "held")?;
+    let fields = vec![
+        Field::new(f::REQUEST_BY, w::FIELD_REQUEST_BY, Kind::Line).value(by).code(),
+        long("reason", w::FIELD_REASON),
+    ];
+    let weight = Weight::Secondary;
+    Some(form(Act::Amend, "longer", w::ACT_ASK_LONGER, weight, w::ACT_ASK_LONGER_THEN).fields(fields))
+}
+
 /// The second person sees what the first has signed in the table of changes.
 pub(super) fn second(first: bool) -> Action {
     let weight = if first { Weight::Primary } else { Weight::Secondary };

@@ -1,12 +1,14 @@
 //! A new request: saved as it stands, held against both laws, and handed to a second officer.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::Form,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use request::{Draft as Kept, Side, Stage, fields as f};
-use terms::{DataCategory, StateCode};
+use terms::{DataCategory, Measure, Role, StateCode};
 
 use super::{
     Fields, act,
@@ -34,16 +36,16 @@ async fn open(visit: &Visit) -> Result<Response, No> {
     let id = visit.query("id").unwrap_or_default();
     if let Some(told) = visit.query("from-information") {
         let draft = tell::draft_from(visit, &told).await?;
-        let page = view(visit, "", &draft).await;
+        let page = view(visit, "", &draft, Follows::Nothing).await;
         return Ok(visit.page(&page));
     }
     if id.is_empty() {
-        let page = view(visit, "", &Kept::default()).await;
+        let page = view(visit, "", &Kept::default(), Follows::Nothing).await;
         return Ok(visit.page(&page));
     }
     match kept(visit, &id).await? {
-        Some(draft) => {
-            let page = view(visit, &id, &draft).await;
+        Some((draft, follows)) => {
+            let page = view(visit, &id, &draft, follows).await;
             Ok(visit.page(&page))
         }
         None => Ok(Redirect::to(&format!("/requests/{id}")).into_response()),
@@ -59,11 +61,27 @@ fn allowed(visit: &Visit) -> Result<(), No> {
     Err(No::refused("not-your-office", says, "Ask an investigator of an authority."))
 }
 
+/// What a draft is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// A new request.
+    Nothing,
+    /// Disclosure of what was asked to be preserved.
+    Preservation,
+}
+
 /// A draft that can still be changed; `None` when the request has gone further.
-async fn kept(visit: &Visit, id: &str) -> Result<Option<Kept>, No> {
-    let view = desk::request_view(&visit.node, visit.who()?, id).await?;
-    let open = view.state.side == Side::Asking && matches!(view.state.stage, Stage::New | Stage::Draft);
-    Ok(open.then_some(view.state.draft))
+async fn kept(visit: &Visit, id: &str) -> Result<Option<(Kept, Follows)>, No> {
+    let state = desk::request_view(&visit.node, visit.who()?, id).await?.state;
+    if state.side == Side::Asking && state.may_follow() {
+        let mut draft = state.writing.unwrap_or(state.draft);
+        if draft.preserves_only() {
+            draft.0.insert(f::MEASURE.into(), Measure::Disclose.to_string());
+        }
+        return Ok(Some((draft, Follows::Preservation)));
+    }
+    let open = state.side == Side::Asking && matches!(state.stage, Stage::New | Stage::Draft);
+    Ok(open.then_some((state.draft, Follows::Nothing)))
 }
 
 /// Saves what was typed, and hands it over when that was asked.
@@ -80,25 +98,42 @@ async fn in_turn(visit: &Visit, form: &Fields) -> Result<Response, No> {
         return Ok(Redirect::to(&format!("/draft?id={}", sent("id"))).into_response());
     }
     let fields = from_form(form);
+    let follows = match sent("id") {
+        "" => Follows::Nothing,
+        id => kept(visit, id).await?.map_or(Follows::Nothing, |(_, follows)| follows),
+    };
     let id = match act::run(visit, Action::Draft, sent("id"), &fields).await {
         Ok(done) => done.subject,
         Err(no @ No::Trouble(_)) => return Err(no),
-        Err(no) => return Ok(again(visit, sent("id"), &Kept(fields), &no).await),
+        Err(no) => return Ok(again(visit, sent("id"), (&Kept(fields), follows), &no).await),
     };
     if sent("do") != "hand-over" {
         // Told once more by a page of its own address, so that pressing "reload" saves nothing twice.
         return Ok(Redirect::to(&format!("/draft?id={id}#main")).into_response());
     }
-    match act::run(visit, Action::Propose, &id, &Fields::new().into_iter().collect()).await {
-        Ok(done) => Ok(onward(&format!("/requests/{}", done.subject), Action::Propose)),
+    let (action, with) = match follows {
+        Follows::Nothing => (Action::Propose, BTreeMap::new()),
+        Follows::Preservation => (Action::Amend, whole(&fields)),
+    };
+    match act::run(visit, action, &id, &with).await {
+        Ok(done) => Ok(onward(&format!("/requests/{}", done.subject), action)),
         Err(no @ No::Trouble(_)) => Err(no),
-        Err(no) => Ok(again(visit, &id, &Kept(fields), &no).await),
+        Err(no) => Ok(again(visit, &id, (&Kept(fields), follows), &no).await),
     }
 }
 
+/// Every field of the form, also those that were emptied: nothing of the request before stays behind unseen.
+fn whole(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut all: BTreeMap<String, String> =
+        f::ALL.iter().filter(|name| **name != f::TO).map(|name| ((*name).to_owned(), String::new())).collect();
+    all.extend(fields.iter().filter(|(name, _)| *name != f::TO).map(|(name, text)| (name.clone(), text.clone())));
+    all.insert("reason".into(), "The request for disclosure follows the preservation.".into());
+    all
+}
+
 /// The form again, with why it was not done.
-async fn again(visit: &Visit, id: &str, draft: &Kept, no: &No) -> Response {
-    let mut page = view(visit, id, draft).await;
+async fn again(visit: &Visit, id: &str, (draft, follows): (&Kept, Follows), no: &No) -> Response {
+    let mut page = view(visit, id, draft, follows).await;
     page.shell.path = if id.is_empty() { "/draft".into() } else { format!("/draft?id={id}") };
     let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
     page.shell.flash = Some(Flash { says, tone: Tone::Stop });
@@ -106,7 +141,7 @@ async fn again(visit: &Visit, id: &str, draft: &Kept, no: &No) -> Response {
     visit.page_with(status, &page)
 }
 
-async fn view(visit: &Visit, id: &str, draft: &Kept) -> Draft {
+async fn view(visit: &Visit, id: &str, draft: &Kept, follows: Follows) -> Draft {
     let node = &visit.node;
     let fresh = draft.0.is_empty();
     let law = desk::law_view(&node.book, node.state, draft, node.now());
@@ -114,7 +149,10 @@ async fn view(visit: &Visit, id: &str, draft: &Kept) -> Draft {
     let zones = names::zones(node, &[to]);
     let states = [names::state(node, node.state), names::state_or_unknown(node, to)];
     let [from, asked] = &states;
-    let typed = if fresh { first_values(visit) } else { to_form(id, draft) };
+    let mut typed = if fresh { first_values(visit) } else { to_form(id, draft) };
+    if typed.measure.is_empty() {
+        typed.measure = Measure::Disclose.to_string();
+    }
     Draft {
         shell: visit.shell(Some(Nav::Draft)).await,
         offered: offered(visit, &typed),
@@ -122,6 +160,7 @@ async fn view(visit: &Visit, id: &str, draft: &Kept) -> Draft {
         lacks: if fresh { Vec::new() } else { law.lacks.iter().map(lack).collect() },
         checked: !fresh,
         law: panel(visit, &law, [from, asked], &zones),
+        follows: follows == Follows::Preservation,
         typed,
     }
 }
@@ -139,10 +178,15 @@ fn facts(node: &Node, conduct: &[String], to: Option<StateCode>, draft: &Kept) -
 /// What a new form begins with: nothing that an officer has to think about.
 fn first_values(visit: &Visit) -> DraftValues {
     let zone = zones(visit).first().map(|c| c.value.clone()).unwrap_or_else(|| "Z".into());
+    let asked = visit.query("measure").and_then(|m| m.parse::<Measure>().ok());
+    // Who may do nothing else begins with it.
+    let desk = visit.who().is_ok_and(|who| !who.roles.contains(&Role::Investigator));
+    let measure = if desk { Measure::Preserve } else { asked.unwrap_or(Measure::Disclose) };
     DraftValues {
+        measure: measure.to_string(),
         transport: "tcp".into(),
         data: DataCategory::UserIdentification.as_str().into(),
-        urgency: "ordinary".into(),
+        urgency: if measure == Measure::Preserve { "urgent" } else { "ordinary" }.into(),
         zone,
         ..DraftValues::default()
     }

@@ -12,6 +12,7 @@ use crate::web::{DraftValues, FactAsked, FactKind, Word, words as w};
 /// Names of the form, and of the fields that they fill as they are.
 const PLAIN: &[(&str, &str)] = &[
     ("to", f::TO),
+    ("measure", f::MEASURE),
     ("case_ref", f::CASE),
     ("offence_text", f::ARTICLE),
     ("penalty_months", f::PENALTY),
@@ -37,6 +38,7 @@ const TIMES: &[(&str, &str)] = &[
     ("time_from", f::TIME_FROM),
     ("time_to", f::TIME_TO),
     ("confidential_until", f::SECRET_UNTIL),
+    ("request_by", f::REQUEST_BY),
 ];
 
 /// The name in the form of a field that lacks something.
@@ -53,6 +55,7 @@ pub(super) fn name_in_form(field: &str) -> String {
 pub(super) fn label(field: &str) -> Option<Word> {
     Some(match field {
         f::TO => w::FIELD_TO,
+        f::MEASURE => w::FIELD_MEASURE,
         f::CONDUCT => w::FIELD_CONDUCT,
         f::CASE => w::FIELD_CASE_REF,
         f::ARTICLE => w::OFFENCE_TEXT_OF_ASKER,
@@ -74,6 +77,7 @@ pub(super) fn label(field: &str) -> Option<Word> {
         f::URGENCY_REASON => w::FIELD_URGENCY_REASON,
         f::LIFE => w::FIELD_LIFE,
         f::SECRET_UNTIL => w::FIELD_CONFIDENTIAL,
+        f::REQUEST_BY => w::FIELD_REQUEST_BY,
         f::RECIPROCITY => w::RECIPROCITY_PROMISED,
         f::LANGUAGE => w::FIELD_LANGUAGE,
         _ => return None,
@@ -118,6 +122,7 @@ pub(super) fn to_form(id: &str, draft: &Draft) -> DraftValues {
     DraftValues {
         id: id.to_owned(),
         to: kept(f::TO),
+        measure: kept(f::MEASURE),
         conduct: kept(f::CONDUCT).split_whitespace().map(str::to_owned).collect(),
         case_ref: kept(f::CASE),
         offence_text: kept(f::ARTICLE),
@@ -139,6 +144,7 @@ pub(super) fn to_form(id: &str, draft: &Draft) -> DraftValues {
         urgency_reason: kept(f::URGENCY_REASON),
         life_at_risk: kept(f::LIFE),
         confidential_until: wall(f::SECRET_UNTIL),
+        request_by: wall(f::REQUEST_BY),
         reciprocity: kept(f::RECIPROCITY),
         language: kept(f::LANGUAGE),
         zone,

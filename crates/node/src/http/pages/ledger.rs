@@ -9,6 +9,7 @@ use axum::{
 use base64::Engine as _;
 use request::Event;
 use store::stream;
+use terms::Role;
 
 use super::{
     Fields, logs, names,
@@ -17,15 +18,21 @@ use super::{
     visit::{NOTICES, Visit, looked},
 };
 use crate::{
+    Node,
     desk::{self, No},
     house::Action,
     session::hex,
-    web::{Flash, Lack, Leaf, LogPage, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, words as w},
+    web::{
+        Flash, Lack, Leaf, LogPage, LookRow, Moment, Nav, Notice, Notices, StatTable, StatsPage, Text, Tone, Zone,
+        words as w,
+    },
     witness::{self, View},
 };
 
 /// Leaves on one page of the log.
 const LEAVES: u64 = 50;
+/// Looks on it; the API has all of them.
+const LOOKS: usize = 100;
 
 /// Notices from others, newest first.
 pub(super) async fn notices(visit: Visit) -> Response {
@@ -123,8 +130,30 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
         witnesses: logs::witnesses(&view),
         cosigned: logs::cosigned(node, &view),
         peers: view.peers.iter().map(|peer| logs::peer(node, peer)).collect(),
+        looks: oversees(visit)?.then(|| looks(node, &events, &zones)),
         contradictions: view.told.iter().rev().map(|told| logs::told(node, told, may)).collect(),
     })
+}
+
+/// Who looked at what concerns others is for whoever oversees the house, and for nobody's curiosity.
+fn oversees(visit: &Visit) -> Result<bool, No> {
+    Ok(visit.who()?.roles.contains(&Role::Oversight))
+}
+
+/// The last looks, newest first.
+fn looks(node: &Node, events: &[store::Entry], zones: &[Zone]) -> Vec<LookRow> {
+    let look = |entry: &store::Entry| {
+        let Event::Viewed { what } = &entry.event else { return None };
+        let (kind, number) = what.rsplit_once(' ').filter(|(_, number)| number.len() >= 32)?;
+        let kind = match kind {
+            "request" => w::REQUEST.into(),
+            "order" => w::ORDER.into(),
+            "package" | "answer in package" => w::EVIDENCE.into(),
+            other => Text::in_lang(other, names::BOOK_LANG),
+        };
+        Some(LookRow { at: Moment::at(entry.at, zones), who: timeline::who(node, entry), kind, number: number.into() })
+    };
+    events.iter().rev().filter_map(look).take(LOOKS).collect()
 }
 
 /// The same page after a contradiction was not noted as seen.

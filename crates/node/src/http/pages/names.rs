@@ -82,6 +82,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Review => w::ACT_REVIEW,
         Action::Authorise => w::ACT_AUTHORISE,
         Action::Execute => w::ACT_SECOND,
+        Action::Renew => w::ACT_RENEW,
         Action::Transmit => w::ACT_TRANSMIT,
         Action::Reply => w::ACT_SUPPLEMENT,
         Action::Verify => w::ACT_VERIFY,

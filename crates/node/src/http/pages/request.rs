@@ -12,8 +12,8 @@ use crate::{
     house::Action,
     reading,
     web::{
-        AskedAs, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text, Tone,
-        Value, Verified, Zone, ground_word, words as w,
+        AskedAs, Clock, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text,
+        Tone, Value, Verified, Zone, ground_word, words as w,
     },
 };
 
@@ -83,14 +83,18 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         urgency: stages::urgency(&view.work.urgency),
         legal: stages::legal(&view.work, now, &zones).map(|mut clock| {
             // A clock that runs after the answer is no deadline of the law book.
-            let of_the_book = view.law.disclose.as_ref().filter(|_| clock.kind == ClockKind::Legal);
+            let of_the_book = view.law.deciding().filter(|_| clock.kind == ClockKind::Legal);
             if let Some(deadline) = of_the_book.and_then(|a| a.deadline.as_ref()) {
                 clock.says = Some(Text::in_lang(&deadline.says, names::BOOK_LANG));
                 clock.source = Some(deadline.citation.source.clone());
             }
             clock
         }),
-        death: stages::death(&view.work, now, &zones),
+        death: stages::death(&view.work, now, &zones).map(|clock| {
+            let law = view.law.preserve.as_ref().filter(|_| clock.kind == ClockKind::Hold);
+            let source = law.and_then(|a| desk::kept_by(&a.bases)).map(|basis| basis.citation.source.clone());
+            Clock { source, ..clock }
+        }),
         next: stages::next(&view.work, visit.lang),
         refusal: decided(visit, &view, &zones),
         actions: actions::for_request(visit, &view),
@@ -114,10 +118,10 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
     })
 }
 
-/// What the law answers about disclosure, today.
+/// What the law answers today: about disclosure, or about preservation where nothing else is asked.
 pub(super) fn panel(visit: &Visit, law: &LawView, states: [&State; 2], zones: &[Zone]) -> Option<LawPanel> {
     let node = &visit.node;
-    let answer = law.disclose.as_ref()?;
+    let answer = law.deciding()?;
     let [from, to] = states;
     let day = to.code.parse().map(|code| names::day(node, code, node.now())).unwrap_or_default();
     let conduct = names::conducts(node);
@@ -212,11 +216,16 @@ fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
             f::CLOCK_ERROR => Value::Code(format!("{text} ms")),
             f::DATA => Value::Text(text.parse().map_or_else(|_| Text::own(text), |d| crate::web::data_word(d).into())),
             f::RECIPROCITY => Value::Text(w::YES.into()),
+            f::MEASURE => {
+                Value::Text(text.parse().map_or_else(|_| Text::own(text), |m| crate::web::measure_word(m).into()))
+            }
             f::TIME_FROM => match (at(text), draft.field(f::TIME_TO).and_then(at)) {
                 (Some(from), Some(to)) => Value::Between(from, to),
                 _ => Value::Text(Text::own(text)),
             },
-            f::ACTED | f::SECRET_UNTIL => at(text).map_or_else(|| Value::Text(Text::own(text)), Value::At),
+            f::ACTED | f::SECRET_UNTIL | f::REQUEST_BY => {
+                at(text).map_or_else(|| Value::Text(Text::own(text)), Value::At)
+            }
             _ => Value::Text(Text::own(text)),
         };
         facts.push(Fact { name: label.into(), value });

@@ -4,14 +4,16 @@ use terms::{Instant, Urgency};
 
 use super::names;
 use crate::{
-    desk::{Abroad, After, Work},
+    desk::{Abroad, After, Hold, Work},
     house::Action,
-    web::{Badge, Clock, ClockKind, Lang, Text, Tone, Zone, urgency_badge, words as w},
+    web::{Badge, Clock, ClockKind, Lang, Text, Tone, Word, Zone, urgency_badge, words as w},
 };
 
 /// The badge of a line. What rests on somebody's word from outside is never as sure as what a node signed.
 pub(super) fn of(work: &Work) -> Badge {
     let (word, tone) = match (work.outside, work.stage) {
+        (None, "held") if work.hold == Hold::Lapsed => (w::STATE_HOLD_LAPSED, Tone::Stop),
+        (None, "held") if work.hold == Hold::LapsesSoon => (w::STATE_HOLD_LAPSES, Tone::Warn),
         (None, "answered") if work.held => return badge("held"),
         (Some(_), "sent") => (w::FILE_MADE, Tone::Wait),
         (Some(_), "acknowledged") => (w::TOLD_RECEIVED, Tone::Wait),
@@ -107,9 +109,16 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
 /// The second clock: always there until the matter is over, even where nobody can read it.
 pub(super) fn death(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> {
     match work.data_ends {
+        Some(at) if work.hold == Hold::None => Some(Clock::running(ClockKind::DataDeath, at, now, zones)),
+        // A hold has an end, and that is what is counted while something may still be asked of what is held.
         Some(at) => {
-            let says = work.held.then_some(Text::Word(w::HELD_SAYS));
-            Some(Clock { stopped: work.held, says, ..Clock::running(ClockKind::DataDeath, at, now, zones) })
+            let says = match work.hold {
+                Hold::Lapsed => w::HOLD_LAPSED_SAYS,
+                Hold::LapsesSoon => w::HOLD_LAPSES_SAYS,
+                _ => w::HELD_SAYS,
+            };
+            let stopped = work.kind != "order" && answered(work.stage);
+            Some(Clock { stopped, says: Some(says.into()), ..Clock::running(ClockKind::Hold, at, now, zones) })
         }
         // What is told unasked holds no records that could die, and a direct order keeps none.
         None if answered(work.stage) || unasked(work) || work.kind == "direct" => None,
@@ -125,7 +134,10 @@ fn unasked(work: &Work) -> bool {
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
     if let Some(action) = work.next.iter().find(|a| !beside(work, **a)) {
-        return Text::Word(names::act_word(*action));
+        return Text::Word(step(work, *action));
+    }
+    if work.preserves_only && work.stage == "held" && work.held {
+        return w::FOLLOW_UP_AWAITED.into();
     }
     if unasked(work) && work.stage == "conditions-accepted" {
         return w::CONTENT_AWAITED.into();
@@ -133,6 +145,15 @@ pub(super) fn next(work: &Work, lang: Lang) -> Text {
     match awaited(work) {
         Some(action) => Text::Filled(w::WAITING_FOR, vec![("step", names::act_word(action).of(lang).to_owned())]),
         None => Text::Word(w::NOTHING_LEFT),
+    }
+}
+
+/// What a step is called. A draft that follows a preservation, and a hold on what is held, are other things than the first ones.
+fn step(work: &Work, action: Action) -> Word {
+    match action {
+        Action::Draft if work.preserves_only && !matches!(work.stage, "new" | "draft") => w::ACT_FOLLOW_UP,
+        Action::Hold if work.hold != Hold::None => w::ACT_PROLONG,
+        _ => names::act_word(action),
     }
 }
 

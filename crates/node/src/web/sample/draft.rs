@@ -48,6 +48,7 @@ pub(super) fn empty(lang: Lang) -> Draft {
         lacks: vec![],
         checked: false,
         law: None,
+        follows: false,
     }
 }
 
@@ -117,4 +118,20 @@ pub(super) fn checked(lang: Lang) -> Draft {
 
 pub(super) fn ready(lang: Lang) -> Draft {
     Draft { lacks: vec![], ..checked(lang) }
+}
+
+/// What a duty officer has at night.
+pub(super) fn preserve(lang: Lang) -> Draft {
+    let typed = DraftValues {
+        measure: d("preserve"),
+        request_by: d("2027-01-20 00:00:00"),
+        case_ref: String::new(),
+        penalty_months: String::new(),
+        acted_at: String::new(),
+        clock_error: String::new(),
+        urgency: String::new(),
+        reciprocity: String::new(),
+        ..typed()
+    };
+    Draft { typed, lacks: Vec::new(), ..checked(lang) }
 }

@@ -206,6 +206,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("draft", draft::empty(lang).render().unwrap()),
         ("draft-checked", draft::checked(lang).render().unwrap()),
         ("draft-ready", draft::ready(lang).render().unwrap()),
+        ("draft-preserve", draft::preserve(lang).render().unwrap()),
         ("tell", tell::form(lang).render().unwrap()),
         ("information-announced", tell::announced(lang).render().unwrap()),
         ("information-told", tell::told(lang).render().unwrap()),

@@ -213,6 +213,12 @@ pub(super) fn log(lang: Lang) -> LogPage {
                 found: Badge::new(w::FOUND_SPLIT_VIEW, Tone::Stop),
             },
         ],
+        looks: Some(vec![LookRow {
+            at: moment(-3),
+            who: d("Lee Reviewer"),
+            kind: w::REQUEST.into(),
+            number: d("00112233445566778899aabbccddeeff"),
+        }]),
         contradictions: vec![
             ContradictionRow {
                 at: moment(-2),

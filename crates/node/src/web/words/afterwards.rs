@@ -1,6 +1,13 @@
 //! Words of emergencies and recalls. Machine-drafted, unreviewed.
 
 words! {
+    ACT_RENEW = "Give the consent anew", "Renouveler le consentement", "Dar de nuevo el consentimiento", "Дать согласие заново", "تجديد الموافقة", "重新给予同意";
+    ACT_RENEW_THEN = "What allowed the disclosure has run out. One of two people; with the second, the law and the guard are asked again, and what was produced can be sent.",
+        "Ce qui permettait la divulgation a expiré. Une personne sur deux ; avec la seconde, le droit et le contrôle sont consultés à nouveau et ce qui a été produit peut partir.",
+        "Lo que permitía la revelación ha caducado. Una de dos personas; con la segunda se consultan de nuevo la ley y el control, y lo entregado puede enviarse.",
+        "То, что разрешало раскрытие, истекло. Одно из двух лиц; со вторым закон и страж спрашиваются снова, и предоставленное можно отправить.",
+        "انتهت مدة ما أجاز الإفصاح. شخص من اثنين؛ ومع الثاني يُسأل القانون والحارس مجددًا ويمكن إرسال ما قُدّم.",
+        "准许披露的依据已过期。两人之一；第二人同意后将再次查询法律与核验，已提供的数据即可发送。";
     ACT_CALL_BACK = "Record the call to the asker", "Consigner l’appel au requérant", "Anotar la llamada al solicitante", "Записать звонок запрашивающей стороне", "تدوين الاتصال بالجهة الطالبة", "记录回拨请求方";
     ACT_CALL_BACK_THEN = "You sign that you called the number of the directory and that the asker’s second officer confirmed. One of the two who approve has to do this; without it nothing is disclosed.",
         "Vous signez que vous avez appelé le numéro de l’annuaire et que le second agent du requérant a confirmé. L’une des deux personnes qui approuvent doit le faire ; sans cela rien n’est divulgué.",

@@ -143,6 +143,7 @@ mod outside;
 mod paper;
 mod peers;
 mod plan;
+mod preserve;
 mod request;
 mod shell;
 mod tell;
@@ -169,6 +170,7 @@ pub use outside::*;
 pub use paper::*;
 pub use peers::*;
 pub use plan::*;
+pub use preserve::*;
 pub use request::*;
 pub use shell::*;
 pub use tell::*;
@@ -201,6 +203,7 @@ mod tests {
             directory::EVERY,
             peers::EVERY,
             plan::EVERY,
+            preserve::EVERY,
             request::EVERY,
             shell::EVERY,
             tell::EVERY,

@@ -1,6 +1,14 @@
 //! Words about logs that witnesses remember. Machine-drafted, unreviewed.
 
 words! {
+    LOOKS = "Who looked at which case", "Qui a consulté quelle affaire", "Quién miró qué caso", "Кто смотрел какое дело", "من اطلع على أي قضية", "何人查看了何案";
+    LOOKS_LEAD = "Each look at a request, an order or evidence is in the log before it is shown. Opening a page again within ten minutes is the same look.",
+        "Chaque consultation d’une demande, d’un ordre ou d’une preuve est au journal avant d’être affichée. Rouvrir une page dans les dix minutes est la même consultation.",
+        "Cada consulta de una solicitud, una orden o una prueba está en el registro antes de mostrarse. Reabrir una página en diez minutos es la misma consulta.",
+        "Каждый просмотр запроса, предписания или доказательства заносится в журнал до показа. Повторное открытие в течение десяти минут — тот же просмотр.",
+        "كل اطلاع على طلب أو أمر أو دليل يُدوَّن في السجل قبل عرضه. وإعادة فتح الصفحة خلال عشر دقائق اطلاع واحد.",
+        "每次查看请求、命令或证据，均先记入日志再显示。十分钟内重新打开视为同一次查看。";
+    LOOKS_NONE = "Nobody has looked at anything yet.", "Personne n’a encore rien consulté.", "Nadie ha mirado nada todavía.", "Никто ещё ничего не смотрел.", "لم يطلع أحد على شيء بعد.", "尚无查看记录。";
     WITNESSES = "Witnesses of this log", "Témoins de ce journal", "Testigos de este registro", "Свидетели этого журнала", "شهود هذا السجل", "本日志的见证方";
     WITNESSES_SAY = "Before a package is sealed, at least {quorum} of these {all} witnesses must have signed the log’s head: {names}.",
         "Avant qu’un dossier soit scellé, au moins {quorum} de ces {all} témoins doivent avoir signé la tête du journal : {names}.",

@@ -1,0 +1,140 @@
+//! Cases that outlast what allowed them: each time somebody has a next act.
+
+use node::house::Action;
+use request::{Side, Stage};
+
+use crate::{
+    kept::{Case, days, held, pass, produced, review, settle, story},
+    mended::with,
+    world::World,
+};
+
+/// A whole request, ordered to be produced.
+async fn granted(world: &mut World<'_>) -> Case {
+    let case = held(world, "investigator", |_| true, &[]).await;
+    agreed(world, &case).await;
+    case
+}
+
+async fn agreed(world: &mut World<'_>, case: &Case) {
+    case.press(world, (Side::Asked, "magistrate"), Action::Authorise, &[]).await;
+    review(world, case).await;
+    case.done(world, (Side::Asked, "approver"), Action::Execute, &[]).await;
+    settle(world).await;
+}
+
+async fn first_act(world: &World<'_>, case: &Case, offices: &[&'static str]) -> (&'static str, Action) {
+    for office in offices {
+        // It can always be looked at again; that leads nowhere by itself.
+        match case.work(world, Side::Asked, office).await.next.first() {
+            None | Some(Action::Review | Action::Recall | Action::Consult) => {}
+            Some(action) => return (office, *action),
+        }
+    }
+    panic!("nobody has anything to do\n{}", story(world));
+}
+
+#[test]
+fn a_consent_that_runs_out_while_the_evidence_waits_is_given_anew_and_the_evidence_leaves() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        assert_eq!(case.state(world, Side::Asked).await.stage, Stage::Produced);
+        let early = case.press(world, (Side::Asked, "reviewer"), Action::Renew, &[]).await;
+        assert_eq!(early.as_deref(), Some("still-in-force"));
+        pass(world, 9).await;
+        assert!(case.press(world, (Side::Asked, "reviewer"), Action::Transmit, &[]).await.is_some(), "it has run out");
+        // Whoever looks at the list is led to it, one act after another.
+        let mut acts = Vec::new();
+        while case.state(world, Side::Asked).await.stage == Stage::Produced {
+            let (office, action) = first_act(world, &case, &["magistrate", "reviewer", "approver"]).await;
+            case.done(world, (Side::Asked, office), action, &[]).await;
+            acts.push(action);
+            assert!(acts.len() < 6, "{acts:?}\n{}", story(world));
+        }
+        assert_eq!(acts.iter().filter(|a| **a == Action::Renew).count(), 2, "two people: {acts:?}");
+        settle(world).await;
+        case.done(world, (Side::Asking, "investigator"), Action::Verify, &[]).await;
+        assert_eq!(case.state(world, Side::Asking).await.stage, Stage::Verified);
+    });
+}
+
+#[test]
+fn one_person_does_not_renew_a_consent_twice() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        pass(world, 9).await;
+        case.press(world, (Side::Asked, "magistrate"), Action::Authorise, &[]).await;
+        case.done(world, (Side::Asked, "reviewer"), Action::Renew, &[]).await;
+        let twice = case.press(world, (Side::Asked, "reviewer"), Action::Renew, &[]).await;
+        assert_eq!(twice.as_deref(), Some("same-person"));
+    });
+}
+
+#[test]
+fn what_a_silent_provider_let_run_out_is_reviewed_and_ordered_again() {
+    with(async |world| {
+        let case = granted(world).await;
+        let execute = [("decision", "refuse"), ("reasons", "No."), ("cure", "None.")];
+        let early = case.press(world, (Side::Asked, "reviewer"), Action::Review, &execute).await;
+        assert_eq!(early.as_deref(), Some("still-ordered"));
+        let first = case.state(world, Side::Asked).await.order;
+        pass(world, 9).await;
+        agreed(world, &case).await;
+        let state = case.state(world, Side::Asked).await;
+        assert_eq!((state.stage, state.order == first), (Stage::Granted, false));
+    });
+}
+
+#[test]
+fn what_is_produced_can_still_be_refused() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        let refuse = [("decision", "refuse"), ("ground", "SOV"), ("reasons", "Found since."), ("cure", "None.")];
+        case.done(world, (Side::Asked, "reviewer"), Action::Review, &refuse).await;
+        case.done(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
+        settle(world).await;
+        assert_eq!(case.state(world, Side::Asking).await.stage, Stage::Refused);
+    });
+}
+
+#[test]
+fn evidence_that_is_called_back_before_it_left_is_closed_on_both_sides() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        case.done(world, (Side::Asked, "reviewer"), Action::Transmit, &[]).await;
+        let why = [("cause", "sent-in-error"), ("reasons", "Another case's package.")];
+        case.done(world, (Side::Asked, "reviewer"), Action::Recall, &why).await;
+        let work = case.work(world, Side::Asked, "reviewer").await;
+        assert!(work.next.contains(&Action::Close), "{:?}", work.next);
+        // The letter that calls it back arrives where nothing came.
+        settle(world).await;
+        let state = case.state(world, Side::Asking).await;
+        assert_eq!((state.stage, state.package), (Stage::Recalled, None));
+        let answer = [("answer", "destroyed"), ("reasons", "Nothing is here.")];
+        case.done(world, (Side::Asking, "investigator"), Action::AnswerRecall, &answer).await;
+        settle(world).await;
+        for (side, office) in [(Side::Asking, "investigator"), (Side::Asked, "reviewer")] {
+            case.done(world, (side, office), Action::Close, &[]).await;
+        }
+    });
+}
+
+#[test]
+fn a_recall_that_nobody_answers_is_closed_when_its_day_is_over() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        case.done(world, (Side::Asked, "reviewer"), Action::Transmit, &[]).await;
+        settle(world).await;
+        let why = [("cause", "sent-in-error"), ("reasons", "Another case's package.")];
+        case.done(world, (Side::Asked, "reviewer"), Action::Recall, &why).await;
+        let early = case.press(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
+        assert_eq!(early.as_deref(), Some("answer-awaited"));
+        world.truth.pass(days(8));
+        case.done(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
+    });
+}
