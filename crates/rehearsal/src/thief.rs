@@ -218,7 +218,9 @@ fn forge_from(
             reseal(world, &frame, target, dice)?
         }
     };
-    let needs_people = entitlement(&letter.body).people_min > 0;
+    // The genuine frame, sealed anew for whom it was written to, has its people's signatures: only the road is another.
+    let own_road = twist == "relayed" && target == to;
+    let needs_people = entitlement(&letter.body).people_min > 0 && !own_road;
     Some(Forged { to: target, bytes, kind, twist, needs_people, genuine: twist == "as it was" })
 }
 
