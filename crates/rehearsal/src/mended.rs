@@ -98,6 +98,24 @@ fn a_letter_that_a_clock_years_ahead_has_dated_waits_for_a_person_when_the_clock
 }
 
 #[test]
+fn a_letter_that_their_clock_calls_too_early_for_days_waits_for_a_person() {
+    with(async |world| {
+        let letter = written(world).await;
+        // Their clock stands still, some hours before the letter.
+        let behind = |tries: i64| -(20 + 5 * tries) * 3600;
+        world.places[1].clock.err(behind(1));
+        let (mut tries, mut last) = (1, tried(world, letter).await);
+        while last.parked.is_none() && tries < 40 {
+            assert!(last.fault.is_some_and(|f| f.contains("from-the-future")));
+            tries += 1;
+            world.places[1].clock.err(behind(tries));
+            last = tried(world, letter).await;
+        }
+        assert_eq!((last.parked.map(|(code, _)| code).as_deref(), tries), (Some("from-the-future"), 25));
+    });
+}
+
+#[test]
 fn a_letter_that_a_clock_years_ahead_has_put_off_is_tried_at_once_when_the_clock_is_right() {
     with(async |world| {
         let letter = written(world).await;

@@ -32,6 +32,10 @@ const PASSING: [&str; 5] = ["directory-expired", "from-the-future", "trouble", "
 /// A letter that is out of turn may have met one that is on its way the other way: it is tried so often before a person is asked.
 const OUT_OF_TURN_TRIES: u64 = 8;
 
+/// A letter that their clock calls too early, and ours does not, is tried so often, some two days, before a person is asked: their clock may be
+/// behind, and be set right; or a signature inside was given while our clock ran ahead, and nobody would bear that wait.
+const TOO_EARLY_TRIES: u64 = 24;
+
 /// Tries this letter, and writes down what it met; who is silent is for the whole queue to know.
 pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
     let Some(letter) = node.store.letter(number).await? else { return Ok(Fate::Answered) };
@@ -80,7 +84,8 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
         Err(NotDelivered::Refused(code)) => {
             // Dated further ahead of our own clock than clocks may differ: by a clock that has been set right since. No wait that anybody
             // would bear makes it true, and a person writes it anew.
-            let ahead = code == "from-the-future" && letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
+            let dated_ahead = letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
+            let ahead = code == "from-the-future" && (dated_ahead || letter.tries >= TOO_EARLY_TRIES);
             let passes = !ahead
                 && (PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES);
             if passes {

@@ -103,7 +103,7 @@ pub fn cure(code: &str) -> &'static str {
             "It does not fit where the request stands over there. Look at the record; withdraw the letter if it was overtaken."
         }
         "from-the-future" => {
-            "It was dated by a clock of ours that ran ahead. Withdraw it and act again on the record: that writes a new letter."
+            "It, or a signature in it, was dated by a clock of ours that ran ahead, or their clock is behind: ask them. Withdraw it and act again on the record: that writes a new letter."
         }
         "unknown-key" | "key-revoked" | "key-not-valid" | "unknown-sender" | "unknown-opening-key" => {
             "The two directories differ. Ask its keepers for the newest one at both nodes, then try again."
