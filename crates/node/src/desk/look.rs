@@ -2,7 +2,7 @@
 
 use request::{Decision, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
-use terms::{Instant, OfficerId, OrderId, RequestId, StateCode};
+use terms::{Instant, OfficerId, OrderId, RequestId, StateCode, Urgency};
 
 use super::{
     Hold, Kept, LawView, No, asked, case, kept, law_view, looks::looked, next::next, renew::called, replay, urgent,
@@ -157,7 +157,11 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         from,
         to,
         conduct: field(request::fields::CONDUCT),
-        urgency: field(request::fields::URGENCY),
+        // What is only to be kept is urgent where nobody says otherwise, as its letter says.
+        urgency: match field(request::fields::URGENCY) {
+            none if none.is_empty() && state.draft.preserves_only() => Urgency::Urgent.to_string(),
+            said => said,
+        },
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
         after: after(state).or_else(|| question(state)),
