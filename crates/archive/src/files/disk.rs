@@ -64,9 +64,9 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     make(Step::Create(path), || own().create(true).truncate(true).open(path))
 }
 
-/// Makes a file that is not there yet.
+/// Makes a file that is not there yet; who made it may read it back.
 pub(crate) fn create_new(path: &Path) -> io::Result<File> {
-    make(Step::Create(path), || own().create_new(true).open(path))
+    make(Step::Create(path), || own().read(true).create_new(true).open(path))
 }
 
 /// Writes at the end of a file.
