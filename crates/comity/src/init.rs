@@ -176,15 +176,21 @@ pub(crate) fn write_node(
 fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
     let path = files.dir.join("enrol.toml");
     let text = toml::to_string(enrolment).map_err(|e| No::trouble("the enrolment cannot be written", &e))?;
-    // Written aside and renamed: an officer who is added must not cost the ones before, where the power goes.
-    let aside = files.dir.join("enrol.toml.tmp");
+    // An officer who is added must not cost the ones before, where the power goes.
+    replace(&path, text.as_bytes(), 0o644)
+}
+
+/// Puts these bytes in the place of a file, whole or not at all: written aside, synced, renamed.
+pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
+    let aside = path.with_extension("tmp");
     let write = || {
-        std::fs::write(&aside, text)?;
-        std::fs::File::open(&aside)?.sync_all()?;
-        std::fs::rename(&aside, &path)?;
-        sync_folder(&files.dir)
+        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&aside, path)?;
+        path.parent().map_or(Ok(()), sync_folder)
     };
-    write().map_err(|e| No::file(&path, &e))
+    write().map_err(|e| No::file(path, &e))
 }
 
 /// Writes a new file and syncs it; an existing one is never overwritten.

@@ -1,6 +1,6 @@
 //! What a person is asked to sign, read back from the very bytes: for a machine that holds a key and believes no node.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use terms::Digest;
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What an approval can be about. It names the digest, and a person wants to see the thing.
-pub trait Approvable: Serialize + DeserializeOwned {
+pub trait Approvable: Serialize {
     /// Its kind, in a word.
     const KIND: &'static str;
 

@@ -1,6 +1,6 @@
 //! The key: in a file of this machine under a pass-phrase, or in its SSH agent.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use exchange::{SigningKey, Signs as _, VerifyingKey};
 use node::{
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{agent::Agent, phrase};
 use crate::{
     cli_sign::{NewKey, Take, Watch},
-    init::create,
+    init::{create, replace},
     say::No,
 };
 
@@ -46,7 +46,7 @@ pub(super) fn new(a: &NewKey, as_json: bool) -> Result<ExitCode, No> {
         .ok_or_else(|| No::refused("seal", "the key cannot be sealed", "Try another pass-phrase."))?;
     let public = key.verifying_key().to_string();
     let file = KeyFile { key: public.clone(), sealed };
-    write(&a.out, &file)?;
+    create(&a.out, &as_text(&file)?, 0o600)?;
     if as_json {
         println!("{}", serde_json::json!({ "key": public, "out": a.out.display().to_string() }));
     } else {
@@ -80,12 +80,10 @@ pub(super) fn take(a: &Take, as_json: bool) -> Result<ExitCode, No> {
             .ok_or_else(|| No::refused("seal", "the key cannot be sealed", "Try another pass-phrase."))
     };
     let (own, left) = (seal(&secret, BOUND)?, seal(NO_KEY, &officer.id)?);
-    write(&a.out, &KeyFile { key: officer.key.clone(), sealed: own })?;
+    create(&a.out, &as_text(&KeyFile { key: officer.key.clone(), sealed: own })?, 0o600)?;
     // The new file is synced before the old one goes: a cut in between leaves the key twice, and never nowhere.
     officer.sealed = left;
-    let beside = path.with_extension("toml.new");
-    write(&beside, &officer)?;
-    std::fs::rename(&beside, &path).map_err(|e| No::file(&path, &e))?;
+    replace(&path, &as_text(&officer)?, 0o600)?;
     if as_json {
         println!("{}", serde_json::json!({ "key": officer.key, "out": a.out.display().to_string() }));
     } else {
@@ -94,9 +92,9 @@ pub(super) fn take(a: &Take, as_json: bool) -> Result<ExitCode, No> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, what: &impl Serialize) -> Result<(), No> {
+fn as_text(what: &impl Serialize) -> Result<Vec<u8>, No> {
     let text = toml::to_string(what).map_err(|e| No::trouble("the key cannot be written", &e))?;
-    create(path, text.as_bytes(), 0o600)
+    Ok(text.into_bytes())
 }
 
 impl Key {

@@ -107,7 +107,8 @@ impl Desk<'_> {
             match self.api.call(url, officer, method.clone(), path, body).await? {
                 Reply::Done(value) => return Ok(value),
                 Reply::Refused(value) => {
-                    return Err(No::refused(text(&value, "code"), text(&value, "says"), text(&value, "cure")));
+                    let said = |name: &str| show::clean(text(&value, name));
+                    return Err(No::refused(&said("code"), said("says"), said("cure")));
                 }
                 Reply::Away if last => {
                     return Err(No::refused(

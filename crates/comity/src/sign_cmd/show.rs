@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::text;
 use crate::say::{self, Colour};
 
-/// A text longer than this is shown by its length: nobody reads a kilobyte of base64.
-const LONG: usize = 400;
+/// Base64 longer than this is shown by its length and digest: nobody reads a kilobyte of it. What a person can read is shown whole.
+const LONG: usize = 200;
 
 /// Shows it, or says why it must not be signed: an approval names what it is about by its digest, and the thing has to be here and have it.
 pub(super) fn press(press: &Value, meant: &Meant) -> Result<(), &'static str> {
@@ -56,13 +56,18 @@ fn lines(value: &Value, path: &mut Vec<String>) {
             lines(value, path);
             path.pop();
         }),
-        Value::String(text) if text.len() > LONG => {
-            println!("  {}: ({} characters)", path.join("."), text.chars().count())
+        Value::String(text) if text.len() > LONG && text.bytes().all(in_base64) => {
+            let digest = evidence::sha256(text.as_bytes());
+            println!("  {}: ({} characters of base64, SHA-256 {digest})", path.join("."), text.len());
         }
         // Quoted, so that nothing in it looks like a line of ours or moves the cursor.
         Value::String(text) => println!("  {}: \"{}\"", path.join("."), clean(text)),
         other => println!("  {}: {other}", path.join(".")),
     }
+}
+
+fn in_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
 }
 
 /// Text of a stranger without what moves a cursor or hides a line.

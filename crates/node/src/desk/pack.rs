@@ -14,7 +14,7 @@ use evidence::{
 };
 use request::State;
 use store::{Batch, Doc};
-use terms::{Digest, Instant, NodeId, OfficerId, RequestId, Role};
+use terms::{Digest, Instant, NodeId, RequestId, Role};
 
 use super::{No, case, papers, turn::Turn};
 use crate::{Node, ledger, session::Session, stamps, witness};
@@ -54,19 +54,19 @@ impl Hands {
         [Signer { holder: &self.person, key: &self.person_key }, Signer { holder: &self.node, key: &self.node_key }]
     }
 
-    /// One event that this person answers for.
+    /// One event that this person answers for: what was done, to which item, and why.
     pub(crate) fn did(
         &self,
         chain: &mut Chain,
-        event: (OfficerId, Role, NodeId, Act, &str, &str),
+        (act, item, why): (Act, &str, &str),
         at: Instant,
         after: Digest,
     ) -> Result<(), No> {
-        let (officer, role, node, act, item, why) = event;
+        let Holder::Person { officer, role, node } = &self.person else { return Err(No::own("a person's hands")) };
         let event = CustodyEvent {
             at,
-            person: Some((officer, role)),
-            node,
+            person: Some((officer.clone(), *role)),
+            node: node.clone(),
             act,
             item: item.into(),
             why: why.into(),
@@ -142,16 +142,8 @@ pub(crate) async fn gather(
     let custody = node.store.doc(custody).await?.ok_or_else(|| No::own("a document"))?;
     let mut chain = Chain::from_json(&custody).ok_or_else(|| No::own("the provider's custody"))?;
     let hands = Hands::new(node, turn.who, turn.role)?;
-    let whole = payload_digest(&payload);
-    let by = (
-        turn.who.officer.clone(),
-        turn.role,
-        node.id.clone(),
-        Act::Packed,
-        "data",
-        "answer to the request, under the grant enclosed",
-    );
-    hands.did(&mut chain, by, turn.now, whole)?;
+    let packed = (Act::Packed, "data", "answer to the request, under the grant enclosed");
+    hands.did(&mut chain, packed, turn.now, payload_digest(&payload))?;
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("").to_owned();
     let secret = asked.complete.confidential_until;
     let secret = secret.map(|until| format!("The person concerned is not to be told before {until}."));

@@ -404,8 +404,7 @@ fn custody(turn: &Turn<'_>, answer: terms::Digest, batches: terms::Digest) -> Re
         ("data/records/batches.json", batches, "the sources that the answer rests on, as they were received"),
         ("data/answer.json", answer, "read out under the order and the grant, exactly as far as they go"),
     ] {
-        let by = (turn.who.officer.clone(), turn.role, turn.node.id.clone(), Act::LookedUp, item, why);
-        hands.did(&mut chain, by, turn.now, digest)?;
+        hands.did(&mut chain, (Act::LookedUp, item, why), turn.now, digest)?;
     }
     Ok(chain.to_json())
 }

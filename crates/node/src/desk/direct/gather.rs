@@ -59,15 +59,8 @@ pub(super) async fn gather(turn: &Turn<'_>, id: RequestId, state: &Direct) -> Re
     let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
     let mut chain = Chain::from_json(&doc(node, custody).await?).ok_or_else(|| No::own("the company's custody"))?;
     let hands = pack::Hands::new(node, turn.who, turn.role)?;
-    let by = (
-        turn.who.officer.clone(),
-        turn.role,
-        node.id.clone(),
-        Act::Packed,
-        "data",
-        "answer to our own order, under the standing consent enclosed",
-    );
-    hands.did(&mut chain, by, turn.now, payload_digest(&payload))?;
+    let packed = (Act::Packed, "data", "answer to our own order, under the standing consent enclosed");
+    hands.did(&mut chain, packed, turn.now, payload_digest(&payload))?;
     let leave = |file: &str, reference: String, valid: Option<Period>| {
         Some(Leave {
             file: Some(file.to_owned()),

@@ -204,10 +204,7 @@ async fn gather(
     let hands = pack::Hands::new(node, turn.who, turn.role)?;
     let mut chain = Chain::default();
     let sums: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
-    let mut did = |act, item: &str, why: &str, after| {
-        let who = (turn.who.officer.clone(), turn.role, node.id.clone());
-        hands.did(&mut chain, (who.0, who.1, who.2, act, item, why), turn.now, after)
-    };
+    let mut did = |act, item: &str, why: &str, after| hands.did(&mut chain, (act, item, why), turn.now, after);
     let why = format!("as received from outside, by {}; not signed by a node", by.channel);
     for file in &sums {
         did(Act::Received, &file.name, &why, file.fingerprint.sha256)?;
