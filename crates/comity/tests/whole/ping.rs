@@ -40,6 +40,8 @@ fn a_ping_shows_road_keys_and_clock_stands_in_both_logs_and_is_answered_once_a_m
     assert_eq!(ping(ASKS, "overseer", ASKED), "not-your-office");
     assert_eq!(ping(ASKS, "desk", "nobody"), "unknown-node");
     assert_eq!(ping(ASKS, "desk", ASKS), "unknown-node");
+    let court = ASKED.replace("-desk", "-court");
+    assert_eq!(ping(ASKS, "desk", &court), "unknown-node", "a court that signs in at another's node has none");
     // From the command line, while the nodes run.
     let dir = house.demo.at(ASKED).to_str().unwrap().to_owned();
     let said = comity(&["peer", "ping", ASKS, "--dir", &dir]);

@@ -9,7 +9,7 @@ use store::{Batch, OutLetter, stream};
 use terms::{Instant, LetterId, NodeId, RequestId};
 
 use super::{Done, No, post, take::NotTaken, turn::Turn};
-use crate::{Node, clock::chance};
+use crate::{Node, clock::chance, witness::with_a_log};
 
 /// One ping of a member in so long, on either side.
 const ONE_IN: Duration = Duration::from_secs(60);
@@ -56,7 +56,7 @@ pub(super) fn came(
 /// [`No`] when there is no such member, or it was pinged less than a minute ago.
 pub async fn ping(node: &Node, to: &NodeId, by: Option<terms::OfficerId>) -> Result<LetterId, No> {
     let (now, mut chance) = (node.now(), chance()?);
-    if *to == node.id || node.directory.node(to).is_none() {
+    if *to == node.id || !with_a_log(node.directory.nodes()).any(|member| member.id() == to) {
         let cure = "The page of members lists those of the directory in use.";
         return Err(No::refused("unknown-node", format!("no other member is called {to}"), cure));
     }
@@ -157,7 +157,7 @@ pub async fn peers(node: &Node) -> Result<Vec<Peer>, No> {
             && (authority(n) == authority(own) || n.state() == own.state())
     };
     let mut peers: Vec<Peer> = Vec::new();
-    for member in node.directory.nodes().filter(reachable) {
+    for member in with_a_log(node.directory.nodes()).filter(reachable) {
         let id = member.id();
         let answered = events.iter().rev().find_map(|e| match &e.event {
             Event::PingAnswered(pinged) if pinged.node == *id => Some((pinged.clone(), e.at)),

@@ -172,7 +172,7 @@ impl Clock {
     pub(super) fn left(&self, lang: impl Into<Lang>) -> Text {
         let word = match (&self.at, self.stopped) {
             (None, _) => return w::CLOCK_UNKNOWN.into(),
-            (_, true) if self.kind == ClockKind::DataDeath => return w::CLOCK_HELD.into(),
+            (_, true) if matches!(self.kind, ClockKind::DataDeath | ClockKind::Hold) => return w::CLOCK_HELD.into(),
             (_, true) => return w::CLOCK_ANSWERED.into(),
             _ if self.left > 0 => w::CLOCK_LEFT,
             _ => w::CLOCK_PASSED,
@@ -248,6 +248,19 @@ mod tests {
         check(11 * 86_400, Lang::Ar, "11 يومًا");
         check(100 * 86_400, Lang::Ar, "100 يوم");
         check(2 * 86_400 + 3 * 3_600, Lang::Zh, "2天3小时");
+    }
+
+    #[test]
+    fn a_clock_that_stands_says_of_records_that_they_are_held_and_of_a_term_that_it_was_kept() {
+        let at = Instant::from_micros(1_795_356_185_000_000);
+        for (kind, word) in [
+            (ClockKind::Legal, w::CLOCK_ANSWERED),
+            (ClockKind::DataDeath, w::CLOCK_HELD),
+            (ClockKind::Hold, w::CLOCK_HELD),
+        ] {
+            let stands = Clock { stopped: true, ..Clock::running(kind, at, at, &[]) };
+            assert_eq!(stands.left(Lang::En), word.into());
+        }
     }
 
     #[test]

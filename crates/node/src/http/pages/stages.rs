@@ -102,8 +102,11 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
         };
         return Some(Clock::running(kind, at, now, zones));
     }
-    let due = work.due?;
-    Some(Clock { stopped: answered(work.stage), ..Clock::running(ClockKind::Legal, due, now, zones) })
+    // What was taken back was not answered, and nobody waits for an answer any more.
+    let due = work.due.filter(|_| !matches!(work.stage, "withdrawn" | "ended"))?;
+    // Where nothing more is asked than to keep it, kept is the answer.
+    let stopped = answered(work.stage) || (work.preserves_only && work.held);
+    Some(Clock { stopped, ..Clock::running(ClockKind::Legal, due, now, zones) })
 }
 
 /// The second clock: always there until the matter is over, even where nobody can read it.
