@@ -104,8 +104,9 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
     }
     // What was taken back was not answered, and nobody waits for an answer any more.
     let due = work.due.filter(|_| !matches!(work.stage, "withdrawn" | "ended"))?;
-    // Where nothing more is asked than to keep it, kept is the answer.
-    let stopped = answered(work.stage) || (work.preserves_only && work.held);
+    // Where nothing more is asked than to keep it, kept is the answer; and a company that produced has answered.
+    let kept = work.preserves_only && work.held;
+    let stopped = kept || answered(work.stage) || (work.kind == "direct" && work.stage == "produced");
     Some(Clock { stopped, ..Clock::running(ClockKind::Legal, due, now, zones) })
 }
 
