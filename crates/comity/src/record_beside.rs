@@ -9,7 +9,7 @@ use evidence::{
 use serde_json::{Value, json};
 use terms::Instant;
 
-use crate::{evidence_cmd::lasting, say::No};
+use crate::{commands::evidence::lasting, say::No};
 
 /// The bytes of `PACKAGE.ers`, if it is there; nobody has looked into them.
 pub(crate) fn bytes(package: &Path) -> Result<Option<Vec<u8>>, No> {

@@ -17,7 +17,7 @@ use super::{
     setup::{DemoNode, DemoOfficer, Plan},
 };
 use crate::{
-    init::{self, Enrolment, Person},
+    commands::init::{self, Enrolment, Person},
     say::No,
 };
 

@@ -16,7 +16,7 @@ use serde_json::json;
 use terms::StateCode;
 
 use crate::{
-    cli::{Attempt, Demo},
+    cli::demo::{Attempt, Demo},
     say::{self, Colour, No},
 };
 

@@ -10,7 +10,7 @@ use node::{
 };
 
 use super::{ports::free_port, setup::Plan};
-use crate::{init::Enrolment, say::No, witness_cmd};
+use crate::{commands::init::Enrolment, commands::witness, say::No};
 
 /// Enough that a node with one peer abroad has three.
 const NEUTRAL: usize = 2;
@@ -41,7 +41,7 @@ fn one(plan: &Plan, state: terms::StateCode, number: usize, offset: i64) -> Resu
         clock_offset_seconds: offset,
         logs: Vec::new(),
     };
-    let key = witness_cmd::write(&dir, &config)?;
+    let key = witness::write(&dir, &config)?;
     let known = OtherWitness { key, state: state.to_string(), url: format!("http://{listen}") };
     Ok(Neutral { dir, known, config })
 }

@@ -18,8 +18,8 @@ use super::{
     neutral,
 };
 use crate::{
-    init::{self, Enrolment},
-    retained_cmd,
+    commands::init::{self, Enrolment},
+    commands::retained,
     say::No,
 };
 
@@ -239,10 +239,10 @@ fn draft(plan: &Plan, samples: &Samples, happened: Instant, now: Instant) -> BTr
 fn ingest(plan: &Plan, node: &DemoNode, happened: Instant, now: Instant, rows: u64) -> Result<u64, No> {
     let config = std::fs::read_to_string(node.files.config()).map_err(|e| No::file(&node.files.config(), &e))?;
     let config = Config::read(&config).map_err(|e| No::usage(e.to_string()))?;
-    let mut archive = node::open_archive(&node.files, &config).map_err(crate::serve::not_started)?;
+    let mut archive = node::open_archive(&node.files, &config).map_err(crate::commands::serve::not_started)?;
     let mut records = 0;
     for (kind, bytes) in [("conntrack", CONNTRACK), ("radius-detail", RADIUS), ("kea-leases", KEA)] {
-        let done = retained_cmd::take_in(&mut archive, &config, kind, bytes, now)?;
+        let done = retained::take_in(&mut archive, &config, kind, bytes, now)?;
         if !plan.quiet {
             println!(
                 "{}: {}: {} entries read, {} stored, {} set aside",

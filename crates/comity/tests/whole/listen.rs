@@ -138,8 +138,12 @@ fn what_listeners_acknowledged_or_synced_is_there_once_after_a_kill() {
         (0..5).for_each(|n| acknowledged(&socket, &radius, &accounting(round * 20 + n)));
         // Synced, as the node itself says; it is killed while the connection is open and nothing is settled.
         serving.listener("conntrack", |l| l["records"] == 20);
+        let running = status(&dir);
+        assert_eq!(running["running"], true);
+        assert_eq!(running["listeners"].as_array().map(Vec::len), Some(2), "{running}");
         serving.kill();
         let after = status(&dir);
+        assert_eq!(after["running"], false);
         let expected = (u64::from(round) * 20, u64::from(round) * 5);
         let there = |what: &str| after[what].as_u64().unwrap();
         assert_eq!((there("nat"), there("access")), expected, "round {round}: {after}");

@@ -38,7 +38,7 @@ pub(crate) async fn numbers(walk: &mut Walk<'_>, house: &House) -> Result<(), No
         let audited = store.audit().await.map_err(|e| No::trouble("the log", &e))?;
         walk.report(&node.id, &format!("log audited: {audited}"), watch.elapsed().as_millis());
         let events = store.all_events().await.map_err(|e| No::trouble("the records", &e))?;
-        let figures = node::desk::statistics(&events, crate::stats::year_of(house.clock_began));
+        let figures = node::desk::statistics(&events, crate::commands::stats::year_of(house.clock_began));
         let counts: Vec<String> =
             figures.counts.iter().filter(|(k, _)| !k.contains(".now.")).map(|(k, v)| format!("{k} {v}")).collect();
         walk.note(&counts.join(", "));
@@ -68,7 +68,7 @@ pub(crate) async fn leave_for_a_court(walk: &mut Walk<'_>, house: &House, digest
     let bytes = walk.package(house.asking(), "investigator", digest).await?;
     let file = house.dir.join("package.zip");
     std::fs::write(&file, &bytes).map_err(|e| No::file(&file, &e))?;
-    let report = crate::verify::with_directory(&file, &house.dir.join("directory"), &house.roots, 2)?;
+    let report = crate::commands::verify::with_directory(&file, &house.dir.join("directory"), &house.roots, 2)?;
     if !report.vouched() {
         return Err(No::refused("not-verified", "the package does not verify offline", "This must not happen."));
     }

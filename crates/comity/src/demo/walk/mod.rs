@@ -22,7 +22,7 @@ use super::{
 };
 
 use crate::{
-    cli::Triage,
+    cli::demo::Triage,
     say::{self, Colour, No},
 };
 
