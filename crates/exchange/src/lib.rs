@@ -34,6 +34,9 @@ pub use verify::{
     verify_carried, verify_frame,
 };
 
+mod dated;
+pub use dated::{dated_ahead, too_early};
+
 mod statement;
 pub use statement::{
     VerifiedApproval, VerifiedAuthorisation, sign_approval, sign_authorisation, verify_approval, verify_authorisation,

@@ -1,13 +1,17 @@
 //! What seeds found in the rooms, and its mending, each by itself and without a seed's luck.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use node::{house::Action, rehearsed};
 use request::{Side, Stage};
 use store::OutLetter;
 use terms::{LetterId, RequestId};
 
-use crate::{Day, Families, Federation, script::Press, world::World};
+use crate::{
+    Day, Families, Federation,
+    script::{self, Press},
+    world::World,
+};
 
 const DAY: i64 = 86_400;
 
@@ -112,6 +116,72 @@ fn a_letter_that_their_clock_calls_too_early_for_days_waits_for_a_person() {
             last = tried(world, letter).await;
         }
         assert_eq!((last.parked.map(|(code, _)| code).as_deref(), tries), (Some("from-the-future"), 25));
+    });
+}
+
+/// One press by this office; the code of the refusal, if it is one.
+async fn press(world: &mut World<'_>, at: usize, office: &'static str, action: Action, id: &str) -> Option<String> {
+    let press = Press { at, office, action, subject: id.to_owned(), fields: BTreeMap::new(), mistake: false };
+    world.press(&press).await.unwrap()
+}
+
+/// What stands in a record, as text.
+async fn entries_of(world: &World<'_>, at: usize, name: &str) -> String {
+    let events = world.places[at].node.as_ref().unwrap().store.events(name).await.unwrap();
+    events.iter().map(|e| format!("{:?}\n", e.event)).collect()
+}
+
+async fn letters_of(world: &World<'_>, at: usize) -> usize {
+    world.places[at].node.as_ref().unwrap().store.letters(None).await.unwrap().len()
+}
+
+/// The cause of seed 124: the other side would have refused that letter until the moment of its first signature.
+#[test]
+fn nobody_signs_second_where_a_clock_that_ran_ahead_has_dated_the_first_signature() {
+    with(async |world| {
+        let mut dice = world.luck.clone();
+        let draft = script::draft(world.federation, &mut dice).unwrap();
+        let (at, id) = (draft.at, draft.subject.clone());
+        assert_eq!(world.press(&draft).await.unwrap(), None);
+        world.places[at].clock.err(3 * DAY);
+        assert_eq!(press(world, at, "investigator", Action::Propose, &id).await, None);
+        world.places[at].clock.err(0);
+        let before = letters_of(world, at).await;
+        assert_eq!(press(world, at, "approver", Action::Approve, &id).await.as_deref(), Some("signed-ahead"));
+        assert_eq!(letters_of(world, at).await, before, "nothing left");
+        // The refusal names whose it is and the moment; whoever signed signs again, and nobody else does it instead.
+        let said = entries_of(world, at, &format!("asking/{id}")).await;
+        assert!(said.contains("signed-ahead") && said.contains("the clock of this node says"), "{said}");
+        assert_eq!(press(world, at, "approver", Action::Propose, &id).await.as_deref(), Some("not-your-office"));
+        assert_eq!(press(world, at, "investigator", Action::Propose, &id).await, None);
+        assert_eq!(press(world, at, "approver", Action::Approve, &id).await, None);
+        assert_eq!(letters_of(world, at).await, before + 1);
+        // The hold, at the other side: the same.
+        world.deliver_one(at).await.unwrap();
+        let sent = world.places[at].node.as_ref().unwrap().store.letters(Some(&format!("asking/{id}"))).await.unwrap();
+        let to = world.federation.members.iter().position(|m| m.id == sent[0].to).unwrap();
+        world.places[to].clock.err(3600);
+        assert_eq!(press(world, to, "desk", Action::Hold, &id).await, None);
+        world.places[to].clock.err(0);
+        assert_eq!(press(world, to, "approver", Action::Hold, &id).await.as_deref(), Some("signed-ahead"));
+        assert_eq!(press(world, to, "desk", Action::Hold, &id).await, None);
+        let before = letters_of(world, to).await;
+        assert_eq!(press(world, to, "approver", Action::Hold, &id).await, None);
+        assert!(letters_of(world, to).await > before, "the order is on its way");
+    });
+}
+
+#[test]
+fn a_signature_within_what_clocks_may_differ_counts() {
+    with(async |world| {
+        let mut dice = world.luck.clone();
+        let draft = script::draft(world.federation, &mut dice).unwrap();
+        let (at, id) = (draft.at, draft.subject.clone());
+        world.press(&draft).await.unwrap();
+        world.places[at].clock.err(299);
+        assert_eq!(press(world, at, "investigator", Action::Propose, &id).await, None);
+        world.places[at].clock.err(0);
+        assert_eq!(press(world, at, "approver", Action::Approve, &id).await, None);
     });
 }
 

@@ -13,6 +13,10 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             Ok(vec![Event::Drafted { draft }])
         }
         Command::Propose(signed) if stage == S::Draft => Ok(vec![Event::Proposed { signed }]),
+        // Given anew, by whoever gave it: its clock was wrong, or the law has moved.
+        Command::Propose(signed) if stage == S::Proposed && drafted_by(state, &signed.by.person) => {
+            Ok(vec![Event::Proposed { signed }])
+        }
         Command::Approve(signed) if stage == S::Proposed => {
             another_person(&state.signed, &signed.by.person)?;
             Ok(vec![Event::Approved { signed }])
@@ -58,6 +62,10 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         }
         _ => Err(state.wrong_stage()),
     }
+}
+
+fn drafted_by(state: &State, person: &terms::PersonId) -> bool {
+    state.signed.iter().all(|signed| signed.by.person == *person)
 }
 
 /// Until the evidence is on its way: what was handed over stays bound to what was asked then.
@@ -120,7 +128,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         }
         Event::Proposed { signed } => {
             state.stage = S::Proposed;
-            state.signed.push(signed.clone());
+            state.signed = vec![signed.clone()];
         }
         Event::Approved { signed } => {
             state.content = Some(signed.deed);

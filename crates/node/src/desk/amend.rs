@@ -7,7 +7,7 @@ use store::stream;
 use terms::Instant;
 
 use super::{
-    Done, No,
+    Done, No, ahead,
     approvers::approvers,
     asking, post, replay,
     take::NotTaken,
@@ -64,6 +64,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
     let state = replay::side(turn.node, id, Side::Asking).await?;
     let none = || No::refused("no-amendment", "no change waits for a second person", "Change the request first.");
     let Amending { draft, says, signed: first, .. } = state.amending.clone().ok_or_else(none)?;
+    ahead::none(std::slice::from_ref(&first), Some(&turn.who.person), turn.now)?;
     let mut built = build(turn.node, &state, &draft, &says, turn.now)?;
     let digest = built.letter.digest();
     if first.deed != digest {

@@ -8,7 +8,7 @@ use store::{Batch, Doc, stream};
 use terms::{Ground, Instant, Measure, NodeId, OrderId, Period, RequestId, StateCode};
 
 use super::{
-    Done, No, case, direct, etsi,
+    Done, No, ahead, case, direct, etsi,
     hold::{self, Of},
     post,
     renew::{self, RunOut},
@@ -87,6 +87,10 @@ pub(crate) fn brief(
     consent: Option<guard::Consent>,
     now: Instant,
 ) -> Result<Brief, No> {
+    // The guard would say that one is missing: here it is said why.
+    ahead::none(signed, None, now)?;
+    ahead::not(state.authorised.get(&measure).map(|(said, _)| said), now)?;
+    ahead::not(state.call_back.as_ref().filter(|_| measure == Measure::Disclose), now)?;
     let question = case::question(asked.for_state, node.state, measure, &asked.complete, now);
     let law = law::ask(&node.book, &question);
     let approvals = signed

@@ -9,7 +9,7 @@ use store::{Batch, stream};
 use terms::{Digest, NodeId, RequestId, Role, StateCode};
 
 use super::{
-    Done, No, case, keeping, kept, outside, post, recall, replay,
+    Done, No, ahead, case, keeping, kept, outside, post, recall, replay,
     translate::{self, Parties, line, prose},
     turn::Turn,
 };
@@ -178,13 +178,14 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
         let nothing = Signed { by: turn.actor(), deed: terms::Digest::from_bytes([0; 32]), statement: String::new() };
         state.decide(Command::Approve(nothing))?;
     }
+    ahead::none(&state.signed, Some(&turn.who.person), turn.now)?;
     let (mut letter, road) = content(turn.node, &state, &drafter, turn.now)?;
     let digest = letter.digest();
     if first.as_ref().is_some_and(|f| f.deed != digest) {
         return Err(No::refused(
             "law-moved",
             "the law's answer has changed since the drafter signed",
-            "Withdraw the signature: draft again and sign anew.",
+            "Have the drafter sign it again, as it is now.",
         ));
     }
     let signed = turn.approve(&letter, id)?;

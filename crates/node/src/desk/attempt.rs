@@ -9,7 +9,7 @@ use store::{Batch, stream};
 use terms::{Digest, LetterId, Measure, NodeId, RequestId, StateCode};
 
 use super::{
-    Done, No,
+    Done, No, ahead,
     asked::{Brief, OrderTerms, new_order, order_letter},
     case, consent, direct, post,
     translate::{line, prose},
@@ -220,6 +220,7 @@ async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<Vec<S
             signed.push(s);
         }
     }
+    let mut signed = ahead::none(&signed, Some(&turn.who.person), turn.now)?;
     let mine = turn.approve_deed(deed, id)?;
     if !signed.iter().any(|s| s.by.person == mine.by.person) {
         let batch = turn.batch(&format!("attempt/{id}"), vec![Event::Approved { signed: mine.clone() }]);

@@ -7,7 +7,7 @@ use request::{Event, Signed};
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Digest, GrantId, Instant, Measure, Period, RequestId, StateCode};
 
-use super::{Done, No, attempt::authorities_of, case, post, turn::Turn};
+use super::{Done, No, ahead, attempt::authorities_of, case, post, turn::Turn};
 use crate::Node;
 
 /// A standing consent of that state that this node has learned, with its signed frame.
@@ -59,6 +59,7 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
         None => (wanted, Vec::new()),
     };
     let matter = RequestId::from_bytes(*body.id.bytes());
+    signed = ahead::none(&signed, Some(&turn.who.person), turn.now)?;
     let mine = turn.approve(&body, matter)?;
     if signed.iter().any(|s| s.by.person == mine.by.person) {
         return Err(No::from(request::OutOfTurn::SamePerson));
@@ -134,7 +135,8 @@ async fn waiting(node: &Node) -> Result<Option<(StandingConsentV1, Vec<Signed>)>
         _ => None,
     };
     let signed: Vec<Signed> = events.filter_map(of_this).collect();
-    Ok((signed.len() == 1).then_some((body, signed)))
+    let people: BTreeSet<_> = signed.iter().map(|s| s.by.person.clone()).collect();
+    Ok((people.len() == 1).then_some((body, signed)))
 }
 
 /// Whoever is the second signs what the form names, and nothing else; the first may begin anew.

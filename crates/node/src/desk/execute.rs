@@ -8,7 +8,7 @@ use terms::{Digest, LetterId, Measure, RequestId};
 use crate::{delivery, witness};
 
 use super::{
-    Done, No,
+    Done, No, ahead,
     asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
     case, pack, post, replay,
     translate::{line, prose},
@@ -23,6 +23,7 @@ pub(crate) async fn execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let state = replay::side(turn.node, id, Side::Asked).await?;
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Disclose)?;
+    ahead::none(&state.execute_signed, Some(&turn.who.person), turn.now)?;
     let signed = turn.approve_deed(&deed, id)?;
     let events = state.decide(Command::ApproveExecution(signed))?;
     let after = events.iter().fold(state, |s, e| s.apply(e));

@@ -7,7 +7,7 @@ use store::{Doc, stream};
 use terms::{Ground, Instant, Measure, OrderId};
 
 use super::{
-    Done, No,
+    Done, No, ahead,
     asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
     case, keeping, replay, translate,
     turn::Turn,
@@ -18,6 +18,10 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
     let name = stream::asked(id);
     let state = replay::side(turn.node, id, Side::Asked).await?;
+    let [spent, _] = state.spent;
+    if !spent {
+        ahead::none(&state.hold_signed, Some(&turn.who.person), turn.now)?;
+    }
     let state = State { hold_signed: fresh(&state.hold_signed, turn.now), ..state };
     let asked = case::asked(turn.node, id, &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Preserve)?;
@@ -60,9 +64,13 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     Ok(Done::new(id, says))
 }
 
-/// The signatures that the guard still counts: after a week whoever signed looks again, and signs anew.
+fn in_time(at: Instant, now: Instant) -> bool {
+    now.since(at) <= APPROVAL_AGE_MAX && !exchange::too_early(at, now)
+}
+
+/// The signatures that the guard counts: after a week whoever signed looks again, and signs anew; so does whoever signed by a clock that ran ahead.
 pub(crate) fn fresh(signed: &[Signed], now: Instant) -> Vec<Signed> {
-    let counts = |s: &&Signed| translate::approval(&s.statement).is_ok_and(|a| now.since(a.at) <= APPROVAL_AGE_MAX);
+    let counts = |s: &&Signed| translate::approval(&s.statement).is_ok_and(|a| in_time(a.at, now));
     signed.iter().filter(counts).cloned().collect()
 }
 

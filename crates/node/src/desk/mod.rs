@@ -1,6 +1,7 @@
 //! Where rooms meet: an act of a person, or a letter, becomes thought in the pure rooms and then one transaction.
 
 mod acts;
+mod ahead;
 mod amend;
 mod approvers;
 mod asked;

@@ -7,6 +7,7 @@ use terms::{Instant, PersonId, Role};
 
 use super::{
     Hold,
+    ahead::ahead,
     hold::fresh,
     recall,
     renew::{RunOut, called, run_out},
@@ -23,7 +24,7 @@ pub(super) fn next(node: &Node, who: &Session, state: &State) -> Vec<Action> {
     let [first, beside] = outside(state);
     let longer: &[Action] = if to_prolong(state, hold, &who.person) { &[Action::Hold] } else { &[] };
     let wanted = match state.side {
-        Side::Asking => asking(state, who, hold),
+        Side::Asking => asking(state, who, (hold, now)),
         Side::Asked => asked(state, &who.person, (hold, now)),
     };
     let mut last = at_last(state);
@@ -44,11 +45,13 @@ fn signed_by(list: &[request::Signed], me: &PersonId) -> bool {
     list.iter().any(|s| s.by.person == *me)
 }
 
-fn asking(state: &State, who: &Session, hold: Hold) -> Vec<Action> {
+fn asking(state: &State, who: &Session, (hold, now): (Hold, Instant)) -> Vec<Action> {
     let wanted: &[Action] = match state.stage {
         Stage::New => &[Action::Propose, Action::Draft],
         Stage::Draft => &[Action::Propose, Action::Draft, Action::Close],
         Stage::Proposed if !signed_by(&state.signed, &who.person) => &[Action::Approve, Action::Close],
+        // A clock that ran ahead has dated it: whoever signed signs again.
+        Stage::Proposed if state.signed.iter().any(|s| ahead(&s.statement, now).is_some()) => &[Action::Propose],
         Stage::ConditionOffered | Stage::SupplementAsked => &[Action::Reply, Action::Withdraw],
         Stage::Delivered if state.brought().is_some() => &[Action::Outcome],
         Stage::Delivered => &[Action::Verify],

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use store::{Batch, Doc, OutLetter};
 use terms::{Digest, Instant, LetterId, NodeId, RequestId};
 
-use super::No;
+use super::{No, ahead};
 use crate::{Node, session::Session};
 
 /// A letter that is not delivered within this time says so to a person instead of arriving late.
@@ -125,6 +125,10 @@ fn signed(
     now: Instant,
 ) -> Result<(Letter, Vec<u8>), No> {
     let body = body.into();
+    // A person who presses can put it right; what leaves by itself is tried until its time has come.
+    if let Some((by, at)) = exchange::dated_ahead(&body, now).filter(|_| !officers.is_empty()) {
+        return Err(ahead::refused(by.as_ref(), at, now));
+    }
     let header = Header {
         letter: number,
         request: envelope.request,

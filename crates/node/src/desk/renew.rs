@@ -45,7 +45,9 @@ pub(crate) fn run_out(state: &State, now: Instant) -> RunOut {
 /// Was the asker called, and not too long ago?
 pub(crate) fn called(state: &State, now: Instant) -> bool {
     let statement = state.call_back.as_ref().map(|s| serde_json::from_str::<exchange::CallBackV1>(&s.statement));
-    statement.is_some_and(|said| said.is_ok_and(|said| now.since(said.at) <= CALL_BACK_AGE_MAX))
+    statement.is_some_and(|said| {
+        said.is_ok_and(|said| now.since(said.at) <= CALL_BACK_AGE_MAX && !exchange::too_early(said.at, now))
+    })
 }
 
 /// One of two people agrees anew; with the second the guard is asked, and the new consent leaves.

@@ -121,12 +121,20 @@ impl World<'_> {
     }
 
     /// It is refused for good: the case is ended in another way.
-    async fn otherwise(&mut self, at: usize, matter: &Matter, _code: &str) -> Result<bool, NotRehearsed> {
+    async fn otherwise(&mut self, at: usize, matter: &Matter, code: &str) -> Result<bool, NotRehearsed> {
         let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
             pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
         };
         let no = [("decision", "refuse"), ("reasons", "It cannot be done any more."), ("cure", "Ask anew.")];
+        let ahead = code == "signed-ahead";
         let (office, action, subject, fields) = match matter {
+            // A clock that ran ahead had dated it: whoever signed first signs again.
+            Matter::Asking(id, state) if ahead && state.stage == Stage::Proposed => {
+                ("investigator", Action::Propose, id, BTreeMap::new())
+            }
+            Matter::Asked(id, state) if ahead && state.stage == Stage::Received => {
+                ("desk", Action::Hold, id, BTreeMap::new())
+            }
             Matter::Order(id, OrderStage::Came | OrderStage::LookedUp) => (
                 "clerk",
                 Action::NotExecute,

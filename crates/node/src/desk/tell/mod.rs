@@ -13,7 +13,7 @@ use store::stream;
 use terms::{Instant, NodeId, RequestId};
 
 use super::{
-    Done, No, SEEN, case, post,
+    Done, No, SEEN, ahead, case, post,
     translate::{self, prose},
     turn::Turn,
 };
@@ -114,6 +114,7 @@ pub(crate) async fn approve(turn: &mut Turn<'_>) -> Result<Done, No> {
         return Err(request::OutOfTurn::Stage { stage: state.stage.as_str() }.into());
     }
     as_read(turn, &state)?;
+    ahead::none(&state.signed, Some(&turn.who.person), turn.now)?;
     let mut letter = parsed(state.text.as_deref())?;
     let asked = asked_again(turn.node, &letter.announcement, turn.now);
     let signed = turn.approve(&letter.announcement, id)?;
