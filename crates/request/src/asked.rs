@@ -273,7 +273,9 @@ fn hold_ordered(mut state: State, order: OrderId) -> State {
 /// The provider keeps them: at first, or for longer.
 fn held(mut state: State, until: Instant) -> State {
     state.held = true;
-    state.hold_order = state.prolonging.take().or(state.hold_order);
+    if let Some(longer) = state.prolonging.take() {
+        state.prolonged.extend(state.hold_order.replace(longer));
+    }
     state.data_ends = Some(until);
     state.stage = if state.stage == S::HoldOrdered { S::Held } else { state.stage };
     state
@@ -282,6 +284,7 @@ fn held(mut state: State, until: Instant) -> State {
 /// Something else is asked for than what is kept.
 fn not_held(state: &mut State) {
     (state.held, state.hold_order, state.prolonging, state.data_ends) = (false, None, None, None);
+    state.prolonged.clear();
     state.hold_signed.clear();
 }
 

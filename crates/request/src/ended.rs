@@ -78,21 +78,22 @@ impl State {
         }
         // What was not executed has ended by itself.
         let order = self.order.filter(|_| self.stage != Stage::NotExecuted);
-        let (cause, order, hold) = match event {
-            Event::Withdrawn { .. } => ("withdrawn", order, self.hold_order),
-            Event::AmendmentCame { changes, .. } => {
-                ("amended", order, self.hold_order.filter(|_| !hold_stays(changes)))
-            }
-            Event::ReplyCame { fields, .. } => {
-                ("amended", None, self.hold_order.filter(|_| of_another(&self.draft, fields)))
-            }
-            Event::Recalled { .. } => ("recalled", order, None),
+        let (cause, order, holds) = match event {
+            Event::Withdrawn { .. } => ("withdrawn", order, true),
+            Event::AmendmentCame { changes, .. } => ("amended", order, !hold_stays(changes)),
+            Event::ReplyCame { fields, .. } => ("amended", None, of_another(&self.draft, fields)),
+            Event::Recalled { .. } => ("recalled", order, false),
             _ => return Vec::new(),
         };
         let delivered = self.production.is_some();
         let order = order.map(|order| Ending { order, cause, hold: false, delivered });
-        let hold = hold.map(|order| Ending { order, cause, hold: true, delivered: false });
-        order.into_iter().chain(hold).filter(|end| self.ended(end.order).is_none()).collect()
+        let holds = self.holds().filter(|_| holds).map(|order| Ending { order, cause, hold: true, delivered: false });
+        order.into_iter().chain(holds).filter(|end| self.ended(end.order).is_none()).collect()
+    }
+
+    /// The orders to hold that may stand at the provider: those that were prolonged, the newest, and one to keep for longer that is on its way.
+    fn holds(&self) -> impl Iterator<Item = OrderId> {
+        self.prolonged.iter().copied().chain(self.hold_order).chain(self.prolonging)
     }
 
     /// What is known of the end of this order.
@@ -105,7 +106,7 @@ impl State {
         let loose = self.ended.iter().filter(|ended| ended.hold && !ended.released).map(|ended| ended.order);
         let over =
             matches!(self.stage, Stage::Refused | Stage::NotExecuted | Stage::OutcomeReported | Stage::RecallAnswered);
-        let own = self.hold_order.filter(|order| over && self.held && self.ended(*order).is_none());
+        let own = self.holds().filter(|order| over && self.held && self.ended(*order).is_none());
         if self.side == Side::Asked { loose.chain(own).collect() } else { Vec::new() }
     }
 }

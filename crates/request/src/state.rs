@@ -84,6 +84,8 @@ pub struct State {
     pub writing: Option<Draft>,
     /// The order to keep for longer, which the provider has not confirmed yet (asked side).
     pub prolonging: Option<OrderId>,
+    /// Orders to hold that a later one has prolonged, oldest first: at the provider each stands until it is ended (asked side).
+    pub prolonged: Vec<OrderId>,
     /// The signatures under the hold, and under the disclosure, that an order or a consent has left on: the next one begins with none.
     pub spent: [bool; 2],
 }
@@ -128,6 +130,7 @@ impl State {
             ended: Vec::new(),
             writing: None,
             prolonging: None,
+            prolonged: Vec::new(),
             spent: [false, false],
         }
     }

@@ -123,6 +123,12 @@ fn a_hold_is_prolonged_by_two_people_anew_and_what_is_held_stays_held_meanwhile(
     let longer = then(&state, Command::Report(held_until(20)));
     assert_eq!((longer.hold_order, longer.prolonging), (Some(order(2)), None));
     assert_eq!(longer.data_ends, Some(Instant::from_micros(20)));
+    // Taken back: the order that was prolonged ends with the one that prolongs it, and so does one that is still on its way.
+    let ends = |state: &State| {
+        let endings = state.ends(&Event::Withdrawn { reason: String::new() });
+        endings.into_iter().filter(|end| end.hold).map(|end| end.order).collect::<Vec<_>>()
+    };
+    assert_eq!((ends(&state), ends(&longer)), (vec![order(1), order(2)], vec![order(1), order(2)]));
     let failed = state.apply(&Event::Flagged { code: NOT_PROLONGED.into(), says: String::new() });
     assert_eq!((failed.prolonging, failed.data_ends), (None, Some(Instant::from_micros(9))));
     assert!(failed.prolongable());

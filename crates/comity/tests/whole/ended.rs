@@ -219,3 +219,26 @@ fn stolen(house: &House) {
     let ended = events(&house.demo.at(HOLDS)).iter().filter(|e| matches!(e.event, Event::OrderEnded(_))).count();
     assert_eq!(ended, 4, "two of the request before, its release, and this one");
 }
+
+#[test]
+fn a_hold_that_was_prolonged_ends_with_all_its_orders() {
+    let house = House::start("ended-prolonged");
+    let number = house.received(&[]);
+    let first = held(&house, &number);
+    house.done((ASKED, "desk"), "hold", &number, &[]);
+    house.done((ASKED, "approver"), "hold", &number, &[]);
+    let second = until("the hold is prolonged", || {
+        let order = request(&house, &number)["hold_order"].as_str()?.to_owned();
+        (order != first).then_some(order)
+    });
+    house.done((ASKS, "investigator"), "withdraw", &number, &[("reason", "The case is closed.")]);
+    is_at(&house, &first, "ended");
+    is_at(&house, &second, "ended");
+    assert_eq!(holds(&house), 1, "kept until a person releases it");
+    house.done((ASKED, "reviewer"), "release-hold", &number, &[("reason", "Nobody needs it any more.")]);
+    // An older order that still stood would have kept the very same records.
+    until("the records are released", || (holds(&house) == 0).then_some(()));
+    let ended = request(&house, &number)["ended"].clone();
+    let released: Vec<_> = ended.as_array().unwrap().iter().map(|e| e["released"] == true).collect();
+    assert_eq!(released, [true, true], "{ended}");
+}

@@ -21,8 +21,15 @@ fn view(house: &House, node: &str, what: &str) -> Value {
 fn an_answer_that_a_program_fetches_at_the_provider_is_in_the_log_before_it_is_given() {
     let house = House::start("alone-viewed");
     let number = house.received(&[]);
-    house.done((ASKED, "magistrate"), "authorise", &number, &[]);
     assert_eq!(house.review(&number, ["no"; 4]).code(), "done");
+    // The list says what the page of the record says: a judge comes first.
+    let judge_first = || {
+        let list = house.demo.as_officer(ASKED, "approver", "GET", "/api/1/work", &Value::Null).json();
+        list["work"].as_array().unwrap().iter().find(|w| w["id"] == *number).unwrap()["judge_first"].clone()
+    };
+    assert_eq!((judge_first(), &view(&house, ASKED, &number)["request"]["judge_first"]), (true.into(), &true.into()));
+    house.done((ASKED, "magistrate"), "authorise", &number, &[]);
+    assert_eq!(judge_first(), false);
     assert_eq!(house.execute(&number).code(), "done");
     let order = view(&house, ASKED, &number)["order"].as_str().unwrap().to_owned();
     until("the order", || (house.demo.act((HOLDS, "clerk"), "look-up", &order, &[]).code() == "done").then_some(()));

@@ -2,7 +2,7 @@
 
 use request::{Decision, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
-use terms::{Instant, OfficerId, OrderId, RequestId, StateCode, Urgency};
+use terms::{Instant, Measure, OfficerId, OrderId, RequestId, StateCode, Urgency};
 
 use super::{
     Hold, Kept, LawView, No, asked, case, kept, law_view, looks::looked, next::next, renew::called, replay, urgent,
@@ -75,6 +75,8 @@ pub struct Work {
     pub hold: Hold,
     /// Nothing but preservation is asked.
     pub preserves_only: bool,
+    /// The law asks an independent body before the next step, and it has not signed: everybody else waits for it.
+    pub judge_first: bool,
     /// Where the other side has no node: what is known of the answer.
     pub outside: Option<Abroad>,
     /// What this officer can do next.
@@ -168,12 +170,29 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
         held: hold.keeps(),
         hold,
         preserves_only: state.draft.preserves_only(),
+        judge_first: judge_first(node, state),
         outside: state.abroad.as_ref().map(|_| match state.brought() {
             Some(brought) if brought.proven => Abroad::Proven,
             _ => Abroad::Told,
         }),
         next: next(node, who, state),
     }
+}
+
+/// Does the law of this state ask an independent body first, before anything is kept or handed over, and has it not signed?
+fn judge_first(node: &Node, state: &State) -> bool {
+    let measure = match (state.side, state.stage) {
+        (Side::Asked, Stage::Received) => Measure::Preserve,
+        (Side::Asked, Stage::Reviewed) => Measure::Disclose,
+        _ => return false,
+    };
+    if state.authorised.get(&measure).is_some_and(|(_, until)| node.now() <= *until) {
+        return false;
+    }
+    let from = asked::asking_state(node, state).unwrap_or(node.state);
+    let law = case::law_view_sent(&node.book, from, &state.draft, node.now());
+    let answer = if measure == Measure::Preserve { law.preserve } else { law.disclose };
+    answer.is_some_and(|answer| matches!(answer.authorisation, law::Authorisation::Required { .. }))
 }
 
 fn after(state: &State) -> Option<(After, Instant)> {

@@ -78,6 +78,7 @@ pub(super) async fn order_line(
         held,
         hold: if held { Hold::InForce } else { Hold::None },
         preserves_only: order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Preserve),
+        judge_first: false,
         outside: None,
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })

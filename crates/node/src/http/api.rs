@@ -90,6 +90,7 @@ fn work_json(w: &Work) -> Value {
         "kind": w.kind, "id": w.id, "stage": w.stage, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
         "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
         "hold": w.hold.as_str(), "asks": if w.preserves_only { "preserve" } else { "disclose" },
+        "judge_first": w.judge_first,
         "after": w.after.map(|(what, due)| json!({ "what": what.as_str(), "due": due.to_string() })),
         "next": w.next.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
     })

@@ -99,6 +99,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {
         held: false,
         hold: Hold::None,
         preserves_only: false,
+        judge_first: false,
         outside: None,
         next: next(node, who, state),
     }

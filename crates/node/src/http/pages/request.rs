@@ -3,8 +3,8 @@
 use axum::{extract::Path, http::StatusCode, response::Response};
 use court::Verdict;
 use evidence::package::Report;
-use request::{Decision, Event, Side, Stage, fields as f};
-use terms::{Instant, Measure};
+use request::{Decision, Event, Side, fields as f};
+use terms::Instant;
 
 use super::{Fields, actions, changes, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
 use crate::{
@@ -95,7 +95,7 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
             let source = law.and_then(|a| desk::kept_by(&a.bases)).map(|basis| basis.citation.source.clone());
             Clock { source, ..clock }
         }),
-        next: next(visit, &view),
+        next: stages::next(&view.work, visit.lang),
         refusal: decided(visit, &view, &zones),
         actions: actions::for_request(visit, &view),
         asked: asked(&view, &zones),
@@ -116,20 +116,6 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         from,
         to,
     })
-}
-
-/// The next step. Where the law asks an independent body first and it has not signed, that is what everybody else waits for.
-fn next(visit: &Visit, view: &RequestView) -> Text {
-    let (state, work) = (&view.state, &view.work);
-    let asks = |a: &law::Answer| matches!(a.authorisation, law::Authorisation::Required { .. });
-    let missing = state.side == Side::Asked
-        && state.stage == Stage::Reviewed
-        && view.law.disclose.as_ref().is_some_and(asks)
-        && !state.authorised.contains_key(&Measure::Disclose);
-    if missing && !work.next.contains(&Action::Authorise) {
-        return Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_AUTHORISE.of(visit.lang).to_owned())]);
-    }
-    stages::next(work, visit.lang)
 }
 
 /// What the law answers today: about disclosure, or about preservation where nothing else is asked.

@@ -137,6 +137,9 @@ fn unasked(work: &Work) -> bool {
 
 /// The next step in words: this person's, or whom it waits for.
 pub(super) fn next(work: &Work, lang: Lang) -> Text {
+    if waits_for_judge(work) {
+        return Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_AUTHORISE.of(lang).to_owned())]);
+    }
     if let Some(action) = work.next.iter().find(|a| !beside(work, **a)) {
         return Text::Word(step(work, *action));
     }
@@ -189,9 +192,14 @@ fn awaited(work: &Work) -> Option<Action> {
     })
 }
 
+/// An independent body comes first, and this person is not of it.
+fn waits_for_judge(work: &Work) -> bool {
+    work.judge_first && !work.next.contains(&Action::Authorise)
+}
+
 /// Is this the person's turn?
 pub(super) fn mine(work: &Work) -> bool {
-    work.next.iter().any(|a| !beside(work, *a))
+    !waits_for_judge(work) && work.next.iter().any(|a| !beside(work, *a))
 }
 
 /// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
@@ -199,4 +207,44 @@ fn beside(work: &Work, action: Action) -> bool {
     use Action::{Amend, Bring, Carry, Consult, NotifyThird, Recall, Withdraw, WithdrawTelling};
     let again = matches!(action, Carry | Bring) && answered(work.stage);
     again || matches!(action, Withdraw | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Hold;
+
+    fn reviewed(judge_first: bool, next: &[Action]) -> Work {
+        Work {
+            kind: "asked",
+            id: String::new(),
+            stage: "reviewed",
+            from: None,
+            to: None,
+            conduct: String::new(),
+            urgency: String::new(),
+            due: None,
+            data_ends: None,
+            after: None,
+            held: false,
+            hold: Hold::None,
+            preserves_only: false,
+            judge_first,
+            outside: None,
+            next: next.to_vec(),
+        }
+    }
+
+    #[test]
+    fn where_a_judge_comes_first_nobody_else_is_told_that_it_is_their_turn() {
+        let waits = Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_AUTHORISE.of(Lang::En).to_owned())]);
+        let check = |judge_first, acts: &[Action], says: Text, turn: bool| {
+            let work = reviewed(judge_first, acts);
+            assert_eq!(next(&work, Lang::En).plain(Lang::En), says.plain(Lang::En));
+            assert_eq!(mine(&work), turn);
+        };
+        check(true, &[Action::Execute, Action::Review], waits, false);
+        check(true, &[Action::Authorise], w::ACT_AUTHORISE.into(), true);
+        check(false, &[Action::Execute, Action::Review], w::ACT_SECOND.into(), true);
+    }
 }
