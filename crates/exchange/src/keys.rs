@@ -58,6 +58,7 @@ pub(crate) enum Purpose {
     CallBack,
     PostReview,
     Directory,
+    Contents,
 }
 
 impl Purpose {
@@ -74,6 +75,7 @@ impl Purpose {
             Self::CallBack => b"comity/1 call-back\n",
             Self::PostReview => b"comity/1 post-review\n",
             Self::Directory => b"comity/1 directory\n",
+            Self::Contents => b"comity/1 contents\n",
         }
     }
 
@@ -86,6 +88,7 @@ impl Purpose {
             Self::CallBack => "call-back",
             Self::PostReview => "post-review",
             Self::Directory => "directory",
+            Self::Contents => "contents",
         }
     }
 

@@ -52,8 +52,9 @@ pub use piece::{HEAD_BYTES, PACKAGE_BYTES_MAX, PIECE_BYTES, PieceFault, PieceHea
 
 mod carried;
 pub use carried::{
-    CARRIED_BYTES_MAX, CarriedTo, NotCarried, OpenedWith, WORK, carried_key, carried_key_text, carried_phrase,
-    carried_secret, carried_secret_text, open_carried, seal_carried,
+    CARRIED_BYTES_MAX, CONTENTS, CarriedTo, MadeBy, NotAsMade, NotCarried, OpenedWith, WORK, carried_key,
+    carried_key_text, carried_phrase, carried_secret, carried_secret_text, open_carried, seal_carried, sign_contents,
+    verify_contents,
 };
 
 mod entitled;

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
-use exchange::{Directory, NotCarried, OpenedWith, Roots, carried_secret, open_carried, verify_carried};
+use exchange::{
+    Directory, MadeBy, NotCarried, OpenedWith, Roots, carried_secret, open_carried, verify_carried, verify_contents,
+};
 use node::{Files, Node, clock::Clock, desk};
 use serde_json::{Value, json};
 use terms::{Digest, Instant, RequestId};
@@ -12,6 +14,7 @@ use crate::{
     cli::request::{Answer, Carry, Open},
     commands::init::create,
     commands::law::moment,
+    commands::sign::show,
     say::No,
 };
 
@@ -89,21 +92,33 @@ pub(crate) fn open(a: &Open, as_json: bool) -> Result<ExitCode, No> {
         Err(why) => (None, why),
     };
     let now = a.now.as_deref().map_or_else(|| Ok(Clock::offset_by(0).now()), moment)?;
+    // What people read has to be what the sender put beside the frame.
+    let paper = match &directory {
+        Some(directory) => verify_contents(&files, directory, now).map_err(|not| not.to_string()),
+        None => Err("not checked".to_owned()),
+    };
+    let (made, paper) = paper.map_or_else(|why| (None, why), |made| (Some(made), String::new()));
     let frames = files.iter().filter(|(name, _)| name.ends_with(".frame"));
-    let judged: Vec<Judged> = frames.map(|(name, frame)| judge(name, frame, &files, directory.as_ref(), now)).collect();
-    let good = !judged.is_empty() && judged.iter().all(|one| one.proven.is_some());
+    let around = (&files, directory.as_ref(), made.as_ref());
+    let judged: Vec<Judged> = frames.map(|(name, frame)| judge(name, frame, around, now)).collect();
+    let good = made.is_some() && !judged.is_empty() && judged.iter().all(|one| one.proven.is_some());
     let sha256 = evidence::sha256(&sealed).to_string();
     if as_json {
         let letters: Vec<Value> = judged.iter().map(Judged::to_json).collect();
         println!(
             "{}",
-            json!({ "ok": good, "sha256": sha256, "files": files.keys().collect::<Vec<_>>(), "letters": letters, "directory": why })
+            json!({ "ok": good, "sha256": sha256, "files": files.keys().collect::<Vec<_>>(), "letters": letters, "directory": why,
+                "paper": { "proven": made.is_some(), "why": paper } })
         );
     } else {
         println!("opened: {} files in {}; SHA-256 of the sealed file {sha256}", files.len(), a.out.display());
         judged.iter().for_each(Judged::say);
         if !why.is_empty() {
             println!("Nothing is proven by keys: {why}");
+        } else if made.is_none() {
+            println!("THE PAPER IS NOT PROVEN: {paper}. Do not act on it: read what was signed, here above.");
+        } else {
+            println!("The paper beside it, letter.txt and letter.pdf, is as its sender made it.");
         }
         println!(
             "Before you act on it: call them under a number of a register of your own, and read out request number and digest."
@@ -154,18 +169,19 @@ struct Judged {
     digest: Digest,
     /// From whom, by whom it is signed, of which request.
     proven: Option<[String; 3]>,
+    /// What was signed.
+    says: Value,
     why: String,
 }
 
 fn judge(
     name: &str,
     frame: &[u8],
-    files: &BTreeMap<String, Vec<u8>>,
-    directory: Option<&Directory>,
+    (files, directory, made): (&BTreeMap<String, Vec<u8>>, Option<&Directory>, Option<&MadeBy>),
     now: Instant,
 ) -> Judged {
     let digest = evidence::sha256(frame);
-    let not = |why: String| Judged { name: name.to_owned(), digest, proven: None, why };
+    let not = |why: String| Judged { name: name.to_owned(), digest, proven: None, says: Value::Null, why };
     let Some(directory) = directory else { return not("not checked".to_owned()) };
     let verified = match verify_carried(frame, directory, now) {
         Ok(verified) => verified,
@@ -179,18 +195,23 @@ fn judge(
         return not("the JSON beside it does not say what was signed".to_owned());
     }
     let from = verified.from_node();
+    // The list is of this letter's sender and about its request: one of another file proves nothing here.
+    if made.is_some_and(|made| made.node != *from.id() || verified.letter().header.request != Some(made.request)) {
+        return not("the list of what was put in is of another sender or about another request".to_owned());
+    }
     let body = directory.node(from.id()).map_or_else(|| from.id().to_string(), |node| node.name().to_owned());
     let officers: Vec<String> = verified.signed_by().iter().map(|officer| officer.officer().to_string()).collect();
     let request = verified.letter().header.request.map(|id| id.to_string()).unwrap_or_default();
     let proven = Some([format!("{body} ({})", from.state()), officers.join(", "), request]);
-    Judged { name: name.to_owned(), digest, proven, why: String::new() }
+    let says = signed.and_then(|mut letter| letter.get_mut("body").map(Value::take)).unwrap_or_default();
+    Judged { name: name.to_owned(), digest, proven, says, why: String::new() }
 }
 
 impl Judged {
     fn to_json(&self) -> Value {
         let [from, by, request] = self.proven.clone().unwrap_or_default();
         json!({ "file": self.name, "sha256": self.digest.to_string(), "proven": self.proven.is_some(), "from": from,
-            "signed_by": by, "request": request, "why": self.why })
+            "signed_by": by, "request": request, "says": self.says, "why": self.why })
     }
 
     fn say(&self) {
@@ -200,6 +221,8 @@ impl Judged {
                     "{}: signed by {from} and by {by}, about request {request}; digest {}",
                     self.name, self.digest
                 );
+                println!("What was signed says, whatever the paper says:");
+                show::lines(&self.says, &mut Vec::new());
             }
             None => println!("{}: NOT PROVEN: {}; digest {}", self.name, self.why, self.digest),
         }

@@ -7,7 +7,10 @@ use evidence::package::Package;
 use request::Event;
 use serde_json::{Value, json};
 
-use crate::common::{Demo, comity};
+use crate::{
+    common::{Demo, comity},
+    forge::chance,
+};
 
 const ASKS: &str = "cn-desk";
 
@@ -98,6 +101,12 @@ fn opened_by_its_receiver(demo: &Demo, id: &str, file: &str, phrase: &str) {
     assert_eq!(letter["body"]["target"]["ip"], demo.draft()["address"].as_str());
     let paper = fs::read_to_string(demo.dir.join("out/letter.txt")).unwrap();
     assert!(paper.contains("15.") && paper.contains(&demo.draft()["address"]), "{paper}");
+    // Whatever the paper says, what was signed is shown, and the paper is known to be the sender's.
+    assert_eq!(
+        (&told["letters"][0]["says"]["target"]["ip"], &told["paper"]["proven"]),
+        (&letter["body"]["target"]["ip"], &true.into())
+    );
+    another_paper_is_found_out(demo, file, phrase, &with);
     // Without roots nothing is proven, and that is said.
     let unproven =
         comity(&["request", "open", file, "--phrase-file", phrase, "--out", &text(demo.dir.join("no-roots"))]);
@@ -115,6 +124,30 @@ fn opened_by_its_receiver(demo: &Demo, id: &str, file: &str, phrase: &str) {
                 fs::read(demo.dir.join("out").join(name)).unwrap()
             );
         }
+    }
+}
+
+/// Whoever has the file and its phrase lays another paper beside the genuine frame, or takes the list of what was put in away.
+fn another_paper_is_found_out(demo: &Demo, file: &str, phrase: &str, with: &[&str]) {
+    let told = fs::read_to_string(phrase).unwrap();
+    let inside = exchange::open_carried(&fs::read(file).unwrap(), &exchange::OpenedWith::Phrase(&told)).unwrap();
+    let files = evidence::package::unbundle(&inside).unwrap();
+    let address = demo.draft()["address"].clone();
+    for (name, change) in [("letter.txt", "another-paper"), (exchange::CONTENTS, "no-list")] {
+        let mut files = files.clone();
+        if name == exchange::CONTENTS {
+            files.remove(name);
+        } else {
+            let paper = String::from_utf8(files[name].clone()).unwrap().replace(&address, "192.0.2.99");
+            files.insert(name.to_owned(), paper.into_bytes());
+        }
+        let to = exchange::CarriedTo::Phrase(&told, 4);
+        let sealed = exchange::seal_carried(&evidence::package::bundle(&files), &to, &mut chance()).unwrap();
+        let (other, out) = (text(demo.dir.join(change)), text(demo.dir.join(format!("{change}.out"))));
+        fs::write(&other, sealed).unwrap();
+        let ran = comity(&[&["request", "open", &other, "--phrase-file", phrase, "--out", &out], with].concat());
+        assert!(ran.code == 1 && ran.out.contains("THE PAPER IS NOT PROVEN"), "{change}: {}", ran.says());
+        assert!(ran.out.contains(&format!("target.ip: \"{address}\"")), "what was signed is shown: {}", ran.says());
     }
 }
 

@@ -6,12 +6,14 @@
 
 mod bech32;
 mod body;
+mod contents;
 mod header;
 
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use crate::{OpeningKey, SealingKey};
+pub use contents::{CONTENTS, MadeBy, NotAsMade, sign_contents, verify_contents};
 use header::Stanza;
 
 /// No file that is carried is larger.

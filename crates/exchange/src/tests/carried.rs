@@ -1,6 +1,8 @@
 //! Files for whoever has no node: what is sealed opens, and nothing else does.
 
-use super::federation::{chance, node_keys};
+use std::collections::BTreeMap;
+
+use super::federation::{chance, directory, id, node_keys, now};
 use crate::*;
 
 /// Light work, so that many files can be tried.
@@ -54,6 +56,45 @@ fn no_byte_of_a_file_can_be_changed_or_cut_unseen() {
 fn a_file_cannot_take_the_memory_of_a_machine() {
     let file = String::from_utf8_lossy(&sealed(b"", "p")).replace(" 4\n", " 40\n");
     assert_eq!(open_carried(file.as_bytes(), &OpenedWith::Phrase("p")).unwrap_err(), NotCarried::TooMuchWork);
+}
+
+fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, Vec<u8>> {
+    pairs.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+}
+
+/// A bundle by this node with this key, changed on the way, and read a moment after `at`.
+fn check(key: &str, change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>), expect: Result<(), NotAsMade>) {
+    let mut all = files(&[("letter.frame", "frame"), ("letter.txt", "Address 203.0.113.7"), ("directory", "d")]);
+    let (node, request) = (id("central.xa"), terms::RequestId::from_bytes([7; 16]));
+    let list = sign_contents((&node, request), &all, now(), &node_keys(key).signing).unwrap();
+    all.insert(CONTENTS.to_owned(), list);
+    change(&mut all);
+    let verified = verify_contents(&all, &directory(), now());
+    assert_eq!(verified.clone().map(drop), expect);
+    if let Ok(made) = verified {
+        assert_eq!(made, MadeBy { node, request });
+    }
+}
+
+#[test]
+fn a_paper_that_was_laid_beside_a_genuine_frame_is_found_out() {
+    let other = |name: &str| Err(NotAsMade::Other(name.to_owned()));
+    let put = |name: &'static str, text: &'static str| {
+        move |all: &mut BTreeMap<String, Vec<u8>>| drop(all.insert(name.to_owned(), text.as_bytes().to_vec()))
+    };
+    check("central.xa", |_| {}, Ok(()));
+    check("central.xa", put("letter.txt", "Address 203.0.113.8"), other("letter.txt"));
+    check("central.xa", put("letter.pdf", "%PDF"), other("letter.pdf"));
+    check("central.xa", |all| drop(all.remove("letter.txt")), other("letter.txt"));
+    check("central.xa", put("letter.frame", "another"), other("letter.frame"));
+    check("central.xa", |all| drop(all.remove(CONTENTS)), Err(NotAsMade::NoList));
+    check("central.xa", put(CONTENTS, "{}"), Err(PeerFault::BadShape.into()));
+    check("central.xb", |_| {}, Err(PeerFault::UnknownKey.into()));
+    let digit = |all: &mut BTreeMap<String, Vec<u8>>| {
+        let list = String::from_utf8(all[CONTENTS].clone()).unwrap().replace(&"07".repeat(16), &"08".repeat(16));
+        all.insert(CONTENTS.to_owned(), list.into_bytes());
+    };
+    check("central.xa", digit, Err(PeerFault::BadSignature.into()));
 }
 
 /// The example of the published format (C2SP, `age.md`).

@@ -61,7 +61,7 @@ fn every_letter_and_approval_is_read_back_whole_from_what_is_signed() {
 #[test]
 fn what_no_officer_signs_is_not_read() {
     let rest = approval()[b"comity/1 approval\n".len()..].to_vec();
-    for purpose in [Purpose::Directory, Purpose::LetterByNode] {
+    for purpose in [Purpose::Directory, Purpose::Contents, Purpose::LetterByNode] {
         assert_eq!(Meant::read(&[purpose.prefix(), &rest].concat()), None);
     }
     for other in ["comity-custody-v1\n", "comity-seal-v1\n", "SSH", ""] {

@@ -19,6 +19,15 @@ pub(super) fn press(press: &Value, meant: &Meant) -> Result<(), &'static str> {
         println!("{}", say::coloured(format!("of this {kind}:"), Colour::Green));
         lines(&thing, &mut Vec::new());
     }
+    // A review names the package by its digest: what was in it stays where it is, and nothing here can compute that digest.
+    let beside = press.get("about").filter(|about| text(about, "kind") == "review" && says.get("package").is_some());
+    if let Some(told) = beside.and_then(|about| serde_json::from_str::<Value>(text(about, "shown")).ok()) {
+        println!(
+            "{}",
+            say::coloured("The node says of what is judged, and your signature does not cover it:", Colour::Dim)
+        );
+        lines(&told, &mut Vec::new());
+    }
     let subject = match text(press, "subject") {
         "" => String::new(),
         subject => format!(" on {}", clean(subject)),
@@ -44,7 +53,7 @@ fn about(press: &Value, deed: &str) -> Result<(String, Value), &'static str> {
 }
 
 /// Each value on a line of its own, by its path.
-fn lines(value: &Value, path: &mut Vec<String>) {
+pub(crate) fn lines(value: &Value, path: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(name, value)| {
             path.push(clean(name));
@@ -71,6 +80,6 @@ fn in_base64(byte: u8) -> bool {
 }
 
 /// Text of a stranger without what moves a cursor or hides a line.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().flat_map(char::escape_debug).collect()
 }

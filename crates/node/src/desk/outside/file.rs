@@ -38,6 +38,9 @@ pub(super) fn bundle(
         files.extend(pdf(&told).map(|bytes| (format!("{stem}.pdf"), bytes)));
     }
     files.insert("directory".to_owned(), node.directory.bytes().to_vec());
+    // What people read is bound to what was signed: the paper of another letter beside this frame would be found out.
+    let list = exchange::sign_contents((&node.id, id), &files, now, &node.keys.signing);
+    files.insert(exchange::CONTENTS.to_owned(), list.ok_or_else(|| No::own("a list of files"))?);
     Ok(package::bundle(&files))
 }
 
