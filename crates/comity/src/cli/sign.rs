@@ -22,7 +22,7 @@ pub(crate) enum SignWhat {
     Take(Take),
     /// Show what waits for your signature at a node, and sign it with a key that the node does not have.
     #[command(
-        after_help = "Examples:\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --agent --once\n\nEach thing is read back from the bytes themselves, shown, and signed after `yes`. With --agent the key is asked of the SSH agent of this machine\n(SSH_AUTH_SOCK), which may keep it in a token; see docs/own-key.md. --url takes http:// only: reach the node through a tunnel, such as ssh -L."
+        after_help = "Examples:\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url https://desk.example --ca ca.pem --account a.berg --agent --once\n\nEach thing is read back from the bytes themselves, shown, and signed after `yes`. With --agent the key is asked of the SSH agent of this machine\n(SSH_AUTH_SOCK), which may keep it in a token; see docs/own-key.md. http:// is for this machine and for a tunnel (ssh -L); over a network it is https:// with --ca."
     )]
     Watch(Watch),
 }
@@ -55,9 +55,12 @@ pub(crate) struct Take {
 
 #[derive(Debug, Args)]
 pub(crate) struct Watch {
-    /// The node's pages: an address and port, or `http://` and both.
+    /// The node's pages: `https://` and a name, with --ca; on this machine or through a tunnel an address and port.
     #[arg(long)]
     pub(crate) url: String,
+    /// Whom to believe that it is the node: the certificate of the authority that issued the one of its pages (PEM). Nobody else is believed.
+    #[arg(long)]
+    pub(crate) ca: Option<PathBuf>,
     /// Your account there.
     #[arg(long)]
     pub(crate) account: String,

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::{Method, Request, body::Bytes};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::TokioExecutor,
@@ -25,13 +26,15 @@ pub(crate) enum Reply {
 
 /// The client, with a token for each officer.
 pub(crate) struct Api {
-    client: Client<HttpConnector, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     tokens: BTreeMap<String, String>,
 }
 
 impl Api {
-    pub(crate) fn new() -> Self {
-        Self { client: Client::builder(TokioExecutor::new()).build_http(), tokens: BTreeMap::new() }
+    /// `https` is for those whom this names.
+    pub(crate) fn trusting(config: rustls::ClientConfig) -> Self {
+        let connector = HttpsConnectorBuilder::new().with_tls_config(config).https_or_http().enable_http1().build();
+        Self { client: Client::builder(TokioExecutor::new()).build(connector), tokens: BTreeMap::new() }
     }
 
     /// One call as one officer. A session that ended with its node is opened again.
@@ -101,12 +104,37 @@ impl Api {
         let bytes = body.map(ToString::to_string).unwrap_or_default();
         let request = request.body(Full::new(Bytes::from(bytes))).map_err(|e| No::trouble("a call", &e))?;
         let answer = tokio::time::timeout(Duration::from_secs(30), self.client.request(request)).await;
-        let Ok(Ok(answer)) = answer else { return Ok((false, None)) };
+        let answer = match answer {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return not_trusted(url, &error).map_or(Ok((false, None)), Err),
+            Err(_) => return Ok((false, None)),
+        };
         let good = answer.status().is_success();
         let Ok(body) = answer.into_body().collect().await else { return Ok((false, None)) };
         let text = body.to_bytes();
         let value = serde_json::from_slice(&text)
             .unwrap_or_else(|_| json!({ "code": "not-json", "says": String::from_utf8_lossy(&text), "cure": "" }));
         Ok((good, Some(value)))
+    }
+}
+
+/// Somebody answers whom nothing proves to be the node: that is another matter than nobody there.
+fn not_trusted(url: &str, error: &(dyn std::error::Error + 'static)) -> Option<No> {
+    let tls = tls_error(error)?;
+    Some(No::refused(
+        "not-trusted",
+        format!("whoever answers at {url} is not known to be the node: {tls}. Nothing was sent"),
+        "Check --url against the name in the node's certificate, and --ca with the node's operator. Do not go round it.",
+    ))
+}
+
+/// What TLS says, however often it is wrapped. An error of a socket keeps what it wraps to itself.
+fn tls_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
+    if let Some(tls) = error.downcast_ref() {
+        return Some(tls);
+    }
+    match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        Some(wrapped) => tls_error(wrapped),
+        None => tls_error(error.source()?),
     }
 }

@@ -56,7 +56,7 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
     if !arguments.walk {
         return invite(&house, nodes, &started, json).await;
     }
-    let mut walk = walk::Walk::new(&house, nodes, json, arguments.kill_at);
+    let mut walk = walk::Walk::new(&house, nodes, json, arguments.kill_at)?;
     let done = match arguments.attempt {
         _ if arguments.urgent => walk::play_urgent(&mut walk).await,
         Some(Attempt::Direct) => shortcut::play(&mut walk, arguments.standing_consent).await,

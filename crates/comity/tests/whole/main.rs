@@ -40,6 +40,8 @@ mod log;
 #[cfg(test)]
 mod one_alone;
 #[cfg(test)]
+mod over_tls;
+#[cfg(test)]
 mod own_key;
 #[cfg(test)]
 mod ping;

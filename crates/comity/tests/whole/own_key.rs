@@ -17,14 +17,14 @@ use crate::{
 
 const NUMBER: &str = "0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e";
 
-struct House {
-    all: Federation,
-    url: String,
+pub(crate) struct House {
+    pub(crate) all: Federation,
+    pub(crate) url: String,
 }
 
 impl House {
     /// A federation in which these offices of `cn-desk` have taken their keys along.
-    fn without_keys_of(name: &str, offices: &[&str]) -> Self {
+    pub(crate) fn without_keys_of(name: &str, offices: &[&str]) -> Self {
         let all = Federation::new(name);
         for office in offices {
             let account = account("cn-desk", office);
@@ -49,16 +49,16 @@ impl House {
         answer.json()["token"].as_str().unwrap().to_owned()
     }
 
-    fn act(&self, office: &str, action: &str, fields: &BTreeMap<String, String>) -> Answer {
+    pub(crate) fn act(&self, office: &str, action: &str, fields: &BTreeMap<String, String>) -> Answer {
         let body = json!({ "subject": NUMBER, "fields": fields }).to_string();
         call(&self.url, "POST", &format!("/api/1/act/{action}"), Some(&self.token(office)), body.as_bytes()).unwrap()
     }
 
-    fn press(&self, office: &str, action: &str) -> String {
+    pub(crate) fn press(&self, office: &str, action: &str) -> String {
         self.act(office, action, &BTreeMap::new()).code()
     }
 
-    fn stage(&self) -> String {
+    pub(crate) fn stage(&self) -> String {
         let path = format!("/api/1/requests/{NUMBER}");
         let view = call(&self.url, "GET", &path, Some(&self.token("investigator")), b"").unwrap().json();
         view["request"]["stage"].as_str().unwrap().to_owned()
@@ -71,16 +71,23 @@ impl House {
 
     /// `comity sign watch --once` on the officer's machine, with what the officer writes.
     fn watch(&self, office: &str, key: &str, writes: &str) -> Ran {
+        self.watch_at(&self.url, &[], office, key, writes)
+    }
+
+    /// The same at another address of the node.
+    pub(crate) fn watch_at(&self, url: &str, more: &[&str], office: &str, key: &str, writes: &str) -> Ran {
         let phrase = self.all.path(&format!("{office}.phrase"));
         let mut child = Command::new(PROGRAM)
-            .args(["sign", "watch", "--once", "--url", &self.url, "--account", &account("cn-desk", office)])
+            .args(["sign", "watch", "--once", "--url", url, "--account", &account("cn-desk", office)])
+            .args(more)
             .args(["--phrase-file", &phrase, "--key", &self.all.path(key), "--key-phrase-file", &phrase])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(writes.as_bytes()).unwrap();
+        // What is refused at once reads nothing.
+        drop(child.stdin.take().unwrap().write_all(writes.as_bytes()));
         Ran::of(child.wait_with_output().unwrap())
     }
 }

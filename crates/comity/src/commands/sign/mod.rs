@@ -2,7 +2,8 @@
 
 mod agent;
 mod key;
-mod show;
+pub(crate) mod road;
+pub(crate) mod show;
 
 use std::{collections::BTreeSet, path::Path, process::ExitCode, time::Duration};
 
@@ -49,16 +50,10 @@ fn line() -> Result<String, No> {
 }
 
 async fn watch(a: &Watch, as_json: bool) -> Result<ExitCode, No> {
-    let url = match a.url.trim_end_matches('/').split_once("://") {
-        None => format!("http://{}", a.url.trim_end_matches('/')),
-        Some(("http", _)) => a.url.trim_end_matches('/').to_owned(),
-        Some(_) => {
-            let cure = "Reach the node through a tunnel, such as ssh -L 8443:127.0.0.1:8443";
-            return Err(No::usage(format!("--url takes http:// only. {cure}")));
-        }
-    };
+    let url = road::url(&a.url, a.ca.as_deref())?;
+    let api = Api::trusting(road::trust(a.ca.as_deref())?);
     let account = phrase(a.phrase_file.as_deref(), &format!("account {}", a.account))?;
-    let mut desk = Desk { api: Api::new(), url, account: &a.account, phrase: account, as_json };
+    let mut desk = Desk { api, url, account: &a.account, phrase: account, as_json };
     let told = desk.call(Method::GET, "/api/1/to-sign", None).await?;
     let public: Option<VerifyingKey> = told.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok());
     let public = public.ok_or_else(|| No::refused("not-a-node", "that is no node of this version", "Check --url."))?;
@@ -114,7 +109,7 @@ impl Desk<'_> {
                     return Err(No::refused(
                         "no-answer",
                         format!("{url} does not answer"),
-                        "Check --url, and the tunnel.",
+                        "Check --url, and the tunnel, if there is one.",
                     ));
                 }
                 Reply::Away => {}

@@ -23,6 +23,7 @@ use super::{
 
 use crate::{
     cli::demo::Triage,
+    commands::sign::road::trust,
     say::{self, Colour, No},
 };
 
@@ -70,11 +71,13 @@ impl<'a> Deed<'a> {
 }
 
 impl<'a> Walk<'a> {
-    pub(crate) fn new(house: &'a House, nodes: Nodes, json: bool, kill_at: Option<u8>) -> Self {
-        let walk = Self { house, nodes, api: Api::new(), json, kill_at, step: 0 };
+    pub(crate) fn new(house: &'a House, nodes: Nodes, json: bool, kill_at: Option<u8>) -> Result<Self, No> {
+        // Its nodes are processes of this machine.
+        let api = Api::trusting(trust(None)?);
+        let walk = Self { house, nodes, api, json, kill_at, step: 0 };
         walk.say(&format!("{} asks {}; the clock of all nodes began at {}", house.from, house.to, house.clock_began));
         walk.say(&format!("{} records taken in within {:.1} s", house.ingested, house.ingest_ms as f64 / 1000.0));
-        walk
+        Ok(walk)
     }
 
     fn say(&self, text: &str) {
