@@ -70,6 +70,15 @@ impl Pen {
     }
 }
 
+impl Pen {
+    /// What the next signature rests on, where the message names it by a digest that nobody can compute from what is shown.
+    pub(crate) fn beside(&self, kind: &'static str, shown: String) {
+        if let Self::Away(away) = self {
+            away.lock().0 = Some(About { kind, shown });
+        }
+    }
+}
+
 impl Signs for Pen {
     fn verifying_key(&self) -> VerifyingKey {
         match self {

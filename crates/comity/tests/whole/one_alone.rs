@@ -37,6 +37,7 @@ fn an_answer_that_a_program_fetches_at_the_provider_is_in_the_log_before_it_is_g
     assert_eq!(house.demo.noted(HOLDS, looked), 0);
     let given = house.demo.as_officer(HOLDS, "counsel", "GET", &format!("/api/1/orders/{order}"), &Value::Null).json();
     assert!(given["answer"]["candidates"].is_array(), "{given}");
+    assert_eq!(given["realms"], json!([]), "no record of the demo names a realm");
     assert_eq!(house.demo.noted(HOLDS, looked), 1, "HR13: whoever has seen it is in the log");
     // And whoever opens a case at all: once for one look, by name.
     (0..3).for_each(|_| drop(view(&house, ASKED, &number)));

@@ -120,10 +120,35 @@ fn sent(house: &House) -> String {
     number
 }
 
+/// The independent body sees on what the haste rested, who pressed, who was called and how much left, and not whom it names.
+fn what_is_judged(house: &House, number: &str) {
+    let path = format!("/api/1/requests/{number}");
+    let view = house.demo.as_officer(ASKED, "magistrate", "GET", &path, &Value::Null).json();
+    let review = &view["review"];
+    assert_eq!(review["grounds"]["life-at-risk"], DANGER[2].1, "{review}");
+    assert_eq!((&review["confirmed"], review["agreed"].as_array().map(Vec::len)), (&Value::Null, Some(2)));
+    assert_eq!(review["agreed"][0]["office"], "reviewer");
+    assert_eq!(review["call"]["spoke_with"], format!("{ASKS}.approver"));
+    assert_eq!(review["call"]["number"], format!("+000 0000 {ASKS} (invented)"));
+    assert_eq!((&review["produced"]["candidates"], &review["produced"]["verdict"]), (&1.into(), &"one".into()));
+    let fields = review["produced"]["fields"].as_array().unwrap();
+    assert!(fields.contains(&"subscriber".into()) && review["produced"]["record_bytes"].as_u64() > Some(0), "{review}");
+    assert_eq!(review["sent"]["package"], view["package"]);
+    // Nothing of the answer itself stands there.
+    let order = house.demo.as_officer(ASKED, "reviewer", "GET", &path, &Value::Null).json()["order"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let answer = house.demo.as_officer(HOLDS, "clerk", "GET", &format!("/api/1/orders/{order}"), &Value::Null).json();
+    let subscriber = answer["answer"]["candidates"][0]["subscriber"].as_str().unwrap();
+    assert!(!review.to_string().contains(subscriber), "{review}");
+}
+
 #[test]
 fn what_no_independent_body_looked_at_in_two_days_is_called_back_by_the_node_itself() {
     let house = House::start("urgent-lapse");
     let number = sent(&house);
+    what_is_judged(&house, &number);
     let close = house.demo.act((ASKED, "reviewer"), "close", &number, &[]);
     assert_eq!(close.code(), "out-of-turn", "an emergency is not over before somebody looked at it");
     let dir = house.demo.at(ASKED);

@@ -5,7 +5,13 @@ use store::{Entry, OutLetter, stream};
 use terms::{Instant, Measure, OfficerId, OrderId, RequestId, StateCode, Urgency};
 
 use super::{
-    Hold, Kept, LawView, No, asked, case, kept, law_view, looks::looked, next::next, renew::called, replay, urgent,
+    Hold, Kept, LawView, No, asked, case, kept, law_view,
+    looks::looked,
+    next::next,
+    renew::called,
+    replay,
+    reviewed::{Reviewed, reviewed},
+    urgent,
 };
 use crate::{Node, house::Action, session::Session};
 
@@ -110,6 +116,8 @@ pub struct RequestView {
     pub law: LawView,
     /// In an emergency that came here: whom to call, and under which number.
     pub call: Option<Callable>,
+    /// What was sent in an emergency: what an independent body judges.
+    pub reviewed: Option<Reviewed>,
 }
 
 /// Whom to call about an emergency.
@@ -233,8 +241,10 @@ pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<Reques
         let read = if drafting { law_view } else { case::law_view_sent };
         let law = read(&node.book, from.unwrap_or(node.state), &state.draft, node.now());
         let call = callable(node, &state).await?;
+        let reviewed = reviewed(node, &state, &events).await?;
         looked(node, who, &format!("request {number}")).await?;
-        return Ok(RequestView { work: line(node, who, number, &state), state, events, letters, law, call });
+        let work = line(node, who, number, &state);
+        return Ok(RequestView { work, state, events, letters, law, call, reviewed });
     }
     Err(unknown())
 }

@@ -5,7 +5,7 @@ use retained::RecordClass;
 use store::{Entry, OutLetter, stream};
 use terms::OrderId;
 
-use super::{After, Hold, No, Work, case, keep, looks::looked, provider, replay};
+use super::{After, Hold, No, Work, case, keep, looks::looked, provider, realms, replay};
 use crate::{Node, house::Action, session::Session};
 
 /// One order, whole.
@@ -31,6 +31,8 @@ pub struct OrderView {
     pub refusal: Option<(String, String, String)>,
     /// The answer that was seen, as JSON text.
     pub answer: Option<String>,
+    /// In which realm the last address of each candidate lies, where one is in a realm that has a name. It stays here.
+    pub realms: Vec<Option<String>>,
     /// Exactly what is asked. None where it was destroyed after the order had ended.
     pub deed: Option<guard::Deed>,
     /// The approvals that verified here.
@@ -104,9 +106,12 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         Some(_) => None,
         None => refused(provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now))),
     };
-    let answer = match state.answer.filter(|_| state.end.is_none()) {
-        Some(digest) => node.store.doc(digest).await?.and_then(|b| String::from_utf8(b).ok()),
-        None => None,
+    let (answer, realms) = match state.answer.filter(|_| state.end.is_none()) {
+        Some(digest) => {
+            let answer = node.store.doc(digest).await?.and_then(|b| String::from_utf8(b).ok());
+            (answer, realms::of(node, digest).await?)
+        }
+        None => (None, Vec::new()),
     };
     let approvals: Vec<guard::Approval> =
         order.body.approvals.iter().filter_map(|a| case::approval(node, a, now)).collect();
@@ -120,6 +125,7 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         approved_by: approvals.iter().map(|a| format!("{} ({})", a.officer, a.role)).collect(),
         refusal,
         answer,
+        realms,
         state,
         deed: Some(order.deed),
         approvals,
@@ -143,6 +149,7 @@ async fn bare(node: &Node, who: &Session, number: OrderId, state: OrderState) ->
         approved_by: Vec::new(),
         refusal: None,
         answer: None,
+        realms: Vec::new(),
         state,
         deed: None,
         approvals: Vec::new(),

@@ -13,8 +13,8 @@ use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
 use super::{
-    Done, No, asked::Brief, case, ended, keep::schedules, kept, no::Trouble, pack, post, replay, translate, turn::Turn,
-    urgent, watch,
+    Done, No, asked::Brief, case, ended, keep::schedules, kept, no::Trouble, pack, post, realms, replay, translate,
+    turn::Turn, urgent, watch,
 };
 use crate::{Node, clock::chance};
 
@@ -277,6 +277,7 @@ pub(crate) async fn look_up(turn: &mut Turn<'_>) -> Result<Done, No> {
     let mut batch = turn.batch(&name, events);
     batch.docs.push(Doc { digest, kind: "answer", bytes: answer.clone() });
     batch.docs.push(Doc { digest: sources, kind: "sources", bytes: batches });
+    batch.docs.extend(realms::kept(digest, &found.attribution));
     turn.record(batch).await?;
     let mut done = Done::new(id, format!("{candidates} candidate(s); nothing has left"));
     done.shows = String::from_utf8(answer).ok();

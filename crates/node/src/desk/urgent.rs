@@ -16,6 +16,7 @@ use super::{
     Done, No, asked, case,
     no::Trouble,
     post, recall, replay,
+    reviewed::reviewed,
     translate::{line, prose},
     turn::Turn,
 };
@@ -192,6 +193,9 @@ pub(crate) async fn flag(
     }))
 }
 
+/// Under which name a machine with a key of its own is shown what a review judges.
+const JUDGED: &str = "review";
+
 /// An independent body looks at what was disclosed in an emergency.
 pub(crate) async fn post_review(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.request()?;
@@ -209,6 +213,11 @@ pub(crate) async fn post_review(turn: &mut Turn<'_>) -> Result<Done, No> {
         return Err(No::own("a package"));
     };
     let found = (confirmed, prose(&reasons)?);
+    if turn.who.pen.here().is_none() {
+        let events = turn.node.store.events(&name).await?;
+        let judged = reviewed(turn.node, &state, &events).await?;
+        judged.iter().for_each(|judged| turn.who.pen.beside(JUDGED, judged.to_json().to_string()));
+    }
     let review = exchange::sign_post_review(&turn.who.officer, (id, package), found, turn.now, &turn.who.pen);
     post::has_signed(turn.who)?;
     let at_home = exchange::verify_post_review(&review, &turn.node.directory, turn.now)

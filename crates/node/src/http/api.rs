@@ -108,6 +108,7 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
         "outside": super::api_outside::outside(&view.state),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
+        "review": view.reviewed.as_ref().map(desk::Reviewed::to_json),
         "recall": view.state.recall.as_ref().map(|r| json!({ "cause": r.cause, "says": r.says, "answer_by": r.answer_by.to_string(),
             "destroyed": view.state.recall_answer.as_ref().map(|a| a.destroyed), "proven": view.state.recall_answer.as_ref().map(|a| a.proven) })),
         "ended": view.state.ended.iter().map(|end| json!({ "order": end.order.to_string(), "cause": end.cause, "hold": end.hold, "released": end.released,
@@ -143,7 +144,7 @@ pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Pat
     let answer: Option<Value> = view.answer.as_deref().and_then(|a| serde_json::from_str(a).ok());
     Ok(Json(json!({
         "order": work_json(&view.work), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
-        "approved_by": view.approved_by, "refusal": refusal, "answer": answer,
+        "approved_by": view.approved_by, "refusal": refusal, "answer": answer, "realms": view.realms,
         "ended": view.state.end.as_ref().map(|end| json!({ "cause": end.cause, "says": end.says, "hold_released": end.done,
             "answer_by": at(end.unanswered()), "destroyed": end.answer.as_ref().map(|(destroyed, _)| destroyed) })),
         "events": view.events.iter().map(event).collect::<Vec<_>>(),

@@ -78,6 +78,8 @@ pub struct Candidate {
     pub from: Moment,
     /// Until when; `None` while it lasts.
     pub to: Option<Moment>,
+    /// In which of the provider's realms the last address lies, where that one has a name.
+    pub realm: Option<String>,
     /// Why it matches, in words.
     pub because: Text,
     /// How sure.

@@ -44,6 +44,8 @@ pub struct RequestPage {
     pub actions: Vec<Action>,
     /// What is asked, as pairs.
     pub asked: Vec<Fact>,
+    /// What an independent body judges of an emergency.
+    pub judged: Vec<Fact>,
     /// What was changed since it was sent, the last change first.
     pub changes: Vec<ChangeRow>,
     /// What the law answers today.

@@ -70,7 +70,7 @@ async fn view(visit: &Visit, id: &str) -> Result<DirectPage, No> {
         consent: consent(visit, &view, &zones),
         in_force: view.consent.is_some_and(|term| term.contains(node.now())),
         approvals: approvals(visit, &view, &zones),
-        preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &zones)),
+        preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &[], &zones)),
         package: view.state.package.map(|digest| format!("/packages/{digest}")),
         events: timeline::rows(node, &view.events, &zones, visit.lang),
         letters: timeline::letters(&view.events, &view.letters, &zones),

@@ -9,6 +9,7 @@ mod direct;
 mod draft;
 mod draft_fields;
 mod gate;
+mod judged;
 mod keep;
 mod ledger;
 mod listen;

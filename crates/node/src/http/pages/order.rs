@@ -55,7 +55,7 @@ async fn view(visit: &Visit, id: &str) -> Result<OrderPage, No> {
         ground: ground(&view, &body(visit, &view)),
         asked: asked(&view, &zones),
         approvals: approvals(visit, &view, &zones),
-        preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &zones)),
+        preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &view.realms, &zones)),
         actions: actions::for_order(&view),
         events: timeline::rows(node, &view.events, &zones, visit.lang),
     })

@@ -35,8 +35,9 @@ struct Line {
     doubts: Vec<String>,
 }
 
-/// The answer on the page. `None`: it is not in the form that this node writes.
-pub(super) fn of(answer: &str, zones: &[Zone]) -> Option<Preview> {
+/// The answer on the page, with the realm of each candidate's last address where this node is the provider and knows it. `None`: it is not in
+/// the form that this node writes.
+pub(super) fn of(answer: &str, realms: &[Option<String>], zones: &[Zone]) -> Option<Preview> {
     let answer: Answer = serde_json::from_str(answer).ok()?;
     let count = answer.candidates.len();
     let (says, tone) = match (answer.verdict.as_str(), count) {
@@ -51,17 +52,18 @@ pub(super) fn of(answer: &str, zones: &[Zone]) -> Option<Preview> {
         "± {} ms ({}); period widened by {} ms",
         answer.clock.error_ms, answer.clock.source, answer.widened_by_ms
     );
+    let placed = |(place, line): (usize, &Line)| candidate(line, (count, realms.get(place).cloned().flatten()), zones);
     Some(Preview {
         says,
         tone,
-        candidates: answer.candidates.iter().filter_map(|c| candidate(c, count, zones)).collect(),
+        candidates: answer.candidates.iter().enumerate().filter_map(placed).collect(),
         sharers: answer.shared_by,
         clock_error: Text::in_lang(clocks, names::BOOK_LANG),
         shape: Text::in_lang(if shapes.is_empty() { "–".to_owned() } else { shapes.join(", ") }, names::BOOK_LANG),
     })
 }
 
-fn candidate(line: &Line, count: usize, zones: &[Zone]) -> Option<Candidate> {
+fn candidate(line: &Line, (count, realm): (usize, Option<String>), zones: &[Zone]) -> Option<Candidate> {
     let at = |text: &str| Instant::parse(text).ok().map(|at| Moment::at(at, zones));
     let doubt = match (count, line.doubts.is_empty()) {
         (1, true) => Badge::new(w::DOUBT_CERTAIN, Tone::Good),
@@ -74,7 +76,32 @@ fn candidate(line: &Line, count: usize, zones: &[Zone]) -> Option<Candidate> {
         subscriber: line.subscriber.clone().unwrap_or_else(|| "–".into()),
         from: at(&line.from)?,
         to: at(&line.to),
+        realm,
         because: Text::in_lang(because.join("; "), names::BOOK_LANG),
         doubt,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_candidate_stands_in_its_own_realm_and_one_that_cannot_be_read_moves_no_other() {
+        let line = |name: &str, from: &str| {
+            serde_json::json!({ "subscriber": name, "shape": "session", "from": from, "to": "2026-11-23T16:00:02Z",
+                "addresses": ["203.0.113.7", "10.0.0.1"], "doubts": ["several fit"] })
+        };
+        let candidates =
+            [line("home", "2026-11-23T16:00:01Z"), line("torn", "-"), line("acme", "2026-11-23T16:00:01Z")];
+        let clock = serde_json::json!({ "source": "NTP", "error_ms": 1 });
+        let answer = serde_json::json!({ "verdict": "several", "candidates": candidates, "clock": clock }).to_string();
+        let realms = [None, Some("lost".to_owned()), Some("acme-net".to_owned())];
+        let check = |realms: &[Option<String>], expect: [Option<&str>; 2]| {
+            let shown = of(&answer, realms, &[]).unwrap().candidates;
+            assert_eq!(shown.iter().map(|c| c.realm.as_deref()).collect::<Vec<_>>(), expect);
+        };
+        check(&realms, [None, Some("acme-net")]);
+        check(&[], [None, None]);
+    }
 }

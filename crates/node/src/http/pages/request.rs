@@ -6,7 +6,9 @@ use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
-use super::{Fields, actions, changes, draft_fields::label, names, outside, preview, stages, timeline, visit::Visit};
+use super::{
+    Fields, actions, changes, draft_fields::label, judged, names, outside, preview, stages, timeline, visit::Visit,
+};
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
     house::Action,
@@ -99,6 +101,11 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         refusal: decided(visit, &view, &zones),
         actions: actions::for_request(visit, &view),
         asked: asked(&view, &zones),
+        judged: view
+            .reviewed
+            .as_ref()
+            .map(|reviewed| judged::facts(node, reviewed, &zones, visit.lang))
+            .unwrap_or_default(),
         changes: changes::rows(&view),
         law: panel(visit, &view.law, [&from, &to], &zones),
         approvals: timeline::approvals(node, &view, &zones),
@@ -292,7 +299,7 @@ fn checked_before(view: &RequestView) -> (bool, Vec<Fact>, Vec<Verified>) {
 /// The finding, and each line that matches with its doubt: never only the first.
 fn answer(package: &Verdict, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
     let text = package.file_in(bytes, "data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let Some(answer) = text.and_then(|text| preview::of(text, zones)) else { return Vec::new() };
+    let Some(answer) = text.and_then(|text| preview::of(text, &[], zones)) else { return Vec::new() };
     let mut facts = vec![Fact::text(w::RESULT, answer.says)];
     for line in answer.candidates {
         facts.push(Fact::code(w::SUBSCRIBER, line.subscriber));

@@ -146,6 +146,7 @@ fn base(lang: Lang) -> RequestPage {
         next: Text::Word(w::ACT_SECOND),
         refusal: None,
         actions: vec![],
+        judged: vec![],
         asked: vec![
             Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
             Fact::code(w::FIELD_PORT, d("40112 / TCP")),

@@ -22,6 +22,23 @@ words! {
         "Вы не из тех, кто решал. Если вы не подтвердите, пакет закрывается здесь и отзывается у запрашивающей стороны.",
         "لست ممن قرروا. إن لم تؤكد أُغلقت الحزمة هنا وسُحبت من الجهة الطالبة.",
         "您不是作出决定的人员。如不确认，证据包将在此封存并向请求方召回。";
+    JUDGED = "What is judged", "Ce qui est contrôlé", "Qué se revisa", "Что проверяется", "ما تجري مراجعته", "审查内容";
+    JUDGED_THEN = "From the records of this node. Of what was disclosed it says how much and of which kind; whether the haste was justified does not depend on whom it names.",
+        "Tiré des dossiers de ce nœud. De ce qui a été divulgué sont dits la quantité et le genre ; que l’urgence ait été justifiée ne dépend pas de la personne nommée.",
+        "De los registros de este nodo. De lo revelado se dice cuánto y de qué clase; que la urgencia estuviera justificada no depende de a quién nombre.",
+        "По записям этого узла. О раскрытом сказано, сколько и какого рода; оправдана ли спешка, не зависит от того, кто в нём назван.",
+        "من سجلات هذه العقدة. يُذكر مما أُفصح عنه مقداره ونوعه؛ فكون الاستعجال مبررًا لا يتوقف على من يسميه.",
+        "摘自本节点的记录。对已披露的内容只说明数量与种类；紧急处理是否正当，不取决于其中提及何人。";
+    JUDGED_AGREED = "Agreed to disclose", "A accepté de divulguer", "Aceptó revelar", "Согласился на раскрытие", "وافق على الإفصاح", "同意披露";
+    JUDGED_CALL = "The asker was called by", "Le requérant a été appelé par", "Llamó al solicitante", "Запрашивающей стороне звонил", "اتصل بالجهة الطالبة", "回拨请求方的人员";
+    JUDGED_NOT_CALLED = "Nobody: no call is in the record", "Personne : aucun appel au dossier", "Nadie: no consta ninguna llamada", "Никто: звонка в деле нет", "لا أحد: لا اتصال مدوَّن في الملف", "无人：案卷中没有通话记录";
+    JUDGED_CONFIRMED_BY = "Who confirmed the letter", "Qui a confirmé la lettre", "Quién confirmó la carta", "Кто подтвердил письмо", "من أكد الرسالة", "确认函件的人员";
+    JUDGED_CANDIDATES = "Lines that the answer names", "Lignes que nomme la réponse", "Líneas que nombra la respuesta", "Линии, названные в ответе", "الخطوط التي يسميها الجواب", "答复中列出的线路数";
+    JUDGED_FIELDS = "What the answer says of each", "Ce que la réponse dit de chacune", "Qué dice la respuesta de cada una", "Что ответ сообщает о каждой", "ما يقوله الجواب عن كل خط", "答复对每条线路的说明";
+    JUDGED_PRODUCED = "Produced", "Produit", "Entregado", "Предоставлено", "قُدّم في", "提供时间";
+    JUDGED_SENT = "Sent", "Envoyé", "Enviado", "Отправлено", "أُرسل في", "发送时间";
+    JUDGED_PACKAGE = "Package", "Dossier", "Paquete", "Пакет", "الحزمة", "证据包";
+    JUDGED_AT = "{who}, as {office}, {at}", "{who}, comme {office}, {at}", "{who}, como {office}, {at}", "{who}, в должности «{office}», {at}", "{who}، بصفة {office}، {at}", "{who}，职务：{office}，{at}";
     ACT_RECALL = "Call the evidence back", "Rappeler les preuves", "Reclamar la prueba", "Отозвать доказательства", "سحب الأدلة", "召回证据";
     ACT_RECALL_THEN = "From now on this node opens the package to nobody, and the asker’s node neither. The asker answers with a signature: destroyed, with a proof from its log, or why not.",
         "Dès lors ce nœud n’ouvre le dossier à personne, ni celui du requérant. Le requérant répond par une signature : détruit, avec preuve tirée de son journal, ou pourquoi pas.",

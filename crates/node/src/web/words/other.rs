@@ -16,6 +16,7 @@ words! {
     SUBSCRIBER = "Subscriber", "Abonné", "Abonado", "Абонент", "المشترك", "用户";
     HOW_SURE = "How sure", "Degré de certitude", "Grado de certeza", "Насколько точно", "درجة اليقين", "确定程度";
     RECORDED = "Recorded", "Enregistré", "Registrado", "Записано", "المسجل", "记录时段";
+    REALM = "address realm (stays here):", "domaine d’adresses (reste ici) :", "dominio de direcciones (queda aquí):", "адресная область (остаётся здесь):", "نطاق العناوين (يبقى هنا):", "地址域（仅限本处）：";
     WHY = "Why it matches", "Pourquoi cela correspond", "Por qué coincide", "Почему подходит", "سبب التطابق", "匹配理由";
     SHARED_BY = "Subscribers behind this address at that time", "Abonnés derrière cette adresse à ce moment-là", "Abonados detrás de esta dirección en ese momento", "Абонентов за этим адресом в то время", "المشتركون خلف هذا العنوان في ذلك الوقت", "当时共用该地址的用户";
     SHARERS = "at least {n} within one hour, by the records of this provider", "au moins {n} en l’espace d’une heure, d’après les enregistrements de ce fournisseur", "al menos {n} en el plazo de una hora, según los registros de este proveedor", "не менее {n} в течение одного часа, по записям этого поставщика", "{n} على الأقل خلال ساعة واحدة، وفق سجلات مقدم الخدمة هذا", "据该提供者的记录，一小时之内至少{n}个";
