@@ -20,7 +20,7 @@ pub(super) fn facts(node: &Node, reviewed: &Reviewed, zones: &[Zone], lang: Lang
         Some(call) => {
             facts.push(who(w::JUDGED_CALL, &call.by));
             facts.push(Fact::code(w::FIELD_NUMBER_CALLED, call.number.clone()));
-            facts.push(Fact::text(w::JUDGED_CONFIRMED_BY, Text::own(&names::officer(node, &call.spoke_with))));
+            facts.push(Fact::text(w::JUDGED_CONFIRMED_BY, Text::own(names::officer(node, &call.spoke_with))));
         }
     }
     if let Some(produced) = &reviewed.produced {
