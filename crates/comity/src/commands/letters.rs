@@ -6,7 +6,7 @@ use node::{
     Files,
     clock::{Clock, chance},
     config::Config,
-    desk::letters::{OWED, Standing, WITHDRAWN, cure, is_owed, standing, stays_here},
+    desk::mail::letters::{OWED, Standing, WITHDRAWN, cure, is_owed, standing, stays_here},
 };
 use request::Event;
 use serde_json::{Value, json};

@@ -180,7 +180,7 @@ fn what_ends_an_order_is_owed_and_nobody_at_the_desk_keeps_it_back() {
     for (kind, owed) in
         [("order-end", true), ("notice-outcome", true), ("notice", true), ("order", false), ("ping", false)]
     {
-        assert_eq!(node::desk::letters::is_owed(&letter(kind)), owed, "{kind}");
+        assert_eq!(node::desk::mail::letters::is_owed(&letter(kind)), owed, "{kind}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Node,
     clock::chance,
-    desk::{self, No, letters::EXPIRED},
+    desk::{self, No, mail::letters::EXPIRED},
     peer::NotDelivered,
 };
 use rand_core::Rng as _;

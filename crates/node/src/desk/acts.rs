@@ -7,11 +7,25 @@ use request::{Event, Side};
 use store::{Batch, stream};
 use terms::{Instant, OrderId, RequestId};
 
-use super::{
-    Done, No, amend, asked, asking, attempt, away, consent, consult, direct, ended, execute, hold, letters, outside,
-    ping, plan, post, provider, read_first, recall, renew, seen, tell, third, turn::Turn, urgent,
+use crate::{
+    Node,
+    away::Pen,
+    clock::chance,
+    desk::{
+        answers::{asked, consent, execute, hold, renew},
+        asks::{amend, asking, attempt, recall},
+        away, consult, direct, ended,
+        mail::{letters, post},
+        no::No,
+        outside, ping, provider, read_first,
+        records::plan,
+        seen, tell, third,
+        turn::{Done, Turn},
+        urgent,
+    },
+    house::Action,
+    session::Session,
 };
-use crate::{Node, away::Pen, clock::chance, house::Action, session::Session};
 
 /// What a person wants done.
 #[derive(Debug)]

@@ -3,11 +3,16 @@
 use exchange::Signs as _;
 use rand_core::Rng as _;
 
-use super::{Act, Done, No, acts::pressed, post};
 use crate::{
     Node,
     away::{SIGN_WITHIN, SIGNATURES_MAX, Unsigned, Wanted, number},
     clock::chance,
+    desk::{
+        acts::{Act, pressed},
+        mail::post,
+        no::No,
+        turn::Done,
+    },
     session::Session,
 };
 

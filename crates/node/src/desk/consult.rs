@@ -7,10 +7,14 @@ use request::{Command, Consultation, Event, Side, State};
 use store::stream;
 use terms::{Ground, Instant, LetterId, NodeId, RequestId};
 
-use super::{
-    Done, No, asking, post, replay,
-    translate::{line, prose},
-    turn::Turn,
+use crate::desk::{
+    asks::asking,
+    mail::{
+        post, replay,
+        translate::{line, prose},
+    },
+    no::No,
+    turn::{Done, Turn},
     urgent,
 };
 

@@ -8,8 +8,17 @@ use request::{Event, Pinged};
 use store::{Batch, OutLetter, stream};
 use terms::{Instant, LetterId, NodeId, RequestId};
 
-use super::{Done, No, post, take::NotTaken, turn::Turn};
-use crate::{Node, clock::chance, witness::with_a_log};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        mail::post,
+        no::No,
+        not_taken::NotTaken,
+        turn::{Done, Turn},
+    },
+    witness::with_a_log,
+};
 
 /// One ping of a member in so long, on either side.
 const ONE_IN: Duration = Duration::from_secs(60);

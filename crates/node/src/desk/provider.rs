@@ -12,11 +12,21 @@ use serde_json::json;
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
 
-use super::{
-    Done, No, asked::Brief, case, ended, keep::schedules, kept, no::Trouble, pack, post, realms, replay, translate,
-    turn::Turn, urgent, watch,
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        answers::asked::Brief,
+        case, ended,
+        evidence::{kept, pack},
+        mail::{post, replay, translate},
+        no::{No, Trouble},
+        realms,
+        records::{keep::schedules, watch},
+        turn::{Done, Turn},
+        urgent,
+    },
 };
-use crate::{Node, clock::chance};
 
 /// An order, opened again from the signed frame that was kept.
 pub(crate) struct Order {

@@ -5,8 +5,10 @@ use retained::Attribution;
 use store::Doc;
 use terms::Digest;
 
-use super::{No, post::sha256};
-use crate::Node;
+use crate::{
+    Node,
+    desk::{mail::post::sha256, no::No},
+};
 
 /// Under which digest it lies beside the answer with this one.
 fn beside(answer: Digest) -> Digest {

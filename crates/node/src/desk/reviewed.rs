@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use store::Entry;
 use terms::{Digest, Instant, Measure, OfficerId, Role};
 
-use super::{No, kept};
-use crate::Node;
+use crate::{
+    Node,
+    desk::{evidence::kept, no::No},
+};
 
 /// One emergency, as its review sees it.
 #[derive(Debug)]

@@ -6,12 +6,20 @@ use request::{Side, Stage, State, fields as f};
 use store::stream;
 use terms::{RequestId, StateCode};
 
-use super::{
-    Done, No, asked, asking, case, post, replay,
-    translate::{citation, line, prose},
-    turn::Turn,
+use crate::{
+    Node,
+    desk::{
+        answers::asked,
+        asks::asking,
+        case,
+        mail::{
+            post, replay,
+            translate::{citation, line, prose},
+        },
+        no::No,
+        turn::{Done, Turn},
+    },
 };
-use crate::Node;
 
 /// The two states of a request, whoever keeps the record: who asks, and who is asked.
 pub(crate) fn two(node: &Node, state: &State) -> Option<[StateCode; 2]> {

@@ -8,8 +8,14 @@ use request::{Actor, Event, Side, Signed};
 use store::Batch;
 use terms::{Digest, Instant, OrderId, RequestId, Role};
 
-use super::{No, post, replay, translate};
-use crate::{Node, session::Session};
+use crate::{
+    Node,
+    desk::{
+        mail::{post, replay, translate},
+        no::No,
+    },
+    session::Session,
+};
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,15 +12,22 @@ use request::{Command, Draft, Event, Recall, Side, Signed, State, fields as f};
 use store::{Batch, stream};
 use terms::{Instant, Measure, NodeId, OfficerId, RequestId, StateCode, Urgency};
 
-use super::{
-    Done, No, asked, case,
-    no::Trouble,
-    post, recall, replay,
-    reviewed::reviewed,
-    translate::{line, prose},
-    turn::Turn,
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        answers::asked,
+        asks::recall,
+        case,
+        mail::{
+            post, replay,
+            translate::{line, prose},
+        },
+        no::{No, Trouble},
+        reviewed::reviewed,
+        turn::{Done, Turn},
+    },
 };
-use crate::{Node, clock::chance};
 
 /// The independent body looks at an emergency within this time (HR18).
 pub(crate) const REVIEW_WITHIN: Duration = Duration::from_secs(48 * 3600);

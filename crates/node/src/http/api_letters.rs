@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Node,
-    desk::{No, letters as desk},
+    desk::{No, mail::letters as desk},
 };
 
 /// One letter of ours, as it stands.

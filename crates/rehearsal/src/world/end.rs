@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use node::{desk::letters, house::Action, rehearsed};
+use node::{desk::mail::letters, house::Action, rehearsed};
 use request::{OrderStage, Stage, TellingStage};
 
 use super::{World, all_matters};

@@ -10,7 +10,7 @@ use std::{
 use node::{
     Files,
     clock::chance,
-    desk::{ATTACHED, item::House},
+    desk::{ATTACHED, evidence::item::House},
     reading,
 };
 use request::Event;

@@ -8,7 +8,7 @@ use evidence::{
 };
 use node::{
     Files,
-    desk::item::{Deed, House},
+    desk::evidence::item::{Deed, House},
 };
 use retained::{Piece, Read, Tally};
 use serde_json::json;

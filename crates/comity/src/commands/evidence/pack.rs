@@ -13,7 +13,7 @@ use evidence::{
 };
 use node::{
     Files, Node,
-    desk::item::{self, Deed, House, Officer},
+    desk::evidence::item::{self, Deed, House, Officer},
     session::{hex, unhex},
 };
 use serde::Deserialize;

@@ -10,7 +10,7 @@ use std::{
 use evidence::{Fingerprint, custody::Act};
 use node::{
     Files,
-    desk::item::{Deed, House},
+    desk::evidence::item::{Deed, House},
 };
 use serde_json::json;
 

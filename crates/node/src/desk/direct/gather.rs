@@ -12,17 +12,20 @@ use guard::Consent;
 use request::{Direct, DirectOrder, fields as f};
 use terms::{Digest, Instant, Measure, Period, RequestId};
 
-use super::{
-    super::{case, pack, papers},
-    No, Turn,
+use crate::{
+    Node,
+    desk::{
+        case,
+        direct::{No, Turn},
+        evidence::{pack, papers},
+    },
 };
-use crate::Node;
 
 const GRANT: &str = "data/letters/grant.frame";
 const ORDER: &str = "data/letters/order.frame";
 
 pub(super) async fn doc(node: &Node, digest: Digest) -> Result<Vec<u8>, No> {
-    super::super::kept::document(node, digest).await?.ok_or_else(|| No::own("a document"))
+    crate::desk::evidence::kept::document(node, digest).await?.ok_or_else(|| No::own("a document"))
 }
 
 /// The order as it was signed. Its keys may have ended since; what it says has not.

@@ -11,8 +11,20 @@ use request::{Direct, DirectCommand, DirectOrder, Event};
 use store::{Batch, stream};
 use terms::{Digest, Instant, NodeId, RequestId};
 
-use super::{Done, No, asked, attempt::authorities_of, case, pack, post, turn::Turn};
-use crate::{Node, clock::chance, witness};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        answers::asked,
+        asks::attempt::authorities_of,
+        case,
+        evidence::pack,
+        mail::post,
+        no::No,
+        turn::{Done, Turn},
+    },
+    witness,
+};
 
 pub(crate) use view::lines;
 pub use view::{DirectView, view};
@@ -83,7 +95,7 @@ fn tell_outcome(
 /// A notice in words, for the list of notices.
 pub(crate) fn words(body: &exchange::Body) -> Option<String> {
     match body {
-        exchange::Body::Notice(notice) => Some(super::attempt::notice_words(notice)),
+        exchange::Body::Notice(notice) => Some(crate::desk::asks::attempt::notice_words(notice)),
         exchange::Body::NoticeOutcome(notice) => Some(notice_words(notice)),
         other => super::third::words(other),
     }

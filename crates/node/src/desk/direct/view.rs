@@ -7,7 +7,13 @@ use terms::{Period, RequestId};
 use super::{gather, state};
 use crate::{
     Node,
-    desk::{Hold, No, Work, case, translate, viewed},
+    desk::{
+        case,
+        mail::translate,
+        no::No,
+        reading::look::{Work, viewed},
+        records::keeping::Hold,
+    },
     house::Action,
     session::Session,
 };

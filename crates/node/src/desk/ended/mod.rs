@@ -12,15 +12,19 @@ use request::{Command, EndAnswered, Event, OrderEnded, Side, State};
 use store::{Batch, Entry, Move, stream};
 use terms::{Instant, NodeId, OrderId, RequestId};
 
-use super::{
-    Done, No, etsi,
-    letters::WITHDRAWN,
-    post, recall, replay,
-    take::{NotTaken, own},
-    translate::prose,
-    turn::Turn,
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        asks::recall,
+        etsi,
+        mail::{letters::WITHDRAWN, post, replay, translate::prose},
+        no::No,
+        not_taken::{NotTaken, own},
+        turn::{Done, Turn},
+    },
+    session::Session,
 };
-use crate::{Node, clock::chance, session::Session};
 
 /// Under which code a page says that a provider could not be told.
 const NOT_TOLD: &str = "provider-not-told";

@@ -6,17 +6,19 @@ use request::{Event, OrderCommand, OrderState};
 use store::{Batch, Entry, Move, stream};
 use terms::{Instant, NodeId};
 
-use super::super::{
-    Done, No,
-    letters::WITHDRAWN,
-    post,
-    provider::{Order, archive_of, order},
-    recall, replay,
-    take::NotTaken,
-    translate::prose,
-    turn::Turn,
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        asks::recall,
+        mail::{letters::WITHDRAWN, post, replay, translate::prose},
+        no::No,
+        not_taken::NotTaken,
+        provider::{Order, archive_of, order},
+        turn::{Done, Turn},
+    },
+    session::Session,
 };
-use crate::{Node, clock::chance, session::Session};
 
 /// The authority says that an order has ended. What was produced and has not been delivered does not leave any more.
 pub(super) async fn came(node: &Node, from: &NodeId, body: &OrderEndV1, batch: &mut Batch) -> Result<(), NotTaken> {

@@ -9,7 +9,7 @@ use etsi::{
 use super::{delivered, endpoint, header, served, signed, unfit, verified};
 use crate::{
     Node,
-    desk::No,
+    desk::no::No,
     etsi::{EtsiAuthority, EtsiProvider},
 };
 use terms::Instant;

@@ -9,8 +9,17 @@ use request::Event;
 use store::{Batch, OutLetter};
 use terms::{Ground, NodeId, OrderId, RequestId};
 
-use super::{super::asked, Unfit, endpoint, header, order_of, request_of, signed, told, unfit, verified};
-use crate::{Node, clock::chance, desk::No, etsi::EtsiProvider, peer::NotDelivered};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        answers::asked,
+        etsi::{Unfit, endpoint, header, order_of, request_of, signed, told, unfit, verified},
+        no::No,
+    },
+    etsi::EtsiProvider,
+    peer::NotDelivered,
+};
 
 /// An answer to a few objects comes soon or not at all.
 const WITHIN: Duration = Duration::from_secs(20);

@@ -14,15 +14,18 @@ use serde_json::json;
 use store::Batch;
 use terms::{Digest, Ground, Instant, LetterId, NodeId, OrderId};
 
-use super::{
-    super::{pack, post, replay},
-    carry::{order_in, reported},
-    order_of, request_of,
-};
 use crate::{
     Node,
     clock::chance,
-    desk::{No, prose},
+    desk::{
+        etsi::{
+            carry::{order_in, reported},
+            order_of, request_of,
+        },
+        evidence::pack,
+        mail::{post, replay, translate::prose},
+        no::No,
+    },
     etsi::EtsiProvider,
 };
 

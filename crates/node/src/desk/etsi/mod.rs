@@ -27,8 +27,10 @@ use etsi::{
 use exchange::Prose;
 use terms::{Instant, OrderId, RequestId, StateCode};
 
-use super::{No, translate::prose};
-use crate::Node;
+use crate::{
+    Node,
+    desk::{mail::translate::prose, no::No},
+};
 
 /// A text of the format that our own values always fit.
 fn own<T>(text: Option<T>) -> Result<T, No> {

@@ -21,8 +21,14 @@ use guard::Deed;
 use sha2::{Digest as _, Sha256};
 use terms::{DataCategory, Instant, Measure, Period, Transport, Urgency};
 
-use super::{super::translate, endpoint, own};
-use crate::{Node, desk::No};
+use crate::{
+    Node,
+    desk::{
+        etsi::{endpoint, own},
+        mail::translate,
+        no::No,
+    },
+};
 
 /// A second is the smallest time that a task names; the period is taken up to whole ones, the clock error included.
 fn whole_seconds(period: Period) -> (DateTime, DateTime) {

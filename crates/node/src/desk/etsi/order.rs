@@ -10,8 +10,16 @@ use exchange::{HoldAfterV1, OrderEndV1, OrderV1};
 use rand_core::CryptoRng;
 use terms::{Instant, NodeId, ProviderId, StateCode};
 
-use super::{super::post, endpoint, header, objects::objects, signed};
-use crate::{Node, desk::No, etsi::EtsiProvider, session::Session};
+use crate::{
+    Node,
+    desk::{
+        etsi::{endpoint, header, objects::objects, signed},
+        mail::post,
+        no::No,
+    },
+    etsi::EtsiProvider,
+    session::Session,
+};
 
 /// Where a provider is established: in the directory, or in our own state, where it is ordered over TS 103 120.
 pub(crate) fn established(node: &Node, provider: &ProviderId) -> Option<StateCode> {

@@ -13,13 +13,19 @@ use request::{Side, Stage, State};
 use store::Batch;
 use terms::{Ground, Instant, NodeId, OrderId};
 
-use super::{
-    super::replay,
-    carry::{ask_one, order_in, reported},
-    pull::pull,
-    request_of, told,
+use crate::{
+    Node,
+    clock::chance,
+    desk::{
+        etsi::{
+            carry::{ask_one, order_in, reported},
+            pull::pull,
+            request_of, told,
+        },
+        mail::replay,
+        no::No,
+    },
 };
-use crate::{Node, clock::chance, desk::No};
 
 /// When this was done last.
 #[derive(Debug, Default)]

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Node,
-    desk::{self, No},
+    desk::{self, no::No},
     etsi::EtsiProvider,
 };
 

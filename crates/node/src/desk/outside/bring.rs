@@ -15,7 +15,13 @@ use super::{hear::how, partner};
 use crate::{
     Node,
     clock::chance,
-    desk::{Done, Kept, No, case, pack, papers, post, replay, turn::Turn},
+    desk::{
+        case,
+        evidence::{kept::Kept, pack, papers},
+        mail::{post, replay},
+        no::No,
+        turn::{Done, Turn},
+    },
     partners::PartnerConfig,
     reading, witness,
 };

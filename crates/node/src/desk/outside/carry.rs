@@ -13,7 +13,13 @@ use super::{channel, file, paper, partner};
 use crate::{
     Node,
     clock::chance,
-    desk::{Done, No, kept, look, post, replay, turn::Turn},
+    desk::{
+        evidence::kept,
+        mail::{post, replay},
+        no::No,
+        reading::look,
+        turn::{Done, Turn},
+    },
     session::Session,
 };
 

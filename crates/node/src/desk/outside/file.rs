@@ -9,7 +9,7 @@ use terms::{Instant, LetterId, RequestId};
 use super::{paper, plain};
 use crate::{
     Node,
-    desk::{No, papers},
+    desk::{evidence::papers, no::No},
     partners::PartnerConfig,
 };
 

@@ -6,7 +6,12 @@ use terms::{Ground, Instant};
 
 use super::{channel, partner};
 use crate::{
-    desk::{Done, No, asked, replay, turn::Turn},
+    desk::{
+        answers::asked,
+        mail::replay,
+        no::No,
+        turn::{Done, Turn},
+    },
     partners::PartnerConfig,
 };
 

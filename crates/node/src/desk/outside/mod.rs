@@ -14,8 +14,11 @@ use request::{Command, State};
 use store::{Batch, Doc, stream};
 use terms::RequestId;
 
-use super::{No, post, turn::Turn};
-use crate::{Node, partners::PartnerConfig};
+use crate::{
+    Node,
+    desk::{mail::post, no::No, turn::Turn},
+    partners::PartnerConfig,
+};
 
 pub(crate) use bring::bring;
 pub use bring::{ANSWER_FILE, answer_files, put_file};

@@ -10,7 +10,7 @@ use terms::{Digest, Instant, RequestId};
 
 use crate::{
     Node,
-    desk::{papers, post},
+    desk::{evidence::papers, mail::post},
     partners::PartnerConfig,
     web::{Lang, Word, data_word, measure_word, urgency_word, words as w},
 };

@@ -10,8 +10,9 @@ use crate::{
     Node,
     clock::chance,
     desk::{
-        No, post,
-        take::{NotTaken, own},
+        mail::post,
+        no::No,
+        not_taken::{NotTaken, own},
     },
 };
 

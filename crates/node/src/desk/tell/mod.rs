@@ -12,12 +12,19 @@ use request::{Draft, Event, Telling, TellingCommand, TellingSide, TellingStage};
 use store::stream;
 use terms::{Instant, NodeId, RequestId};
 
-use super::{
-    Done, No, SEEN, ahead, case, post,
-    translate::{self, prose},
-    turn::Turn,
+use crate::{
+    Node,
+    desk::{
+        ahead, case,
+        mail::{
+            post,
+            translate::{self, prose},
+        },
+        no::No,
+        read_first::SEEN,
+        turn::{Done, Turn},
+    },
 };
-use crate::Node;
 use read::Asked;
 
 pub(crate) use came::{came, withdrawn};

@@ -11,8 +11,10 @@ use super::fields as f;
 use crate::{
     Node,
     desk::{
-        No, asking, case,
-        translate::{citation, line, prose},
+        asks::asking,
+        case,
+        mail::translate::{citation, line, prose},
+        no::No,
     },
 };
 

@@ -10,7 +10,12 @@ use terms::RequestId;
 use super::{fields as f, name, state};
 use crate::{
     Node,
-    desk::{After, Hold, No, Work, replay, viewed},
+    desk::{
+        mail::replay,
+        no::No,
+        reading::look::{After, Work, viewed},
+        records::keeping::Hold,
+    },
     house::Action,
     session::Session,
 };

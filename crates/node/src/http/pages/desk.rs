@@ -6,7 +6,7 @@ use store::OutLetter;
 
 use super::{names, stages, timeline, visit::Visit};
 use crate::{
-    desk::{self, No, Work, letters},
+    desk::{self, No, Work, mail::letters},
     directory,
     house::Action,
     web::{self, Desk, DeskRow, Moment, Nav, ParkedLetter, Text, Weight, words as w},

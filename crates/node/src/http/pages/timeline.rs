@@ -8,7 +8,7 @@ use terms::Instant;
 use super::names;
 use crate::{
     Node,
-    desk::{self, RequestView, letters::Standing},
+    desk::{self, RequestView, mail::letters::Standing},
     directory,
     web::{
         ApprovalRow, EventRow, Lang, Letter, LetterStands, Moment, Text, Tone, Zone, measure_word, outside_channel,
@@ -298,7 +298,7 @@ pub(super) fn letters(events: &[Entry], out: &[OutLetter], zones: &[Zone]) -> Ve
 }
 
 fn stands(letter: &OutLetter, at: &impl Fn(Instant) -> Moment) -> LetterStands {
-    match desk::letters::standing(letter) {
+    match desk::mail::letters::standing(letter) {
         Standing::Received(when) => LetterStands::SignedFor(at(when)),
         Standing::Sent => LetterStands::OnItsWay,
         Standing::NotYet(next) => LetterStands::NextTry(at(next)),

@@ -12,7 +12,7 @@ use super::{Not, What, known, refuse};
 use crate::{
     Node,
     clock::chance,
-    desk::{No, replay},
+    desk::{mail::replay, no::No},
     etsi::EtsiAuthority,
 };
 

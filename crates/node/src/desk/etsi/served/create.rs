@@ -15,7 +15,7 @@ use super::{Not, What, delivery, refuse, remember, task::Task};
 use crate::{
     Node,
     clock::chance,
-    desk::{self, No, NotTaken, etsi::order_of, provider, translate},
+    desk::{self, etsi::order_of, mail::translate, no::No, not_taken::NotTaken, provider},
     etsi::EtsiAuthority,
 };
 

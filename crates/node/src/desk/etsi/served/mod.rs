@@ -14,7 +14,7 @@ use store::OutLetter;
 use terms::OrderId;
 
 use super::objects::beside;
-use crate::{Node, desk::No, etsi::EtsiAuthority};
+use crate::{Node, desk::no::No, etsi::EtsiAuthority};
 
 /// Why an action is not done: an answer to the other side, or trouble of ours.
 pub(super) enum Not {

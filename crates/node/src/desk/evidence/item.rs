@@ -1,0 +1,189 @@
+//! Evidence that a house takes in, converts and packs by hand: files of any size, outside of any request.
+
+use evidence::{
+    Holder, KeyHolder, Signer, SigningKey,
+    custody::{Act, Chain, CustodyEvent, NotAppended, Rows},
+    package::{Contents, LogPlace, UseLimits},
+    papers::Parties,
+};
+use request::Event;
+use store::{Batch, stream};
+use terms::{Digest, Instant, NodeId, OfficerId, Role};
+
+use crate::{
+    Files, Node, NotStarted,
+    clock::{Clock, chance},
+    config::Config,
+    desk::{
+        evidence::{pack, papers},
+        no::No,
+    },
+    running::{read, read_keys, read_officers},
+    session::open_key,
+};
+
+/// A node's own hand: it signs custody without being run.
+pub struct House {
+    id: NodeId,
+    holder: Holder,
+    key: SigningKey,
+    clock: Clock,
+}
+
+impl std::fmt::Debug for House {
+    /// The key does not print.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "House({})", self.id)
+    }
+}
+
+/// One thing that was done to an item.
+#[derive(Debug, Clone, Copy)]
+pub struct Deed<'a> {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub act: Act,
+    /// To which file, by its name in the package.
+    pub item: &'a str,
+    /// Why, in words; never personal data.
+    pub why: &'a str,
+    /// Digest before.
+    pub before: Option<Digest>,
+    /// Digest after.
+    pub after: Digest,
+    /// For conversions.
+    pub rows: Option<Rows>,
+}
+
+impl House {
+    /// Reads the node's configuration and key, and nothing else of it.
+    ///
+    /// # Errors
+    /// [`NotStarted`] says which file and what to do.
+    pub fn of(files: &Files) -> Result<Self, NotStarted> {
+        let path = files.config();
+        let config = Config::read(&read(&path)?).map_err(|source| NotStarted::Config { path: path.clone(), source })?;
+        let bad = |e: terms::BadId| NotStarted::Content { path: path.clone(), what: e.to_string() };
+        let id: NodeId = config.id.parse().map_err(bad)?;
+        let key = SigningKey::from_bytes(&read_keys(&files.keys())?.signing.seed());
+        let clock = Clock::offset_by(config.clock_offset_seconds);
+        Ok(Self { holder: Holder::Node(id.clone()), id, key, clock })
+    }
+
+    /// Now, by the node's clock.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// The node as a signer.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer { holder: &self.holder, key: &self.key }
+    }
+
+    /// Adds what was done to the chain, signed by the node and by the officer, where one did it.
+    ///
+    /// # Errors
+    /// [`NotAppended`] when it breaks a rule of custody.
+    pub fn did(&self, chain: &mut Chain, deed: &Deed<'_>, by: Option<&Officer>) -> Result<(), NotAppended> {
+        let event = CustodyEvent {
+            at: deed.at,
+            person: by.map(|officer| (officer.id.clone(), officer.role)),
+            node: self.id.clone(),
+            act: deed.act,
+            item: deed.item.to_owned(),
+            why: deed.why.to_owned(),
+            tool: pack::tool(),
+            before: deed.before,
+            after: Some(deed.after),
+            rows: deed.rows,
+        };
+        let signers: Vec<_> = by.map(Officer::signer).into_iter().chain([self.signer()]).collect();
+        chain.append(event, &signers)
+    }
+}
+
+/// An officer of the house, whose key was opened with the pass-phrase.
+pub struct Officer {
+    id: OfficerId,
+    role: Role,
+    holder: Holder,
+    key: SigningKey,
+}
+
+impl std::fmt::Debug for Officer {
+    /// The key does not print.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Officer({})", self.id)
+    }
+}
+
+impl Officer {
+    /// Opens an officer's key. `None`: no such officer here, not in that office, or the wrong pass-phrase.
+    ///
+    /// # Errors
+    /// [`NotStarted`] when the officers' files cannot be read.
+    pub fn open(
+        files: &Files,
+        house: &House,
+        id: &OfficerId,
+        role: Role,
+        phrase: &str,
+    ) -> Result<Option<Self>, NotStarted> {
+        let officers = read_officers(&files.officers())?;
+        let found = officers.get(id.as_str()).filter(|file| file.roles.iter().any(|r| r == role.as_str()));
+        let secret = found.and_then(|file| open_key(&file.sealed, &file.id, phrase));
+        let key = secret.and_then(|text| exchange::SigningKey::from_secret_text(&text).ok());
+        Ok(key.map(|key| Self {
+            id: id.clone(),
+            role,
+            holder: Holder::Person { officer: id.clone(), role, node: house.id.clone() },
+            key: SigningKey::from_bytes(&key.seed()),
+        }))
+    }
+
+    /// The officer as a signer.
+    pub fn signer(&self) -> Signer<'_> {
+        Signer { holder: &self.holder, key: &self.key }
+    }
+}
+
+/// Writes the decision to pack into the node's log, and gives the number of its entry.
+///
+/// # Errors
+/// [`No::Trouble`] when it cannot be written.
+pub async fn decide(node: &Node, record: String, by: &Officer) -> Result<u64, No> {
+    let event = (stream::HOUSE.to_owned(), Event::Packed { record });
+    let batch = Batch { events: vec![event], by: Some(by.id.clone()), ..Batch::default() };
+    let mut chance = chance().map_err(crate::desk::no::Trouble::from)?;
+    Ok(node.store.record(batch, node.now(), &mut chance).await?.first)
+}
+
+/// Where that decision stands in the log, proven.
+///
+/// # Errors
+/// [`No::Trouble`] when the log cannot be read.
+pub async fn place(node: &Node, entry: u64) -> Result<LogPlace, No> {
+    pack::place(node, entry).await
+}
+
+/// Each key that signed anything, as the node's directory knows its holder.
+pub fn holders(node: &Node, chain: &Chain, house: &House, officer: &Officer) -> Vec<KeyHolder> {
+    pack::holders(node, chain, &[&officer.holder, &house.holder])
+}
+
+/// The node's directory as it came, for whoever opens the package.
+pub fn directory(node: &Node) -> Vec<u8> {
+    node.directory.bytes().to_vec()
+}
+
+/// Between whom such a package goes: the first state that may use it, and ours.
+pub fn parties(node: &Node, limits: &UseLimits) -> Parties {
+    let asking = limits.may_use_in.first().copied().unwrap_or(node.state);
+    papers::parties(node, (asking, None), None, [None, None])
+}
+
+/// The page as PDF, where the machine has the fonts.
+pub fn pdf(contents: &Contents, signers: &[Signer<'_>]) -> Option<Vec<u8>> {
+    papers::pdf(contents, signers)
+}

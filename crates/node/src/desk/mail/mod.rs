@@ -1,0 +1,6 @@
+//! Letters: read and written, on their way out, and those that wait for a person.
+
+pub mod letters;
+pub(in crate::desk) mod post;
+pub(in crate::desk) mod replay;
+pub(in crate::desk) mod translate;

@@ -1,0 +1,7 @@
+//! Reading for people: what is shown, and that it was looked at. Nothing is changed here.
+
+pub(in crate::desk) mod look;
+pub(in crate::desk) mod look_order;
+pub(in crate::desk) mod looks;
+pub(in crate::desk) mod next;
+pub(in crate::desk) mod stats;
