@@ -171,6 +171,29 @@ fn nobody_signs_second_where_a_clock_that_ran_ahead_has_dated_the_first_signatur
     });
 }
 
+/// A standing consent that is dated years ahead would stand before each later one of its state.
+#[test]
+fn a_consent_that_a_clock_years_ahead_has_dated_is_signed_anew_by_whoever_signed_it() {
+    with(async |world| {
+        let at = 0;
+        let state = world.federation.members[1].state.to_string();
+        let press = async |world: &mut World<'_>, office| {
+            let fields = BTreeMap::from([("beneficiaries".to_owned(), state.clone())]);
+            let press = Press { at, office, action: Action::Consent, subject: String::new(), fields, mistake: false };
+            world.press(&press).await.unwrap()
+        };
+        world.places[at].clock.err(2 * 365 * DAY);
+        assert_eq!(press(world, "reviewer").await, None);
+        world.places[at].clock.err(0);
+        assert_eq!(press(world, "approver").await.as_deref(), Some("signed-ahead"));
+        assert_eq!(press(world, "reviewer").await, None);
+        assert_eq!(press(world, "reviewer").await.as_deref(), Some("same-person"));
+        let before = letters_of(world, at).await;
+        assert_eq!(press(world, "approver").await, None);
+        assert!(letters_of(world, at).await > before);
+    });
+}
+
 #[test]
 fn a_signature_within_what_clocks_may_differ_counts() {
     with(async |world| {

@@ -126,6 +126,7 @@ fn what_is_judged(house: &House, number: &str) {
     let view = house.demo.as_officer(ASKED, "magistrate", "GET", &path, &Value::Null).json();
     let review = &view["review"];
     assert_eq!(review["grounds"]["life-at-risk"], DANGER[2].1, "{review}");
+    assert_eq!(review["grounds"]["measure"], "disclose");
     assert_eq!((&review["confirmed"], review["agreed"].as_array().map(Vec::len)), (&Value::Null, Some(2)));
     assert_eq!(review["agreed"][0]["office"], "reviewer");
     assert_eq!(review["call"]["spoke_with"], format!("{ASKS}.approver"));

@@ -97,6 +97,26 @@ fn a_paper_that_was_laid_beside_a_genuine_frame_is_found_out() {
     check("central.xa", digit, Err(PeerFault::BadSignature.into()));
 }
 
+/// `protocol/contents.json`: the files as they are beside the list, the list byte for byte, and what becomes of it when one is another.
+#[test]
+fn the_vector_of_contents_is_the_list_that_is_signed() {
+    let all = files(&[("letter.frame", "frame"), ("letter.txt", "Address 203.0.113.7"), ("directory", "d")]);
+    let (node, request) = (id("central.xa"), terms::RequestId::from_bytes([7; 16]));
+    let list = sign_contents((&node, request), &all, now(), &node_keys("central.xa").signing).unwrap();
+    let text: BTreeMap<&str, String> =
+        all.iter().map(|(name, bytes)| (name.as_str(), String::from_utf8(bytes.clone()).unwrap())).collect();
+    let vector = serde_json::json!({
+        "files": text, "public_key": node_keys("central.xa").signing.verifying_key().to_string(),
+        "signed_bytes_begin": "comity/1 contents\n", "contents.json": String::from_utf8(list).unwrap(),
+    });
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../protocol/contents.json");
+    let text = serde_json::to_string_pretty(&vector).unwrap() + "\n";
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), text, "UPDATE=1 rewrites it; read the diff");
+}
+
 /// The example of the published format (C2SP, `age.md`).
 #[test]
 fn keys_are_written_as_age_writes_them() {

@@ -1,5 +1,6 @@
 //! What an independent body judges when it looks at an emergency afterwards: on what the haste rested, who pressed, who was called, and what
-//! left. Of what was disclosed it is told how much and of which kind, and not the content: whether it was justified does not hang on whom it names.
+//! left. Of what was disclosed this says how much and of which kind, and not the content: whether it was justified does not hang on whom it
+//! names, and it goes to machines outside the node, too ([`crate::away`]).
 
 use std::collections::BTreeSet;
 
@@ -72,7 +73,7 @@ pub struct Produced {
 }
 
 /// The fields that say why it could not wait.
-const GROUNDS: [&str; 6] = [f::URGENCY_REASON, f::LIFE, f::NECESSITY, f::FACTS, f::MEASURE, f::DATA];
+const GROUNDS: [&str; 5] = [f::URGENCY_REASON, f::LIFE, f::NECESSITY, f::FACTS, f::DATA];
 
 /// What is judged, where something was sent in an emergency by this node.
 pub(crate) async fn reviewed(node: &Node, state: &State, events: &[Entry]) -> Result<Option<Reviewed>, No> {
@@ -81,7 +82,8 @@ pub(crate) async fn reviewed(node: &Node, state: &State, events: &[Entry]) -> Re
     let mut reviewed = Reviewed {
         due,
         confirmed: state.post_review,
-        grounds: GROUNDS.iter().filter_map(fact).collect(),
+        // Nothing is sent where nothing but keeping was asked.
+        grounds: GROUNDS.iter().filter_map(fact).chain([(f::MEASURE, Measure::Disclose.to_string())]).collect(),
         agreed: Vec::new(),
         authorised: None,
         call: None,

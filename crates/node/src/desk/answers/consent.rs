@@ -68,7 +68,6 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
         None => (wanted, Vec::new()),
     };
     let matter = RequestId::from_bytes(*body.id.bytes());
-    signed = ahead::none(&signed, Some(&turn.who.person), turn.now)?;
     let mine = turn.approve(&body, matter)?;
     if signed.iter().any(|s| s.by.person == mine.by.person) {
         return Err(No::from(request::OutOfTurn::SamePerson));
@@ -145,8 +144,7 @@ async fn waiting(node: &Node) -> Result<Option<(StandingConsentV1, Vec<Signed>)>
         _ => None,
     };
     let signed: Vec<Signed> = events.filter_map(of_this).collect();
-    let people: BTreeSet<_> = signed.iter().map(|s| s.by.person.clone()).collect();
-    Ok((people.len() == 1).then_some((body, signed)))
+    Ok((signed.len() == 1).then_some((body, signed)))
 }
 
 /// Whoever is the second signs what the form names, and nothing else; the first may begin anew.
@@ -156,7 +154,9 @@ fn one_of_two(
     wanted: StandingConsentV1,
 ) -> Result<(StandingConsentV1, Vec<Signed>), No> {
     let names = |body: &StandingConsentV1| body.beneficiaries.iter().copied().collect::<BTreeSet<_>>();
-    if names(&waits) == names(&wanted) {
+    // By a clock that ran ahead the consent itself is dated, too: whoever gave it begins anew, and anybody else is told so.
+    let others = ahead::none(&signed, Some(&turn.who.person), turn.now)?;
+    if names(&waits) == names(&wanted) && !(others.is_empty() && exchange::too_early(waits.published, turn.now)) {
         return Ok((waits, signed));
     }
     if signed.iter().any(|first| first.by.person == turn.who.person) {

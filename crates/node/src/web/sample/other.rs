@@ -68,7 +68,7 @@ pub(super) fn order(lang: Lang) -> OrderPage {
         subscriber: d(subscriber),
         from: moment(-61),
         to: Some(moment(-59)),
-        realm: None,
+        realm: (subscriber == "SN-0051077").then(|| d("acme")),
         because: says(because),
         doubt: Badge::new(doubt, tone),
     };
