@@ -70,6 +70,15 @@ pub async fn look_at_ourselves(node: &Node) -> Result<(), No> {
     witness::look_at_ourselves(node).await
 }
 
+/// Raises an alarm where others seal to a key that the node does not hold; that key.
+///
+/// # Errors
+/// [`No::Trouble`].
+pub async fn own_keys(node: &Node) -> Result<Option<String>, No> {
+    directory::own_keys(node).await?;
+    Ok(directory::missing_key(node))
+}
+
 /// What a node answers to a short call of another: heads, proofs, cosignatures.
 pub async fn answer(node: &Node, path: &str, body: Option<&str>) -> Result<(u16, String), NotDelivered> {
     let none = || Err(NotDelivered::NoAnswer);

@@ -36,6 +36,8 @@ pub(crate) struct Place {
     pub(crate) rests: u32,
     /// An old copy of the folder.
     pub(crate) backup: Option<PathBuf>,
+    /// The newest keys, as its operator keeps them in a safe; none: those of the beginning.
+    pub(crate) safe: Option<String>,
 }
 
 impl Place {
@@ -62,6 +64,7 @@ impl Place {
             disk: SimDisk::new(),
             rests: 0,
             backup: None,
+            safe: None,
         };
         place.start(federation, net).await?;
         Ok(place)

@@ -442,6 +442,7 @@ impl<'f> World<'f> {
             if let Some(node) = place.node.as_ref().filter(|_| !self.looks_away()) {
                 rehearsed::touch_all(node);
                 let _ = rehearsed::look_at_ourselves(node).await;
+                let _ = rehearsed::own_keys(node).await;
             }
         }
         self.after(at).await?;

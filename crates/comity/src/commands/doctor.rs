@@ -52,6 +52,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
                 },
             ));
             findings.push(("new directory", refused_directory(&node).await));
+            findings.push(("opening key", opening_key(&node)));
             findings.push((
                 "outbox",
                 match node.store.letters(None).await {
@@ -119,6 +120,16 @@ fn law_signed(node: &Node) -> String {
         }
         (None, Some(dir)) => format!("{} need not be signed: node.toml has no `law_signers`", dir.display()),
         (None, None) => "the built-in book, trusted as the program is".into(),
+    }
+}
+
+/// Does the node hold the key to which others seal for it?
+fn opening_key(node: &Node) -> Result<String, String> {
+    match node::directory::missing_key(node) {
+        None => Ok("the one to which others seal is in node.key".into()),
+        Some(key) => Err(format!(
+            "others seal to {key}, which node.key does not hold: put the newest node.key back, or have the directory's keepers enter a new key"
+        )),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One try with one letter.
 
-use exchange::CLOCKS_DIFFER_MAX;
+use exchange::{CLOCKS_DIFFER_MAX, PeerFault};
 use store::{Move, OutLetter};
 use terms::LetterId;
 
@@ -75,7 +75,13 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             Ok(_) if is_delivered(node, number).await? => Ok(Fate::Delivered),
             Ok(_) => put_off(node, &letter, "they answer with something else than its receipt").await,
             Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
-            Err(not) => put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await,
+            Err(not) => {
+                // Sealed to a key of ours that is not known here: they may have a newer directory, as after an old copy was put back here.
+                if matches!(not, desk::NotTaken::Fault(PeerFault::UnknownOpeningKey)) {
+                    crate::directory::newer_for(node, Some(letter.to.clone())).await;
+                }
+                put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await
+            }
         },
         Err(NotDelivered::NoAnswer) => Ok(Fate::Silent(number)),
         Err(fault @ (NotDelivered::Later | NotDelivered::Stranger(_))) => {

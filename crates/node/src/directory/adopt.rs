@@ -148,9 +148,28 @@ async fn put_in_place(node: &Node, next: InForce, source: &Source) -> Result<Off
     if !here {
         desk::raise(node, format!("the directory does not list this node, {}: ask its keepers", node.id)).await?;
     }
+    own_keys(node).await?;
     // What waited for a key or an address may go now.
     node.stir();
     Ok(Offered::Adopted)
+}
+
+/// The key to which others seal for this node now, if the node does not hold it.
+pub fn missing_key(node: &Node) -> Option<String> {
+    let key = node.directory.node(&node.id)?.sealing_key(node.now())?.id();
+    let held = node.opening.iter().any(|own| own.sealing_key().id() == key);
+    (!held).then(|| key.to_string())
+}
+
+/// An alarm where others seal to a key that this node does not hold, as after an old copy of `node.key` was put back: it can open nothing that
+/// comes, neither letters nor the receipts of its own.
+///
+/// # Errors
+/// [`No::Trouble`] when the alarm cannot be written.
+pub(crate) async fn own_keys(node: &Node) -> Result<(), No> {
+    let Some(key) = missing_key(node) else { return Ok(()) };
+    let says = format!("others seal to this node's key {key}, which node.key does not hold: put the newest node.key back, or have the keepers enter a new key");
+    desk::raise(node, says).await
 }
 
 async fn record(node: &Node, next: &Directory, how: &str) -> Result<(), No> {
@@ -171,7 +190,8 @@ pub(crate) async fn note_at_start(node: &Node) {
             Some(_) => record(node, &node.directory, "at the start").await,
             // The first start of all: nothing has changed.
             None => Ok(remember(&node.store, &node.directory).await?),
-        }
+        }?;
+        own_keys(node).await
     };
     if let Err(trouble) = noted.await {
         eprintln!("comity: {trouble}");

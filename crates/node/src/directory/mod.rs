@@ -14,8 +14,8 @@ use std::{collections::BTreeMap, ops::Deref, time::Duration};
 use exchange::Directory;
 use terms::NodeId;
 
-pub use adopt::{ADOPTED, NotAdopted, Offered, Refused, Source, last_refused};
-pub(crate) use adopt::{adopt, note_at_start, trusted_roots};
+pub use adopt::{ADOPTED, NotAdopted, Offered, Refused, Source, last_refused, missing_key};
+pub(crate) use adopt::{adopt, note_at_start, own_keys, trusted_roots};
 pub(crate) use ask::{Asking, newer_for, run};
 pub use ask::{BYTES_MAX, PATH};
 pub use newest::Newest;

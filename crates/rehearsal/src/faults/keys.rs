@@ -42,8 +42,9 @@ pub(crate) async fn rotate(world: &mut World<'_>, at: usize) -> Result<(), NotRe
         world.model.opening.get(at).into_iter().flatten().rev().map(|k| k.to_secret_text().to_string()).collect();
     let text =
         [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str(), &earlier.concat()].concat();
-    if let Some(place) = world.places.get(at) {
-        std::fs::write(place.files.keys(), text)?;
+    if let Some(place) = world.places.get_mut(at) {
+        std::fs::write(place.files.keys(), &text)?;
+        place.safe = Some(text);
     }
     if let Some(opening) = world.model.opening.get_mut(at) {
         opening.push(keys.opening);
