@@ -168,7 +168,9 @@ pub fn missing_key(node: &Node) -> Option<String> {
 /// [`No::Trouble`] when the alarm cannot be written.
 pub(crate) async fn own_keys(node: &Node) -> Result<(), No> {
     let Some(key) = missing_key(node) else { return Ok(()) };
-    let says = format!("others seal to this node's key {key}, which node.key does not hold: put the newest node.key back, or have the keepers enter a new key");
+    let says = format!(
+        "others seal to this node's key {key}, which node.key does not hold: put the newest node.key back, or have the keepers enter a new key"
+    );
     desk::raise(node, says).await
 }
 

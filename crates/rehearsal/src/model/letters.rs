@@ -6,7 +6,7 @@ use exchange::{Body, CLOCKS_DIFFER_MAX, Me, OrderReportV1, Verified, open};
 use node::Node;
 use request::{Event, Side, Signed, State};
 use store::{Entry, stream};
-use terms::RequestId;
+use terms::{OrderId, RequestId};
 
 use super::{Given, Model};
 use crate::{federation::ASKED_ABOUT, leak, net::Arrival, place::Place};
@@ -226,8 +226,15 @@ impl Model<'_> {
         let kind = letter.letter().kind().as_str();
         let side = if kind == "request" { Side::Asking } else { Side::Asked };
         let Some((state, _)) = state(node, id, side).await else { return };
+        // By whom it was signed when it was ordered: a hold that cannot be executed is signed anew, and its order may come a second time.
+        let ordered = match &letter.letter().body {
+            Body::Order(order) if order.hold_until.is_some() => first_with(node, id, order.order).await,
+            _ => None,
+        };
         let signed: Vec<&Signed> = match (&letter.letter().body, side) {
-            (Body::Order(order), _) if order.hold_until.is_some() => state.hold_signed.iter().collect(),
+            (Body::Order(order), _) if order.hold_until.is_some() => {
+                ordered.as_ref().unwrap_or(&state).hold_signed.iter().collect()
+            }
             (_, Side::Asking) => state.signed.iter().collect(),
             (_, Side::Asked) => state.execute_signed.iter().collect(),
         };
@@ -330,4 +337,14 @@ pub(crate) async fn state(node: &Node, id: RequestId, side: Side) -> Option<(Sta
     let events = node.store.events(&name).await.ok()?;
     let count = events.len();
     Some((events.iter().fold(State::new(side), |state, entry| state.apply(&entry.event)), count))
+}
+
+/// The asked side's record as it was when this hold was ordered.
+async fn first_with(node: &Node, id: RequestId, order: OrderId) -> Option<State> {
+    let events = node.store.events(&stream::asked(id)).await.ok()?;
+    let states = events.iter().scan(State::new(Side::Asked), |state, entry| {
+        *state = std::mem::replace(state, State::new(Side::Asked)).apply(&entry.event);
+        Some(state.clone())
+    });
+    states.into_iter().find(|state| [state.hold_order, state.prolonging].contains(&Some(order)))
 }

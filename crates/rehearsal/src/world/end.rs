@@ -66,7 +66,8 @@ impl World<'_> {
             let Some(key) = rehearsed::own_keys(&node).await.ok().flatten() else { continue };
             let events = node.store.events(store::stream::HOUSE).await.unwrap_or_default();
             if !node::desk::alarms(&events).iter().any(|(_, says)| says.contains(&key)) {
-                self.model.breaks("an old backup is noticed", format!("{} has lost a key and does not say so", node.id));
+                self.model
+                    .breaks("an old backup is noticed", format!("{} has lost a key and does not say so", node.id));
             }
             let Some(keys) = place.safe.clone() else { continue };
             drop(node);
