@@ -171,6 +171,8 @@ fn telling(place: &Place, id: &str, state: &Telling, dice: &mut Dice, last: bool
         (TellingSide::Teller, S::Announced | S::Told) if !last && dice.percent(10) => {
             press("investigator", Action::WithdrawTelling, back())
         }
+        // The content did not leave with the acceptance: an approval no longer counted. It is taken back, and told anew if it still matters.
+        (TellingSide::Teller, S::Accepted) => press("investigator", Action::WithdrawTelling, back()),
         (TellingSide::Told, S::Announced) => {
             let answer = if dice.percent(80) { "accepted" } else { "declined" };
             press(
