@@ -281,3 +281,23 @@ fn an_old_directory_that_a_backup_brought_back_is_put_right_by_the_letter_that_s
         assert_eq!(rehearsed::directory_version(world.places[0].node.as_ref().unwrap()), 2);
     });
 }
+
+#[test]
+fn a_node_that_an_old_backup_left_without_its_newest_keys_says_so_and_goes_on_when_they_are_put_back() {
+    with(async |world| {
+        world.places[0].back_up().unwrap();
+        crate::faults::rotate(world, 0).await.unwrap();
+        crate::faults::tell_everybody(world).await.unwrap();
+        let net = Arc::clone(&world.net);
+        assert!(world.places[0].restore(&net, true).unwrap());
+        world.model.rolled_back(0);
+        world.start(0).await.unwrap();
+        let letter = written(world).await;
+        // The receipt is sealed to the key that is gone, which is how it learns of the newer directory.
+        assert!(tried(world, letter).await.delivered.is_none());
+        let house = entries_of(world, 0, store::stream::HOUSE).await;
+        assert!(house.contains("which node.key does not hold"), "{house}");
+        assert!(world.keys_are_put_back().await.unwrap());
+        assert!(tried(world, letter).await.delivered.is_some());
+    });
+}

@@ -58,7 +58,7 @@ impl World<'_> {
     }
 
     /// A node that an old copy left without its newest keys has said so, and its operator goes to the safe.
-    async fn keys_are_put_back(&mut self) -> Result<bool, NotRehearsed> {
+    pub(crate) async fn keys_are_put_back(&mut self) -> Result<bool, NotRehearsed> {
         let mut put = false;
         for at in 0..self.places.len() {
             let Some(place) = self.places.get(at) else { continue };
