@@ -3,11 +3,14 @@
 mod beside;
 mod book;
 mod cli;
+mod client;
 mod commands;
-mod demo;
+mod files;
+mod folder;
 mod happened;
 mod record_beside;
 mod say;
+mod stopwatch;
 
 use std::process::ExitCode;
 

@@ -266,16 +266,21 @@ fn a_draft_that_no_law_carries_is_laid_aside_and_nothing_leaves() {
     });
 }
 
+/// The keys of a member change, and afterwards the first one's operator puts back a copy of the folder from before.
+async fn keys_change_and_an_old_copy_comes_back(world: &mut World<'_>, whose: usize) {
+    world.places[0].back_up().unwrap();
+    crate::faults::rotate(world, whose).await.unwrap();
+    crate::faults::tell_everybody(world).await.unwrap();
+    let net = Arc::clone(&world.net);
+    assert!(world.places[0].restore(&net, true).unwrap());
+    world.model.rolled_back(0);
+    world.start(0).await.unwrap();
+}
+
 #[test]
 fn an_old_directory_that_a_backup_brought_back_is_put_right_by_the_letter_that_shows_it() {
     with(async |world| {
-        world.places[0].back_up().unwrap();
-        crate::faults::rotate(world, 1).await.unwrap();
-        crate::faults::tell_everybody(world).await.unwrap();
-        let net = Arc::clone(&world.net);
-        assert!(world.places[0].restore(&net, true).unwrap());
-        world.model.rolled_back(0);
-        world.start(0).await.unwrap();
+        keys_change_and_an_old_copy_comes_back(world, 1).await;
         let letter = written(world).await;
         assert!(tried(world, letter).await.delivered.is_some());
         assert_eq!(rehearsed::directory_version(world.places[0].node.as_ref().unwrap()), 2);
@@ -285,13 +290,7 @@ fn an_old_directory_that_a_backup_brought_back_is_put_right_by_the_letter_that_s
 #[test]
 fn a_node_that_an_old_backup_left_without_its_newest_keys_says_so_and_goes_on_when_they_are_put_back() {
     with(async |world| {
-        world.places[0].back_up().unwrap();
-        crate::faults::rotate(world, 0).await.unwrap();
-        crate::faults::tell_everybody(world).await.unwrap();
-        let net = Arc::clone(&world.net);
-        assert!(world.places[0].restore(&net, true).unwrap());
-        world.model.rolled_back(0);
-        world.start(0).await.unwrap();
+        keys_change_and_an_old_copy_comes_back(world, 0).await;
         let letter = written(world).await;
         // The receipt is sealed to the key that is gone, which is how it learns of the newer directory.
         assert!(tried(world, letter).await.delivered.is_none());

@@ -12,9 +12,9 @@ use terms::{Digest, Instant, RequestId};
 use crate::{
     book,
     cli::request::{Answer, Carry, Open},
-    commands::init::create,
     commands::law::moment,
     commands::sign::show,
+    files::create,
     say::No,
 };
 
@@ -27,7 +27,7 @@ fn number(text: &str) -> Result<RequestId, No> {
 }
 
 async fn opened(dir: &Path) -> Result<std::sync::Arc<Node>, No> {
-    Node::open(&Files::new(dir), book::FILES).await.map_err(crate::commands::serve::not_started)
+    Node::open(&Files::new(dir), book::FILES).await.map_err(crate::folder::not_started)
 }
 
 pub(crate) async fn carry(a: &Carry, as_json: bool) -> Result<ExitCode, No> {

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     book,
     cli::node::Dir,
-    commands::stats::open,
+    folder::open,
     say::{self, Colour, No},
 };
 

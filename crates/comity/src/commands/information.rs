@@ -13,7 +13,7 @@ use crate::{
     book,
     cli::information::{Check, Information, InformationWhat},
     commands::law::{moment, state},
-    commands::stats::open,
+    folder::open,
     happened::happened,
     say::No,
 };

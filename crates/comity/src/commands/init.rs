@@ -1,6 +1,6 @@
 //! Writes folders, officers, roots and directories. Secrets are readable by their owner only.
 
-use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, process::ExitCode, time::Duration};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use exchange::{
@@ -20,6 +20,7 @@ use terms::{Instant, Role};
 
 use crate::{
     cli::init::{Init, InitDirectory, InitNode, InitOfficer, InitWhat},
+    files::{create, replace, sync_folder},
     say::No,
 };
 
@@ -178,38 +179,6 @@ fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
     let text = toml::to_string(enrolment).map_err(|e| No::trouble("the enrolment cannot be written", &e))?;
     // An officer who is added must not cost the ones before, where the power goes.
     replace(&path, text.as_bytes(), 0o644)
-}
-
-/// Puts these bytes in the place of a file, whole or not at all: written aside, synced, renamed.
-pub(crate) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
-    let aside = path.with_extension("tmp");
-    let write = || {
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&aside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&aside, path)?;
-        path.parent().map_or(Ok(()), sync_folder)
-    };
-    write().map_err(|e| No::file(path, &e))
-}
-
-/// Writes a new file and syncs it; an existing one is never overwritten.
-pub(crate) fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), No> {
-    let mut file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(path)
-        .map_err(|e| No::file(path, &e))?;
-    let folder = path.parent().map_or(Ok(()), sync_folder);
-    file.write_all(bytes).and_then(|()| file.sync_all()).and(folder).map_err(|e| No::file(path, &e))
-}
-
-/// Makes the names in a folder durable: a synced file without a name is none.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    // The folder of a bare name is the one that the process stands in.
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    std::fs::File::open(folder)?.sync_all()
 }
 
 fn new_officer(a: &InitOfficer) -> Result<String, No> {

@@ -15,7 +15,7 @@ use terms::{Digest, Instant, LetterId};
 
 use crate::{
     cli::letters::{Letters, LettersWhat, One},
-    commands::stats::open,
+    folder::open,
     say::No,
 };
 

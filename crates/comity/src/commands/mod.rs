@@ -1,6 +1,7 @@
 //! What each command does: a file or a folder for each, named as on the line of command.
 
 pub(crate) mod carried;
+pub(crate) mod demo;
 pub(crate) mod directory;
 pub(crate) mod doctor;
 pub(crate) mod etsi;
@@ -24,7 +25,7 @@ pub(crate) mod year;
 
 use std::process::ExitCode;
 
-use crate::{cli::Command, demo, say::No};
+use crate::{cli::Command, say::No};
 
 /// What a command does alone, without a runtime and another thread; `None`: the others.
 pub(crate) fn alone(command: &Command, json: bool) -> Option<Result<ExitCode, No>> {

@@ -19,7 +19,7 @@ fn refused(no: desk::No) -> No {
 }
 
 async fn opened(dir: &Path) -> Result<Arc<Node>, No> {
-    Node::open(&Files::new(dir), book::FILES).await.map_err(crate::commands::serve::not_started)
+    Node::open(&Files::new(dir), book::FILES).await.map_err(crate::folder::not_started)
 }
 
 pub(crate) async fn run(a: &peer::Peer, as_json: bool) -> Result<ExitCode, No> {

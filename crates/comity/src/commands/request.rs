@@ -18,7 +18,7 @@ use crate::{
     cli::request::{Request, RequestWhat},
     commands::carried,
     commands::law::{explain, moment, state},
-    commands::stats::open,
+    folder::open,
     happened::happened,
     say::No,
 };

@@ -2,10 +2,10 @@
 
 use std::{fs::File, io::Write as _, path::Path, process::ExitCode, sync::Arc};
 
-use node::{Files, Node, NotStarted};
+use node::{Files, Node};
 use serde_json::json;
 
-use crate::{book, cli::node::Serve, say::No};
+use crate::{book, cli::node::Serve, folder::not_started, say::No};
 
 pub(crate) async fn run(arguments: &Serve, as_json: bool) -> Result<ExitCode, No> {
     let node = Node::open(&Files::new(&arguments.dir), book::FILES).await.map_err(not_started)?;
@@ -87,24 +87,4 @@ async fn stdin_closes(watch: bool) {
     let mut stdin = tokio::io::stdin();
     let mut byte = [0; 64];
     while matches!(tokio::io::AsyncReadExt::read(&mut stdin, &mut byte).await, Ok(n) if n > 0) {}
-}
-
-/// A node that does not start is wrong usage when its files are wrong, and trouble otherwise.
-pub(crate) fn not_started(error: NotStarted) -> No {
-    match &error {
-        NotStarted::File { .. } | NotStarted::Config { .. } | NotStarted::Content { .. } => {
-            No::usage(error.to_string())
-        }
-        NotStarted::Archive(archive::Trouble::Damaged { what: archive::LOST_END, .. }) => No::refused(
-            "acknowledged-lost",
-            error.to_string(),
-            "See what is missing, and how to go on: comity retained lost --dir …",
-        ),
-        NotStarted::Store(_)
-        | NotStarted::Archive(_)
-        | NotStarted::Chance(_)
-        | NotStarted::Transport(_)
-        | NotStarted::Listen { .. }
-        | NotStarted::Device { .. } => No::trouble("the node does not start", &error),
-    }
 }

@@ -4,10 +4,9 @@ use std::process::ExitCode;
 
 use node::{Files, clock::Clock};
 use serde_json::json;
-use store::Store;
 use terms::Instant;
 
-use crate::{cli::node::Stats, say::No};
+use crate::{cli::node::Stats, folder::open, say::No};
 
 /// The year of a moment, in UTC.
 pub(crate) fn year_of(at: Instant) -> i16 {
@@ -36,12 +35,4 @@ pub(crate) async fn run(a: &Stats, as_json: bool) -> Result<ExitCode, No> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// A node's records, for reading; works beside a running node.
-pub(crate) async fn open(files: &Files) -> Result<Store, No> {
-    if !files.store().exists() {
-        return Err(No::usage(format!("{}: no records there; is it a node's folder?", files.dir.display())));
-    }
-    Store::read_only(&files.store()).await.map_err(|e| No::trouble("the records", &e))
 }

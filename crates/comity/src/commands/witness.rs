@@ -11,8 +11,9 @@ use serde_json::json;
 
 use crate::{
     cli::witness::{Witness, WitnessInit, WitnessWhat},
-    commands::init,
-    commands::serve::{ended, not_started, until_told},
+    commands::serve::{ended, until_told},
+    files::create,
+    folder::not_started,
     say::No,
 };
 
@@ -71,8 +72,8 @@ pub(crate) fn write(dir: &std::path::Path, config: &AloneConfig) -> Result<Strin
     }
     std::fs::create_dir_all(dir).map_err(|e| No::file(dir, &e))?;
     let text = toml::to_string(config).map_err(|e| No::trouble("the configuration cannot be written", &e))?;
-    init::create(&witness::config_file(dir), text.as_bytes(), 0o644)?;
-    init::create(&witness::key_file(dir), key.to_secret_text().as_bytes(), 0o600)?;
+    create(&witness::config_file(dir), text.as_bytes(), 0o644)?;
+    create(&witness::key_file(dir), key.to_secret_text().as_bytes(), 0o600)?;
     Ok(line)
 }
 

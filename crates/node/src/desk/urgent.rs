@@ -24,7 +24,7 @@ use crate::{
             translate::{line, prose},
         },
         no::{No, Trouble},
-        reviewed::reviewed,
+        reading::reviewed::reviewed,
         turn::{Done, Turn},
     },
 };

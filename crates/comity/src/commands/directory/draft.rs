@@ -10,6 +10,7 @@ use super::{follows, now, read_signed, refused, roots, show};
 use crate::{
     cli::directory::Draft,
     commands::init::{self, Enrolment},
+    files::create,
     say::No,
 };
 
@@ -45,7 +46,7 @@ pub(super) fn draft(a: &Draft, as_json: bool) -> Result<ExitCode, No> {
     // As every keeper will read it.
     let next = Directory::read_draft(&bytes).map_err(|fault| refused(&a.out, &fault))?;
     let changes = follows(&next, &last, now)?;
-    init::create(&a.out, &bytes, 0o644)?;
+    create(&a.out, &bytes, 0o644)?;
     if as_json {
         println!("{}", json!({ "ok": true, "directory": show::head(&next), "changes": show::words(&changes) }));
     } else {

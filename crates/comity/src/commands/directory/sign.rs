@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{follows, now, number, read, read_draft, read_signed, refused, roots, show};
 use crate::{
     cli::directory::{Check, Join, Sign},
-    commands::init,
+    files::create,
     say::No,
 };
 
@@ -47,7 +47,7 @@ pub(super) fn sign(a: &Sign, as_json: bool) -> Result<ExitCode, No> {
     if roots.signed(&signed).map_err(|fault| refused(&a.draft, &fault))?.is_empty() {
         return Err(No::refused("not-a-root", "that key is none of the roots", "Take this keeper's own root key."));
     }
-    init::create(&a.out, line.as_bytes(), 0o644)?;
+    create(&a.out, line.as_bytes(), 0o644)?;
     if as_json {
         println!(
             "{}",
@@ -80,7 +80,7 @@ pub(super) fn join(a: &Join, as_json: bool) -> Result<ExitCode, No> {
     let joined = Directory::join(&bytes, &lines).map_err(|fault| refused(&a.draft, &fault))?;
     let next = Directory::read(&joined, &roots, now(&a.trusted)?, last.version() + 1)
         .map_err(|fault| refused(&a.out, &fault))?;
-    init::create(&a.out, &joined, 0o644)?;
+    create(&a.out, &joined, 0o644)?;
     if as_json {
         println!(
             "{}",

@@ -20,7 +20,7 @@ use store::{Batch, Growing, PIECE, Store, stream};
 use terms::{Digest, RequestId};
 
 use super::gauge::Gauge;
-use crate::{cli::evidence::Attach, commands::stats::open, say::No};
+use crate::{cli::evidence::Attach, folder::open, say::No};
 
 pub(crate) async fn run(a: &Attach, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
@@ -32,7 +32,7 @@ pub(crate) async fn run(a: &Attach, as_json: bool) -> Result<ExitCode, No> {
         return Err(No::refused("unknown-record", "no such request has come to this node", cure));
     }
     let digest = in_a_cell(&a.package, id)?;
-    let house = House::of(&files).map_err(crate::commands::serve::not_started)?;
+    let house = House::of(&files).map_err(crate::folder::not_started)?;
     let mut chance = chance().map_err(|e| No::trouble("chance", &e))?;
     let store = Store::open(&files.store(), &mut chance).await.map_err(trouble)?;
     let size = std::fs::metadata(&a.package).map_err(|e| No::file(&a.package, &e))?.len();

@@ -31,7 +31,7 @@ use crate::{
 const PIECE: usize = 4 << 20;
 
 pub(crate) fn run(a: &Convert, as_json: bool) -> Result<ExitCode, No> {
-    let house = House::of(&Files::new(&a.dir)).map_err(crate::commands::serve::not_started)?;
+    let house = House::of(&Files::new(&a.dir)).map_err(crate::folder::not_started)?;
     let format = chosen(&a.format, a.mapping.as_deref())?;
     let mut folder = Folder::open(&a.folder)?;
     folder.still_open()?;

@@ -2,14 +2,13 @@
 
 use std::{
     fs::File,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use evidence::{Fingerprint, Sha512Digest, custody::Chain, package::Payload};
 use serde::{Deserialize, Serialize};
 
-use crate::say::No;
+use crate::{files::replace, say::No};
 
 const JOURNAL: &str = "journal.json";
 const CUSTODY: &str = "custody.json";
@@ -145,13 +144,13 @@ impl Folder {
 
     /// The custody is on the disk before the journal says what was done: a second run looks there first.
     pub(crate) fn save(&self) -> Result<(), No> {
-        replace(&self.root.join(CUSTODY), &self.chain.to_json())?;
+        replace(&self.root.join(CUSTODY), &self.chain.to_json(), 0o644)?;
         self.save_journal()
     }
 
     pub(crate) fn save_journal(&self) -> Result<(), No> {
         let journal = serde_json::to_vec_pretty(&self.journal).map_err(|e| No::trouble("the journal", &e))?;
-        replace(&self.root.join(JOURNAL), &journal)
+        replace(&self.root.join(JOURNAL), &journal, 0o644)
     }
 
     /// Nothing more comes in once it was decided to pack.
@@ -190,17 +189,4 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, No> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(No::file(path, &error)),
     }
-}
-
-/// Either the old bytes or the new ones, whatever happens.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), No> {
-    let new = path.with_extension("new");
-    let written = || -> std::io::Result<()> {
-        let mut file = File::create(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&new, path)?;
-        File::open(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()
-    };
-    written().map_err(|e| No::file(path, &e))
 }

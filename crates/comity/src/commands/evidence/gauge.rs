@@ -23,7 +23,7 @@ pub(crate) struct Gauge {
 impl Gauge {
     pub(crate) fn new(quiet: bool, what: &'static str, total: u64) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        Self { quiet, terminal, what, total, done: 0, began: crate::demo::clock(), said: Duration::ZERO }
+        Self { quiet, terminal, what, total, done: 0, began: crate::stopwatch::clock(), said: Duration::ZERO }
     }
 
     /// So many more bytes are done.

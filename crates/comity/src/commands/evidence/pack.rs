@@ -49,11 +49,11 @@ struct Matter {
 
 pub(crate) async fn run(a: &Pack, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
-    let house = House::of(&files).map_err(crate::commands::serve::not_started)?;
+    let house = House::of(&files).map_err(crate::folder::not_started)?;
     let (request, limits, statement) = matter(&a.matter)?;
     let officer = officer(a, &files, &house)?;
     let mut folder = Folder::open(&a.folder)?;
-    let node = Node::open(&files, book::FILES).await.map_err(crate::commands::serve::not_started)?;
+    let node = Node::open(&files, book::FILES).await.map_err(crate::folder::not_started)?;
     let payload = folder.payload()?;
     let (at, log) = decided(&node, &house, &officer, &mut folder, (request, &payload, &limits)).await?;
     let holders = item::holders(&node, &folder.chain, &house, &officer);
@@ -116,7 +116,7 @@ fn officer(a: &Pack, files: &Files, house: &House) -> Result<Officer, No> {
         }
     };
     let phrase = text.lines().next().unwrap_or("").trim();
-    let found = Officer::open(files, house, &id, role, phrase).map_err(crate::commands::serve::not_started)?;
+    let found = Officer::open(files, house, &id, role, phrase).map_err(crate::folder::not_started)?;
     found.ok_or_else(|| {
         let cure = "Look into the node's folder `officers`, and type the pass-phrase again.";
         No::refused("officer", format!("{id} cannot sign as {role}: not enrolled so, or another pass-phrase"), cure)

@@ -6,8 +6,8 @@ use evidence::{sha256, stamp};
 use node::{Node, stamps};
 use serde::{Deserialize, Serialize};
 
-use super::lasting::{replace, unhex};
-use crate::say::No;
+use super::lasting::unhex;
+use crate::{files::replace, say::No};
 
 /// `stamps.json`: also when nobody stamped, so that the package does not change when somebody would later.
 #[derive(Serialize, Deserialize)]
@@ -37,6 +37,6 @@ pub(super) async fn stamps(node: &Node, folder: &Path, seal: &[u8]) -> Result<Ve
     let digits = |token: &Vec<u8>| token.iter().map(|byte| format!("{byte:02x}")).collect();
     let kept = Kept { seal: name, tokens: tokens.iter().map(digits).collect() };
     let bytes = serde_json::to_vec(&kept).map_err(|e| No::trouble("the time stamps", &e))?;
-    replace(&path, &bytes)?;
+    replace(&path, &bytes, 0o644)?;
     Ok(tokens)
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{beside::read_through, cli::evidence::Take, say::No};
 
 pub(crate) fn run(a: &Take, as_json: bool) -> Result<ExitCode, No> {
-    let house = House::of(&Files::new(&a.dir)).map_err(crate::commands::serve::not_started)?;
+    let house = House::of(&Files::new(&a.dir)).map_err(crate::folder::not_started)?;
     let mut folder = Folder::open(&a.folder)?;
     folder.still_open()?;
     for path in &a.files {

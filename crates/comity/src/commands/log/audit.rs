@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     cli::log::LogAudit,
-    commands::stats::open,
+    folder::open,
     say::{self, Colour, No},
 };
 

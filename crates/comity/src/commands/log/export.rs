@@ -15,7 +15,7 @@ use super::{
     source::{Source, head},
     trouble,
 };
-use crate::{cli::log::LogExport, commands::stats::open, say::No};
+use crate::{cli::log::LogExport, folder::open, say::No};
 
 /// One line for each entry.
 pub(super) const OPENED: &str = "opened.jsonl";

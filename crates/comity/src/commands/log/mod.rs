@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use node::Files;
 use serde_json::json;
 
-use crate::{cli::log::Log, cli::log::LogWhat, cli::node::Dir, commands::stats::open, say::No};
+use crate::{cli::log::Log, cli::log::LogWhat, cli::node::Dir, folder::open, say::No};
 
 pub(crate) async fn run(a: &Log, as_json: bool) -> Result<ExitCode, No> {
     match &a.what {

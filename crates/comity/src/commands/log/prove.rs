@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     cli::log::{LogCheck, LogProve},
-    commands::stats::open,
+    folder::open,
     say::{self, Colour, No},
 };
 

@@ -11,7 +11,7 @@ use node::{
 };
 use serde_json::json;
 
-use crate::{cli::witness::Contradicts, commands::stats::open, say::No};
+use crate::{cli::witness::Contradicts, folder::open, say::No};
 
 /// The same as the page of the log shows, from the folder, whether or not the node runs.
 pub(crate) async fn show(dir: &Path, as_json: bool) -> Result<ExitCode, No> {

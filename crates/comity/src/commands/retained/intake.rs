@@ -247,7 +247,7 @@ impl Intake<'_> {
 
     /// A batch that begins at this byte.
     fn begin(&self, from: u64) -> Result<AtHand, No> {
-        let (began, tally) = (crate::demo::clock(), retained::Tally::default());
+        let (began, tally) = (crate::stopwatch::clock(), retained::Tally::default());
         let mut batch = AtHand { from, began, ends: Vec::new(), intake: None, tally, records: 0, aside: 0 };
         if let Some(archive) = &self.archive {
             let about = Batch {

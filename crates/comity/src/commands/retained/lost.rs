@@ -11,7 +11,7 @@ pub(crate) async fn run(a: &Lost, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
     let text = std::fs::read_to_string(files.config()).map_err(|e| No::file(&files.config(), &e))?;
     let config = Config::read(&text).map_err(|e| No::usage(e.to_string()))?;
-    let ends = node::lost_ends(&files).map_err(crate::commands::serve::not_started)?;
+    let ends = node::lost_ends(&files).map_err(crate::folder::not_started)?;
     let missing: Vec<String> = ends.list().iter().map(desk::lost_end_says).collect();
     for (lost, says) in ends.list().iter().zip(&missing) {
         match as_json {

@@ -30,7 +30,7 @@ use terms::{Digest, Instant};
 
 use crate::{
     cli::retained::{Ingest, Retained, RetainedWhat},
-    commands::serve::not_started,
+    folder::not_started,
     say::No,
 };
 

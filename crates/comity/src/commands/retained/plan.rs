@@ -29,7 +29,7 @@ fn desk_no(no: &desk::No) -> No {
 
 /// Destroys what is due.
 pub(super) async fn expire(a: &Expire, as_json: bool) -> Result<ExitCode, No> {
-    let node = Node::open(&Files::new(&a.dir), book::FILES).await.map_err(crate::commands::serve::not_started)?;
+    let node = Node::open(&Files::new(&a.dir), book::FILES).await.map_err(crate::folder::not_started)?;
     let word = if a.clock_is_right { ClockWord::IsRight } else { ClockWord::Nobody };
     let done = desk::expire(&node, word).await.map_err(|no| desk_no(&no))?;
     for (stone, leaf) in done.gone.iter().zip(&done.leaves) {
@@ -64,7 +64,7 @@ pub(super) async fn expire(a: &Expire, as_json: bool) -> Result<ExitCode, No> {
 
 /// Shows what a change would destroy, or accepts the shorter times that wait.
 pub(super) async fn plan(a: &Plan, as_json: bool) -> Result<ExitCode, No> {
-    let node = Node::open(&Files::new(&a.dir), book::FILES).await.map_err(crate::commands::serve::not_started)?;
+    let node = Node::open(&Files::new(&a.dir), book::FILES).await.map_err(crate::folder::not_started)?;
     if a.accept {
         let rules = desk::accept_plan(&node).await.map_err(|no| desk_no(&no))?;
         for (class, rule) in &rules.0 {

@@ -41,7 +41,7 @@ impl Progress {
             (false, false) => How::Lines,
         };
         let total = lengths.sum();
-        let began = crate::demo::clock();
+        let began = crate::stopwatch::clock();
         Self { how, began, said: Duration::ZERO, total, done: 0, entries: 0, shown: false }
     }
 

@@ -8,7 +8,7 @@ use retained::Schedules;
 use serde_json::{Value, json};
 
 use super::{Opened, listening, open, plan::not_a_provider};
-use crate::{book, commands::serve::not_started, say::No};
+use crate::{book, folder::not_started, say::No};
 
 /// How much there is, and until when, and what the listeners counted. Of a running node that alone: it has the archive.
 pub(super) fn run(dir: &Path, as_json: bool) -> Result<ExitCode, No> {

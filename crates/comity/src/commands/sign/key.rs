@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{agent::Agent, phrase};
 use crate::{
     cli::sign::{NewKey, Take, Watch},
-    commands::init::{create, replace},
+    files::{create, replace},
     say::No,
 };
 

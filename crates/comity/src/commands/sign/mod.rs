@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use self::key::Key;
 use crate::{
     cli::sign::{Sign, SignWhat, Watch},
-    demo::client::{Api, Reply},
+    client::{Api, Reply},
     say::{self, Colour, No},
 };
 

@@ -4,4 +4,5 @@ pub(in crate::desk) mod look;
 pub(in crate::desk) mod look_order;
 pub(in crate::desk) mod looks;
 pub(in crate::desk) mod next;
+pub(in crate::desk) mod reviewed;
 pub(in crate::desk) mod stats;

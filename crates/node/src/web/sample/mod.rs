@@ -203,6 +203,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("request-review", request::under_review(lang).render().unwrap()),
         ("request-evidence", request::with_evidence(lang).render().unwrap()),
         ("request-refused", request::refused(lang).render().unwrap()),
+        ("request-judged", request::judged(lang).render().unwrap()),
         ("draft", draft::empty(lang).render().unwrap()),
         ("draft-checked", draft::checked(lang).render().unwrap()),
         ("draft-ready", draft::ready(lang).render().unwrap()),

@@ -269,6 +269,29 @@ pub(super) fn with_evidence(lang: Lang) -> RequestPage {
     page
 }
 
+/// What an independent body looks at afterwards.
+pub(super) fn judged(lang: Lang) -> RequestPage {
+    let mut page = base(lang);
+    page.legal = None;
+    page.next = w::ACT_POST_REVIEW.into();
+    let by = |who: &str, office: Word, at: &str| {
+        Text::Filled(w::JUDGED_AT, vec![("who", d(who)), ("office", office.of(lang).to_owned()), ("at", d(at))])
+    };
+    page.judged = vec![
+        Fact::text(w::FIELD_FACTS, says("A caller says that a device goes off at four o'clock.")),
+        Fact::text(w::JUDGED_AGREED, by("Bo Sample", w::ROLE_REVIEWER, "2026-11-23 12:41 XB")),
+        Fact::text(w::JUDGED_CALL, by("Bo Sample", w::ROLE_REVIEWER, "2026-11-23 12:38 XB")),
+        Fact::code(w::FIELD_NUMBER_CALLED, d("+999 555 0101")),
+        Fact::text(w::JUDGED_CONFIRMED_BY, Text::own(d("Ada Invented"))),
+        Fact::at(w::JUDGED_PRODUCED, moment(-40)),
+        Fact::code(w::JUDGED_CANDIDATES, d("1")),
+        Fact::code(w::JUDGED_FIELDS, d("addresses, doubts, from, shape, subscriber, to")),
+        Fact::at(w::JUDGED_SENT, moment(-39)),
+        Fact::code(w::JUDGED_PACKAGE, d("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+    ];
+    page
+}
+
 pub(super) fn refused(lang: Lang) -> RequestPage {
     let mut page = base(lang);
     page.state = Badge::new(w::STATE_REFUSED, Tone::Stop);

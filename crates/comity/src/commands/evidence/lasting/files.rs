@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read as _, Write as _},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -61,20 +61,6 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     name.push(".");
     name.push(ending);
     PathBuf::from(name)
-}
-
-/// Writes a file so that there is the old one or the new one, whatever happens between.
-pub(in crate::commands::evidence) fn replace(path: &Path, bytes: &[u8]) -> Result<(), No> {
-    let new = beside(path, "new");
-    let written = (|| {
-        let mut file = File::create(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&new, path)?;
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        File::open(folder)?.sync_all()
-    })();
-    written.map_err(|e: std::io::Error| No::file(path, &e))
 }
 
 /// Digests that the reader has from elsewhere: `sha256=` and hexadecimal digits.

@@ -8,7 +8,7 @@ mod stamps;
 use std::process::ExitCode;
 
 pub(crate) use files::lists;
-pub(super) use files::{replace, unhex};
+pub(super) use files::unhex;
 pub(crate) use renew::as_value;
 
 use crate::{cli::lasting::Lasting, say::No};

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::{authority, files};
 use crate::{
     cli::lasting::{CheckRecord, Renew},
+    files::replace,
     say::No,
 };
 
@@ -94,7 +95,7 @@ fn write(one: &Due, hash: HashName, token: &[u8], tree: Option<&[Vec<Vec<u8>>]>)
     };
     let new = new.map_err(|e| refused(&path, &e))?;
     let held = record::check(&new, &one.digests, &[], &sunset::known()).map_err(|e| refused(&path, &e))?;
-    files::replace(&path, &new)?;
+    replace(&path, &new, 0o644)?;
     Ok(held)
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{authority, files};
 use crate::{
     cli::lasting::{CheckStamp, Stamp},
+    files::replace,
     say::No,
 };
 
@@ -18,7 +19,7 @@ pub(super) async fn stamp(a: &Stamp, as_json: bool) -> Result<ExitCode, No> {
     let token = authority::token(&a.who, &roots, hash, digest.clone()).await?;
     let stamped = stamp::check_digest(&token, &digest, &[]).map_err(|e| No::trouble("the new time stamp", &e))?;
     let out = a.out.clone().unwrap_or_else(|| files::beside(&a.file, "tst"));
-    files::replace(&out, &token)?;
+    replace(&out, &token, 0o644)?;
     say(&stamped, None, Some(&out.display().to_string()), as_json);
     Ok(ExitCode::SUCCESS)
 }

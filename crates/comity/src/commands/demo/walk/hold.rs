@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Deed, Walk, fields, stage_is};
-use crate::{demo::setup::House, say::No};
+use crate::{commands::demo::setup::House, say::No};
 
 /// Step 3: the records are held within the minute.
 pub(super) async fn preserve(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<(), No> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Deed, Walk, fields, stage_is};
-use crate::{cli::demo::Triage, demo::setup::House, say::No};
+use crate::{cli::demo::Triage, commands::demo::setup::House, say::No};
 
 /// Step 4, the other endings.
 pub(super) async fn decide(walk: &mut Walk<'_>, house: &House, id: &str, triage: Triage) -> Result<(), No> {

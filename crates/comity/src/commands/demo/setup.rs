@@ -20,13 +20,14 @@ use super::{
 use crate::{
     commands::init::{self, Enrolment},
     commands::retained,
+    files::create,
     say::No,
 };
 
-const CONNTRACK: &[u8] = include_bytes!("../../../../samples/cgnat/conntrack.log");
-const RADIUS: &[u8] = include_bytes!("../../../../samples/radius/detail");
-const KEA: &[u8] = include_bytes!("../../../../samples/kea/kea-leases4.csv");
-const QUESTION: &str = include_str!("../../../../samples/question.toml");
+const CONNTRACK: &[u8] = include_bytes!("../../../../../samples/cgnat/conntrack.log");
+const RADIUS: &[u8] = include_bytes!("../../../../../samples/radius/detail");
+const KEA: &[u8] = include_bytes!("../../../../../samples/kea/kea-leases4.csv");
+const QUESTION: &str = include_str!("../../../../../samples/question.toml");
 
 /// What to build.
 pub(crate) struct Plan {
@@ -113,7 +114,7 @@ struct Asked {
 fn keep_roots(plan: &Plan, roots: &[SigningKey]) -> Result<(), No> {
     let keep = |(number, root): (usize, &SigningKey)| {
         let file = plan.dir.join(format!("root-{}.key", number + 1));
-        init::create(&file, root.to_secret_text().as_bytes(), 0o600)
+        create(&file, root.to_secret_text().as_bytes(), 0o600)
     };
     roots.iter().enumerate().try_for_each(keep)
 }
@@ -174,7 +175,7 @@ pub(crate) fn build(plan: &Plan, book: &Book) -> Result<House, No> {
     let draft_file = plan.dir.join("draft.toml");
     let text = toml::to_string(&draft).map_err(|e| No::trouble("the draft", &e))?;
     std::fs::write(&draft_file, text).map_err(|e| No::file(&draft_file, &e))?;
-    let watch = super::clock();
+    let watch = crate::stopwatch::clock();
     let mut ingested = 0;
     for node in nodes.iter().skip(2) {
         let rows = if node.id.ends_with("-net") { plan.rows } else { 0 };
@@ -239,7 +240,7 @@ fn draft(plan: &Plan, samples: &Samples, happened: Instant, now: Instant) -> BTr
 fn ingest(plan: &Plan, node: &DemoNode, happened: Instant, now: Instant, rows: u64) -> Result<u64, No> {
     let config = std::fs::read_to_string(node.files.config()).map_err(|e| No::file(&node.files.config(), &e))?;
     let config = Config::read(&config).map_err(|e| No::usage(e.to_string()))?;
-    let mut archive = node::open_archive(&node.files, &config).map_err(crate::commands::serve::not_started)?;
+    let mut archive = node::open_archive(&node.files, &config).map_err(crate::folder::not_started)?;
     let mut records = 0;
     for (kind, bytes) in [("conntrack", CONNTRACK), ("radius-detail", RADIUS), ("kea-leases", KEA)] {
         let done = retained::take_in(&mut archive, &config, kind, bytes, now)?;
@@ -256,7 +257,7 @@ fn ingest(plan: &Plan, node: &DemoNode, happened: Instant, now: Instant, rows: u
             print!("{}: a made-up day of {rows} rows around them … ", node.id);
             let _ = std::io::stdout().flush();
         }
-        let watch = super::clock();
+        let watch = crate::stopwatch::clock();
         let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
         let day = GeneratedDay { seed: 7, day: Day::of(happened), rows };
         let done = archive

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Deed, Walk, stage_is};
-use crate::{demo::setup::House, say::No};
+use crate::{commands::demo::setup::House, say::No};
 
 /// Steps 1 and 2: draft, check, two people, send.
 pub(super) async fn ask(walk: &mut Walk<'_>, house: &House) -> Result<String, No> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Deed, Walk, fields, stage_is};
-use crate::{demo::setup::House, say::No};
+use crate::{commands::demo::setup::House, say::No};
 
 /// Steps 4 and 5: the law again, two people, consent, order, and the provider's answer.
 pub(super) async fn execute(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<(), No> {

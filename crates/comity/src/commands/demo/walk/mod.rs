@@ -16,13 +16,13 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::{
-    client::{Api, Reply},
     nodes::Nodes,
     setup::{DemoNode, House},
 };
 
 use crate::{
     cli::demo::Triage,
+    client::{Api, Reply},
     commands::sign::road::trust,
     say::{self, Colour, No},
 };
@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
 
     /// Does an act and waits out a node that is away. What an earlier try has done is not done again.
     pub(crate) async fn act(&mut self, deed: Deed<'_>) -> Result<Value, No> {
-        let watch = super::clock();
+        let watch = crate::stopwatch::clock();
         let account = account(deed.node, deed.office);
         let officer = deed
             .node
@@ -218,7 +218,7 @@ impl<'a> Walk<'a> {
         what: &str,
         is: impl Fn(&Value) -> bool,
     ) -> Result<Value, No> {
-        let watch = super::clock();
+        let watch = crate::stopwatch::clock();
         while watch.elapsed() < PATIENCE {
             if let Some(view) = self.get(node, office, path).await?
                 && is(&view)

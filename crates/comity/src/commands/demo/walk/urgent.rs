@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Deed, Walk, ask, evidence::numbers, execute, fields, stage_is};
-use crate::{demo::setup::House, say::No};
+use crate::{commands::demo::setup::House, say::No};
 
 /// The same question, but somebody is in danger.
 pub(crate) fn make_urgent(house: &mut House) {

@@ -1,6 +1,5 @@
 //! Three nodes on loopback with invented people and one connection that really happened.
 
-pub(crate) mod client;
 mod lawful;
 mod members;
 mod neutral;
@@ -18,10 +17,11 @@ use terms::StateCode;
 use crate::{
     cli::demo::{Attempt, Demo},
     say::{self, Colour, No},
+    stopwatch,
 };
 
 pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
-    let started = clock();
+    let started = stopwatch::clock();
     let book = crate::book::read(None)?;
     let state = |text: &str| -> Result<StateCode, No> {
         let code = text.parse().ok().filter(|s| book.state(*s).is_some());
@@ -70,12 +70,6 @@ pub(crate) async fn run(arguments: &Demo, json: bool) -> Result<ExitCode, No> {
         }
         Err(no) => Err(no),
     }
-}
-
-/// A stopwatch: how long a thing took, never what time it is.
-#[expect(clippy::disallowed_methods, reason = "the demo reports how long each step took")]
-pub(crate) fn clock() -> Instant {
-    Instant::now()
 }
 
 async fn invite(house: &setup::House, nodes: nodes::Nodes, started: &Instant, json: bool) -> Result<ExitCode, No> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Deed, Walk, fields, stage_is};
-use crate::{demo::setup::House, say::No};
+use crate::{commands::demo::setup::House, say::No};
 
 /// Steps 6 and 7: the package, verified by the asker, left for a court; the outcome.
 pub(super) async fn evidence(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<(), No> {
@@ -34,7 +34,7 @@ pub(crate) async fn numbers(walk: &mut Walk<'_>, house: &House) -> Result<(), No
     walk.next();
     for node in &house.nodes {
         let store = store::Store::read_only(&node.files.store()).await.map_err(|e| No::trouble("the records", &e))?;
-        let watch = crate::demo::clock();
+        let watch = crate::stopwatch::clock();
         let audited = store.audit().await.map_err(|e| No::trouble("the log", &e))?;
         walk.report(&node.id, &format!("log audited: {audited}"), watch.elapsed().as_millis());
         let events = store.all_events().await.map_err(|e| No::trouble("the records", &e))?;
