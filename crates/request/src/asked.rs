@@ -58,8 +58,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             Ok(vec![Event::CallBackRecorded { signed, number, spoke_with }])
         }
         Command::PostReview { confirmed, reasons, signed } if state.post_review_pending().is_some() => {
-            // Whoever took part does not look at it afterwards.
-            signed.as_ref().map_or(Ok(()), |signed| another_person(&state.execute_signed, &signed.by.person))?;
+            took_no_part(state, signed.as_ref())?;
             Ok(vec![Event::PostReviewed { confirmed, reasons, signed }])
         }
         Command::Recall(recall) if state.package == Some(recall.package) && state.recall.is_none() => {
@@ -166,7 +165,26 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     if fits { Ok(vec![event]) } else { Err(state.wrong_stage()) }
 }
 
+/// Whoever looks at it afterwards; nobody where the time is over.
+fn took_no_part(state: &State, looks: Option<&Signed>) -> Result<(), OutOfTurn> {
+    let part = looks.is_some_and(|signed| state.took_part.contains(&signed.by.person));
+    if part { Err(OutOfTurn::TookPart) } else { Ok(()) }
+}
+
+/// Whose signature the answer has with this: under the hold, the judge's leave, the consent, or the call.
+fn takes_part(event: &Event) -> Option<&Signed> {
+    match event {
+        Event::HoldApproved { signed }
+        | Event::Authorised { signed, .. }
+        | Event::Reviewed { signed: Some(signed), .. }
+        | Event::ExecutionApproved { signed }
+        | Event::CallBackRecorded { signed, .. } => Some(signed),
+        _ => None,
+    }
+}
+
 pub(crate) fn apply(mut state: State, event: &Event) -> State {
+    state.took_part.extend(takes_part(event).map(|signed| signed.by.person.clone()));
     match event {
         Event::Received { letter, from, draft, content, due } => {
             state.stage = S::Received;

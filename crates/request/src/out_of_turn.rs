@@ -12,6 +12,9 @@ pub enum OutOfTurn {
     /// The same human being would sign twice.
     #[error("the same person cannot sign twice: a second officer must approve")]
     SamePerson,
+    /// Whoever took part in an answer does not look at it afterwards.
+    #[error("you took part in this answer: somebody else looks at it afterwards")]
+    TookPart,
     /// The pass is for another request or measure.
     #[error("the leave is for another deed")]
     AnotherDeed,
@@ -41,6 +44,7 @@ impl OutOfTurn {
         match self {
             Self::Stage { .. } => "out-of-turn",
             Self::SamePerson => "same-person",
+            Self::TookPart => "took-part",
             Self::AnotherDeed => "another-deed",
             Self::AnotherAnswer => "another-answer",
             Self::NoKeys => "no-keys",

@@ -1,6 +1,6 @@
 //! What is known of one request, folded from its events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
@@ -88,6 +88,8 @@ pub struct State {
     pub prolonged: Vec<OrderId>,
     /// The signatures under the hold, and under the disclosure, that an order or a consent has left on: the next one begins with none.
     pub spent: [bool; 2],
+    /// Everybody whose signature the answer ever had, whatever became of it: nobody of them looks at it afterwards (asked side).
+    pub took_part: BTreeSet<PersonId>,
 }
 
 impl State {
@@ -132,6 +134,7 @@ impl State {
             prolonging: None,
             prolonged: Vec::new(),
             spent: [false, false],
+            took_part: BTreeSet::new(),
         }
     }
 

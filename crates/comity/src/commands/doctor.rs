@@ -53,6 +53,9 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             ));
             findings.push(("new directory", refused_directory(&node).await));
             findings.push(("opening key", opening_key(&node)));
+            if node.config.provider.is_none() {
+                findings.push(("independent", Ok(independent(&node))));
+            }
             findings.push((
                 "outbox",
                 match node.store.letters(None).await {
@@ -130,6 +133,20 @@ fn opening_key(node: &Node) -> Result<String, String> {
         Some(key) => Err(format!(
             "others seal to {key}, which node.key does not hold: put the newest node.key back, or have the directory's keepers enter a new key"
         )),
+    }
+}
+
+/// Is there somebody to look at an emergency afterwards, though somebody gave leave for it before? A body that only asks needs none.
+fn independent(node: &Node) -> String {
+    let (people, state) = (node::desk::independent(node).len(), node.state);
+    match people {
+        0 => format!(
+            "the directory lists nobody in an independent body of {state}: an emergency that is answered would be called back after 48 hours"
+        ),
+        1 => format!(
+            "one person in {state}, who does not look at an emergency afterwards for which that person gave leave: list a second"
+        ),
+        _ => format!("{people} people in {state} who give leave, and look at emergencies afterwards"),
     }
 }
 

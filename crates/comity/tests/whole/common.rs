@@ -186,7 +186,7 @@ impl Demo {
         call(&self.urls[node], "POST", "/comity/1/letters", None, letter).unwrap()
     }
 
-    /// One call as one officer: `jp-desk` and `reviewer`, or `magistrate`, who belongs to the court of the same state.
+    /// One call as one officer: `jp-desk` and `reviewer`, or `magistrate` and `judge`, who belong to the court of the same state.
     pub(crate) fn as_officer(&self, node: &str, office: &str, method: &str, path: &str, body: &Value) -> Answer {
         let account = account(node, office);
         let known = self.tokens.borrow().get(&account).cloned();
@@ -241,7 +241,8 @@ impl Drop for Demo {
 
 /// The account of an office at a node.
 pub(crate) fn account(node: &str, office: &str) -> String {
-    let body = if office == "magistrate" { node.replace("-desk", "-court") } else { node.to_owned() };
+    let judge = matches!(office, "magistrate" | "judge");
+    let body = if judge { node.replace("-desk", "-court") } else { node.to_owned() };
     format!("{body}.{office}")
 }
 

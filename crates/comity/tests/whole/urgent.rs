@@ -75,6 +75,7 @@ fn one_stolen_account_of_any_office_gets_nothing_out_of_an_emergency() {
         (ASKED, "investigator"),
         (ASKED, "overseer"),
         (ASKED, "magistrate"),
+        (ASKED, "judge"),
         (HOLDS, "clerk"),
         (HOLDS, "counsel"),
         (ASKS, "investigator"),
@@ -99,7 +100,7 @@ fn one_stolen_account_of_any_office_gets_nothing_out_of_an_emergency() {
     }
     // Nor did any of them send a letter of request: those are the genuine ones.
     let sent = letters(&house.demo.at(ASKS)).iter().filter(|l| l.kind == "request").count();
-    assert_eq!(sent, 8);
+    assert_eq!(sent, 9);
 }
 
 /// The provider answers an emergency, and the package leaves.
@@ -198,7 +199,16 @@ fn what_was_called_back_by_a_person_is_still_looked_at_and_not_confirmed_by_the_
     let dir = house.demo.at(ASKED);
     assert_eq!(comity(&["letters", "retry", &late, "--dir", dir.to_str().unwrap()]).code, 1);
     let finding = [("finding", "refused"), ("reasons", "Nobody was in danger.")];
-    house.done((ASKED, "magistrate"), "post-review", &number, &finding);
+    // The magistrate gave leave before: whoever took part does not judge it, and nobody offers it to them.
+    let own = house.demo.act((ASKED, "magistrate"), "post-review", &number, &finding);
+    assert_eq!(own.code(), "took-part");
+    let offered = |office: &str| {
+        let path = format!("/api/1/requests/{number}");
+        let view = house.demo.as_officer(ASKED, office, "GET", &path, &Value::Null).json();
+        view["request"]["next"].to_string().contains("post-review")
+    };
+    assert_eq!((offered("magistrate"), offered("judge")), (false, true));
+    house.done((ASKED, "judge"), "post-review", &number, &finding);
     let reviewed = |e: &Event| matches!(e, Event::PostReviewed { confirmed: false, signed: Some(_), .. });
     let recalled = |e: &Event| matches!(e, Event::Recalled { .. });
     assert_eq!((house.demo.noted(ASKED, reviewed), house.demo.noted(ASKED, recalled)), (1, 1));

@@ -74,4 +74,5 @@ pub(crate) use records::watch::{note_silence, plant, raise};
 pub(crate) use since::Since;
 pub(crate) use third::THIRD;
 pub use turn::Done;
+pub use urgent::independent;
 pub(crate) use urgent::lapse;

@@ -99,6 +99,7 @@ impl From<OutOfTurn> for No {
     fn from(out: OutOfTurn) -> Self {
         let cure = match &out {
             OutOfTurn::Stage { .. } => "Look at the request again: somebody may have acted in between.",
+            OutOfTurn::TookPart => "Ask another judge, or another member of an independent body of this state.",
             OutOfTurn::SamePerson => "Ask another officer to sign in and approve.",
             OutOfTurn::NotSupplementable { .. } => "Change the request that was sent: a second person approves it.",
             OutOfTurn::OnlyPreservation => {

@@ -6,11 +6,11 @@
 
 use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
-use exchange::{Body, Call, CallBackV1, Organisation, RecallCauseV1, verify_frame};
+use exchange::{Body, Call, CallBackV1, Function, Organisation, RecallCauseV1, verify_frame};
 use guard::{CallBack, EMERGENCY_AGAIN};
 use request::{Command, Draft, Event, Recall, Side, Signed, State, fields as f};
 use store::{Batch, stream};
-use terms::{Instant, Measure, NodeId, OfficerId, RequestId, StateCode, Urgency};
+use terms::{Instant, Measure, NodeId, OfficerId, PersonId, RequestId, Role, StateCode, Urgency};
 
 use crate::{
     Node,
@@ -321,6 +321,16 @@ async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Insta
     node.store.record(batch, now, &mut chance).await?;
     node.stir();
     Ok(())
+}
+
+/// The people of this state whom the directory lists in an independent body, with a key that counts now.
+pub fn independent(node: &Node) -> BTreeSet<PersonId> {
+    let bodies = node.directory.nodes_of(node.state).filter(|body| body.functions().contains(&Function::Independent));
+    let now = node.now();
+    let signs = |officer: &&exchange::Officer| officer.key_terms().any(|(_, term)| term.usable(now).is_ok());
+    let judges =
+        bodies.flat_map(|body| body.officers()).filter(|o| o.roles().contains(&Role::Independent)).filter(signs);
+    judges.map(|officer| officer.person().clone()).collect()
 }
 
 #[cfg(test)]

@@ -97,8 +97,8 @@ fn member(common: &Common<'_>, draft: &Draft) -> Result<Member, No> {
     }
     let mut enrolments = Vec::new();
     if draft.data_in.is_none() {
-        let (officer, court) = court(&files, draft, &door)?;
-        officers.push(officer);
+        let (judges, court) = court(&files, draft, &door)?;
+        officers.extend(judges);
         enrolments.push(court);
     }
     enrolments.push(enrolment);
@@ -188,12 +188,14 @@ fn officer(
     Ok((DemoOfficer { id, name, phrase, roles }, line))
 }
 
-/// The independent body of a state: another body than the desk, whose magistrate signs in at the desk's node.
-fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolment), No> {
+/// The independent body of a state: another body than the desk, whose two judges sign in at the desk's node. The magistrate gives leave; the
+/// judge looks at an emergency afterwards, which nobody does who took part in it.
+fn court(files: &Files, draft: &Draft, url: &str) -> Result<([DemoOfficer; 2], Enrolment), No> {
     let body = draft.id.replace("-desk", "-court");
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let keys = exchange::NodeKeys::generate(&mut chance);
-    let (officer, line) = officer(files, &draft.id, &body, "magistrate", &[Role::Independent])?;
+    let (magistrate, leave) = officer(files, &draft.id, &body, "magistrate", &[Role::Independent])?;
+    let (judge, after) = officer(files, &draft.id, &body, "judge", &[Role::Independent])?;
     let enrolment = Enrolment {
         id: body,
         state: draft.state.to_string(),
@@ -204,7 +206,7 @@ fn court(files: &Files, draft: &Draft, url: &str) -> Result<(DemoOfficer, Enrolm
         telephone: None,
         signing: keys.signing.verifying_key().to_string(),
         opening: keys.opening.sealing_key().to_string(),
-        officers: vec![line],
+        officers: vec![leave, after],
     };
-    Ok((officer, enrolment))
+    Ok(([magistrate, judge], enrolment))
 }

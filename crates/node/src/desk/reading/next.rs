@@ -136,7 +136,7 @@ fn before_first(state: &State, me: &PersonId, now: Instant) -> &'static [Action]
         Side::Asked if urgent::is(state) && undecided && !called(state, now) && !state.draft.preserves_only() => {
             &[Action::CallBack]
         }
-        Side::Asked if state.post_review_pending().is_some() => &[Action::PostReview],
+        Side::Asked if state.post_review_pending().is_some() && !state.took_part.contains(me) => &[Action::PostReview],
         Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
         Side::Asking if state.amendable() && state.amending.as_ref().is_some_and(|a| a.signed.by.person != *me) => {
             &[Action::ApproveAmendment]

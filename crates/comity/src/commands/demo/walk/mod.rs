@@ -245,11 +245,9 @@ impl<'a> Walk<'a> {
 }
 
 fn account(node: &DemoNode, office: &str) -> String {
-    if office == "magistrate" {
-        format!("{}.magistrate", node.id.replace("-desk", "-court"))
-    } else {
-        format!("{}.{office}", node.id)
-    }
+    let body =
+        if matches!(office, "magistrate" | "judge") { node.id.replace("-desk", "-court") } else { node.id.clone() };
+    format!("{body}.{office}")
 }
 
 fn refused(refusal: &Value) -> No {

@@ -21,21 +21,22 @@ pub(crate) fn make_urgent(house: &mut House) {
 pub(crate) async fn play_urgent(walk: &mut Walk<'_>) -> Result<(), No> {
     let house = walk.house;
     let id = ask::ask(walk, house).await?;
-    decide(walk, house, &id).await?;
+    let leave = decide(walk, house, &id).await?;
     let digest = answer(walk, house, &id).await?;
-    afterwards(walk, house, &id, &digest).await?;
+    afterwards(walk, house, (&id, leave), &digest).await?;
     numbers(walk, house).await
 }
 
-/// No hold comes first. Two people decide as always, and one of them has called the asker.
-async fn decide(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<(), No> {
+/// No hold comes first. Two people decide as always, and one of them has called the asker. Has a magistrate given leave, which not every law wants?
+async fn decide(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<bool, No> {
     let b = house.asked();
     let path = format!("/api/1/requests/{id}");
     walk.next();
     let view = walk.wait(b, "reviewer", &path, "the emergency is here, genuine", stage_is(&["received"])).await?;
     let text = |p: &str| view.pointer(p).and_then(Value::as_str).unwrap_or("none").to_owned();
     walk.note(&format!("answer due {}", text("/request/due")));
-    if view.pointer("/law/disclose/authorisation/required").and_then(Value::as_bool) == Some(true) {
+    let leave = view.pointer("/law/disclose/authorisation/required").and_then(Value::as_bool) == Some(true);
+    if leave {
         walk.act(Deed::press(b, "magistrate", "authorise", id, &[])).await?;
     }
     walk.act(Deed::press(b, "reviewer", "review", id, &["reviewed"]).with(execute::yes())).await?;
@@ -48,7 +49,8 @@ async fn decide(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<(), No> 
     walk.act(press().with(call(&number))).await?;
     walk.next();
     walk.act(Deed::press(b, "approver", "execute", id, &["granted"])).await?;
-    execute::produce(walk, house, &path).await
+    execute::produce(walk, house, &path).await?;
+    Ok(leave)
 }
 
 /// The package leaves, and with it begins the clock of the review.
@@ -67,7 +69,7 @@ async fn answer(walk: &mut Walk<'_>, house: &House, id: &str) -> Result<String, 
 }
 
 /// The review says no: closed on both sides, called back, destroyed, proven.
-async fn afterwards(walk: &mut Walk<'_>, house: &House, id: &str, digest: &str) -> Result<(), No> {
+async fn afterwards(walk: &mut Walk<'_>, house: &House, (id, leave): (&str, bool), digest: &str) -> Result<(), No> {
     let (a, b) = (house.asking(), house.asked());
     let path = format!("/api/1/requests/{id}");
     walk.next();
@@ -75,7 +77,11 @@ async fn afterwards(walk: &mut Walk<'_>, house: &House, id: &str, digest: &str) 
         ("finding", "refused"),
         ("reasons", "The messages show anger, and no danger to life: the ordinary road was open."),
     ]);
-    walk.act(Deed::press(b, "magistrate", "post-review", id, &["recalled"]).with(finding)).await?;
+    if leave {
+        // Whoever took part does not judge it afterwards.
+        walk.refused(Deed::press(b, "magistrate", "post-review", id, &[]).with(finding.clone()), "took-part").await?;
+    }
+    walk.act(Deed::press(b, "judge", "post-review", id, &["recalled"]).with(finding)).await?;
     walk.wait(a, "investigator", &path, "the recall has arrived", stage_is(&["recalled"])).await?;
     for (node, office) in [(a, "investigator"), (b, "reviewer")] {
         if walk.get(node, office, &format!("/api/1/packages/{digest}")).await?.is_some() {
