@@ -23,7 +23,7 @@ pub use book::{Store, Trouble};
 pub use forget::{Forget, Forgotten, NotForgotten};
 pub use large::{Growing, Large, LargeDoc, PIECE};
 pub use ledger::Ledger;
-pub use letters::{Move, OutLetter, Stuck, Taken};
+pub use letters::{Move, OutLetter, Silence, Stuck, Taken};
 pub use read::{Document, Entry, stream};
 pub use seal::{Class, Destroyed, NoClass};
 pub use write::{Batch, Doc, Recorded};

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_delivery.sql"),
     include_str!("../migrations/0006_large.sql"),
     include_str!("../migrations/0007_sealed.sql"),
+    include_str!("../migrations/0008_silence.sql"),
 ];
 
 /// After this one the rows are sealed.

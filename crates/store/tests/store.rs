@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use request::{Decision, Draft, Event};
-use store::{Batch, Doc, Move, OutLetter, Store, Stuck, Trouble, stream};
+use store::{Batch, Doc, Move, OutLetter, Silence, Store, Stuck, Trouble, stream};
 use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId};
 
 /// A folder of its own for each test, gone at the end.
@@ -127,7 +127,8 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     let letters = vec![letter(1), letter(2), other, elsewhere];
     store.record(Batch { letters, ..Batch::default() }, at(0), &mut chance()).await.unwrap();
     assert_eq!(store.heads(&b, at(0), 9).await.unwrap(), [letter(1).letter, letter(3).letter], "one of each request");
-    store.silent(&b, "their node does not answer", at(60)).await.unwrap();
+    let silence = Silence { tries: 1, since: at(1), next: at(60) };
+    store.silent(&b, letter(1).letter, "their node does not answer", silence).await.unwrap();
     assert_eq!(store.peers_due(at(1)).await.unwrap(), std::slice::from_ref(&c), "a silent peer delays only itself");
     store.move_letter(letter(1).letter, Move::Park { code: "not-entitled".into() }, at(61)).await.unwrap();
     assert_eq!(store.heads(&b, at(61), 9).await.unwrap(), [letter(2).letter, letter(3).letter], "others flow");
@@ -138,6 +139,44 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     assert_eq!(store.undelivered().await.unwrap().len(), 4);
     let (taken, versions) = store.taken_and_versions(letter(9).letter, &["asking/9".into()]).await.unwrap();
     assert_eq!((taken, versions), (None, vec![0]));
+}
+
+#[tokio::test]
+async fn a_silent_peer_is_one_row_and_each_letter_that_waits_for_it_says_so() {
+    let scratch = Scratch::new("silence");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let b: NodeId = "xb-desk".parse().unwrap();
+    let other = |n: u8| OutLetter { stream: format!("asking/{n}"), ..letter(n) };
+    store.record(Batch { letters: vec![other(1), other(2)], ..Batch::default() }, at(0), &mut chance()).await.unwrap();
+    assert_eq!(store.silence(&b).await.unwrap(), None);
+    let silence = Silence { tries: 3, since: at(10), next: at(100) };
+    store.silent(&b, letter(1).letter, "nobody answers", silence).await.unwrap();
+    assert_eq!(store.silence(&b).await.unwrap(), Some(silence));
+    for (n, tries) in [(1, 1), (2, 0)] {
+        let one = store.letter(letter(n).letter).await.unwrap().unwrap();
+        assert_eq!((one.tries, one.fault.as_deref(), one.next), (tries, Some("nobody answers"), at(100)));
+    }
+    assert!(store.peers_due(at(99)).await.unwrap().is_empty() && store.heads(&b, at(99), 9).await.unwrap().is_empty());
+    assert!(!store.handed_over_since(&b, at(10)).await.unwrap());
+
+    // What is handed over since is tried at once, and waits for nobody else's hour.
+    store.record(Batch { letters: vec![other(3)], ..Batch::default() }, at(20), &mut chance()).await.unwrap();
+    assert_eq!(store.peers_due(at(20)).await.unwrap(), std::slice::from_ref(&b));
+    assert_eq!(store.heads(&b, at(20), 9).await.unwrap(), [letter(3).letter]);
+    assert!(store.handed_over_since(&b, at(10)).await.unwrap());
+    // And so is what a person has tried again.
+    store.move_letter(letter(2).letter, Move::Again, at(30)).await.unwrap();
+    assert_eq!(store.heads(&b, at(30), 9).await.unwrap(), [letter(3).letter, letter(2).letter]);
+
+    assert!(store.silent_ahead(at(10), at(100)).await.unwrap().is_empty());
+    for (now, last) in [(at(9), at(100)), (at(10), at(99))] {
+        assert_eq!(store.silent_ahead(now, last).await.unwrap(), std::slice::from_ref(&b), "a clock was set back");
+    }
+    assert_eq!(store.heads(&b, at(100), 9).await.unwrap().len(), 3, "the silence is over");
+    store.answers(&b).await.unwrap();
+    assert_eq!(store.silence(&b).await.unwrap(), None);
+    let one = store.letter(letter(2).letter).await.unwrap().unwrap();
+    assert_eq!((one.fault, one.next), (None, at(30)), "nobody keeps it waiting");
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use std::{
 
 use store::Move;
 use terms::{LetterId, NodeId};
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::{Node, desk::No};
 
@@ -29,6 +29,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 pub(crate) async fn run(node: Arc<Node>) {
     let mut queues = JoinSet::new();
     let mut peers = HashMap::new();
+    // Where all that is due waits behind something that is not: nothing is to be done there before the next look.
+    let mut resting = BTreeSet::new();
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         if let Err(trouble) = clock_set_back(&node).await {
             eprintln!("comity: {trouble}");
@@ -36,7 +40,7 @@ pub(crate) async fn run(node: Arc<Node>) {
         match node.store.peers_due(node.now()).await {
             Ok(due) => {
                 let busy: BTreeSet<NodeId> = peers.values().cloned().collect();
-                for to in due.into_iter().filter(|to| !busy.contains(to)) {
+                for to in due.into_iter().filter(|to| !busy.contains(to) && !resting.contains(to)) {
                     let id = queues.spawn(peer::queue(Arc::clone(&node), to.clone())).id();
                     peers.insert(id, to);
                 }
@@ -50,14 +54,19 @@ pub(crate) async fn run(node: Arc<Node>) {
                     Ok((id, _)) => *id,
                     Err(fell) => fell.id(),
                 };
-                peers.remove(&id);
-                if let Ok((_, Err(no))) = ended {
-                    eprintln!("comity: {no}");
-                    tokio::time::sleep(LOOK_EVERY).await;
+                let peer = peers.remove(&id);
+                match ended {
+                    Ok((_, Ok(peer::Done::Nothing))) => resting.extend(peer),
+                    Ok((_, Ok(peer::Done::Tried))) => {}
+                    Ok((_, Err(no))) => {
+                        eprintln!("comity: {no}");
+                        resting.extend(peer);
+                    }
+                    Err(_) => resting.extend(peer),
                 }
             }
             () = node.outgoing.notified() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            _ = look.tick() => resting.clear(),
         }
     }
 }
@@ -66,7 +75,11 @@ pub(crate) async fn run(node: Arc<Node>) {
 /// in the year which that clock showed.
 pub(crate) async fn clock_set_back(node: &Node) -> Result<(), No> {
     let now = node.now();
-    for letter in node.store.later_than(now.after(wait::LONGEST)).await? {
+    let last = now.after(wait::LONGEST);
+    for to in node.store.silent_ahead(now, last).await? {
+        node.store.answers(&to).await?;
+    }
+    for letter in node.store.later_than(last).await? {
         let fault = "put off by a clock that ran ahead".to_owned();
         node.store.move_letter(letter, Move::PutOff { fault, next: now }, now).await?;
     }
@@ -76,8 +89,8 @@ pub(crate) async fn clock_set_back(node: &Node) -> Result<(), No> {
 /// Tries one letter, for who decides himself when: a rehearsal.
 pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
     match one::one(node, letter).await? {
-        one::Fate::Silent(letter) => one::nobody(node, letter, false).await,
-        one::Fate::Delivered | one::Fate::Answered => Ok(()),
+        one::Fate::Silent(letter) => one::nobody(node, letter).await,
+        one::Fate::Delivered | one::Fate::Answered | one::Fate::Aside => Ok(()),
     }
 }
 

@@ -2,11 +2,11 @@
 
 use exchange::{CLOCKS_DIFFER_MAX, PeerFault};
 use store::{Move, OutLetter};
-use terms::LetterId;
+use terms::{LetterId, NodeId};
 
 use super::{
     pieces::{self, Sent},
-    wait::wait,
+    wait::{self, wait},
 };
 use crate::{
     Node,
@@ -22,6 +22,8 @@ pub(super) enum Fate {
     Delivered,
     /// They answered, and it is not delivered: put off or parked, as the letter says now.
     Answered,
+    /// They were not asked: the letter is out of the queue, or waits for something else than them.
+    Aside,
     /// Nobody answered.
     Silent(LetterId),
 }
@@ -38,13 +40,13 @@ const TOO_EARLY_TRIES: u64 = 24;
 
 /// Tries this letter, and writes down what it met; who is silent is for the whole queue to know.
 pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
-    let Some(letter) = node.store.letter(number).await? else { return Ok(Fate::Answered) };
+    let Some(letter) = node.store.letter(number).await? else { return Ok(Fate::Aside) };
     if letter.delivered.is_some() || letter.parked.is_some() {
-        return Ok(Fate::Answered);
+        return Ok(Fate::Aside);
     }
     let now = node.now();
     if letter.expires.is_some_and(|expires| expires < now) {
-        return parked(node, &letter, EXPIRED.to_owned()).await;
+        return parked(node, &letter, EXPIRED.to_owned()).await.map(|_| Fate::Aside);
     }
     if let Some(system) = node.etsi_provider(letter.to.as_str()) {
         return match desk::etsi_carry(node, system, &letter).await? {
@@ -54,10 +56,12 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
         };
     }
     if desk::waits_at_the_door(node, &letter).await? {
-        return put_off(node, &letter, "it waits at the door: their system has not fetched it").await;
+        return put_off(node, &letter, "it waits at the door: their system has not fetched it")
+            .await
+            .map(|_| Fate::Aside);
     }
     let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
-        return put_off(node, &letter, "that node is not in the directory").await;
+        return put_off(node, &letter, "that node is not in the directory").await.map(|_| Fate::Aside);
     };
     let mut answer = node.carrier().carry(&url, letter.bytes.clone()).await;
     if let Err(NotDelivered::Pieces(have)) = answer {
@@ -128,14 +132,19 @@ async fn parked(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, N
     Ok(Fate::Answered)
 }
 
-/// Nobody answered for this letter: it is put off, and with it, where `all`, everything else for that peer.
-pub(super) async fn nobody(node: &Node, number: LetterId, all: bool) -> Result<(), No> {
+/// Nobody answered for this letter, and somebody did for another: it alone is put off.
+pub(super) async fn nobody(node: &Node, number: LetterId) -> Result<(), No> {
     let Some(letter) = node.store.letter(number).await? else { return Ok(()) };
-    let (now, fault) = (node.now(), NotDelivered::NoAnswer.to_string());
-    let next = now.after(wait(letter.tries, chance()?.next_u32()));
-    node.store.move_letter(number, Move::PutOff { fault: fault.clone(), next }, now).await?;
-    if all {
-        node.store.silent(&letter.to, &fault, next).await?;
-    }
-    Ok(())
+    put_off(node, &letter, &NotDelivered::NoAnswer.to_string()).await.map(drop)
+}
+
+/// Nobody answered there at all: the whole queue waits with this letter.
+pub(super) async fn silent(node: &Node, to: &NodeId, number: LetterId) -> Result<(), No> {
+    let before = node.store.silence(to).await?;
+    let fresh = match before {
+        Some(silence) => node.store.handed_over_since(to, silence.since).await?,
+        None => true,
+    };
+    let silence = wait::silence(before, fresh, node.now(), chance()?.next_u32());
+    Ok(node.store.silent(to, number, &NotDelivered::NoAnswer.to_string(), silence).await?)
 }

@@ -1,65 +1,120 @@
 //! The queue of one peer.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use terms::{LetterId, NodeId};
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 
-use super::one::{Fate, nobody, one};
+use super::one::{Fate, nobody, one, silent};
 use crate::{Node, desk::No};
 
 /// So many letters to one peer are under way at once, each of another request.
 const AT_ONCE: usize = 8;
+/// So many are looked up at once: behind a link that was down for days lie more than can be looked through for each.
+const LOOKED_UP: usize = 64;
 /// While something is under way, what becomes due meanwhile is seen this soon.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
+/// What came of a queue.
+pub(super) enum Done {
+    /// At least one letter was tried.
+    Tried,
+    /// Whatever is due waits behind a letter that is not.
+    Nothing,
+}
+
 /// Carries what is due to this peer, until nothing is, or nobody answers there.
-pub(super) async fn queue(node: Arc<Node>, to: NodeId) -> Result<(), No> {
-    let mut flying = JoinSet::new();
-    let mut letters: HashMap<tokio::task::Id, LetterId> = HashMap::new();
-    // Nobody answered for this one: nothing new is begun until it is known whether that is of the letter or of the peer.
-    let mut quiet: Option<LetterId> = None;
-    loop {
-        let room = if quiet.is_some() { 0 } else { AT_ONCE.saturating_sub(flying.len()) };
-        if room > 0 {
-            let heads = node.store.heads(&to, node.now(), AT_ONCE).await?;
-            let fresh: Vec<LetterId> =
-                heads.into_iter().filter(|head| !letters.values().any(|l| l == head)).take(room).collect();
-            for letter in fresh {
-                let node = Arc::clone(&node);
-                let id = flying.spawn(async move { one(&node, letter).await }).id();
-                letters.insert(id, letter);
-            }
-        }
-        let ended = tokio::select! {
-            ended = flying.join_next_with_id() => match ended {
-                Some(ended) => ended,
-                None => break,
-            },
-            () = tokio::time::sleep(LOOK_EVERY), if quiet.is_none() => continue,
-        };
-        match ended {
-            Ok((id, fate)) => {
-                letters.remove(&id);
-                match fate? {
-                    Fate::Silent(letter) => {
-                        // The last one is put off with the whole queue, once it is sure that nobody answers.
-                        if let Some(before) = quiet.replace(letter) {
-                            nobody(&node, before, false).await?;
-                        }
-                    }
-                    Fate::Delivered | Fate::Answered => {
-                        if let Some(before) = quiet.take() {
-                            nobody(&node, before, false).await?;
-                        }
-                    }
+pub(super) async fn queue(node: Arc<Node>, to: NodeId) -> Result<Done, No> {
+    // Where nobody answered the last time, one letter asks whether somebody does now.
+    let asks = node.store.silence(&to).await?.is_some();
+    Queue { node, to, asks, ready: VecDeque::new(), flying: Flying::default(), quiet: None, tried: false }.run().await
+}
+
+#[derive(Default)]
+struct Flying {
+    tries: JoinSet<Result<Fate, No>>,
+    letters: HashMap<task::Id, LetterId>,
+}
+
+struct Queue {
+    node: Arc<Node>,
+    to: NodeId,
+    asks: bool,
+    /// Letters before which nothing waits, as of the last look.
+    ready: VecDeque<LetterId>,
+    flying: Flying,
+    /// Nobody answered for this one: nothing new is begun until it is known whether that is of the letter or of the peer.
+    quiet: Option<LetterId>,
+    tried: bool,
+}
+
+impl Queue {
+    async fn run(mut self) -> Result<Done, No> {
+        loop {
+            self.begin().await?;
+            let ended = tokio::select! {
+                ended = self.flying.tries.join_next_with_id() => match ended {
+                    Some(ended) => ended,
+                    None => break,
+                },
+                () = tokio::time::sleep(LOOK_EVERY), if self.quiet.is_none() => continue,
+            };
+            match ended {
+                Ok((id, fate)) => {
+                    self.flying.letters.remove(&id);
+                    self.ended(fate?).await?;
                 }
+                Err(fell) => drop(self.flying.letters.remove(&fell.id())),
             }
-            Err(fell) => drop(letters.remove(&fell.id())),
         }
+        if let Some(letter) = self.quiet {
+            silent(&self.node, &self.to, letter).await?;
+        }
+        Ok(if self.tried { Done::Tried } else { Done::Nothing })
     }
-    match quiet {
-        Some(letter) => nobody(&node, letter, true).await,
-        None => Ok(()),
+
+    /// Begins as many tries as there is room for.
+    async fn begin(&mut self) -> Result<(), No> {
+        let most = match (self.quiet, self.asks) {
+            (Some(_), _) => 0,
+            (None, true) => 1,
+            (None, false) => AT_ONCE,
+        };
+        if self.ready.is_empty() && self.flying.tries.len() < most {
+            let heads = self.node.store.heads(&self.to, self.node.now(), LOOKED_UP).await?;
+            let under_way = |head: &LetterId| self.flying.letters.values().any(|letter| letter == head);
+            self.ready.extend(heads.into_iter().filter(|head| !under_way(head)));
+        }
+        while self.flying.tries.len() < most
+            && let Some(letter) = self.ready.pop_front()
+        {
+            let node = Arc::clone(&self.node);
+            let id = self.flying.tries.spawn(async move { one(&node, letter).await }).id();
+            self.flying.letters.insert(id, letter);
+            self.tried = true;
+        }
+        Ok(())
+    }
+
+    async fn ended(&mut self, fate: Fate) -> Result<(), No> {
+        let before = match fate {
+            Fate::Aside => None,
+            // The last one is put off with the whole queue, once it is sure that nobody answers.
+            Fate::Silent(letter) => self.quiet.replace(letter),
+            Fate::Delivered | Fate::Answered => {
+                if std::mem::take(&mut self.asks) {
+                    self.node.store.answers(&self.to).await?;
+                }
+                self.quiet.take()
+            }
+        };
+        match before {
+            Some(letter) => nobody(&self.node, letter).await,
+            None => Ok(()),
+        }
     }
 }

@@ -100,13 +100,20 @@ impl House {
         }
     }
 
-    /// Another file in the place of the database.
+    /// Another file in the place of the database. The folder gets another name: the store that was open closes by itself, in its own time, and
+    /// would take the new database's write-ahead file away with its own.
     pub(crate) async fn put_back(&mut self, copy: &Path) {
+        let copy = std::fs::read(copy).unwrap();
         self.store = None;
+        let moved = self.dir.with_extension("put-back");
+        let _ = std::fs::remove_dir_all(&moved);
+        std::fs::rename(&self.dir, &moved).unwrap();
+        self.dir = moved;
+        self.ledger = Ledger::new(self.log(), ORIGIN);
         for end in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(self.dir.join(format!("store.db{end}")));
         }
-        std::fs::copy(copy, self.dir.join("store.db")).unwrap();
+        std::fs::write(self.dir.join("store.db"), copy).unwrap();
         self.open().await;
     }
 }

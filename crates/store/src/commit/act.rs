@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 use terms::{Digest, Instant, LetterId, OfficerId};
 
 use crate::{
-    Batch, LargeDoc, Move, OutLetter, Store, Stuck, Trouble, rows,
+    Batch, LargeDoc, Move, OutLetter, Silence, Store, Stuck, Trouble, rows,
     seal::{self, Class, NewSeal},
     stream,
 };
@@ -33,11 +33,11 @@ pub(crate) struct SealedDoc {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// A peer that does not answer: nothing is tried there before this moment.
+/// A peer that does not answer, and with which words its letters say so.
 pub(crate) struct Silent {
     pub(crate) to: String,
     pub(crate) fault: String,
-    pub(crate) next: Instant,
+    pub(crate) silence: Silence,
 }
 
 /// A letter that was taken, and its receipt.
@@ -73,6 +73,8 @@ pub(crate) struct Act {
     pub(crate) facts: Vec<(String, String)>,
     pub(crate) moves: Vec<(LetterId, Move)>,
     pub(crate) silent: Option<Silent>,
+    /// A peer that was silent, and is not.
+    pub(crate) answers: Option<String>,
     pub(crate) stuck: Option<Stuck>,
     pub(crate) loose: Option<Digest>,
     pub(crate) destroy: Option<Destroy>,

@@ -233,17 +233,11 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
     for (letter, to) in &act.moves {
         moved(tx, *letter, to, act.at).await?;
     }
-    if let Some(Silent { to, fault, next }) = &act.silent {
-        sqlx::query(
-            "UPDATE outbox SET fault = ?, next_micros = ? \
-             WHERE to_node = ? AND delivered IS NULL AND parked IS NULL AND next_micros < ?",
-        )
-        .bind(fault.clone())
-        .bind(next.micros())
-        .bind(to.clone())
-        .bind(next.micros())
-        .execute(&mut *tx)
-        .await?;
+    if let Some(silent) = &act.silent {
+        falls_silent(tx, silent).await?;
+    }
+    if let Some(to) = &act.answers {
+        sqlx::query("DELETE FROM silence WHERE to_node = ?").bind(to.clone()).execute(&mut *tx).await?;
     }
     if let Some((letter, receipt)) = &act.receipt_anew {
         sqlx::query("UPDATE inbox SET receipt = ?, at_micros = ? WHERE letter = ?")
@@ -266,6 +260,21 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
         sqlx::query("DELETE FROM stuck WHERE digest = ?").bind(digest.bytes().to_vec()).execute(&mut *tx).await?;
     }
     Ok(())
+}
+
+/// One row for the peer, however many letters wait there: each of them written anew would stop the writer for all peers.
+async fn falls_silent(tx: &mut SqliteConnection, Silent { to, fault, silence }: &Silent) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT OR REPLACE INTO silence (to_node, fault, tries, since_micros, next_micros) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(to.clone())
+    .bind(fault.clone())
+    .bind(i64::try_from(silence.tries).unwrap_or(i64::MAX))
+    .bind(silence.since.micros())
+    .bind(silence.next.micros())
+    .execute(tx)
+    .await
+    .map(drop)
 }
 
 /// A letter that was delivered in between stays so.

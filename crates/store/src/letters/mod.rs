@@ -62,6 +62,17 @@ pub enum Move {
     Again,
 }
 
+/// A peer that does not answer: its whole queue waits, and not each letter for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Silence {
+    /// How often nobody answered, one time after the other.
+    pub tries: u64,
+    /// The last of these. A letter that was due by then waits with the queue; one that is handed over since is tried at once.
+    pub since: Instant,
+    /// When the queue is tried next.
+    pub next: Instant,
+}
+
 /// A letter that was taken before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
@@ -131,8 +142,8 @@ impl Store {
     /// [`Trouble`] when the store cannot be read.
     pub async fn letters(&self, stream: Option<&str>) -> Result<Vec<OutLetter>, Trouble> {
         let query = match stream {
-            Some(stream) => sqlx::query("SELECT * FROM outbox WHERE stream = $1 ORDER BY rowid").bind(stream),
-            None => sqlx::query("SELECT * FROM outbox ORDER BY rowid"),
+            Some(stream) => sqlx::query("SELECT * FROM outbox_seen WHERE stream = $1 ORDER BY place").bind(stream),
+            None => sqlx::query("SELECT * FROM outbox_seen ORDER BY place"),
         };
         Ok(query.fetch_all(&self.reader).await?.iter().filter_map(letter).collect())
     }
@@ -142,7 +153,7 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
     pub async fn letter(&self, number: LetterId) -> Result<Option<OutLetter>, Trouble> {
-        let row = sqlx::query("SELECT * FROM outbox WHERE letter = $1")
+        let row = sqlx::query("SELECT * FROM outbox_seen WHERE letter = $1")
             .bind(number.to_string())
             .fetch_optional(&self.reader)
             .await?;

@@ -5,12 +5,13 @@ use terms::{Instant, LetterId, NodeId};
 
 use super::{OutLetter, letter};
 use crate::{
-    Move, Store, Trouble,
+    Move, Silence, Store, Trouble,
     commit::{Act, Silent},
+    write::as_count,
 };
 
 impl Store {
-    /// The peers for whom a letter is due.
+    /// The peers for whom a letter is due, though one before it in its request may not be.
     ///
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
@@ -24,7 +25,9 @@ impl Store {
                        WHERE delivered IS NULL AND parked IS NULL AND to_node > peer.name) \
                FROM peer WHERE peer.name IS NOT NULL) \
              SELECT name FROM peer WHERE EXISTS (SELECT 1 FROM outbox \
-               WHERE to_node = peer.name AND delivered IS NULL AND parked IS NULL AND next_micros <= $1)",
+               WHERE to_node = peer.name AND delivered IS NULL AND parked IS NULL AND next_micros <= $1 \
+               AND next_micros > COALESCE((SELECT since_micros FROM silence \
+                 WHERE to_node = peer.name AND silence.next_micros > $1), -9223372036854775807))",
         )
         .bind(now.micros())
         .fetch_all(&self.reader)
@@ -62,6 +65,8 @@ impl Store {
         let rows = sqlx::query(
             "SELECT letter FROM outbox AS one \
              WHERE to_node = $1 AND delivered IS NULL AND parked IS NULL AND next_micros <= $2 \
+             AND next_micros > COALESCE((SELECT since_micros FROM silence \
+               WHERE to_node = $1 AND silence.next_micros > $2), -9223372036854775807) \
              AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.to_node = $1 AND earlier.stream = one.stream \
                AND earlier.delivered IS NULL AND earlier.parked IS NULL AND earlier.rowid < one.rowid) \
              ORDER BY next_micros, rowid LIMIT $3",
@@ -81,7 +86,7 @@ impl Store {
     pub async fn undelivered(&self) -> Result<Vec<OutLetter>, Trouble> {
         let rows = sqlx::query(
             "SELECT letter, kind, stream, to_node, x'' AS bytes, tries, next_micros, fault, delivered, queued, expires, \
-             parked, parked_micros FROM outbox WHERE delivered IS NULL ORDER BY rowid",
+             parked, parked_micros FROM outbox_seen WHERE delivered IS NULL ORDER BY place",
         )
         .fetch_all(&self.reader)
         .await?;
@@ -97,12 +102,69 @@ impl Store {
         self.writer()?.hand_in(act).await.map(drop)
     }
 
-    /// Nobody answers there: nothing of its queue is tried before `next`.
+    /// How this peer is silent, where it is.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn silence(&self, to: &NodeId) -> Result<Option<Silence>, Trouble> {
+        let row = sqlx::query("SELECT tries, since_micros, next_micros FROM silence WHERE to_node = $1")
+            .bind(to.as_str())
+            .fetch_optional(&self.reader)
+            .await?;
+        Ok(row.map(|row| Silence {
+            tries: as_count(row.get("tries")),
+            since: Instant::from_micros(row.get("since_micros")),
+            next: Instant::from_micros(row.get("next_micros")),
+        }))
+    }
+
+    /// Was anything handed over for this peer after that moment, and not tried yet or tried anew by a person?
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn handed_over_since(&self, to: &NodeId, since: Instant) -> Result<bool, Trouble> {
+        let row = sqlx::query(
+            "SELECT EXISTS (SELECT 1 FROM outbox \
+               WHERE to_node = $1 AND delivered IS NULL AND parked IS NULL AND next_micros > $2 AND tries = 0)",
+        )
+        .bind(to.as_str())
+        .bind(since.micros())
+        .fetch_one(&self.reader)
+        .await?;
+        Ok(row.get::<bool, _>(0))
+    }
+
+    /// Peers whose silence began, or ends, where only a clock that ran ahead can have put it.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn silent_ahead(&self, now: Instant, last: Instant) -> Result<Vec<NodeId>, Trouble> {
+        let rows = sqlx::query("SELECT to_node FROM silence WHERE since_micros > $1 OR next_micros > $2")
+            .bind(now.micros())
+            .bind(last.micros())
+            .fetch_all(&self.reader)
+            .await?;
+        Ok(rows.iter().filter_map(|row| row.get::<String, _>(0).parse().ok()).collect())
+    }
+
+    /// Nobody answers there: this letter was tried in vain, and it and the queue wait until the silence is over.
     ///
     /// # Errors
     /// [`Trouble`] when the store cannot be written.
-    pub async fn silent(&self, to: &NodeId, fault: &str, next: Instant) -> Result<(), Trouble> {
-        let silent = Silent { to: to.as_str().to_owned(), fault: fault.to_owned(), next };
-        self.writer()?.hand_in(Act { silent: Some(silent), ..Act::default() }).await.map(drop)
+    pub async fn silent(&self, to: &NodeId, letter: LetterId, fault: &str, silence: Silence) -> Result<(), Trouble> {
+        let put_off = Move::PutOff { fault: fault.to_owned(), next: silence.next };
+        let silent = Silent { to: to.as_str().to_owned(), fault: fault.to_owned(), silence };
+        let act =
+            Act { at: silence.since.micros(), moves: vec![(letter, put_off)], silent: Some(silent), ..Act::default() };
+        self.writer()?.hand_in(act).await.map(drop)
+    }
+
+    /// Somebody answers there again: the queue waits no longer.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be written.
+    pub async fn answers(&self, to: &NodeId) -> Result<(), Trouble> {
+        let act = Act { answers: Some(to.as_str().to_owned()), ..Act::default() };
+        self.writer()?.hand_in(act).await.map(drop)
     }
 }
