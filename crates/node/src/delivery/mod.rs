@@ -94,20 +94,21 @@ pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
     }
 }
 
-/// Empties every queue once, as far as its peer takes what is due, and returns.
+/// Empties every queue once, as far as its peer takes what is due. Was anything due?
 ///
 /// # Errors
 /// [`No::Trouble`] when the store cannot be read or written.
-pub async fn round(node: &Arc<Node>) -> Result<(), No> {
+pub async fn round(node: &Arc<Node>) -> Result<bool, No> {
     clock_set_back(node).await?;
     let mut queues = JoinSet::new();
     for to in node.store.peers_due(node.now()).await? {
         queues.spawn(peer::queue(Arc::clone(node), to));
     }
+    let any = !queues.is_empty();
     while let Some(ended) = queues.join_next().await {
         if let Ok(ended) = ended {
             ended?;
         }
     }
-    Ok(())
+    Ok(any)
 }
