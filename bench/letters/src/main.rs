@@ -4,6 +4,7 @@
 //! letters drive COMITY FOLDER SECONDS PEERS...    a node and the bare loop, for each number of peers
 //! letters bare FOLDER    the bare loop: axum, one Ed25519 verification, a group-committed insert into SQLite
 //! letters kill COMITY FOLDER TIMES    a node that is killed so often while letters come: nothing acknowledged is lost
+//! letters waiting COMITY FOLDER SECONDS LETTERS    a node, without and with so many of its own letters waiting for a member who is away
 //! letters costs FOLDER   what a core and the disk do in a second, one line of JSON
 //! ```
 //!
@@ -16,6 +17,7 @@ mod bare;
 mod costs;
 mod drive;
 mod kill;
+mod waiting;
 mod world;
 
 use std::{
@@ -32,10 +34,13 @@ fn main() -> Outcome<()> {
         ["drive", comity, folder, seconds, peers @ ..] => drive(comity, folder, seconds, peers)?,
         ["bare", folder] => bare::run(folder.as_ref()),
         ["kill", comity, folder, times] => kill::run(comity, folder.as_ref(), times.parse()?)?,
+        ["waiting", comity, folder, seconds, letters] => {
+            waiting::run(comity, folder.as_ref(), seconds.parse()?, letters.parse()?)?;
+        }
         ["costs", folder] => costs::run(folder.as_ref()),
         _ => {
             return Err(
-                "letters drive COMITY FOLDER SECONDS PEERS... | letters bare FOLDER | letters kill COMITY FOLDER TIMES | letters costs FOLDER".into()
+                "letters drive COMITY FOLDER SECONDS PEERS... | letters bare FOLDER | letters kill COMITY FOLDER TIMES | letters waiting COMITY FOLDER SECONDS LETTERS | letters costs FOLDER".into()
             );
         }
     }

@@ -44,6 +44,13 @@ pub struct Written {
     pub sealed: Bytes,
 }
 
+impl Written {
+    /// Did this member write it?
+    pub fn is_of(&self, member: usize) -> bool {
+        self.member == member
+    }
+}
+
 /// The node's folder, made by the program itself, and the members who write to it.
 pub struct World {
     directory: Directory,
@@ -185,7 +192,7 @@ pub fn bare_bodies(count: usize) -> Outcome<Vec<Bytes>> {
     let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
     let node_key = SigningKey::generate(&mut chance()?);
     let letter = notice(&name_of(0), now()?)?;
-    let from = Sender { node: &letter.header.from, node_key: &node_key, officers: &[] };
+    let from: Sender<'_, SigningKey> = Sender { node: &letter.header.from, node_key: &node_key, officers: &[] };
     let frame = sign_frame(&letter, &from)?;
     let body = |number: usize| {
         let mut bytes = frame.clone();

@@ -58,9 +58,8 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             }
             findings.push((
                 "outbox",
-                match node.store.letters(None).await {
-                    Ok(letters) => {
-                        let waiting = letters.iter().filter(|l| l.delivered.is_none()).count();
+                match node.store.undelivered().await.map(|letters| letters.len()) {
+                    Ok(waiting) => {
                         if waiting == 0 {
                             Ok("empty".into())
                         } else {

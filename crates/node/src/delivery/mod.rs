@@ -11,7 +11,7 @@ mod wait;
 pub(crate) use pieces::remember;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
 };
@@ -21,6 +21,7 @@ use terms::{LetterId, NodeId};
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::{Node, desk::No};
+use peer::Done;
 
 /// With nothing to do, the queues are looked at this often: time makes letters due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -28,9 +29,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Carries until the process ends.
 pub(crate) async fn run(node: Arc<Node>) {
     let mut queues = JoinSet::new();
-    let mut peers = HashMap::new();
-    // Where all that is due waits behind something that is not: nothing is to be done there before the next look.
-    let mut resting = BTreeSet::new();
+    let mut turns = Turns::default();
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -39,35 +38,64 @@ pub(crate) async fn run(node: Arc<Node>) {
         }
         match node.store.peers_due(node.now()).await {
             Ok(due) => {
-                let busy: BTreeSet<NodeId> = peers.values().cloned().collect();
-                for to in due.into_iter().filter(|to| !busy.contains(to) && !resting.contains(to)) {
+                for to in turns.next(due) {
                     let id = queues.spawn(peer::queue(Arc::clone(&node), to.clone())).id();
-                    peers.insert(id, to);
+                    turns.begun(id, to);
                 }
             }
             // The operator's job: said once a look, with no word about a case.
             Err(trouble) => eprintln!("comity: {trouble}"),
         }
         tokio::select! {
-            Some(ended) = queues.join_next_with_id() => {
-                let id = match &ended {
-                    Ok((id, _)) => *id,
-                    Err(fell) => fell.id(),
-                };
-                let peer = peers.remove(&id);
-                match ended {
-                    Ok((_, Ok(peer::Done::Nothing))) => resting.extend(peer),
-                    Ok((_, Ok(peer::Done::Tried))) => {}
-                    Ok((_, Err(no))) => {
-                        eprintln!("comity: {no}");
-                        resting.extend(peer);
-                    }
-                    Err(_) => resting.extend(peer),
+            Some(ended) = queues.join_next_with_id() => match ended {
+                Ok((id, Ok(done))) => turns.ended(&id, done),
+                Ok((id, Err(no))) => {
+                    eprintln!("comity: {no}");
+                    turns.ended(&id, Done::Nothing);
                 }
-            }
+                Err(fell) => turns.ended(&fell.id(), Done::Nothing),
+            },
             () = node.outgoing.notified() => {}
-            _ = look.tick() => resting.clear(),
+            _ = look.tick() => turns.look(),
         }
+    }
+}
+
+/// Whose queue is being emptied, by the task that does it, and whose is left alone until the next look: where all that is due waits behind
+/// something that is not, or the store said no, it would be looked through without a pause.
+struct Turns<Task> {
+    busy: BTreeMap<Task, NodeId>,
+    resting: BTreeSet<NodeId>,
+}
+
+impl<Task> Default for Turns<Task> {
+    fn default() -> Self {
+        Self { busy: BTreeMap::new(), resting: BTreeSet::new() }
+    }
+}
+
+impl<Task: Ord> Turns<Task> {
+    /// Of those for whom something is due, whose queue is begun.
+    fn next(&self, due: Vec<NodeId>) -> Vec<NodeId> {
+        let left_alone = |to: &NodeId| self.resting.contains(to) || self.busy.values().any(|busy| busy == to);
+        due.into_iter().filter(|to| !left_alone(to)).collect()
+    }
+
+    fn begun(&mut self, task: Task, to: NodeId) {
+        self.busy.insert(task, to);
+    }
+
+    fn ended(&mut self, task: &Task, done: Done) {
+        let to = self.busy.remove(task);
+        match done {
+            Done::Tried => {}
+            Done::Nothing => self.resting.extend(to),
+        }
+    }
+
+    /// Time has passed: everybody is looked at again.
+    fn look(&mut self) {
+        self.resting.clear();
     }
 }
 
@@ -111,4 +139,30 @@ pub async fn round(node: &Arc<Node>) -> Result<bool, No> {
         }
     }
     Ok(any)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn peers(names: &[&str]) -> Vec<NodeId> {
+        names.iter().map(|name| name.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_queue_in_which_nothing_can_be_tried_is_left_alone_until_the_next_look_and_delays_nobody() {
+        let mut turns = Turns::default();
+        let due = || peers(&["xb-desk", "xc-desk", "xd-desk"]);
+        assert_eq!(turns.next(due()), due());
+        for (task, to) in due().into_iter().enumerate() {
+            turns.begun(task, to);
+        }
+        assert!(turns.next(due()).is_empty(), "one task for each peer");
+        turns.ended(&0, Done::Nothing);
+        turns.ended(&1, Done::Tried);
+        assert_eq!(turns.next(due()), peers(&["xc-desk"]), "what goes on goes on at once");
+        assert_eq!(turns.next(due()), peers(&["xc-desk"]), "and however often it is asked meanwhile, the other rests");
+        turns.look();
+        assert_eq!(turns.next(due()), peers(&["xb-desk", "xc-desk"]));
+    }
 }
