@@ -23,7 +23,7 @@ pub use letter::{
 };
 
 mod seal;
-pub use seal::{Me, Verified, claimed_sender, open, seal, seal_frame};
+pub use seal::{Me, Verified, claimed_sender, open, seal, seal_frame, sealed_to};
 
 mod frame;
 pub use frame::{SealFault, Sender, sign_frame};

@@ -107,6 +107,15 @@ pub fn open(sealed: &[u8], me: &Me<'_>, directory: &Directory, now: Instant) -> 
     Ok(Verified { frame, digest: Digest::from_bytes(Sha256::digest(sealed).into()) })
 }
 
+/// To which of its reader's keys something is sealed. `None` where it is not a sealed letter.
+pub fn sealed_to(sealed: &[u8]) -> Option<KeyId> {
+    let mut rest = Rest(sealed);
+    frame::magic(&mut rest, FAMILY, MAGIC, PeerFault::NotSealed).ok()?;
+    rest.u16().ok()?;
+    rest.node().ok()?;
+    rest.array().ok().map(KeyId::from_bytes)
+}
+
 /// Who says to have written what came. Nothing of it is proven: it is good for asking that node for a newer directory.
 pub fn claimed_sender(sealed: &[u8], me: &Me<'_>) -> Option<NodeId> {
     let padded = unseal(sealed, me).ok()?;

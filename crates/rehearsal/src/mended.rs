@@ -300,3 +300,51 @@ fn a_node_that_an_old_backup_left_without_its_newest_keys_says_so_and_goes_on_wh
         assert!(tried(world, letter).await.delivered.is_some());
     });
 }
+
+/// The node starts with a `node.key` in which this one of its opening keys is not.
+async fn lose(world: &mut World<'_>, whose: usize, lost: usize) {
+    let gone = world.model.opening[whose][lost].to_secret_text().to_string();
+    let net = Arc::clone(&world.net);
+    world.places[whose].stop(&net).unwrap();
+    let file = world.places[whose].files.keys();
+    let keys = std::fs::read_to_string(&file).unwrap();
+    assert!(keys.contains(&gone));
+    std::fs::write(&file, keys.replace(&gone, "")).unwrap();
+    world.start(whose).await.unwrap();
+}
+
+#[test]
+fn a_letter_that_was_sealed_to_a_key_which_its_reader_has_lost_goes_in_another_seal_when_there_is_a_new_key() {
+    with(async |world| {
+        crate::faults::rotate(world, 1).await.unwrap();
+        crate::faults::tell_everybody(world).await.unwrap();
+        let letter = written(world).await;
+        let before = world.places[0].node.as_ref().unwrap().store.letter(letter).await.unwrap().unwrap();
+        // The key is lost, and no other is entered yet: tried again, and nobody's work.
+        lose(world, 1, 1).await;
+        let waits = tried(world, letter).await;
+        assert_eq!((waits.delivered, waits.parked), (None, None));
+        assert_eq!(waits.fault.as_deref(), Some("their node refused the letter: unknown-opening-key"));
+        crate::faults::rotate(world, 1).await.unwrap();
+        lose(world, 1, 1).await;
+        // Refused, and with it comes the newer directory: another seal, the same letter.
+        let anew = tried(world, letter).await;
+        assert!(anew.delivered.is_none() && anew.parked.is_none() && anew.bytes != before.bytes, "{:?}", anew.fault);
+        assert!(tried(world, letter).await.delivered.is_some());
+    });
+}
+
+#[test]
+fn a_receipt_that_was_sealed_to_a_key_which_its_reader_has_lost_is_given_in_another_seal() {
+    with(async |world| {
+        keys_change_and_an_old_copy_comes_back(world, 0).await;
+        let letter = written(world).await;
+        assert!(tried(world, letter).await.delivered.is_none(), "its receipt is sealed to the key that is gone");
+        let taken = entries(world, 1).await;
+        crate::faults::rotate(world, 0).await.unwrap();
+        lose(world, 0, 1).await;
+        crate::faults::tell_everybody(world).await.unwrap();
+        assert!(tried(world, letter).await.delivered.is_some());
+        assert_eq!(entries(world, 1).await, taken, "it is taken once, and the log has nothing new");
+    });
+}

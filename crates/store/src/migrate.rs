@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_large.sql"),
     include_str!("../migrations/0007_sealed.sql"),
     include_str!("../migrations/0008_silence.sql"),
+    include_str!("../migrations/0009_frame.sql"),
 ];
 
 /// After this one the rows are sealed.

@@ -56,6 +56,7 @@ fn letter(n: u8) -> OutLetter {
         queued: None,
         expires: None,
         parked: None,
+        frame: None,
     }
 }
 

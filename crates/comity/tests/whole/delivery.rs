@@ -38,6 +38,7 @@ pub(crate) fn put_in(
         queued: None,
         expires,
         parked: None,
+        frame: None,
     };
     wait(async {
         let mut chance = ChaCha20Rng::seed_from_u64(u64::from(number));

@@ -176,6 +176,7 @@ fn what_ends_an_order_is_owed_and_nobody_at_the_desk_keeps_it_back() {
         queued: None,
         expires: None,
         parked: None,
+        frame: None,
     };
     for (kind, owed) in
         [("order-end", true), ("notice-outcome", true), ("notice", true), ("order", false), ("ping", false)]

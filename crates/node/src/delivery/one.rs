@@ -91,19 +91,39 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
         Err(fault @ (NotDelivered::Later | NotDelivered::Stranger(_))) => {
             put_off(node, &letter, &fault.to_string()).await
         }
-        Err(NotDelivered::Refused(code)) => {
-            // Dated further ahead of our own clock than clocks may differ: by a clock that has been set right since. No wait that anybody
-            // would bear makes it true, and a person writes it anew.
-            let dated_ahead = letter.queued.is_some_and(|at| at > now.after(CLOCKS_DIFFER_MAX));
-            let ahead = code == "from-the-future" && (dated_ahead || letter.tries >= TOO_EARLY_TRIES);
-            let passes = !ahead
-                && (PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES);
-            if passes {
-                put_off(node, &letter, &NotDelivered::Refused(code).to_string()).await
-            } else {
-                parked(node, &letter, code).await
-            }
+        Err(NotDelivered::Refused(code)) => refused(node, &letter, code).await,
+    }
+}
+
+/// They refused it: it goes in another seal, is tried again, or waits for a person.
+async fn refused(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, No> {
+    // They do not have the key to which it was sealed, and nothing is wrong with the letter.
+    if code == PeerFault::UnknownOpeningKey.code() {
+        return other_key(node, letter, code).await;
+    }
+    // Dated further ahead of our own clock than clocks may differ: by a clock that has been set right since. No wait that anybody would bear
+    // makes it true, and a person writes it anew.
+    let dated_ahead = letter.queued.is_some_and(|at| at > node.now().after(CLOCKS_DIFFER_MAX));
+    let ahead = code == "from-the-future" && (dated_ahead || letter.tries >= TOO_EARLY_TRIES);
+    let passes =
+        !ahead && (PASSING.contains(&code.as_str()) || code == "out-of-turn" && letter.tries < OUT_OF_TURN_TRIES);
+    if passes {
+        put_off(node, letter, &NotDelivered::Refused(code).to_string()).await
+    } else {
+        parked(node, letter, code).await
+    }
+}
+
+/// The keepers may have entered another key for them: then the same signed letter goes in another seal. Until they have, it is tried again; the
+/// people over there have been told.
+async fn other_key(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, No> {
+    crate::directory::newer_for(node, Some(letter.to.clone())).await;
+    match desk::sealed_anew(node, letter).await? {
+        Some(bytes) => {
+            node.store.move_letter(letter.letter, Move::Sealed { bytes }, node.now()).await?;
+            Ok(Fate::Answered)
         }
+        None => put_off(node, letter, &NotDelivered::Refused(code).to_string()).await,
     }
 }
 

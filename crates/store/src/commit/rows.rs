@@ -301,6 +301,11 @@ async fn moved(tx: &mut SqliteConnection, letter: LetterId, to: &Move, at: i64) 
              WHERE letter = ? AND delivered IS NULL",
         )
         .bind(at),
+        Move::Sealed { bytes } => sqlx::query(
+            "UPDATE outbox SET bytes = ?, next_micros = ?, fault = NULL WHERE letter = ? AND delivered IS NULL",
+        )
+        .bind(bytes.clone())
+        .bind(at),
     };
     query.bind(letter).execute(tx).await.map(drop)
 }
@@ -332,8 +337,9 @@ static DOCUMENT: LazyLock<Table> =
     LazyLock::new(|| Table::new("sealed_document (tag, seal, kind, bytes)", 4, "ON CONFLICT DO NOTHING"));
 static LARGE: LazyLock<Table> =
     LazyLock::new(|| Table::new("large (tag, seal, kind, file, size)", 5, "ON CONFLICT DO NOTHING"));
-static OUTBOX: LazyLock<Table> =
-    LazyLock::new(|| Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires)", 8, ""));
+static OUTBOX: LazyLock<Table> = LazyLock::new(|| {
+    Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires, frame)", 9, "")
+});
 static INBOX: LazyLock<Table> =
     LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt, sealed)", 6, ""));
 

@@ -34,6 +34,8 @@ pub struct OutLetter {
     pub expires: Option<Instant>,
     /// Why nobody tries any more, since when: it waits for a person.
     pub parked: Option<(String, Instant)>,
+    /// SHA-256 of the signed frame in it, which is a document of its case; unknown for a letter of an older program, and for what is no sealed letter.
+    pub frame: Option<Digest>,
 }
 
 /// Where a letter goes in its queue.
@@ -60,6 +62,11 @@ pub enum Move {
     },
     /// Back into the queue, due at once.
     Again,
+    /// The same letter in another seal, due at once.
+    Sealed {
+        /// The sealed bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 /// A peer that does not answer: its whole queue waits, and not each letter for itself.
@@ -114,6 +121,7 @@ impl OutLetter {
             .bind(at)
             .bind(at)
             .bind(self.expires.map(Instant::micros))
+            .bind(self.frame.map(|frame| frame.bytes().to_vec()))
     }
 }
 
@@ -132,7 +140,12 @@ fn letter(row: &sqlx::sqlite::SqliteRow) -> Option<OutLetter> {
         queued: moment("queued"),
         expires: moment("expires"),
         parked: row.get::<Option<String>, _>("parked").zip(moment("parked_micros")),
+        frame: digest(row.get("frame")),
     })
+}
+
+fn digest(bytes: Option<Vec<u8>>) -> Option<Digest> {
+    bytes.and_then(|bytes| bytes.try_into().ok()).map(Digest::from_bytes)
 }
 
 impl Store {
@@ -189,8 +202,7 @@ impl Store {
         let taken = rows.iter().find_map(|row| {
             let body: [u8; 32] = row.get::<Option<Vec<u8>>, _>("body")?.try_into().ok()?;
             let at = Instant::from_micros(row.get("at_micros"));
-            let sealed = row.get::<Option<Vec<u8>>, _>("sealed").and_then(|sealed| sealed.try_into().ok());
-            let sealed = sealed.map(Digest::from_bytes);
+            let sealed = digest(row.get("sealed"));
             Some(Taken { body: Digest::from_bytes(body), receipt: row.get("receipt"), at, sealed })
         });
         let version = |name: &String| {

@@ -86,7 +86,7 @@ impl Store {
     pub async fn undelivered(&self) -> Result<Vec<OutLetter>, Trouble> {
         let rows = sqlx::query(
             "SELECT letter, kind, stream, to_node, x'' AS bytes, tries, next_micros, fault, delivered, queued, expires, \
-             parked, parked_micros FROM outbox_seen WHERE delivered IS NULL ORDER BY place",
+             parked, parked_micros, frame FROM outbox_seen WHERE delivered IS NULL ORDER BY place",
         )
         .fetch_all(&self.reader)
         .await?;

@@ -14,6 +14,7 @@ use crate::{
     desk::{
         answers::approvers::approvers,
         mail::{
+            anew::is_to_present_key,
             post,
             replay::{order_state, side},
             translate,
@@ -146,10 +147,13 @@ impl Arrived {
         if taken.sealed.is_some_and(|first| first != self.sealed) {
             return self.receipt(node, now, &mut chance().map_err(|e| NotTaken::Trouble(e.into()))?);
         }
-        if readable(taken.at, now) {
+        let writer = node.directory.node(&self.letter.letter().header.from);
+        let opens = writer.is_none_or(|writer| is_to_present_key(node, &taken.receipt, writer));
+        if readable(taken.at, now) && opens {
             return Ok(taken.receipt);
         }
-        // The first was dated by a clock that was wrong, and nobody takes it before that day, or after it: another stands in its place.
+        // The first was dated by a clock that was wrong, and nobody takes it before that day, or after it; or its reader has lost the key to it, or
+        // will, since the directory has another: another stands in its place.
         let receipt = self.receipt(node, now, &mut chance().map_err(|e| NotTaken::Trouble(e.into()))?)?;
         node.store.receipt_anew(self.letter.letter().header.letter, receipt.clone(), now).await?;
         Ok(receipt)

@@ -109,7 +109,7 @@ pub fn cure(code: &str) -> &'static str {
         "from-the-future" => {
             "It, or a signature in it, was dated by a clock of ours that ran ahead, or their clock is behind: ask them. Withdraw it and act again on the record: that writes a new letter."
         }
-        "unknown-key" | "key-revoked" | "key-not-valid" | "unknown-sender" | "unknown-opening-key" => {
+        "unknown-key" | "key-revoked" | "key-not-valid" | "unknown-sender" => {
             "The two directories differ. Ask its keepers for the newest one at both nodes, then try again."
         }
         _ => {

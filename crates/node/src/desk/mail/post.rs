@@ -195,6 +195,7 @@ impl Posted {
             queued: Some(self.at),
             expires: Some(self.expires),
             parked: None,
+            frame: Some(self.frame_digest),
         });
     }
 }
