@@ -53,7 +53,31 @@ struct Last {
     looked: Option<Instant>,
     cosigned: Option<Instant>,
     /// What was last said of the witnesses.
-    said: String,
+    said: Said,
+}
+
+/// What the operator was told of the witnesses.
+#[derive(Default)]
+struct Said {
+    words: String,
+    /// So many rounds in a row have brought no quorum.
+    rounds: u32,
+}
+
+impl Said {
+    /// What is to be said after this round: each thing once, and nothing of a single round that failed, as where a witness is just being started.
+    fn after(&mut self, round: Result<(), String>) -> Option<&str> {
+        let Err(words) = round else {
+            *self = Self::default();
+            return None;
+        };
+        self.rounds = self.rounds.saturating_add(1);
+        if self.rounds < 2 || self.words == words {
+            return None;
+        }
+        self.words = words;
+        Some(&self.words)
+    }
 }
 
 fn due(last: Option<Instant>, now: Instant, every: Duration) -> bool {
@@ -61,17 +85,11 @@ fn due(last: Option<Instant>, now: Instant, every: Duration) -> bool {
     last.is_none_or(|last| now < last || now.since(last) >= every)
 }
 
-/// Brings the head to the witnesses if it has grown, and says once why they did not sign.
-async fn bring(node: &Node, said: &mut String) {
-    let says = match bring_if_grown(node).await {
-        Ok(()) => String::new(),
-        Err(no) => no.to_string(),
-    };
-    if *said != says {
-        if !says.is_empty() {
-            eprintln!("comity: {says}");
-        }
-        *said = says;
+/// Brings the head to the witnesses if it has grown, and says why they did not sign.
+async fn bring(node: &Node, said: &mut Said) {
+    let round = bring_if_grown(node).await.map_err(|no| no.to_string());
+    if let Some(words) = said.after(round) {
+        eprintln!("comity: {words}");
     }
 }
 
@@ -129,4 +147,26 @@ pub(crate) async fn look_at_ourselves(node: &Node) -> Result<(), No> {
         ),
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rounds: &[Result<(), &str>], said: &[&str]) {
+        let mut now = Said::default();
+        let told = rounds.iter().filter_map(|round| now.after(round.map_err(str::to_owned)).map(str::to_owned));
+        assert_eq!(told.collect::<Vec<_>>(), said, "{rounds:?}");
+    }
+
+    #[test]
+    fn missing_witnesses_are_said_once_and_not_of_a_single_round() {
+        check(&[Err("one is away"), Ok(()), Err("one is away")], &[]);
+        check(&[Err("one is away"); 5], &["one is away"]);
+        check(
+            &[Err("two are away"), Err("one is away"), Err("one is away"), Err("two are away")],
+            &["one is away", "two are away"],
+        );
+        check(&[Err("one"), Err("one"), Ok(()), Err("one"), Err("one")], &["one", "one"]);
+    }
 }
