@@ -137,6 +137,8 @@ pub struct Sessions {
     pub(crate) unsigned: Waiting,
     /// What people look at now.
     pub(crate) looks: crate::desk::Looks,
+    /// How far anybody has looked at the notices.
+    pub(crate) notices: crate::desk::ReadUpTo,
 }
 
 impl Sessions {

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_sealed.sql"),
     include_str!("../migrations/0008_silence.sql"),
     include_str!("../migrations/0009_frame.sql"),
+    include_str!("../migrations/0010_kinds.sql"),
 ];
 
 /// After this one the rows are sealed.

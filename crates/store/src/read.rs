@@ -124,7 +124,7 @@ impl<'a> Opener<'a> {
         }
     }
 
-    fn entry(&mut self, row: &SqliteRow) -> Result<Entry, Trouble> {
+    pub(crate) fn entry(&mut self, row: &SqliteRow) -> Result<Entry, Trouble> {
         let seq: i64 = row.get("seq");
         let event = match self.open(row)? {
             Opened::Here { body, .. } => rows::read(&body).ok_or(Trouble::Row { seq })?,

@@ -172,7 +172,7 @@ async fn reads(node: &Node) -> Result<String, String> {
 
 /// Alarms stay in the log for ever; those of the last thirty days are for the operator.
 async fn alarms(store: &store::Store) -> Result<String, String> {
-    let events = store.events(store::stream::HOUSE).await.map_err(|e| e.to_string())?;
+    let events = store.house(&[store::kind::RECORDS], 0).await.map_err(|e| e.to_string())?;
     let now = node::clock::Clock::offset_by(0).now();
     let month = std::time::Duration::from_secs(30 * 86_400);
     let alarms = node::desk::alarms(&events);

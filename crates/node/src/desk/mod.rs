@@ -62,6 +62,8 @@ pub use reading::look::{
 };
 pub use reading::look_order::{OrderView, order_view};
 pub(crate) use reading::looks::Looks;
+pub(crate) use reading::notices::ReadUpTo;
+pub use reading::notices::{notices, notices_viewed, read_up_to, unread};
 pub use reading::reviewed::{Called, Pressed, Produced, Reviewed};
 pub use reading::stats::{Statistics, statistics};
 pub use records::forget::forget;

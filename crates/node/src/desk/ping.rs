@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Mutex, sync::PoisonError, time::Duration}
 
 use exchange::{PingV1, ReceiptV1};
 use request::{Event, Pinged};
-use store::{Batch, OutLetter, stream};
+use store::{Batch, OutLetter, kind, stream};
 use terms::{Instant, LetterId, NodeId, RequestId};
 
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 
 /// One ping of a member in so long, on either side.
 const ONE_IN: Duration = Duration::from_secs(60);
+/// A minute sees fewer pings than this, each member's at most once.
+const LATELY: u32 = 4_096;
 
 /// The act under which the log names a ping that came.
 pub const PINGED: &str = "pinged";
@@ -69,10 +71,9 @@ pub async fn ping(node: &Node, to: &NodeId, by: Option<terms::OfficerId>) -> Res
         let cure = "The page of members lists those of the directory in use.";
         return Err(No::refused("unknown-node", format!("no other member is called {to}"), cure));
     }
-    let events = node.store.events(stream::HOUSE).await?;
-    let soon = events
+    let sent = node.store.house_last(kind::SENT, u64::MAX, LATELY).await?;
+    let soon = sent
         .iter()
-        .rev()
         .take_while(|e| e.at > now || now.since(e.at) < ONE_IN)
         .any(|e| matches!(&e.event, Event::Sent { kind, to: whom, .. } if kind == "ping" && whom == to));
     if soon {
@@ -104,8 +105,8 @@ pub async fn ping_now(node: &Node, to: &NodeId) -> Result<Result<Pinged, String>
     if ours.delivered.is_none() {
         return Ok(Err(ours.fault.unwrap_or_else(|| "nothing came back".to_owned())));
     }
-    let events = node.store.events(stream::HOUSE).await?;
-    let answered = events.into_iter().rev().find_map(|e| match e.event {
+    let events = node.store.house_last(kind::PING_ANSWERED, u64::MAX, LATELY).await?;
+    let answered = events.into_iter().find_map(|e| match e.event {
         Event::PingAnswered(pinged) if pinged.node == *to => Some(pinged),
         _ => None,
     });
@@ -156,7 +157,7 @@ pub struct Peer {
 /// # Errors
 /// [`No::Trouble`] when the records cannot be read.
 pub async fn peers(node: &Node) -> Result<Vec<Peer>, No> {
-    let events = node.store.events(stream::HOUSE).await?;
+    let events = node.store.house(&[kind::PING_ANSWERED, kind::RECORDS], 0).await?;
     let waiting: Vec<OutLetter> = node.store.undelivered().await?.into_iter().filter(|l| l.kind == "ping").collect();
     let authority = |n: &exchange::Node| matches!(n.organisation(), exchange::Organisation::Authority(_));
     let Some(own) = node.directory.node(&node.id) else { return Ok(Vec::new()) };

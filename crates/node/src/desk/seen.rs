@@ -1,7 +1,7 @@
 //! What a log did wrong stays proven for ever. A person says that it was seen, and what was done about it.
 
 use request::Event;
-use store::stream;
+use store::{kind, stream};
 
 use super::{Done, No, turn::Turn};
 use crate::witness;
@@ -11,7 +11,7 @@ const WORDS_MAX: usize = 2_000;
 
 /// The words are an event of their own, in the name of whoever writes them; the contradiction and its proof are not touched.
 pub(crate) async fn contradiction(turn: &mut Turn<'_>) -> Result<Done, No> {
-    let told = witness::contradictions(&turn.node.store.events(stream::HOUSE).await?);
+    let told = witness::contradictions(&turn.node.store.house(&[kind::RECORDS], 0).await?);
     let one = told.iter().find(|one| one.digest.to_string() == turn.subject).ok_or_else(|| {
         No::refused("unknown-record", "no such contradiction was found here", "Open it from the page of the log.")
     })?;

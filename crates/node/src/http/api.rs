@@ -217,7 +217,7 @@ pub(super) async fn package(
 
 pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
     bearer(&node, &headers)?;
-    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let entries = node.store.house(&[store::kind::NOTICE_CAME], 0).await.map_err(No::from)?;
     let notices: Vec<Value> = entries
         .iter()
         .filter_map(|e| match &e.event {
@@ -233,7 +233,7 @@ pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -
 /// Standing consents that this node published or learned.
 pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
     bearer(&node, &headers)?;
-    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let entries = node.store.house(&[store::kind::CONSENT_PUBLISHED], 0).await.map_err(No::from)?;
     let consents: Vec<Value> = entries
         .iter()
         .filter_map(|e| match &e.event {
@@ -259,7 +259,7 @@ pub(super) async fn looks(State(node): State<Arc<Node>>, headers: HeaderMap) -> 
         let says = "who looked at what concerns others is for whoever oversees this house";
         return Err(No::refused("not-your-office", says, "Ask an officer of oversight.").into());
     }
-    let entries = node.store.events(store::stream::HOUSE).await.map_err(No::from)?;
+    let entries = node.store.house(&[store::kind::VIEWED], 0).await.map_err(No::from)?;
     let look = |e: &store::Entry| match &e.event {
         Event::Viewed { what } => {
             Some(json!({ "at": e.at.to_string(), "by": e.by.as_ref().map(ToString::to_string), "what": what }))

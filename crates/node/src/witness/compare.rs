@@ -12,7 +12,7 @@ use evidence::{
     },
 };
 use request::Event;
-use store::{Batch, Doc, stream};
+use store::{Batch, Doc, kind as house, stream};
 use terms::{Digest, NodeId};
 
 use super::{
@@ -297,7 +297,7 @@ async fn against(
     let bytes = case.write();
     let digest = evidence::sha256(&bytes);
     let what = format!("{} {kind} {digest}", peer.id);
-    let told = contradictions(&node.store.events(stream::HOUSE).await?);
+    let told = contradictions(&node.store.house(&[house::RECORDS], 0).await?);
     // A log that went back contradicts the same head again with each leaf that it adds: that is said once.
     for before in told.iter().filter(|one| one.peer == peer.id && one.kind == kind) {
         let same = |bytes: Vec<u8>| Contradiction::read(&bytes).is_some_and(|one| one.first == case.first);

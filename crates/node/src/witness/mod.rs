@@ -55,7 +55,7 @@ pub(crate) fn add(
 /// The document with both heads of a contradiction that this node has found.
 pub(crate) async fn contradiction(node: &Node, digest: &str) -> Result<Option<Vec<u8>>, No> {
     let Ok(digest) = digest.parse() else { return Ok(None) };
-    let told = contradictions(&node.store.events(store::stream::HOUSE).await?);
+    let told = contradictions(&node.store.house(&[store::kind::RECORDS], 0).await?);
     if told.iter().any(|one| one.digest == digest) { Ok(node.store.doc(digest).await?) } else { Ok(None) }
 }
 

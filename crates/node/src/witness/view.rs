@@ -66,7 +66,7 @@ pub struct Parts<'a> {
     pub policy: &'a Policy,
     /// What was found in this run.
     pub found: BTreeMap<NodeId, (Instant, Found)>,
-    /// The events of the house.
+    /// What the house did with its records, contradictions among it.
     pub events: &'a [store::Entry],
 }
 
@@ -76,7 +76,7 @@ impl View {
     /// # Errors
     /// [`No::Trouble`] with the disk.
     pub async fn of(node: &Node) -> Result<Self, No> {
-        let events = node.store.events(store::stream::HOUSE).await?;
+        let events = node.store.house(&[store::kind::RECORDS], 0).await?;
         let parts = Parts {
             id: &node.id,
             directory: &node.directory,

@@ -25,7 +25,7 @@ pub(crate) async fn show(dir: &Path, as_json: bool) -> Result<ExitCode, No> {
     let policy =
         Policy::new(&config, &directory, state, node::clock::Clock::offset_by(config.clock_offset_seconds).now())
             .map_err(No::usage)?;
-    let events = open(&files).await?.events(store::stream::HOUSE).await;
+    let events = open(&files).await?.house(&[store::kind::RECORDS], 0).await;
     let events = events.map_err(|e| No::trouble("the records cannot be read", &e))?;
     let parts = Parts { id: &id, directory: &directory, policy: &policy, found: Default::default(), events: &events };
     let view = View::of_folder(&parts, &files.heads()).map_err(|e| No::file(&files.heads(), &e))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use exchange::{Body, ScopeV1, StandingConsentV1, verify_frame};
 use request::{Event, Signed};
-use store::{Batch, Doc, stream};
+use store::{Batch, Doc, kind, stream};
 use terms::{DataCategory, Digest, GrantId, Instant, Measure, Period, RequestId, StateCode};
 
 use crate::{
@@ -34,7 +34,7 @@ async fn last(node: &Node, state: StateCode) -> Result<Option<(Vec<u8>, Instant)
     if state == node.state {
         return Ok(None);
     }
-    let events = node.store.events(stream::HOUSE).await?;
+    let events = node.store.house(&[kind::CONSENT_PUBLISHED], 0).await?;
     let last = events.into_iter().rev().find_map(|e| match e.event {
         Event::ConsentPublished { state: of, frame, .. } if of == state => Some((frame, e.at)),
         _ => None,

@@ -4,5 +4,6 @@ pub(in crate::desk) mod look;
 pub(in crate::desk) mod look_order;
 pub(in crate::desk) mod looks;
 pub(in crate::desk) mod next;
+pub(in crate::desk) mod notices;
 pub(in crate::desk) mod reviewed;
 pub(in crate::desk) mod stats;

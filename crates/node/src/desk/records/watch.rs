@@ -10,7 +10,7 @@ use std::{
 
 use archive::{Ceiling, Decision, Discrepancy, Recorded};
 use request::Event;
-use store::{Batch, Entry, stream};
+use store::{Batch, Entry, kind, stream};
 use terms::{Instant, NodeId};
 
 use crate::{Node, clock::chance, desk::no::No, listen::Health};
@@ -69,7 +69,7 @@ fn asked(events: &[Entry]) -> Vec<(String, Instant)> {
 
 /// Writes an alarm into the log, once: the same words twice are one alarm.
 pub(crate) async fn raise(node: &Node, what: String) -> Result<(), No> {
-    if alarms(&node.store.events(stream::HOUSE).await?).iter().any(|(_, before)| *before == what) {
+    if alarms(&node.store.house(&[kind::RECORDS], 0).await?).iter().any(|(_, before)| *before == what) {
         return Ok(());
     }
     eprintln!("comity: ALARM: {what}");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::request::Event;
 use axum::{http::StatusCode, response::Response};
-use store::{Entry, stream};
+use store::{Entry, kind, stream};
 use terms::{Measure, StateCode};
 
 use super::{
@@ -28,7 +28,7 @@ pub(super) async fn page(visit: Visit) -> Response {
 async fn last(visit: &Visit) -> Result<Response, No> {
     visit.who()?;
     let leaf: Option<u64> = visit.query("leaf").and_then(|l| l.parse().ok());
-    let events = visit.node.store.events(stream::HOUSE).await?;
+    let events = visit.node.store.house(&[kind::ATTEMPTED], 0).await?;
     let wanted = |e: &&Entry| {
         matches!(e.event, Event::Attempted { .. }) && leaf.is_none_or(|leaf| e.seq.saturating_sub(1) == leaf)
     };
@@ -47,8 +47,8 @@ pub(super) async fn act(visit: &Visit, subject: &str, form: &Fields) -> Result<R
     match run(visit, Action::Attempt, subject, &fields).await {
         Ok(done) => Ok(onward(&format!("/direct/{}", done.subject), Action::Attempt)),
         Err(No::Refused { code, says, cure }) => {
-            let events = visit.node.store.events(stream::HOUSE).await?;
-            let attempted = events.iter().rev().find(|e| matches!(e.event, Event::Attempted { .. }));
+            let events = visit.node.store.house_last(kind::ATTEMPTED, u64::MAX, 1).await?;
+            let attempted = events.first();
             let fits = |e: &&Entry| matches!(&e.event, Event::Attempted { result, .. } if result.ends_with(&code));
             let Some(entry) = attempted.filter(fits) else {
                 return request::refused(visit, subject, form, No::Refused { code, says, cure }).await;
@@ -70,8 +70,8 @@ async fn view(visit: &Visit, entry: &Entry, draft: &str, conduct: &[String]) -> 
     let zones = names::zones(node, &[Some(*territory)]);
     let (verdict, code) = result.split_once(": ").unwrap_or((result, result));
     // The guard's sentence is the event after the attempt.
-    let later = visit.node.store.events(stream::HOUSE).await?.into_iter().find_map(|e| match e.event {
-        Event::Refused { code: refused, says } if e.seq > entry.seq && refused == code => Some(says),
+    let later = visit.node.store.house(&[kind::REFUSED], entry.seq).await?.into_iter().find_map(|e| match e.event {
+        Event::Refused { code: refused, says } if refused == code => Some(says),
         _ => None,
     });
     let says = later.unwrap_or_else(|| verdict.to_owned());

@@ -8,15 +8,9 @@ use axum::{
 };
 use base64::Engine as _;
 use request::Event;
-use store::stream;
 use terms::Role;
 
-use super::{
-    Fields, logs, names,
-    request::status,
-    timeline,
-    visit::{NOTICES, Visit, looked},
-};
+use super::{Fields, logs, names, request::status, timeline, visit::Visit};
 use crate::{
     Node,
     desk::{self, No},
@@ -32,7 +26,7 @@ use crate::{
 /// Leaves on one page of the log.
 const LEAVES: u64 = 50;
 /// Looks on it; the API has all of them.
-const LOOKS: usize = 100;
+const LOOKS: u32 = 100;
 
 /// Notices from others, newest first.
 pub(super) async fn notices(visit: Visit) -> Response {
@@ -42,8 +36,7 @@ pub(super) async fn notices(visit: Visit) -> Response {
 
 async fn notices_view(visit: &Visit) -> Result<Notices, No> {
     let (node, who) = (&visit.node, visit.who()?);
-    let events = node.store.events(stream::HOUSE).await?;
-    let read = events.iter().rev().find(|e| looked(&e.event)).map_or(0, |e| e.seq);
+    let (events, read) = (desk::notices(node).await?, desk::read_up_to(node).await?);
     let mut notices = Vec::new();
     for entry in events.iter().rev() {
         if let Some((at, what)) = desk::alarms(std::slice::from_ref(entry)).pop() {
@@ -76,7 +69,7 @@ async fn notices_view(visit: &Visit) -> Result<Notices, No> {
     }
     let shell = visit.shell(Some(Nav::Notices)).await;
     if notices.iter().any(|n| !n.read) {
-        desk::viewed(node, who, NOTICES).await?;
+        desk::notices_viewed(node, who).await?;
     }
     Ok(Notices { shell, notices })
 }
@@ -100,37 +93,31 @@ pub(super) async fn log(visit: Visit) -> Response {
 async fn log_view(visit: &Visit) -> Result<LogPage, No> {
     visit.who()?;
     let node = &visit.node;
-    let marks = node.store.commitments().await?;
-    let events = node.store.all_events().await?;
-    let size = marks.len() as u64;
+    let size = node.store.size().await?;
     let view = View::of(node).await?;
     let end = visit.query("before").and_then(|b| b.parse().ok()).unwrap_or(size).min(size);
     let begin = end.saturating_sub(LEAVES);
+    let entries = node.store.entries(begin + 1, end).await?;
     let zones = names::zones(node, &[]);
     let may = visit.may(Action::SeenContradiction);
-    let leaf = |entry: &store::Entry| {
-        let index = entry.seq.checked_sub(1).filter(|i| (begin..end).contains(i))?;
-        let mark = marks.get(usize::try_from(index).ok()?)?;
-        Some(Leaf {
-            index,
-            at: Moment::at(entry.at, &zones),
-            kind: timeline::word(&entry.event),
-            commitment: mark.to_string(),
-        })
+    let leaf = |(entry, mark): &(store::Entry, terms::Digest)| Leaf {
+        index: entry.seq.saturating_sub(1),
+        at: Moment::at(entry.at, &zones),
+        kind: timeline::word(&entry.event),
+        commitment: mark.to_string(),
     };
-    let mut leaves: Vec<Leaf> = events.iter().filter_map(leaf).collect();
-    leaves.sort_by_key(|l| std::cmp::Reverse(l.index));
+    let looks = if oversees(visit)? { Some(looks(node, &zones).await?) } else { None };
     Ok(LogPage {
         shell: visit.shell(Some(Nav::Log)).await,
         checkpoint: witness::head(node).await?,
         size,
-        leaves,
+        leaves: entries.iter().rev().map(leaf).collect(),
         newer: (end < size).then(|| format!("/log?before={}", (end + LEAVES).min(size))),
         older: (begin > 0).then(|| format!("/log?before={begin}")),
         witnesses: logs::witnesses(&view),
         cosigned: logs::cosigned(node, &view),
         peers: view.peers.iter().map(|peer| logs::peer(node, peer)).collect(),
-        looks: oversees(visit)?.then(|| looks(node, &events, &zones)),
+        looks,
         contradictions: view.told.iter().rev().map(|told| logs::told(node, told, may)).collect(),
     })
 }
@@ -141,7 +128,7 @@ fn oversees(visit: &Visit) -> Result<bool, No> {
 }
 
 /// The last looks, newest first.
-fn looks(node: &Node, events: &[store::Entry], zones: &[Zone]) -> Vec<LookRow> {
+async fn looks(node: &Node, zones: &[Zone]) -> Result<Vec<LookRow>, No> {
     let look = |entry: &store::Entry| {
         let Event::Viewed { what } = &entry.event else { return None };
         let (kind, number) = what.rsplit_once(' ').filter(|(_, number)| number.len() >= 32)?;
@@ -153,7 +140,7 @@ fn looks(node: &Node, events: &[store::Entry], zones: &[Zone]) -> Vec<LookRow> {
         };
         Some(LookRow { at: Moment::at(entry.at, zones), who: timeline::who(node, entry), kind, number: number.into() })
     };
-    events.iter().rev().filter_map(look).take(LOOKS).collect()
+    Ok(node.store.house_last(store::kind::VIEWED, u64::MAX, LOOKS).await?.iter().filter_map(look).collect())
 }
 
 /// The same page after a contradiction was not noted as seen.

@@ -10,8 +10,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Redirect, Response},
 };
-use request::Event;
-use store::stream;
 
 use super::{Fields, names};
 use crate::{
@@ -31,8 +29,6 @@ use crate::{
 pub(super) const LANG_COOKIE: &str = "comity-lang";
 /// The cookie that carries the last act to the next page, for one line at its head.
 const DONE_COOKIE: &str = "comity-done";
-/// How the log names a look at the notices. What came later is unread.
-pub(super) const NOTICES: &str = "notices";
 
 /// One look at a page.
 pub(super) struct Visit {
@@ -57,16 +53,6 @@ impl FromRequestParts<Arc<Node>> for Visit {
     async fn from_request_parts(parts: &mut Parts, node: &Arc<Node>) -> Result<Self, Infallible> {
         Ok(Self::of(node, &parts.headers, &parts.uri))
     }
-}
-
-/// Does the house have to look at it at once?
-fn is_alarm(event: &Event) -> bool {
-    matches!(event, Event::Records { act, .. } if act == crate::desk::ALARM)
-}
-
-/// Did somebody look at the notices here?
-pub(super) fn looked(event: &Event) -> bool {
-    matches!(event, Event::Viewed { what } if what == NOTICES)
 }
 
 /// One value of the query, decoded.
@@ -171,10 +157,7 @@ impl Visit {
     }
 
     async fn unread(&self) -> u32 {
-        let events = self.node.store.events(stream::HOUSE).await.unwrap_or_default();
-        let unread = events.iter().rev().take_while(|e| !looked(&e.event));
-        let unread = unread.filter(|e| matches!(&e.event, Event::NoticeCame { .. }) || is_alarm(&e.event)).count();
-        u32::try_from(unread).unwrap_or(u32::MAX)
+        crate::desk::unread(&self.node).await.map_or(0, |unread| u32::try_from(unread).unwrap_or(u32::MAX))
     }
 
     /// The last act, told once.
