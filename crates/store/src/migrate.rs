@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_silence.sql"),
     include_str!("../migrations/0009_frame.sql"),
     include_str!("../migrations/0010_kinds.sql"),
+    include_str!("../migrations/0011_due.sql"),
 ];
 
 /// After this one the rows are sealed.

@@ -128,6 +128,9 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     let letters = vec![letter(1), letter(2), other, elsewhere];
     store.record(Batch { letters, ..Batch::default() }, at(0), &mut chance()).await.unwrap();
     assert_eq!(store.heads(&b, at(0), 9).await.unwrap(), [letter(1).letter, letter(3).letter], "one of each request");
+    let head = async |to: &NodeId, stream: &str| store.head_of(to, stream, at(0)).await.unwrap();
+    assert_eq!(head(&b, "asking/1").await, Some(letter(1).letter));
+    assert_eq!((head(&b, "asking/3").await, head(&c, "asking/2").await), (None, None));
     let silence = Silence { tries: 1, since: at(1), next: at(60) };
     store.silent(&b, letter(1).letter, "their node does not answer", silence).await.unwrap();
     assert_eq!(store.peers_due(at(1)).await.unwrap(), std::slice::from_ref(&c), "a silent peer delays only itself");
@@ -137,6 +140,8 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     assert_eq!(parked, Some(("not-entitled".into(), at(61))));
     store.move_letter(letter(1).letter, Move::Again, at(70)).await.unwrap();
     assert_eq!(store.heads(&b, at(70), 9).await.unwrap()[..1], [letter(3).letter]);
+    assert_eq!(store.head_of(&b, "asking/1", at(69)).await.unwrap(), None, "not before its time");
+    assert_eq!(store.head_of(&b, "asking/1", at(70)).await.unwrap(), Some(letter(1).letter));
     assert_eq!(store.undelivered().await.unwrap().len(), 4);
     let (taken, versions) = store.taken_and_versions(letter(9).letter, &["asking/9".into()]).await.unwrap();
     assert_eq!((taken, versions), (None, vec![0]));

@@ -118,7 +118,7 @@ pub(crate) async fn clock_set_back(node: &Node) -> Result<(), No> {
 pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
     match one::one(node, letter).await? {
         one::Fate::Silent(letter) => one::nobody(node, letter).await,
-        one::Fate::Delivered | one::Fate::Answered | one::Fate::Aside => Ok(()),
+        one::Fate::Delivered { .. } | one::Fate::Answered | one::Fate::Aside => Ok(()),
     }
 }
 

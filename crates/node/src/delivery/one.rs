@@ -18,8 +18,11 @@ use rand_core::Rng as _;
 
 /// What became of a try.
 pub(super) enum Fate {
-    /// The receipt is recorded.
-    Delivered,
+    /// The receipt is recorded: in this request the next letter may go.
+    Delivered {
+        /// Of the request.
+        stream: String,
+    },
     /// They answered, and it is not delivered: put off or parked, as the letter says now.
     Answered,
     /// They were not asked: the letter is out of the queue, or waits for something else than them.
@@ -50,7 +53,7 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
     }
     if let Some(system) = node.etsi_provider(letter.to.as_str()) {
         return match desk::etsi_carry(node, system, &letter).await? {
-            desk::EtsiTried::Taken => Ok(Fate::Delivered),
+            desk::EtsiTried::Taken => Ok(Fate::Delivered { stream: letter.stream }),
             desk::EtsiTried::Later(fault) => put_off(node, &letter, &fault).await,
             desk::EtsiTried::Silent => Ok(Fate::Silent(number)),
         };
@@ -76,7 +79,7 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
         Err(NotDelivered::Pieces(_)) => soon(node, &letter, "they have the package and are checking it").await,
         Ok(receipt) => match desk::take(node, &receipt).await {
             // Any letter of theirs is taken here, and only the receipt of this one ends it: else it would be tried again without a pause, for ever.
-            Ok(_) if is_delivered(node, number).await? => Ok(Fate::Delivered),
+            Ok(_) if is_delivered(node, number).await? => Ok(Fate::Delivered { stream: letter.stream }),
             Ok(_) => put_off(node, &letter, "they answer with something else than its receipt").await,
             Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
             Err(not) => {

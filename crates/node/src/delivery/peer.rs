@@ -7,7 +7,10 @@ use std::{
 };
 
 use terms::{LetterId, NodeId};
-use tokio::task::{self, JoinSet};
+use tokio::{
+    task::{self, JoinSet},
+    time::MissedTickBehavior,
+};
 
 use super::one::{Fate, nobody, one, silent};
 use crate::{Node, desk::No};
@@ -16,7 +19,7 @@ use crate::{Node, desk::No};
 const AT_ONCE: usize = 8;
 /// So many are looked up at once: behind a link that was down for days lie more than can be looked through for each.
 const LOOKED_UP: usize = 64;
-/// While something is under way, what becomes due meanwhile is seen this soon.
+/// While something is under way, what becomes due meanwhile is seen this soon. What a receipt makes due is seen at once.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// What came of a queue.
@@ -31,7 +34,8 @@ pub(super) enum Done {
 pub(super) async fn queue(node: Arc<Node>, to: NodeId) -> Result<Done, No> {
     // Where nobody answered the last time, one letter asks whether somebody does now.
     let asks = node.store.silence(&to).await?.is_some();
-    Queue { node, to, asks, ready: VecDeque::new(), flying: Flying::default(), quiet: None, tried: false }.run().await
+    let (ready, flying) = (VecDeque::new(), Flying::default());
+    Queue { node, to, asks, ready, look: true, flying, quiet: None, tried: false }.run().await
 }
 
 #[derive(Default)]
@@ -46,6 +50,8 @@ struct Queue {
     asks: bool,
     /// Letters before which nothing waits, as of the last look.
     ready: VecDeque<LetterId>,
+    /// Is the whole queue to be looked through when there is nothing ready? Not again at once where all that may go was found.
+    look: bool,
     flying: Flying,
     /// Nobody answered for this one: nothing new is begun until it is known whether that is of the letter or of the peer.
     quiet: Option<LetterId>,
@@ -54,6 +60,9 @@ struct Queue {
 
 impl Queue {
     async fn run(mut self) -> Result<Done, No> {
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        looks.reset();
         loop {
             self.begin().await?;
             let ended = tokio::select! {
@@ -61,7 +70,10 @@ impl Queue {
                     Some(ended) => ended,
                     None => break,
                 },
-                () = tokio::time::sleep(LOOK_EVERY), if self.quiet.is_none() => continue,
+                _ = looks.tick(), if self.quiet.is_none() => {
+                    self.look = true;
+                    continue;
+                }
             };
             match ended {
                 Ok((id, fate)) => {
@@ -84,10 +96,11 @@ impl Queue {
             (None, true) => 1,
             (None, false) => AT_ONCE,
         };
-        if self.ready.is_empty() && self.flying.tries.len() < most {
+        if self.ready.is_empty() && self.look && self.flying.tries.len() < most {
             let heads = self.node.store.heads(&self.to, self.node.now(), LOOKED_UP).await?;
-            let under_way = |head: &LetterId| self.flying.letters.values().any(|letter| letter == head);
-            self.ready.extend(heads.into_iter().filter(|head| !under_way(head)));
+            self.look = heads.len() == LOOKED_UP;
+            let fresh: Vec<LetterId> = heads.into_iter().filter(|head| !self.under_way(head)).collect();
+            self.ready.extend(fresh);
         }
         while self.flying.tries.len() < most
             && let Some(letter) = self.ready.pop_front()
@@ -100,15 +113,32 @@ impl Queue {
         Ok(())
     }
 
+    fn under_way(&self, one: &LetterId) -> bool {
+        self.flying.letters.values().any(|letter| letter == one)
+    }
+
+    /// They answer: where they were silent, the queue waits no longer.
+    async fn answers(&mut self) -> Result<(), No> {
+        if std::mem::take(&mut self.asks) {
+            self.node.store.answers(&self.to).await?;
+            self.look = true;
+        }
+        Ok(())
+    }
+
     async fn ended(&mut self, fate: Fate) -> Result<(), No> {
         let before = match fate {
             Fate::Aside => None,
             // The last one is put off with the whole queue, once it is sure that nobody answers.
             Fate::Silent(letter) => self.quiet.replace(letter),
-            Fate::Delivered | Fate::Answered => {
-                if std::mem::take(&mut self.asks) {
-                    self.node.store.answers(&self.to).await?;
-                }
+            Fate::Delivered { stream } => {
+                self.answers().await?;
+                let next = self.node.store.head_of(&self.to, &stream, self.node.now()).await?;
+                self.ready.extend(next.filter(|next| !self.ready.contains(next) && !self.under_way(next)));
+                self.quiet.take()
+            }
+            Fate::Answered => {
+                self.answers().await?;
                 self.quiet.take()
             }
         };

@@ -79,6 +79,23 @@ impl Store {
         Ok(rows.iter().filter_map(|row| row.get::<String, _>(0).parse().ok()).collect())
     }
 
+    /// The first letter to this peer that waits in one request, where it is due.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn head_of(&self, to: &NodeId, stream: &str, now: Instant) -> Result<Option<LetterId>, Trouble> {
+        let row = sqlx::query(
+            "SELECT letter, next_micros FROM outbox \
+             WHERE to_node = $1 AND stream = $2 AND delivered IS NULL AND parked IS NULL ORDER BY rowid LIMIT 1",
+        )
+        .bind(to.as_str())
+        .bind(stream)
+        .fetch_optional(&self.reader)
+        .await?;
+        let due = row.filter(|row| row.get::<i64, _>("next_micros") <= now.micros());
+        Ok(due.and_then(|row| row.get::<String, _>("letter").parse().ok()))
+    }
+
     /// Letters that were not delivered, oldest first, without their bytes: what waits, and what is parked.
     ///
     /// # Errors
