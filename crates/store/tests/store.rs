@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use request::{Decision, Draft, Event};
-use store::{Batch, Doc, Move, OutLetter, Silence, Store, Stuck, Trouble, stream};
+use store::{Batch, Doc, Move, OutLetter, Silence, Store, Stuck, Trouble, kind, stream};
 use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId};
 
 /// A folder of its own for each test, gone at the end.
@@ -145,6 +145,29 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     assert_eq!(store.undelivered().await.unwrap().len(), 4);
     let (taken, versions) = store.taken_and_versions(letter(9).letter, &["asking/9".into()]).await.unwrap();
     assert_eq!((taken, versions), (None, vec![0]));
+}
+
+#[tokio::test]
+async fn the_house_is_asked_by_kind_and_the_log_by_number() {
+    let scratch = Scratch::new("kinds");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let look = |n: u8| (stream::HOUSE.to_owned(), Event::Viewed { what: n.to_string() });
+    let act =
+        |act: &str| (stream::HOUSE.to_owned(), Event::Records { act: act.to_owned(), what: String::new(), count: 1 });
+    // The same kind elsewhere is not of the house.
+    let elsewhere = ("asking/1".to_owned(), Event::Viewed { what: "9".into() });
+    let events = vec![look(1), act("alarm"), look(2), elsewhere, look(3), act("pinged")];
+    store.record(Batch { events, ..Batch::default() }, at(1), &mut chance()).await.unwrap();
+    let numbers = |found: Vec<store::Entry>| found.into_iter().map(|entry| entry.seq).collect::<Vec<_>>();
+    assert_eq!(numbers(store.house(&[kind::RECORDS], 0).await.unwrap()), [2, 6]);
+    assert_eq!(numbers(store.house(&[kind::RECORDS, kind::VIEWED], 2).await.unwrap()), [3, 5, 6]);
+    assert_eq!(numbers(store.house(&[kind::NOTICE_CAME], 0).await.unwrap()), [0; 0]);
+    assert_eq!(numbers(store.house_last(kind::VIEWED, u64::MAX, 2).await.unwrap()), [5, 3]);
+    assert_eq!(numbers(store.house_last(kind::VIEWED, 3, 9).await.unwrap()), [1]);
+    let (all, marks) = (store.all_events().await.unwrap(), store.commitments().await.unwrap());
+    let found = store.entries(3, 5).await.unwrap();
+    assert_eq!(found, (2..5).map(|n| (all[n].clone(), marks[n])).collect::<Vec<_>>());
+    assert!(store.entries(7, u64::MAX).await.unwrap().is_empty());
 }
 
 #[tokio::test]
