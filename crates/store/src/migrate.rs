@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_frame.sql"),
     include_str!("../migrations/0010_kinds.sql"),
     include_str!("../migrations/0011_due.sql"),
+    include_str!("../migrations/0012_open.sql"),
 ];
 
 /// After this one the rows are sealed.

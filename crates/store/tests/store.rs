@@ -142,7 +142,11 @@ async fn queues_do_not_wait_for_one_another_and_what_is_parked_waits_for_a_perso
     assert_eq!(store.heads(&b, at(70), 9).await.unwrap()[..1], [letter(3).letter]);
     assert_eq!(store.head_of(&b, "asking/1", at(69)).await.unwrap(), None, "not before its time");
     assert_eq!(store.head_of(&b, "asking/1", at(70)).await.unwrap(), Some(letter(1).letter));
-    assert_eq!(store.undelivered().await.unwrap().len(), 4);
+    let open: Vec<LetterId> = store.undelivered().await.unwrap().into_iter().map(|l| l.letter).collect();
+    assert_eq!(open, [1, 2, 3, 4].map(|n| letter(n).letter));
+    assert!(store.parked().await.unwrap().is_empty());
+    store.move_letter(letter(2).letter, Move::Park { code: "expired".into() }, at(71)).await.unwrap();
+    assert_eq!(store.parked().await.unwrap().len(), 1);
     let (taken, versions) = store.taken_and_versions(letter(9).letter, &["asking/9".into()]).await.unwrap();
     assert_eq!((taken, versions), (None, vec![0]));
 }

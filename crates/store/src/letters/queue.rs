@@ -10,6 +10,17 @@ use crate::{
     write::as_count,
 };
 
+/// Letters as people see them, without their bytes.
+macro_rules! without_bytes {
+    ($from:literal) => {
+        concat!(
+            "SELECT letter, kind, stream, to_node, x'' AS bytes, tries, next_micros, fault, delivered, queued, expires, ",
+            "parked, parked_micros, frame FROM ",
+            $from
+        )
+    };
+}
+
 impl Store {
     /// The peers for whom a letter is due, though one before it in its request may not be.
     ///
@@ -101,13 +112,23 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
     pub async fn undelivered(&self) -> Result<Vec<OutLetter>, Trouble> {
-        let rows = sqlx::query(
-            "SELECT letter, kind, stream, to_node, x'' AS bytes, tries, next_micros, fault, delivered, queued, expires, \
-             parked, parked_micros, frame FROM outbox_seen WHERE delivered IS NULL ORDER BY place",
-        )
-        .fetch_all(&self.reader)
-        .await?;
+        // Sorted afterwards: in the order of the table, all that ever left would be read.
+        let rows = sqlx::query(without_bytes!("outbox_seen WHERE delivered IS NULL ORDER BY +place"))
+            .fetch_all(&self.reader)
+            .await?;
         Ok(rows.iter().filter_map(letter).collect())
+    }
+
+    /// Those of them that wait for a person, however many wait for a peer.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn parked(&self) -> Result<Vec<OutLetter>, Trouble> {
+        // No silence keeps them: they are as the table has them.
+        let parked = without_bytes!(
+            "outbox INDEXED BY outbox_parked WHERE parked IS NOT NULL AND delivered IS NULL ORDER BY rowid"
+        );
+        Ok(sqlx::query(parked).fetch_all(&self.reader).await?.iter().filter_map(letter).collect())
     }
 
     /// Moves a letter in its queue, without an entry in the log: tries and their failures are no events.

@@ -62,7 +62,7 @@ async fn of_the_directory(visit: &Visit) -> Result<Vec<Text>, No> {
 /// The letters that nobody tries any more, each with why, and what can be done.
 async fn parked(visit: &Visit) -> Result<Vec<ParkedLetter>, No> {
     let zones = names::zones(&visit.node, &[]);
-    let letters = visit.node.store.undelivered().await?;
+    let letters = visit.node.store.parked().await?;
     let row = |letter: OutLetter| {
         let (code, since) = letter.parked.clone()?;
         let cure = match code.as_str() {
