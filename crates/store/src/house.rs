@@ -5,7 +5,7 @@ use terms::Digest;
 
 use crate::{
     Entry, Store, Trouble,
-    read::{Opener, leaf},
+    read::{Opener, events_where, leaf},
 };
 
 /// Kinds of the house's events, as the log names them.
@@ -38,10 +38,8 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn house(&self, kinds: &[&str], after: u64) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(concat!(
-            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why ",
-            "FROM event JOIN seal ON seal.id = event.seal WHERE event.stream = 'house' ",
-            "AND kind IN (SELECT value FROM json_each($1)) AND seq > $2 ORDER BY seq"
+        let rows = sqlx::query(events_where!(
+            "WHERE event.stream = 'house' AND kind IN (SELECT value FROM json_each($1)) AND seq > $2 ORDER BY seq"
         ))
         .bind(serde_json::to_string(kinds).unwrap_or_default())
         .bind(number(after))
@@ -56,10 +54,8 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn house_last(&self, kind: &str, before: u64, most: u32) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(concat!(
-            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why ",
-            "FROM event JOIN seal ON seal.id = event.seal WHERE event.stream = 'house' ",
-            "AND kind = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
+        let rows = sqlx::query(events_where!(
+            "WHERE event.stream = 'house' AND kind = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
         ))
         .bind(kind)
         .bind(number(before))
@@ -75,14 +71,11 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read back.
     pub async fn entries(&self, from: u64, to: u64) -> Result<Vec<(Entry, Digest)>, Trouble> {
-        let rows = sqlx::query(concat!(
-            "SELECT event.*, seal.stream AS of, class, wrapped, destroyed, why ",
-            "FROM event JOIN seal ON seal.id = event.seal WHERE seq BETWEEN $1 AND $2 ORDER BY seq"
-        ))
-        .bind(number(from))
-        .bind(number(to))
-        .fetch_all(&self.reader)
-        .await?;
+        let rows = sqlx::query(events_where!("WHERE seq BETWEEN $1 AND $2 ORDER BY seq"))
+            .bind(number(from))
+            .bind(number(to))
+            .fetch_all(&self.reader)
+            .await?;
         let mut opener = Opener::new(self)?;
         rows.iter().map(|row| Ok((opener.entry(row)?, leaf(row)?))).collect()
     }

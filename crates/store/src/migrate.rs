@@ -21,11 +21,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_delivery.sql"),
     include_str!("../migrations/0006_large.sql"),
     include_str!("../migrations/0007_sealed.sql"),
-    include_str!("../migrations/0008_silence.sql"),
-    include_str!("../migrations/0009_frame.sql"),
-    include_str!("../migrations/0010_kinds.sql"),
-    include_str!("../migrations/0011_due.sql"),
-    include_str!("../migrations/0012_open.sql"),
+    include_str!("../migrations/0008_queues.sql"),
+    include_str!("../migrations/0009_kinds.sql"),
 ];
 
 /// After this one the rows are sealed.

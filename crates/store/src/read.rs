@@ -89,6 +89,7 @@ macro_rules! events_where {
         )
     };
 }
+pub(crate) use events_where;
 
 /// Opens rows one after another; each key is unwrapped once.
 pub(crate) struct Opener<'a> {

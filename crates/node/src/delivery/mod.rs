@@ -33,9 +33,6 @@ pub(crate) async fn run(node: Arc<Node>) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        if let Err(trouble) = clock_set_back(&node).await {
-            eprintln!("comity: {trouble}");
-        }
         match node.store.peers_due(node.now()).await {
             Ok(due) => {
                 for to in turns.next(due) {
@@ -56,7 +53,12 @@ pub(crate) async fn run(node: Arc<Node>) {
                 Err(fell) => turns.ended(&fell.id(), Done::Nothing),
             },
             () = node.outgoing.notified() => {}
-            _ = look.tick() => turns.look(),
+            _ = look.tick() => {
+                turns.look();
+                if let Err(trouble) = clock_set_back(&node).await {
+                    eprintln!("comity: {trouble}");
+                }
+            }
         }
     }
 }

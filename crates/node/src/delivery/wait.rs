@@ -22,14 +22,14 @@ const AGAIN: u64 = 6;
 
 /// How a peer is silent, after nobody has answered there again. `fresh`: something was handed over since the last time.
 pub(super) fn silence(before: Option<Silence>, fresh: bool, now: Instant, chance: u32) -> Silence {
-    let (tries, since) = match before {
-        None => (0, now),
+    let tries = match before {
+        None => 0,
         // A letter that had a time of its own was tried in between, and changes nothing.
         Some(still) if now < still.next && !fresh => return Silence { since: now, ..still },
-        Some(before) if fresh => (before.tries.min(AGAIN), now),
-        Some(before) => (before.tries, now),
+        Some(before) if fresh => before.tries.min(AGAIN),
+        Some(before) => before.tries,
     };
-    Silence { tries: tries + 1, since, next: now.after(wait(tries, chance)) }
+    Silence { tries: tries + 1, since: now, next: now.after(wait(tries, chance)) }
 }
 
 #[cfg(test)]
@@ -52,6 +52,7 @@ mod tests {
         });
         assert!((20..50).contains(&tries.count()));
     }
+
     fn at(seconds: i64) -> Instant {
         Instant::from_micros(seconds * 1_000_000)
     }
