@@ -73,6 +73,7 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     if last.lapsed.is_none_or(|last| now < last || now.since(last) >= LAPSE_EVERY) {
         desk::lapse(node).await?;
         last.lapsed = Some(now);
+        desk::rest(node).await?;
     }
     if last.reconciled.is_none_or(|last| now < last || now.since(last) >= RECONCILE_EVERY) {
         last.reconciled = Some(now);
@@ -80,6 +81,7 @@ async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
         // Packages that were begun and then left alone for longer than a letter lives, and what a forgotten case left behind.
         node.store.sweep(now).await?;
         desk::plant(node, now)?;
+        desk::rest_anew(node).await;
     }
     // Last, so that trouble with the log, which keeps it from being signed, keeps nothing else from being done.
     if last.published.is_none_or(|last| now < last || now.since(last) >= PUBLISH_EVERY) {

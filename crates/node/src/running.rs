@@ -126,6 +126,8 @@ pub struct Node {
     pub(crate) files: Files,
     /// How often is asked within the hour; read from the log when it is first needed.
     pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
+    /// The decisions to read, as far as the log was compared with the archive.
+    pub(crate) decided: tokio::sync::Mutex<crate::desk::Decided>,
     pub(crate) officers: BTreeMap<String, OfficerFile>,
     pub(crate) sessions: Sessions,
     carrier: std::sync::OnceLock<Carrier>,
@@ -144,6 +146,8 @@ pub struct Node {
     /// How far orders were carried out, and reviews that are due were looked for.
     pub(crate) carried_out: tokio::sync::Mutex<crate::desk::Since>,
     pub(crate) reviews: tokio::sync::Mutex<crate::desk::Since>,
+    /// Up to which entry it was looked for cases that rest.
+    pub(crate) rested: tokio::sync::Mutex<u64>,
     reader: std::sync::OnceLock<PathBuf>,
     reads_here: bool,
     refusals: Mutex<(i64, u32)>,
@@ -219,6 +223,7 @@ impl Node {
             store,
             archive,
             ceiling: Mutex::default(),
+            decided: tokio::sync::Mutex::default(),
             plans: Mutex::new(plans),
             listeners: std::sync::OnceLock::new(),
             files: files.clone(),
@@ -236,6 +241,7 @@ impl Node {
             judged: Mutex::default(),
             carried_out: tokio::sync::Mutex::default(),
             reviews: tokio::sync::Mutex::default(),
+            rested: tokio::sync::Mutex::default(),
             reader: std::sync::OnceLock::new(),
             reads_here: stage.reads_here,
             refusals: Mutex::default(),

@@ -18,6 +18,7 @@ mod asked;
 mod asking;
 mod outside;
 mod parts;
+mod rests;
 
 pub use amend::{Change, Effect, changes, hold_stays, widens};
 pub use direct::{Direct, DirectCommand, DirectOrder, DirectStage};

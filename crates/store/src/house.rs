@@ -66,6 +66,51 @@ impl Store {
         rows.iter().map(|row| opener.entry(row)).collect()
     }
 
+    /// Decisions to read and what was found, after entry `after`, oldest first, so many at most.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read back.
+    pub async fn reads(&self, after: u64, most: u32) -> Result<Vec<Entry>, Trouble> {
+        let rows = sqlx::query(events_where!(
+            "WHERE kind IN ('read-decided', 'looked-up') AND seq > $1 ORDER BY seq LIMIT $2"
+        ))
+        .bind(number(after))
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
+    }
+
+    /// The last decisions to read, newest first, so many at most.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read back.
+    pub async fn last_reads(&self, most: u32) -> Result<Vec<Entry>, Trouble> {
+        let rows = sqlx::query(events_where!(
+            "WHERE kind IN ('read-decided', 'looked-up') AND kind = 'read-decided' ORDER BY seq DESC LIMIT $1"
+        ))
+        .bind(most)
+        .fetch_all(&self.reader)
+        .await?;
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
+    }
+
+    /// All entries but officers' looks, after entry `after`, oldest first, so many at most: for whoever counts them, one part after the other.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read back.
+    pub async fn all_but_looks(&self, after: u64, most: u32) -> Result<Vec<Entry>, Trouble> {
+        let rows = sqlx::query(events_where!("WHERE seq > $1 AND kind <> 'viewed' ORDER BY seq LIMIT $2"))
+            .bind(number(after))
+            .bind(most)
+            .fetch_all(&self.reader)
+            .await?;
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
+    }
+
     /// The log's entries from one number to another, both included, each with its commitment; numbers begin at 1.
     ///
     /// # Errors

@@ -8,7 +8,9 @@ use terms::{Digest, Instant, OfficerId, OrderId, RequestId};
 use zeroize::Zeroizing;
 
 use crate::{
-    Destroyed, Store, Trouble, rows,
+    Destroyed, Store, Trouble,
+    rests::past,
+    rows,
     seal::{self, Class, Ring, Under},
     write::as_count,
 };
@@ -178,8 +180,9 @@ impl Store {
     /// # Errors
     /// [`Trouble`] when they cannot be read.
     pub async fn streams(&self, prefix: &str) -> Result<Vec<String>, Trouble> {
-        let rows = sqlx::query("SELECT name FROM stream WHERE name LIKE $1 || '%' ORDER BY first DESC")
+        let rows = sqlx::query("SELECT name FROM stream WHERE name >= $1 AND name < $2 ORDER BY first DESC")
             .bind(prefix)
+            .bind(past(prefix))
             .fetch_all(&self.reader)
             .await?;
         Ok(rows.iter().map(|r| r.get(0)).collect())
@@ -192,7 +195,7 @@ impl Store {
     pub async fn streams_after(&self, prefix: &str, entry: u64) -> Result<Vec<String>, Trouble> {
         let rows = sqlx::query("SELECT name FROM stream WHERE name >= $1 AND name < $2 AND last > $3")
             .bind(prefix)
-            .bind(format!("{prefix}\u{10ffff}"))
+            .bind(past(prefix))
             .bind(i64::try_from(entry).unwrap_or(i64::MAX))
             .fetch_all(&self.reader)
             .await?;

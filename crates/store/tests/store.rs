@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use request::{Decision, Draft, Event};
-use store::{Batch, Doc, Move, OutLetter, Silence, Store, Stuck, Trouble, kind, stream};
+use store::{Batch, Doc, Move, OutLetter, Silence, Standing, Store, Stuck, Trouble, kind, stream};
 use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId};
 
 /// A folder of its own for each test, gone at the end.
@@ -301,6 +301,37 @@ async fn the_streams_that_changed_after_an_entry_are_told_and_no_others() {
     assert_eq!(store.streams_after("order/", 0).await.unwrap(), ["order/1", "order/2"]);
     assert_eq!(store.streams_after("order/", 2).await.unwrap(), ["order/1"]);
     assert!(store.streams_after("order/", 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_rests_is_open_again_after_its_next_entry_and_not_by_a_note_that_comes_too_late() {
+    let scratch = Scratch::new("rests");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let write = async |name: &str| {
+        let batch = Batch { events: vec![(name.into(), Event::Closed)], ..Batch::default() };
+        store.record(batch, at(7), &mut chance()).await.unwrap();
+    };
+    for name in ["order/1", "house", "order/2", "asked/1"] {
+        write(name).await;
+    }
+    let one = |stream: &str, last| Standing { stream: stream.into(), last, at: at(7) };
+    assert_eq!(store.open_after(0).await.unwrap(), [one("order/1", 1), one("order/2", 3), one("asked/1", 4)]);
+    assert_eq!(store.open_after(3).await.unwrap(), [one("asked/1", 4)]);
+    assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2", "order/1"]);
+    store.rest(vec![one("order/1", 1), one("asked/1", 4)]).await.unwrap();
+    assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2"]);
+    assert_eq!(store.open_after(0).await.unwrap(), [one("order/2", 3)]);
+    assert_eq!(store.resting(u64::MAX, 9).await.unwrap(), [one("asked/1", 4), one("order/1", 1)]);
+    assert_eq!(store.resting(4, 9).await.unwrap(), [one("order/1", 1)]);
+    assert_eq!(store.resting(u64::MAX, 1).await.unwrap(), [one("asked/1", 4)]);
+    // Something came between the look and the note.
+    write("order/2").await;
+    write("order/1").await;
+    store.rest(vec![one("order/2", 3)]).await.unwrap();
+    assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2", "order/1"]);
+    assert_eq!(store.resting(u64::MAX, 9).await.unwrap(), [one("asked/1", 4)]);
+    assert_eq!(store.streams("order/").await.unwrap().len(), 2, "all of them are still there");
+    assert!(store.streams("order/%").await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -19,8 +19,8 @@ const SETTLES_IN: Duration = Duration::from_secs(60);
 pub struct Decision {
     /// Its leaf.
     pub leaf: u64,
-    /// The deed.
-    pub deed: Digest,
+    /// The deed. None: the case was forgotten since; that something was decided, and when, is all that is known.
+    pub deed: Option<Digest>,
     /// When it was decided.
     pub at: Instant,
     /// The answer that the log has for it.
@@ -32,8 +32,8 @@ pub struct Decision {
 pub struct Recorded {
     /// How many candidates.
     pub candidates: u64,
-    /// How many bytes, all of it counted.
-    pub bytes: u64,
+    /// How many bytes, all of it counted. None: it was destroyed since, as it may be once its order has ended.
+    pub bytes: Option<u64>,
 }
 
 /// Something that does not fit. Each names a leaf, and nothing about a person.
@@ -83,18 +83,20 @@ pub fn reconcile(reads: &[ReadNote], decisions: &[Decision], now: Instant) -> Ve
             out.insert(Discrepancy::NoSuchDecision(leaf));
             continue;
         };
-        if decision.deed != read.deed {
-            out.insert(Discrepancy::OtherDeed(leaf));
-        }
         if read.at < decision.at || read.at.since(decision.at) > PASS_LIFE_MAX {
             out.insert(Discrepancy::OutOfTime(leaf));
+        }
+        let Some(deed) = decision.deed else { continue };
+        if deed != read.deed {
+            out.insert(Discrepancy::OtherDeed(leaf));
         }
         match (read.act, decision.answer) {
             (ReadAct::Answered, None) if now.since(read.at) >= SETTLES_IN => {
                 out.insert(Discrepancy::NotRecorded(leaf));
             }
             (ReadAct::Answered, Some(answer))
-                if answer.candidates != u64::from(read.candidates) || answer.bytes < read.bytes =>
+                if answer.candidates != u64::from(read.candidates)
+                    || answer.bytes.is_some_and(|bytes| bytes < read.bytes) =>
             {
                 out.insert(Discrepancy::OtherAnswer(leaf));
             }
@@ -122,8 +124,8 @@ mod tests {
     }
 
     fn decision(leaf: u64) -> Decision {
-        let answer = Some(Recorded { candidates: 2, bytes: 500 });
-        Decision { leaf, deed: deed(1), at: at(0), answer }
+        let answer = Some(Recorded { candidates: 2, bytes: Some(500) });
+        Decision { leaf, deed: Some(deed(1)), at: at(0), answer }
     }
 
     fn read(leaf: u64) -> ReadNote {
@@ -146,6 +148,25 @@ mod tests {
             d.push(Decision { answer: None, ..decision(11) });
         };
         check(held, &[]);
+    }
+
+    #[test]
+    fn what_was_forgotten_or_destroyed_since_is_not_missing() {
+        let gone = Some(Recorded { candidates: 2, bytes: None });
+        check(|_, d| d[0].answer = gone, &[]);
+        check(|_, d| d[0].answer = Some(Recorded { candidates: 3, bytes: None }), &[Discrepancy::OtherAnswer(7)]);
+        let forgotten = |d: &mut Vec<Decision>| d[0] = Decision { deed: None, answer: None, ..decision(7) };
+        check(|_, d| forgotten(d), &[]);
+        let twice = |r: &mut Vec<ReadNote>, d: &mut Vec<Decision>| {
+            forgotten(d);
+            r.push(read(7));
+        };
+        check(twice, &[Discrepancy::UsedTwice(7)]);
+        let late = |r: &mut Vec<ReadNote>, d: &mut Vec<Decision>| {
+            forgotten(d);
+            r[0].at = at(15 * 60 + 1);
+        };
+        check(late, &[Discrepancy::OutOfTime(7)]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::{
     bad_input::{ASKED, ASKS, HOLDS, House},
     common::{comity, events, letters, until},
     forge::{Forge, changed},
+    reads::doctor,
 };
 
 /// An order as the provider's officer sees it.
@@ -55,17 +56,35 @@ fn holds(house: &House) -> usize {
     view["holds"].as_array().map_or(0, Vec::len)
 }
 
+/// Is it in this list of the node: `work`, or `finished`?
+fn listed(house: &House, node: &str, list: &str, id: &str) -> bool {
+    let office = if node == HOLDS { "clerk" } else { "reviewer" };
+    let view = house.demo.as_officer(node, office, "GET", &format!("/api/1/{list}"), &Value::Null).json();
+    let lines = view[list].as_array().unwrap();
+    lines.iter().map(|line| line.get("case").unwrap_or(line)).any(|case| case["id"] == id)
+}
+
+/// What needs nobody is not among the work, and nothing is in both lists or in none.
+fn rests(house: &House, node: &str, id: &str, does: bool) {
+    assert_eq!((listed(house, node, "work", id), listed(house, node, "finished", id)), (!does, does), "{node} {id}");
+}
+
 #[test]
 fn after_a_withdrawal_nothing_leaves_the_provider_and_a_person_releases_the_hold() {
     let house = House::start("ended");
     let number = house.received(&[]);
     let hold = held(&house, &number);
+    rests(&house, HOLDS, &hold, true);
+    rests(&house, ASKED, &number, false);
     let id = ordered(&house, &number);
+    rests(&house, HOLDS, &id, false);
     house.done((HOLDS, "clerk"), "look-up", &id, &[]);
     assert!(order(&house, "clerk", &id)["answer"]["candidates"].is_array());
     house.done((ASKS, "investigator"), "withdraw", &number, &[("reason", "The case is closed.")]);
     is_at(&house, &id, "ended");
     is_at(&house, &hold, "ended");
+    rests(&house, HOLDS, &hold, false);
+    rests(&house, HOLDS, &id, true);
     // Nobody here can let anything out any more, nor see it as an answer that could leave.
     for (office, action) in [("clerk", "look-up"), ("clerk", "produce"), ("counsel", "not-execute")] {
         let fields = [("ground", "NODATA"), ("reason", "x")];
@@ -94,12 +113,29 @@ fn after_a_withdrawal_nothing_leaves_the_provider_and_a_person_releases_the_hold
     house.demo.settled(&[ASKS, ASKED, HOLDS]);
     let answered = |e: &Event| matches!(e, Event::OrderEndAnswered(answer) if answer.result == "released");
     assert_eq!((house.demo.noted(HOLDS, answered), house.demo.noted(ASKED, answered)), (1, 1));
+    rests(&house, ASKED, &number, false);
     house.done((ASKED, "reviewer"), "close", &number, &[]);
+    rests(&house, ASKED, &number, true);
+    rests(&house, HOLDS, &hold, true);
+    found(&house, &number);
     let figures = comity(&["stats", "--dir", house.demo.at(ASKED).to_str().unwrap(), "--json"]).out;
     for name in ["asked.order-ended.withdrawn", "asked.hold-released", "asked.order-end-answered.released"] {
         assert!(figures.contains(name), "{name}: {figures}");
     }
     stolen(&house);
+}
+
+/// By the first digits of its number, as people say it on the telephone, whether or not it is done.
+fn found(house: &House, number: &str) {
+    let find = |digits: &str| {
+        house.demo.as_officer(ASKED, "reviewer", "GET", &format!("/api/1/find?number={digits}"), &Value::Null)
+    };
+    assert_eq!(find(&number[..8]).json()["cases"][0]["id"], *number);
+    assert_eq!(find(&number[..4].to_uppercase()).json()["cases"][0]["id"], *number);
+    assert_eq!(find("ffffffffffff").json()["cases"], Value::Array(Vec::new()));
+    for none in ["abc", "asked/", "%25%25%25%25", "12345g"] {
+        assert_eq!(find(none).code(), "number", "{none}");
+    }
 }
 
 #[test]
@@ -158,6 +194,13 @@ fn what_was_delivered_is_destroyed_with_a_proof_or_kept_with_a_reason_and_the_pr
     house.done((HOLDS, "counsel"), "release-held", &hold, &[]);
     until("the authority knows", || (request(&house, &number)["ended"][1]["released"] == true).then_some(()));
     house.is_at(ASKED, &number, &["received"]);
+
+    // What was destroyed is missing nowhere: no alarm for having done as the law says.
+    let provider = house.demo.at(HOLDS);
+    drop(house);
+    let (ok, says) = doctor(&provider, "reads");
+    assert!(ok, "{says}");
+    assert!(doctor(&provider, "alarms").0);
 }
 
 /// Nobody at the desk takes the end of an order, or what came of a direct one, out of its queue.

@@ -22,7 +22,7 @@ fn provider(name: &str) -> PathBuf {
 }
 
 /// What `doctor` finds about one thing.
-fn doctor(dir: &Path, what: &str) -> (bool, String) {
+pub(crate) fn doctor(dir: &Path, what: &str) -> (bool, String) {
     let ran = comity(&["doctor", "--json", "--dir", dir.to_str().unwrap()]);
     let lines = ran.out.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
     let line = lines.into_iter().find(|l| l["what"] == what).unwrap_or_else(|| panic!("{}", ran.says()));

@@ -57,15 +57,15 @@ pub(crate) use ping::Pings;
 pub use ping::{PINGED, Peer, peers, ping, ping_now};
 pub(crate) use provider::hold_what_is_ordered;
 pub(crate) use read_first::{ANSWERS_FOR, SEEN, version};
-pub use reading::look::{
-    Abroad, After, Callable, RequestView, Work, decision_words, package, request_view, viewed, work,
-};
+pub use reading::look::{Abroad, After, Callable, RequestView, Work, decision_words, package, request_view, viewed};
 pub use reading::look_order::{OrderView, order_view};
 pub(crate) use reading::looks::Looks;
 pub(crate) use reading::notices::ReadUpTo;
 pub use reading::notices::{notices, notices_viewed, read_up_to, unread};
+pub use reading::rest::{rest, rest_anew};
 pub use reading::reviewed::{Called, Pressed, Produced, Reviewed};
-pub use reading::stats::{Statistics, statistics};
+pub use reading::stats::{Statistics, statistics_of, year_of};
+pub use reading::work::{Finished, Finisheds, find, finished, work};
 pub use records::forget::forget;
 pub use records::keep::{ClockWord, Expired, accept_plan, expire, look, plan, schedules, schedules_of, stone_says};
 pub(crate) use records::keeping::said as kept_by;
@@ -73,7 +73,7 @@ pub use records::keeping::{Hold, with_its_end};
 pub use records::lost::{accept_lost_ends, lost_end_says};
 pub use records::plan::{Waiting, WaitingClass, waiting};
 pub use records::watch::{ALARM, alarms, reconcile};
-pub(crate) use records::watch::{note_silence, plant, raise};
+pub(crate) use records::watch::{Decided, note_silence, plant, raise};
 pub(crate) use since::Since;
 pub(crate) use third::THIRD;
 pub use turn::Done;

@@ -18,7 +18,11 @@ impl Since {
         // The length of the log first: what is written in between is seen the next time.
         let entry = node.store.size().await?;
         let mut due = self.left.clone();
-        due.extend(node.store.streams_after(prefix, self.entry).await?);
+        // After a start: what rests needs no duty, however much of it there is.
+        due.extend(match self.entry {
+            0 => node.store.open_streams(prefix).await?,
+            entry => node.store.streams_after(prefix, entry).await?,
+        });
         Ok((due, entry))
     }
 

@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -78,6 +78,31 @@ pub(super) async fn work(State(node): State<Arc<Node>>, headers: HeaderMap) -> A
     let who = bearer(&node, &headers)?;
     let list = desk::work(&node, &who).await?;
     Ok(Json(json!({ "now": node.now().to_string(), "work": list.iter().map(work_json).collect::<Vec<_>>() })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Before {
+    before: Option<u64>,
+}
+
+pub(super) async fn finished(State(node): State<Arc<Node>>, headers: HeaderMap, Query(from): Query<Before>) -> Answer {
+    let who = bearer(&node, &headers)?;
+    let desk::Finisheds { list, older } = desk::finished(&node, &who, from.before).await?;
+    let line = |one: &desk::Finished| json!({ "case": work_json(&one.work), "at": one.at.to_string() });
+    Ok(Json(json!({ "finished": list.iter().map(line).collect::<Vec<_>>(), "older": older })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Numbered {
+    number: String,
+}
+
+pub(super) async fn find(State(node): State<Arc<Node>>, headers: HeaderMap, Query(asked): Query<Numbered>) -> Answer {
+    let who = bearer(&node, &headers)?;
+    let found = desk::find(&node, &who, &asked.number).await?;
+    Ok(Json(json!({ "cases": found.iter().map(work_json).collect::<Vec<_>>() })))
 }
 
 /// A moment as programs read it.
@@ -248,7 +273,7 @@ pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) 
 
 pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap, Path(year): Path<i16>) -> Answer {
     bearer(&node, &headers)?;
-    let figures = desk::statistics(&node.store.all_events().await.map_err(No::from)?, year);
+    let (figures, _) = desk::statistics_of(&node.store, year).await.map_err(No::from)?;
     Ok(Json(json!({ "year": year, "counts": figures.counts, "medians_ms": figures.medians_ms })))
 }
 

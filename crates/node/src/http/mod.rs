@@ -123,13 +123,18 @@ async fn in_time(request: axum::extract::Request, next: axum::middleware::Next) 
     tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await.unwrap_or_else(|_| late())
 }
 
+/// The path of a route without what its query may hold.
+pub(crate) fn path_of(route: &'static str) -> &'static str {
+    route.split_once('?').map_or(route, |(path, _)| path)
+}
+
 macro_rules! routes {
     ($($method:ident $path:literal => $handler:path, $says:literal;)*) => {
-        /// The API's routes: method, path, and what it is for. The router and the description are both made from it.
+        /// The API's routes: method, path with what a query may hold, and what it is for. The router and the description are both made from it.
         pub(crate) const ROUTES: &[(&str, &str, &str)] = &[$((stringify!($method), $path, $says),)*];
 
         fn api_router() -> Router<Arc<Node>> {
-            Router::new()$(.route($path, $method($handler)))*
+            Router::new()$(.route(path_of($path), $method($handler)))*
         }
     };
 }
@@ -137,6 +142,8 @@ macro_rules! routes {
 routes! {
     post "/api/1/sign-in" => api::sign_in, "Sign in: a pass-phrase opens the officer's key and gives a token.";
     get "/api/1/work" => api::work, "The work list, most pressing first.";
+    get "/api/1/finished?before" => api::finished, "What is done, the last first, fifty at a time; `before` takes the number that `older` gave.";
+    get "/api/1/find?number" => api::find, "Cases, open or done, by the first digits of their `number`.";
     get "/api/1/requests/{id}" => api::request, "One request: stage, clocks, events, letters, and what the law says.";
     get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
     get "/api/1/information/{id}" => api_information::one, "What was told unasked, on either side: stage, conditions, and the content once it is here; the look is in the log first.";

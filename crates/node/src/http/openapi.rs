@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ROUTES;
+use super::{ROUTES, path_of};
 use crate::{
     desk::{ANSWERS_FOR, SEEN},
     house::Action,
@@ -17,7 +17,7 @@ pub fn openapi() -> Value {
                 paths.insert(path.replace("{action}", action.as_str()), json!({ *method: act(*action) }));
             }
         } else {
-            paths.insert((*path).to_owned(), json!({ *method: plain(path, says) }));
+            paths.insert(path_of(path).to_owned(), json!({ *method: plain(path, says) }));
         }
     }
     json!({
@@ -37,9 +37,13 @@ pub fn openapi() -> Value {
 }
 
 fn plain(path: &str, says: &str) -> Value {
+    let (path, asked) = path.split_once('?').unwrap_or((path, ""));
     let named = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let parameter = |name: &str, place: &str, required: bool| json!({ "name": name, "in": place, "required": required, "schema": { "type": "string" } });
+    let asked = asked.split('&').filter(|name| !name.is_empty());
     let parameters: Vec<Value> = named
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .map(|name| parameter(name, "path", true))
+        .chain(asked.map(|name| parameter(name, "query", false)))
         .collect();
     json!({ "summary": says, "parameters": parameters, "responses": responses(json!({ "type": "object" })) })
 }

@@ -247,6 +247,9 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
             .execute(&mut *tx)
             .await?;
     }
+    if !act.rests.is_empty() {
+        rest(tx, &act.rests).await?;
+    }
     if let Some(stuck) = &act.stuck {
         sqlx::query("INSERT INTO stuck (digest, bytes, why, at_micros) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
             .bind(stuck.digest.bytes().to_vec())
@@ -260,6 +263,18 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
         sqlx::query("DELETE FROM stuck WHERE digest = ?").bind(digest.bytes().to_vec()).execute(&mut *tx).await?;
     }
     Ok(())
+}
+
+/// What has another entry since it was read does not rest.
+async fn rest(tx: &mut SqliteConnection, rests: &[(String, i64)]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE stream SET rests = last FROM json_each(?) AS found \
+         WHERE name = json_extract(found.value, '$[0]') AND last = json_extract(found.value, '$[1]')",
+    )
+    .bind(serde_json::to_string(rests).unwrap_or_default())
+    .execute(tx)
+    .await
+    .map(drop)
 }
 
 /// One row for the peer, however many letters wait there: each of them written anew would stop the writer for all peers.

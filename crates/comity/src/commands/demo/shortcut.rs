@@ -16,7 +16,7 @@ pub(crate) async fn play(walk: &mut Walk<'_>, standing_consent: bool) -> Result<
             |office| Deed::press(b, office, "consent", "", &[]).with(fields(&[("beneficiaries", house.from.as_str())]));
         walk.act(consent("reviewer")).await?;
         walk.act(consent("approver")).await?;
-        let path = "/api/1/statistics/".to_owned() + &crate::commands::stats::year_of(house.clock_began).to_string();
+        let path = "/api/1/statistics/".to_owned() + &node::desk::year_of(house.clock_began).to_string();
         walk.wait(a, "investigator", &path, "the standing consent has arrived, signed by two people", |v| {
             !v.pointer("/counts").is_none_or(Value::is_null)
         })

@@ -26,7 +26,7 @@ use crate::{
     witness,
 };
 
-pub(crate) use view::lines;
+pub(crate) use view::line_of;
 pub use view::{DirectView, view};
 
 /// What is known of it.

@@ -11,7 +11,10 @@ use crate::{
         case,
         mail::translate,
         no::No,
-        reading::look::{Work, viewed},
+        reading::{
+            look::{Work, viewed},
+            work::Line,
+        },
         records::keeping::Hold,
     },
     house::Action,
@@ -75,17 +78,10 @@ pub async fn view(node: &Node, who: &Session, id: &str) -> Result<DirectView, No
     })
 }
 
-/// The lines of the work list.
-pub(crate) async fn lines(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
-    let mut list = Vec::new();
-    for name in node.store.streams("direct/").await? {
-        let Some(Ok(id)) = name.strip_prefix("direct/").map(str::parse::<RequestId>) else { continue };
-        let state = state(node, id).await?;
-        if state.ordered.is_some() {
-            list.push(line(node, who, id, &state));
-        }
-    }
-    Ok(list)
+/// Its line in a list; none where nothing was ordered.
+pub(crate) async fn line_of(node: &Node, who: &Session, id: RequestId) -> Result<Option<Line>, No> {
+    let state = state(node, id).await?;
+    Ok(state.ordered.is_some().then(|| Line { work: line(node, who, id, &state), rests: state.rests() }))
 }
 
 fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {

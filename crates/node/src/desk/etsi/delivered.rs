@@ -88,7 +88,7 @@ async fn found(node: &Node, object: &DeliveryObject, from: &NodeId) -> Result<Op
     if let Some(Reference::Ldid(ldid)) = object.reference.as_ref().map(|r| &r.is) {
         named.extend(ldid.as_str().rsplit('-').next().and_then(|last| last.parse::<OrderId>().ok()));
     }
-    for name in node.store.streams("asked/").await? {
+    for name in node.store.open_streams("asked/").await? {
         let Some(id) = request_of(&name) else { continue };
         let state = replay::side(node, id, Side::Asked).await?;
         let Some(order) = state.order.filter(|o| named.contains(o) && state.stage == request::Stage::Granted) else {

@@ -46,7 +46,7 @@ pub(crate) async fn poll(node: &Node, last: &mut Polled) -> Result<(), No> {
         return Ok(());
     }
     last.0 = Some(now);
-    for name in node.store.streams("asked/").await? {
+    for name in node.store.open_streams("asked/").await? {
         for open in open(node, &name).await? {
             // What one provider says badly keeps nobody else waiting.
             if let Err(No::Trouble(trouble)) = one(node, &open).await {

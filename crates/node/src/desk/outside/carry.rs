@@ -146,7 +146,7 @@ fn unknown() -> No {
 
 async fn find(node: &Node, digest: &str) -> Result<(RequestId, State, Digest), No> {
     let wanted: Digest = digest.parse().map_err(|_| unknown())?;
-    for name in node.store.streams("asking/").await? {
+    for name in node.store.cases_of(wanted).await? {
         let Some(Ok(id)) = name.strip_prefix("asking/").map(str::parse::<RequestId>) else { continue };
         let events = node.store.events(&name).await?;
         if events.iter().any(|e| matches!(e.event, Event::Carried { file, .. } if file == wanted)) {

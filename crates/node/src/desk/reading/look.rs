@@ -2,7 +2,7 @@
 
 use request::{Decision, Side, Stage, State};
 use store::{Entry, OutLetter, stream};
-use terms::{Instant, Measure, OfficerId, OrderId, RequestId, StateCode, Urgency};
+use terms::{Instant, Measure, OfficerId, RequestId, StateCode, Urgency};
 
 use crate::{
     Node,
@@ -100,7 +100,7 @@ pub struct Work {
 
 impl Work {
     /// The clock that dies first comes first.
-    fn first_clock(&self) -> i64 {
+    pub(super) fn first_clock(&self) -> i64 {
         [self.due, self.data_ends, self.after.map(|(_, at)| at)]
             .into_iter()
             .flatten()
@@ -138,31 +138,8 @@ pub struct Callable {
     pub officers: Vec<OfficerId>,
 }
 
-/// The work list of one officer, most pressing first.
-///
-/// # Errors
-/// [`No::Trouble`] when the records cannot be read.
-pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
-    let mut list = Vec::new();
-    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
-        for name in node.store.streams(prefix).await? {
-            let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            let state = replay::side(node, id, side).await?;
-            list.push(line(node, who, id, &state));
-        }
-    }
-    for name in node.store.streams("order/").await? {
-        let Some(Ok(id)) = name.strip_prefix("order/").map(str::parse::<OrderId>) else { continue };
-        let state = replay::order_state(node, &name).await?;
-        list.push(crate::desk::reading::look_order::order_line(node, who, id, &state, &name).await?);
-    }
-    list.extend(crate::desk::tell::lines(node, who).await?);
-    list.extend(crate::desk::direct::lines(node, who).await?);
-    list.sort_by_key(|w| (w.next.is_empty(), w.first_clock()));
-    Ok(list)
-}
-
-fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
+/// The line of a request.
+pub(super) fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> Work {
     let hold = Hold::of(state, node.now());
     let field = |name: &str| state.draft.field(name).unwrap_or("").to_owned();
     let (from, to) = match state.side {
@@ -294,19 +271,24 @@ pub async fn package(node: &Node, who: &Session, digest: &str) -> Result<Kept, N
     let unknown = || No::refused("unknown-record", "there is no such package", "Open it from the request.");
     let digest = digest.parse().map_err(|_| unknown())?;
     let mut ours = false;
-    for (prefix, side) in [("asking/", Side::Asking), ("asked/", Side::Asked)] {
-        for name in node.store.streams(prefix).await? {
-            let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            let state = replay::side(node, id, side).await?;
-            if state.package == Some(digest) {
-                not_recalled(&state)?;
-                ours = true;
+    for name in node.store.cases_of(digest).await? {
+        let Some((kind, Ok(id))) = name.split_once('/').map(|(kind, number)| (kind, number.parse::<RequestId>()))
+        else {
+            continue;
+        };
+        let state = match kind {
+            "asking" => replay::side(node, id, Side::Asking).await?,
+            "asked" => replay::side(node, id, Side::Asked).await?,
+            "direct" => {
+                ours |= crate::desk::direct::state(node, id).await?.package == Some(digest);
+                continue;
             }
+            _ => continue,
+        };
+        if state.package == Some(digest) {
+            not_recalled(&state)?;
+            ours = true;
         }
-    }
-    for name in node.store.streams("direct/").await? {
-        let Some(Ok(id)) = name.strip_prefix("direct/").map(str::parse::<RequestId>) else { continue };
-        ours |= crate::desk::direct::state(node, id).await?.package == Some(digest);
     }
     // A digest alone opens nothing: frames and answers of other cases lie in the same store.
     let kept = if ours { kept::package(node, digest).await?.ok_or_else(unknown)? } else { return Err(unknown()) };

@@ -5,5 +5,7 @@ pub(in crate::desk) mod look_order;
 pub(in crate::desk) mod looks;
 pub(in crate::desk) mod next;
 pub(in crate::desk) mod notices;
+pub(in crate::desk) mod rest;
 pub(in crate::desk) mod reviewed;
 pub(in crate::desk) mod stats;
+pub(in crate::desk) mod work;

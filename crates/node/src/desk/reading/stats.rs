@@ -1,10 +1,13 @@
 //! The year's figures, recomputed from the log and from nothing else (FIELD 2.5; Reg. (EU) 2023/1543 art. 28).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use request::{Decision, Event, Side, State};
-use store::Entry;
+use store::{Entry, Store};
 use terms::Instant;
+
+/// So many entries are read at once.
+const AT_ONCE: u32 = 1_000;
 
 /// What a year came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,43 +18,91 @@ pub struct Statistics {
     pub medians_ms: BTreeMap<String, u64>,
 }
 
-/// Counts what the log says of one year (UTC). The same log gives the same figures to anyone.
-pub fn statistics(entries: &[Entry], year: i16) -> Statistics {
-    let mut out = Statistics::default();
-    let mut times: BTreeMap<String, Vec<u64>> = BTreeMap::new();
-    let mut streams: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    let in_year = |at: Instant| jiff::tz::TimeZone::UTC.to_datetime(at.timestamp()).year() == year;
-    for entry in entries.iter().filter(|e| in_year(e.at)) {
-        streams.entry(&entry.stream).or_default().push(entry);
-        if let Some(name) = counted(entry) {
-            *out.counts.entry(name).or_default() += 1;
+/// Counts what the log says of one year (UTC), and tells the years in which anything happened. The same log gives the same figures to anyone; nobody's looks are
+/// counted, and so they are not read.
+///
+/// # Errors
+/// [`store::Trouble`] when they cannot be read back.
+pub async fn statistics_of(store: &Store, year: i16) -> Result<(Statistics, BTreeSet<i16>), store::Trouble> {
+    let (mut figures, mut years, mut after) = (Figures::of(year), BTreeSet::new(), 0);
+    loop {
+        let part = store.all_but_looks(after, AT_ONCE).await?;
+        let Some(last) = part.last() else { return Ok((figures.done(), years)) };
+        after = last.seq;
+        for entry in &part {
+            years.insert(year_of(entry.at));
+            figures.note(entry);
         }
     }
-    for (stream, entries) in &streams {
-        let Some(side) = side_of(stream) else { continue };
-        let state = entries.iter().fold(State::new(side), |s, e| s.apply(&e.event));
-        *out.counts.entry(format!("{}.now.{}", word(side), state.stage.as_str())).or_default() += 1;
-        for (name, from, to) in [
-            ("hold", "received", "held"),
-            ("decision", "received", "reviewed"),
-            ("production", "ordered", "produced"),
-            ("transmission", "received", "transmitted"),
-            ("answer", "sent", "evidence-came"),
-        ] {
-            let at = |kind: &str| entries.iter().find(|e| e.kind == kind).map(|e| e.at);
-            if let (Some(from), Some(to)) = (at(from), at(to)) {
-                let ms = u64::try_from(to.since(from).as_millis()).unwrap_or(u64::MAX);
-                times.entry(format!("{}.{name}", word(side))).or_default().push(ms);
+}
+
+/// The year of a moment (UTC).
+pub fn year_of(at: Instant) -> i16 {
+    jiff::tz::TimeZone::UTC.to_datetime(at.timestamp()).year()
+}
+
+/// The figures while they are counted.
+struct Figures {
+    year: i16,
+    counts: BTreeMap<String, u64>,
+    requests: BTreeMap<String, Counted>,
+}
+
+/// One request while it is counted.
+struct Counted {
+    state: State,
+    /// When each kind of event came first.
+    first: BTreeMap<&'static str, Instant>,
+}
+
+/// Times that are told as medians, by the kinds of events between which they lie.
+const TIMES: [(&str, &str, &str); 5] = [
+    ("hold", "received", "held"),
+    ("decision", "received", "reviewed"),
+    ("production", "ordered", "produced"),
+    ("transmission", "received", "transmitted"),
+    ("answer", "sent", "evidence-came"),
+];
+
+impl Figures {
+    fn of(year: i16) -> Self {
+        Self { year, counts: BTreeMap::new(), requests: BTreeMap::new() }
+    }
+
+    fn note(&mut self, entry: &Entry) {
+        if year_of(entry.at) != self.year {
+            return;
+        }
+        if let Some(name) = counted(entry) {
+            *self.counts.entry(name).or_default() += 1;
+        }
+        let Some(side) = side_of(&entry.stream) else { return };
+        let new = || Counted { state: State::new(side), first: BTreeMap::new() };
+        let one = self.requests.entry(entry.stream.clone()).or_insert_with(new);
+        one.state = std::mem::replace(&mut one.state, State::new(side)).apply(&entry.event);
+        for kind in TIMES.iter().flat_map(|(_, from, to)| [*from, *to]).filter(|kind| *kind == entry.kind) {
+            one.first.entry(kind).or_insert(entry.at);
+        }
+    }
+
+    fn done(mut self) -> Statistics {
+        let mut times: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+        for Counted { state, first } in self.requests.values() {
+            let side = word(state.side);
+            *self.counts.entry(format!("{side}.now.{}", state.stage.as_str())).or_default() += 1;
+            for (name, from, to) in TIMES {
+                if let Some((from, to)) = first.get(from).zip(first.get(to)) {
+                    let ms = u64::try_from(to.since(*from).as_millis()).unwrap_or(u64::MAX);
+                    times.entry(format!("{side}.{name}")).or_default().push(ms);
+                }
             }
         }
+        let median = |(name, mut ms): (String, Vec<u64>)| {
+            ms.sort_unstable();
+            Some((name, *ms.get(ms.len() / 2)?))
+        };
+        Statistics { counts: self.counts, medians_ms: times.into_iter().filter_map(median).collect() }
     }
-    for (name, mut ms) in times {
-        ms.sort_unstable();
-        if let Some(median) = ms.get(ms.len() / 2) {
-            out.medians_ms.insert(name, *median);
-        }
-    }
-    out
 }
 
 fn side_of(stream: &str) -> Option<Side> {

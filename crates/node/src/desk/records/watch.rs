@@ -10,15 +10,22 @@ use std::{
 
 use archive::{Ceiling, Decision, Discrepancy, Recorded};
 use request::Event;
-use store::{Batch, Entry, kind, stream};
-use terms::{Instant, NodeId};
+use store::{Batch, Document, Entry, kind, stream};
+use terms::{Digest, Instant, NodeId};
 
-use crate::{Node, clock::chance, desk::no::No, listen::Health};
+use crate::{
+    Node,
+    clock::chance,
+    desk::{mail::replay, no::No},
+    listen::Health,
+};
 
 /// The act of an alarm among the house's events.
 pub const ALARM: &str = "alarm";
 /// The code of a refusal because of the ceiling.
 pub(crate) const TOO_OFTEN: &str = "too-many-questions";
+/// So many entries are read at once.
+const AT_ONCE: u32 = 1_000;
 /// From which leaf on there is a read journal.
 const READS_SINCE: &str = "reads-since";
 
@@ -29,8 +36,11 @@ pub(crate) async fn admit(node: &Node, asker: &NodeId, now: Instant) -> Result<(
     if !known {
         // A restart gives nobody a new hour.
         let mut ceiling = Ceiling::new(provider.questions_per_hour, provider.questions_per_hour_of_one);
-        for (asker, at) in asked(&node.store.all_events().await?) {
-            ceiling.note(&asker, at);
+        // Older ones than so many cannot have been asked within the hour: nobody would have been admitted.
+        for entry in node.store.last_reads(provider.questions_per_hour).await?.iter().rev() {
+            if let Some((_, from)) = replay::order_state(node, &entry.stream).await?.came {
+                ceiling.note(from.as_str(), entry.at);
+            }
         }
         *node.ceiling.lock().unwrap_or_else(PoisonError::into_inner) = Some(ceiling);
     }
@@ -49,22 +59,6 @@ pub(crate) fn note(node: &Node, asker: &NodeId, at: Instant) {
     if let Some(ceiling) = node.ceiling.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         ceiling.note(asker.as_str(), at);
     }
-}
-
-/// Who had a read decided, and when.
-fn asked(events: &[Entry]) -> Vec<(String, Instant)> {
-    let mut askers: BTreeMap<&str, &NodeId> = BTreeMap::new();
-    let mut out = Vec::new();
-    for entry in events {
-        match &entry.event {
-            Event::OrderCame { from, .. } => drop(askers.insert(&entry.stream, from)),
-            Event::ReadDecided { .. } => {
-                out.extend(askers.get(entry.stream.as_str()).map(|from| (from.to_string(), entry.at)));
-            }
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Writes an alarm into the log, once: the same words twice are one alarm.
@@ -121,45 +115,73 @@ pub async fn reconcile(node: &Node) -> Result<Vec<Discrepancy>, No> {
     // The journal first: a read that comes meanwhile has its decision in the log already.
     let reads = archive.lock().unwrap_or_else(PoisonError::into_inner).reads();
     let reads = reads.map_err(|trouble| No::Trouble(trouble.into()))?;
-    let events = node.store.all_events().await?;
     let since = match node.store.fact(READS_SINCE).await?.and_then(|text| text.parse().ok()) {
         Some(since) => since,
         None => {
-            let size = if reads.is_empty() { events.len() as u64 } else { 0 };
+            let size = if reads.is_empty() { node.store.size().await? } else { 0 };
             node.store.set_fact(READS_SINCE, &size.to_string()).await?;
             size
         }
     };
-    let found = archive::reconcile(&reads, &decisions(node, &events, since).await?, node.now());
+    let mut decided = node.decided.lock().await;
+    decided.go_on(node, since).await?;
+    let found = archive::reconcile(&reads, &decided.list, node.now());
+    drop(decided);
     for one in &found {
         raise(node, one.to_string()).await?;
     }
     Ok(found)
 }
 
-/// Each decision to read, with the answer that was recorded under it.
-async fn decisions(node: &Node, events: &[Entry], since: u64) -> Result<Vec<Decision>, No> {
-    let mut out: Vec<Decision> = Vec::new();
-    let mut last: BTreeMap<&str, usize> = BTreeMap::new();
-    for entry in events {
-        match &entry.event {
-            Event::ReadDecided { deed, .. } => {
-                last.insert(&entry.stream, out.len());
-                let leaf = entry.seq.saturating_sub(1);
-                out.push(Decision { leaf, deed: *deed, at: entry.at, answer: None });
+/// Each decision to read, with the answer that was recorded under it, as far as the log was read.
+#[derive(Debug, Default)]
+pub(crate) struct Decided {
+    entry: u64,
+    list: Vec<Decision>,
+    /// The last of each order.
+    last: BTreeMap<String, usize>,
+}
+
+impl Decided {
+    /// Reads on. What was read before is not read again: a year of it would take a minute of each hour.
+    async fn go_on(&mut self, node: &Node, since: u64) -> Result<(), No> {
+        loop {
+            let part = node.store.reads(self.entry, AT_ONCE).await?;
+            let Some(last) = part.last().map(|entry| entry.seq) else { return Ok(()) };
+            for entry in part {
+                self.note(node, entry, since).await?;
+            }
+            self.entry = last;
+        }
+    }
+
+    fn decided(&mut self, stream: String, seq: u64, deed: Option<Digest>, at: Instant) {
+        self.last.insert(stream, self.list.len());
+        self.list.push(Decision { leaf: seq.saturating_sub(1), deed, at, answer: None });
+    }
+
+    async fn note(&mut self, node: &Node, entry: Entry, since: u64) -> Result<(), No> {
+        match entry.event {
+            Event::ReadDecided { deed, .. } => self.decided(entry.stream, entry.seq, Some(deed), entry.at),
+            Event::Destroyed { .. } if entry.kind == "read-decided" => {
+                self.decided(entry.stream, entry.seq, None, entry.at);
             }
             Event::LookedUp { answer, candidates, .. } => {
-                let decision = last.get(entry.stream.as_str()).and_then(|place| out.get_mut(*place));
+                let decision = self.last.get(&entry.stream).and_then(|place| self.list.get_mut(*place));
                 // What was answered before there was a journal is not missing from it.
                 if let Some(decision) = decision.filter(|d| d.leaf >= since) {
-                    let bytes = node.store.doc(*answer).await?.map_or(0, |bytes| bytes.len() as u64);
-                    decision.answer = Some(Recorded { candidates: *candidates, bytes });
+                    let bytes = match node.store.document(answer).await? {
+                        Document::Here(bytes) => Some(bytes.len() as u64),
+                        Document::Unknown => Some(0),
+                        Document::Destroyed(_) => None,
+                    };
+                    decision.answer = Some(Recorded { candidates, bytes });
                 }
             }
             _ => {}
         }
+        Ok(())
     }
-    Ok(out)
 }
 
 /// Plants records among those of each day that is over and has none yet, where the configuration asks for it.

@@ -28,7 +28,7 @@ use crate::{
 use read::Asked;
 
 pub(crate) use came::{came, withdrawn};
-pub(crate) use view::lines;
+pub(crate) use view::line_of;
 pub use view::{InformationView, fields_of, requests, view};
 
 impl From<NotTold> for No {

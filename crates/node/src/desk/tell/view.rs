@@ -13,7 +13,10 @@ use crate::{
     desk::{
         mail::replay,
         no::No,
-        reading::look::{After, Work, viewed},
+        reading::{
+            look::{After, Work, viewed},
+            work::Line,
+        },
         records::keeping::Hold,
     },
     house::Action,
@@ -68,19 +71,16 @@ fn read(state: &Telling) -> Option<(AnnouncementV1, Option<ContentV1>)> {
     }
 }
 
-/// The lines of the work list.
-pub(crate) async fn lines(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
-    let mut list = Vec::new();
-    for (prefix, side) in [("telling/", TellingSide::Teller), ("told/", TellingSide::Told)] {
-        for name in node.store.streams(prefix).await? {
-            let Some(Ok(id)) = name.strip_prefix(prefix).map(str::parse::<RequestId>) else { continue };
-            let state = state(node, id, side).await?;
-            if let Some((announcement, _)) = read(&state) {
-                list.push(line(node, who, id, &state, &announcement));
-            }
-        }
-    }
-    Ok(list)
+/// Its line in a list, by the side on which it is; none where nothing of it can be read.
+pub(crate) async fn line_of(node: &Node, who: &Session, id: RequestId, side: &str) -> Result<Option<Line>, No> {
+    let side = match side {
+        "telling" => TellingSide::Teller,
+        "told" => TellingSide::Told,
+        _ => return Ok(None),
+    };
+    let state = state(node, id, side).await?;
+    let line = |(announcement, _)| Line { work: line(node, who, id, &state, &announcement), rests: state.rests() };
+    Ok(read(&state).map(line))
 }
 
 fn line(node: &Node, who: &Session, id: RequestId, state: &Telling, announcement: &AnnouncementV1) -> Work {

@@ -19,7 +19,7 @@ pub(super) async fn list(visit: Visit) -> Response {
 
 async fn view(visit: &Visit) -> Result<Response, No> {
     let work = desk::work(&visit.node, visit.who()?).await?;
-    let rows: Vec<DeskRow> = work.iter().filter(|w| w.stage != "closed").map(|w| row(visit, w)).collect();
+    let rows: Vec<DeskRow> = work.iter().map(|w| row(visit, w)).collect();
     let running = |r: &&DeskRow, late: bool| {
         let clocks = [&r.legal, &r.death].into_iter().flatten().filter(|c| c.at.is_some() && !c.stopped);
         clocks.into_iter().any(|c| if late { c.left <= 0 } else { (1..=86_400).contains(&c.left) })
@@ -92,7 +92,8 @@ async fn parked(visit: &Visit) -> Result<Vec<ParkedLetter>, No> {
     Ok(letters.into_iter().filter(letters::waits).filter_map(row).collect())
 }
 
-fn row(visit: &Visit, work: &Work) -> DeskRow {
+/// One line, with the path of its page.
+pub(super) fn row(visit: &Visit, work: &Work) -> DeskRow {
     let node = &visit.node;
     let zones = names::zones(node, &[work.from, work.to]);
     let unasked = matches!(work.kind, "telling" | "told");

@@ -1,6 +1,6 @@
 //! Pages that only tell: notices, the log, the year's figures; and the package as a file.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use axum::{
     extract::Path,
@@ -179,13 +179,10 @@ pub(super) async fn stats(visit: Visit) -> Response {
 async fn stats_view(visit: &Visit) -> Result<StatsPage, No> {
     visit.who()?;
     let node = &visit.node;
-    let events = node.store.all_events().await?;
-    let year_of = |at: terms::Instant| jiff::tz::TimeZone::UTC.to_datetime(at.timestamp()).year();
-    let this = year_of(node.now());
-    let mut years: BTreeSet<i16> = events.iter().map(|e| year_of(e.at)).collect();
-    years.insert(this);
+    let this = desk::year_of(node.now());
     let year = visit.query("year").and_then(|y| y.parse().ok()).unwrap_or(this);
-    let figures = desk::statistics(&events, year);
+    let (figures, mut years) = desk::statistics_of(&node.store, year).await?;
+    years.insert(this);
     let checkpoint = desk::checkpoint(node).await?;
     let root = checkpoint.lines().nth(2).and_then(|l| base64::engine::general_purpose::STANDARD.decode(l).ok());
     Ok(StatsPage {

@@ -8,6 +8,7 @@ mod desk;
 mod direct;
 mod draft;
 mod draft_fields;
+mod finished;
 mod gate;
 mod judged;
 mod keep;
@@ -57,6 +58,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/sign-in", get(sign::page).post(sign::sign_in))
         .route("/sign-out", post(sign::sign_out))
         .route("/draft", get(draft::page).post(draft::save))
+        .route("/finished", get(finished::page))
         .route("/requests/{id}", get(request::page))
         .route("/orders/{id}", get(order::page))
         .route("/attempt", get(attempt::page))

@@ -192,6 +192,42 @@ fn desk(lang: Lang) -> Desk {
     }
 }
 
+fn finished(lang: Lang) -> FinishedPage {
+    let row = |short: &str, offence: &str, state, hours| FinishedRow {
+        href: format!("/requests/{short}"),
+        short: d(short),
+        from: asking(),
+        to: asked(),
+        offence: Text::in_lang(d(offence), "en"),
+        state,
+        at: Some(moment(hours)),
+    };
+    FinishedPage {
+        shell: shell(lang, "/finished", Some(Nav::Desk)),
+        title: w::FINISHED,
+        lead: Some(w::FINISHED_LEAD),
+        empty: w::FINISHED_NONE,
+        rows: vec![
+            row("71b04ce9", "Illegal access", Badge::new(w::STATE_CLOSED, Tone::Info), -5),
+            row("08d3f26a", "Fraud against an elderly couple", Badge::new(w::STATE_CLOSED, Tone::Info), -90),
+        ],
+        number: String::new(),
+        older: Some("/finished?before=41".into()),
+    }
+}
+
+fn found_none(lang: Lang) -> FinishedPage {
+    FinishedPage {
+        title: w::CASES_FOUND,
+        lead: None,
+        empty: w::NO_SUCH_CASE,
+        rows: vec![],
+        number: d("71b04cea"),
+        older: None,
+        ..finished(lang)
+    }
+}
+
 /// Every page by file name, in one language.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let mut empty = desk(lang);
@@ -200,6 +236,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("sign-in", sign_in(lang).render().unwrap()),
         ("desk", desk(lang).render().unwrap()),
         ("desk-empty", empty.render().unwrap()),
+        ("finished", finished(lang).render().unwrap()),
+        ("finished-none", found_none(lang).render().unwrap()),
         ("request-review", request::under_review(lang).render().unwrap()),
         ("request-evidence", request::with_evidence(lang).render().unwrap()),
         ("request-refused", request::refused(lang).render().unwrap()),

@@ -13,6 +13,21 @@ words! {
         "Сначала то, что ждёт вас; далее — где срок истекает раньше.",
         "ما ينتظرك أولًا، ثم ما تنتهي مهلته قبل غيره.",
         "先列待您处理的事项，再按最早到期排序。";
+    FIND_CASE = "Find a case", "Trouver un dossier", "Buscar un caso", "Найти дело", "البحث عن قضية", "查找案件";
+    FIND_NUMBER = "First digits of its number", "Premiers chiffres de son numéro", "Primeras cifras de su número", "Первые цифры номера", "أول أرقام رقمها", "编号的前几位";
+    FIND = "Find", "Trouver", "Buscar", "Найти", "ابحث", "查找";
+    CASES_FOUND = "Cases with this number", "Dossiers portant ce numéro", "Casos con este número", "Дела с этим номером", "القضايا التي تحمل هذا الرقم", "编号相符的案件";
+    NO_SUCH_CASE = "No case here has a number that begins like this.", "Aucun dossier ici n’a un numéro qui commence ainsi.", "Ningún caso de aquí tiene un número que empiece así.",
+        "Здесь нет дела, номер которого так начинается.", "لا توجد هنا قضية يبدأ رقمها بهذا.", "此处没有以此开头编号的案件。";
+    FINISHED = "What is done", "Ce qui est terminé", "Lo terminado", "Завершённое", "ما انتهى", "已完成事项";
+    FINISHED_LEAD = "Nobody has anything to do here; the last entry comes first. Records that are held stay held until their day.",
+        "Plus personne n’a rien à y faire ; la dernière inscription vient d’abord. Les données gelées le restent jusqu’à leur jour.",
+        "Nadie tiene ya nada que hacer aquí; primero la última anotación. Los registros retenidos siguen retenidos hasta su día.",
+        "Здесь никому ничего не нужно делать; сначала последняя запись. Удерживаемые данные остаются таковыми до своего дня.",
+        "لم يبق لأحد هنا ما يفعله؛ أحدث قيد أولًا. وتبقى السجلات المحتجزة محتجزة إلى يومها.",
+        "此处无人需再处理；最近的记录列在最前。被保全的记录仍保全至其到期日。";
+    FINISHED_NONE = "Nothing is done yet.", "Rien n’est encore terminé.", "Todavía no hay nada terminado.", "Пока ничего не завершено.", "لم ينته شيء بعد.", "尚无已完成事项。";
+    LAST_ENTRY = "Last entry", "Dernière inscription", "Última anotación", "Последняя запись", "آخر قيد", "最近记录";
     WORK_LIST = "Work list", "Liste de travail", "Lista de trabajo", "Список дел", "قائمة العمل", "待办列表";
     REQUEST = "Request", "Demande", "Solicitud", "Запрос", "الطلب", "请求";
     STATE = "State", "État", "Estado", "Состояние", "الحالة", "状态";

@@ -37,8 +37,8 @@ pub(crate) async fn numbers(walk: &mut Walk<'_>, house: &House) -> Result<(), No
         let watch = crate::stopwatch::clock();
         let audited = store.audit().await.map_err(|e| No::trouble("the log", &e))?;
         walk.report(&node.id, &format!("log audited: {audited}"), watch.elapsed().as_millis());
-        let events = store.all_events().await.map_err(|e| No::trouble("the records", &e))?;
-        let figures = node::desk::statistics(&events, crate::commands::stats::year_of(house.clock_began));
+        let year = node::desk::year_of(house.clock_began);
+        let figures = node::desk::statistics_of(&store, year).await.map_err(|e| No::trouble("the records", &e))?.0;
         let counts: Vec<String> =
             figures.counts.iter().filter(|(k, _)| !k.contains(".now.")).map(|(k, v)| format!("{k} {v}")).collect();
         walk.note(&counts.join(", "));

@@ -1,0 +1,34 @@
+//! What rests: nobody has anything to do with it, and no clock of it runs. Its next event opens it again.
+
+use crate::{Direct, DirectStage, OrderStage, OrderState, Stage, State, Telling, TellingStage};
+
+impl State {
+    /// Does it need nobody any more? A hold that is to be released waits for a person, also in a case that was closed.
+    pub fn rests(&self) -> bool {
+        self.stage == Stage::Closed && self.holds_to_release().is_empty()
+    }
+}
+
+impl OrderState {
+    /// Does it need nobody any more? What is held is held by itself, until its day or until the authority says otherwise.
+    pub fn rests(&self) -> bool {
+        match &self.end {
+            Some(end) => end.unanswered().is_none() && (end.done || self.result.as_deref() != Some("held")),
+            None => self.stage == OrderStage::Answered,
+        }
+    }
+}
+
+impl Telling {
+    /// Does it need nobody any more?
+    pub fn rests(&self) -> bool {
+        self.stage == TellingStage::Closed
+    }
+}
+
+impl Direct {
+    /// Does it need nobody any more?
+    pub fn rests(&self) -> bool {
+        self.stage == DirectStage::Closed
+    }
+}
