@@ -126,8 +126,6 @@ pub struct Node {
     pub(crate) files: Files,
     /// How often is asked within the hour; read from the log when it is first needed.
     pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
-    /// The decisions to read, as far as the log was compared with the archive.
-    pub(crate) decided: tokio::sync::Mutex<crate::desk::Decided>,
     pub(crate) officers: BTreeMap<String, OfficerFile>,
     pub(crate) sessions: Sessions,
     carrier: std::sync::OnceLock<Carrier>,
@@ -143,11 +141,8 @@ pub struct Node {
     pub(crate) pings: crate::desk::Pings,
     /// The last package that was judged before the desk was asked for.
     pub(crate) judged: Mutex<Option<(terms::Digest, court::Verdict)>>,
-    /// How far orders were carried out, and reviews that are due were looked for.
-    pub(crate) carried_out: tokio::sync::Mutex<crate::desk::Since>,
-    pub(crate) reviews: tokio::sync::Mutex<crate::desk::Since>,
-    /// Up to which entry it was looked for cases that rest.
-    pub(crate) rested: tokio::sync::Mutex<u64>,
+    /// How far the log was looked at, for each duty.
+    pub(crate) looked: crate::desk::Looked,
     reader: std::sync::OnceLock<PathBuf>,
     reads_here: bool,
     refusals: Mutex<(i64, u32)>,
@@ -223,7 +218,6 @@ impl Node {
             store,
             archive,
             ceiling: Mutex::default(),
-            decided: tokio::sync::Mutex::default(),
             plans: Mutex::new(plans),
             listeners: std::sync::OnceLock::new(),
             files: files.clone(),
@@ -239,9 +233,7 @@ impl Node {
             arriving: crate::desk::Arriving::default(),
             pings: crate::desk::Pings::default(),
             judged: Mutex::default(),
-            carried_out: tokio::sync::Mutex::default(),
-            reviews: tokio::sync::Mutex::default(),
-            rested: tokio::sync::Mutex::default(),
+            looked: crate::desk::Looked::default(),
             reader: std::sync::OnceLock::new(),
             reads_here: stage.reads_here,
             refusals: Mutex::default(),

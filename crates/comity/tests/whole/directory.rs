@@ -38,6 +38,11 @@ impl Federation {
         let demo = Demo::start_with(name, "CN", "JP", &["--bare"]);
         let dir = demo.dir.clone();
         drop(demo);
+        Self::of(dir)
+    }
+
+    /// The one of a demo, whose nodes may be running.
+    pub(crate) fn of(dir: PathBuf) -> Self {
         let roots = fs::read_to_string(dir.join("roots.txt")).unwrap().lines().map(str::to_owned).collect();
         let config = fs::read_to_string(dir.join("cn-desk/node.toml")).unwrap().parse::<toml::Table>().unwrap();
         let offset = config["clock_offset_seconds"].as_integer().unwrap();
@@ -59,7 +64,7 @@ impl Federation {
     }
 
     /// A ceremony: the next one after `last`, signed by the first and the third.
-    fn next(&self, last: &str, act: &[&str], name: &str) -> String {
+    pub(crate) fn next(&self, last: &str, act: &[&str], name: &str) -> String {
         let (last, draft, out) = (self.path(last), self.path(&format!("{name}.draft")), self.path(name));
         let drafted = self.keeper(&[&["draft", "--last", &last, "--out", &draft], act].concat());
         assert_eq!(drafted.code, 0, "{}", drafted.says());
@@ -101,7 +106,7 @@ impl Federation {
     }
 
     /// What the log says of directories that were taken.
-    fn taken(&self, node: &str) -> Vec<String> {
+    pub(crate) fn taken(&self, node: &str) -> Vec<String> {
         let says = |event: &Event| match event {
             Event::Records { act, what, .. } if act == node::directory::ADOPTED => Some(what.clone()),
             _ => None,
@@ -110,7 +115,7 @@ impl Federation {
     }
 
     /// As an editor would: whole, under its name.
-    fn put(&self, file: &str, node: &str) {
+    pub(crate) fn put(&self, file: &str, node: &str) {
         let place = self.dir.join(node).join("directory");
         let beside = place.with_extension("put");
         fs::copy(file, &beside).unwrap();

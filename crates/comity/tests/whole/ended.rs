@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// An order as the provider's officer sees it.
-fn order(house: &House, office: &str, id: &str) -> Value {
+pub(crate) fn order(house: &House, office: &str, id: &str) -> Value {
     house.demo.as_officer(HOLDS, office, "GET", &format!("/api/1/orders/{id}"), &Value::Null).json()
 }
 
@@ -23,7 +23,7 @@ fn request(house: &House, id: &str) -> Value {
 }
 
 /// Held at the provider. Gives the order to hold.
-fn held(house: &House, number: &str) -> String {
+pub(crate) fn held(house: &House, number: &str) -> String {
     house.done((ASKED, "desk"), "hold", number, &[]);
     house.done((ASKED, "approver"), "hold", number, &[]);
     house.is_at(ASKED, number, &["held"]);
@@ -31,7 +31,7 @@ fn held(house: &House, number: &str) -> String {
 }
 
 /// Ordered to produce. Gives the order.
-fn ordered(house: &House, number: &str) -> String {
+pub(crate) fn ordered(house: &House, number: &str) -> String {
     house.done((ASKED, "magistrate"), "authorise", number, &[]);
     assert_eq!(house.review(number, ["no"; 4]).code(), "done");
     assert_eq!(house.execute(number).code(), "done");

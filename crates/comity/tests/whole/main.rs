@@ -38,6 +38,8 @@ mod listen;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod old_order;
+#[cfg(test)]
 mod one_alone;
 #[cfg(test)]
 mod over_tls;

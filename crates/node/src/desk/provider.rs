@@ -139,7 +139,7 @@ pub(crate) async fn hold_what_is_ordered(node: &Node) -> Result<(), Trouble> {
         return Ok(());
     }
     let _turn = node.desk.write().await;
-    let mut since = node.carried_out.lock().await;
+    let mut since = node.looked.carried_out.lock().await;
     let (due, entry) = since.due(node, "order/").await?;
     let mut later = BTreeSet::new();
     for stream in due {

@@ -3,7 +3,23 @@
 
 use std::collections::BTreeSet;
 
+use tokio::sync::Mutex;
+
+use super::records::watch::Decided;
 use crate::Node;
+
+/// How far each duty has looked.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// Orders that machines carry out.
+    pub(super) carried_out: Mutex<Since>,
+    /// Emergencies that nobody has looked at afterwards.
+    pub(super) reviews: Mutex<Since>,
+    /// Cases that rest, up to this entry.
+    pub(super) rested: Mutex<u64>,
+    /// Decisions to read, which are compared with what the archive has read.
+    pub(super) decided: Mutex<Decided>,
+}
 
 /// How far a duty has looked. A new start begins from the first entry.
 #[derive(Debug, Default)]

@@ -264,7 +264,7 @@ pub(crate) async fn lapse(node: &Node) -> Result<(), Trouble> {
         return Ok(());
     }
     let now = node.now();
-    let mut since = node.reviews.lock().await;
+    let mut since = node.looked.reviews.lock().await;
     let (look, entry) = since.due(node, "asked/").await?;
     let (mut due, mut pending) = (Vec::new(), BTreeSet::new());
     for name in look {

@@ -50,7 +50,7 @@ pub(crate) fn is_due(state: &OrderState) -> bool {
 }
 
 /// The order as it came: its keys may have ended since.
-async fn as_it_came(node: &Node, name: &str) -> Result<Order, No> {
+pub(crate) async fn as_it_came(node: &Node, name: &str) -> Result<Order, No> {
     let events = node.store.events(name).await?;
     let at = events.iter().find(|e| matches!(e.event, Event::OrderCame { .. })).map(|e| e.at);
     order(node, name, at.unwrap_or_else(|| node.now())).await

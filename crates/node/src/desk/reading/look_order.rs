@@ -9,6 +9,7 @@ use crate::{
     Node,
     desk::{
         case,
+        ended::provider::as_it_came,
         mail::replay,
         no::No,
         provider,
@@ -61,7 +62,7 @@ pub(in crate::desk) async fn order_line(
     state: &OrderState,
     name: &str,
 ) -> Result<Work, No> {
-    let order = provider::order(node, name, node.now()).await.ok();
+    let order = known(node, name, state).await.ok();
     let disclose = order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Disclose);
     let unanswered = state.end.as_ref().is_some_and(|end| end.unanswered().is_some());
     let held = state.end.as_ref().is_some_and(|end| !end.done) && state.result.as_deref() == Some("held");
@@ -101,6 +102,16 @@ pub(in crate::desk) async fn order_line(
     })
 }
 
+/// Was it answered, or has it ended? Nobody acts under it any more.
+fn is_over(state: &OrderState) -> bool {
+    matches!(state.stage, OrderStage::Answered | OrderStage::Ended)
+}
+
+/// The order: under which something is still done, only while its keys stand; afterwards as it came, for whoever has to account for it.
+async fn known(node: &Node, name: &str, state: &OrderState) -> Result<provider::Order, No> {
+    if is_over(state) { as_it_came(node, name).await } else { provider::order(node, name, node.now()).await }
+}
+
 /// One order, whole; the look is in the log before it is given (HR13).
 ///
 /// # Errors
@@ -111,15 +122,15 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
     let name = stream::order(number);
     let now = node.now();
     let state = replay::order_state(node, &name).await?;
-    let order = match provider::order(node, &name, now).await {
-        Err(No::Refused { .. }) if state.end.is_some() => return bare(node, who, number, state).await,
+    let order = match known(node, &name, &state).await {
+        Err(No::Refused { .. }) if is_over(&state) => return bare(node, who, number, state).await,
         order => order?,
     };
     looked(node, who, &format!("order {number}")).await?;
-    // What has ended is not judged, and its answer is not shown as one that could leave.
-    let refusal = match &state.end {
-        Some(_) => None,
-        None => refused(provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now))),
+    // What was answered or has ended is not judged, and the answer of what has ended is not shown as one that could leave.
+    let refusal = match is_over(&state) {
+        true => None,
+        false => refused(provider::brief(node, &order, now).and_then(|b| b.judge(order.deed.clone(), now))),
     };
     let (answer, realms) = match state.answer.filter(|_| state.end.is_none()) {
         Some(digest) => {
@@ -128,11 +139,13 @@ pub async fn order_view(node: &Node, who: &Session, id: &str) -> Result<OrderVie
         }
         None => (None, Vec::new()),
     };
+    let events = node.store.events(&name).await?;
+    let at = if is_over(&state) { events.first().map_or(now, |came| came.at) } else { now };
     let approvals: Vec<guard::Approval> =
-        order.body.approvals.iter().filter_map(|a| case::approval(node, a, now)).collect();
+        order.body.approvals.iter().filter_map(|a| case::approval(node, a, at)).collect();
     Ok(OrderView {
         work: order_line(node, who, number, &state, &name).await?,
-        events: node.store.events(&name).await?,
+        events,
         letters: node.store.letters(Some(&name)).await?,
         ordered_by: format!("{} of {}", order.deed.ordered_by.authority, order.deed.ordered_by.state),
         measure: order.deed.measure.to_string(),

@@ -14,7 +14,7 @@ const AT_ONCE: usize = 256;
 /// # Errors
 /// [`store::Trouble`] when the records cannot be read or written.
 pub async fn rest(node: &Node) -> Result<(), store::Trouble> {
-    let mut looked = node.rested.lock().await;
+    let mut looked = node.looked.rested.lock().await;
     // The length of the log first: what is written in between is seen the next time.
     let size = node.store.size().await?;
     for some in node.store.open_after(*looked).await?.chunks(AT_ONCE) {
@@ -32,7 +32,7 @@ pub async fn rest(node: &Node) -> Result<(), store::Trouble> {
 
 /// All are looked at the next time: a key that was destroyed closes a case, and is no entry of it.
 pub async fn rest_anew(node: &Node) {
-    *node.rested.lock().await = 0;
+    *node.looked.rested.lock().await = 0;
 }
 
 /// Does the case of this stream rest?

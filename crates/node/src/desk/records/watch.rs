@@ -123,7 +123,7 @@ pub async fn reconcile(node: &Node) -> Result<Vec<Discrepancy>, No> {
             size
         }
     };
-    let mut decided = node.decided.lock().await;
+    let mut decided = node.looked.decided.lock().await;
     decided.go_on(node, since).await?;
     let found = archive::reconcile(&reads, &decided.list, node.now());
     drop(decided);

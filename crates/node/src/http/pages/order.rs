@@ -102,12 +102,14 @@ fn checks(view: &OrderView, body: &str) -> Vec<Verified> {
     let mut checks = vec![good(Text::Filled(w::CHECK_SIGNED, vec![("who", body.to_owned())]))];
     let people: std::collections::BTreeSet<&str> = view.approvals.iter().map(|a| a.person.as_str()).collect();
     checks.push(good(Text::Filled(w::CHECK_PEOPLE, vec![("n", people.len().to_string())])));
-    checks.push(match &view.refusal {
+    let judged = match &view.refusal {
         None => good(w::CHECK_PASSES.into()),
         Some((code, says, cure)) => {
             Verified { tone: Tone::Stop, says: Text::in_lang(format!("{says}. {cure} ({code})"), names::BOOK_LANG) }
         }
-    });
+    };
+    // What was answered is not judged again.
+    checks.extend((view.state.stage != ::request::OrderStage::Answered).then_some(judged));
     checks
 }
 

@@ -18,6 +18,7 @@ use crate::{
     Node,
     desk::{
         self,
+        ended::provider::as_it_came,
         etsi::{endpoint, objects},
         provider,
     },
@@ -104,7 +105,7 @@ struct Stands {
 impl Stands {
     async fn of(node: &Node, id: OrderId) -> Result<Self, Not> {
         let name = stream::order(id);
-        let order = provider::order(node, &name, node.now()).await?;
+        let order = as_it_came(node, &name).await?;
         let events = node.store.events(&name).await?;
         let state = events.iter().fold(OrderState::default(), |state, entry| state.apply(&entry.event));
         let letters = node.store.letters(Some(&name)).await?;
