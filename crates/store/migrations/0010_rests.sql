@@ -7,3 +7,10 @@ CREATE INDEX stream_rests ON stream (last, name) WHERE rests = last;
 
 -- What was read for whom: compared each hour with what the archive has read, and counted under the ceiling.
 CREATE INDEX event_reads ON event (seq) WHERE kind IN ('read-decided', 'looked-up');
+
+-- How urgent a case is: 0 ordinary, 1 urgent, 2 an emergency. Its letters leave before others to the same member.
+ALTER TABLE stream ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+DROP INDEX outbox_due;
+CREATE INDEX outbox_due ON outbox (to_node, next_micros, stream, rank) WHERE delivered IS NULL AND parked IS NULL;
+CREATE INDEX outbox_urgent ON outbox (to_node, rank DESC, next_micros, stream) WHERE rank > 0 AND delivered IS NULL AND parked IS NULL;

@@ -2,7 +2,7 @@
 
 use rand_core::CryptoRng;
 use request::Event;
-use terms::{Digest, Instant, LetterId, NodeId, OfficerId};
+use terms::{Digest, Instant, LetterId, NodeId, OfficerId, Urgency};
 
 use crate::{LargeDoc, Move, OutLetter, Store, Trouble, commit::Act, ledger::LogTrouble, seal::Class};
 
@@ -15,6 +15,9 @@ pub struct Batch {
     pub by: Option<OfficerId>,
     /// How long these streams must be for the batch to be written: on what it was decided. Empty where a lock holds it anyway.
     pub expects: Vec<(String, u64)>,
+    /// How urgent the cases of these streams are, where that was said now: letters of an emergency leave before all others to the same member, those
+    /// of an urgent case before ordinary ones.
+    pub urgency: Vec<(String, Urgency)>,
     /// Letters that must leave.
     pub letters: Vec<OutLetter>,
     /// Bytes to keep.

@@ -126,7 +126,7 @@ async fn after_a_write_that_failed_nothing_is_written_and_all_that_was_acknowled
     let dir = scratch("fault");
     drop(Store::open(&dir.join("store.db"), &mut ChaCha20Rng::seed_from_u64(1)).await.unwrap());
     // The signal is ignored, so that the write itself fails, as on a broken disk.
-    let limited = "trap '' XFSZ; ulimit -f 1500; exec \"$0\" --exact a_writer_below_a_limit --nocapture";
+    let limited = "trap '' XFSZ; ulimit -f 2000; exec \"$0\" --exact a_writer_below_a_limit --nocapture";
     let child = Command::new("sh")
         .args(["-c", limited])
         .arg(std::env::current_exe().unwrap())

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use request::{Decision, Draft, Event};
 use store::{Batch, Doc, Move, OutLetter, Silence, Standing, Store, Stuck, Trouble, kind, stream};
-use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId};
+use terms::{Digest, Ground, Instant, LetterId, NodeId, RequestId, Urgency};
 
 /// A folder of its own for each test, gone at the end.
 struct Scratch(PathBuf);
@@ -301,6 +301,39 @@ async fn the_streams_that_changed_after_an_entry_are_told_and_no_others() {
     assert_eq!(store.streams_after("order/", 0).await.unwrap(), ["order/1", "order/2"]);
     assert_eq!(store.streams_after("order/", 2).await.unwrap(), ["order/1"]);
     assert!(store.streams_after("order/", 5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn letters_of_an_emergency_leave_first_and_none_overtakes_another_of_its_request() {
+    let scratch = Scratch::new("urgent");
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let to: NodeId = "xb-desk".parse().unwrap();
+    let of = |stream: &str, n: u8| OutLetter { stream: stream.into(), ..letter(n) };
+    let write = async |store: &Store, letters: Vec<OutLetter>, urgency: &[(&str, Urgency)], now| {
+        let events = urgency.iter().map(|(stream, _)| ((*stream).to_owned(), draft("x"))).collect();
+        let urgency = urgency.iter().map(|(stream, urgency)| ((*stream).to_owned(), *urgency)).collect();
+        store.record(Batch { events, letters, urgency, ..Batch::default() }, now, &mut chance()).await.unwrap();
+    };
+    let heads = async |store: &Store| {
+        let heads = store.heads(&to, at(100), 9).await.unwrap();
+        heads.into_iter().map(|number| number.bytes()[0]).collect::<Vec<_>>()
+    };
+    write(&store, vec![of("asking/1", 1), of("asking/2", 2)], &[("asking/1", Urgency::Ordinary)], at(0)).await;
+    write(&store, vec![of("asking/3", 3)], &[("asking/3", Urgency::Urgent)], at(1)).await;
+    write(&store, vec![of("asking/4", 4)], &[("asking/4", Urgency::Emergency)], at(2)).await;
+    assert_eq!(heads(&store).await, [4, 3, 1, 2]);
+    assert_eq!(store.heads(&to, at(100), 3).await.unwrap().len(), 3);
+    drop(store);
+    // Others of the case go by what was said of it, also after a start, and also where it is said later.
+    let store = Store::open(&scratch.file(), &mut chance()).await.unwrap();
+    let batch = Batch { delivered: vec![letter(4).letter], ..Batch::default() };
+    store.record(batch, at(3), &mut chance()).await.unwrap();
+    write(&store, vec![of("asking/4", 5)], &[], at(4)).await;
+    write(&store, vec![of("asking/2", 6)], &[("asking/2", Urgency::Emergency)], at(5)).await;
+    assert_eq!(heads(&store).await, [5, 3, 1, 2], "the sixth waits for the second, which was not urgent when it left");
+    let put_off = Move::PutOff { fault: "silent".into(), next: at(200) };
+    store.move_letter(letter(5).letter, put_off, at(6)).await.unwrap();
+    assert_eq!(heads(&store).await, [3, 1, 2]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use terms::Urgency;
 
 use super::{
     AmendmentV1, AnnouncementV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1, InformationV1,
@@ -139,6 +140,22 @@ impl Letter {
     /// Which kind of letter.
     pub fn kind(&self) -> Kind {
         self.body.kind()
+    }
+
+    /// How urgent its case is, where it says so: the others of the case go by the last that did.
+    pub fn urgency(&self) -> Option<Urgency> {
+        let told = |announcement: &AnnouncementV1| match announcement.runs_now {
+            true => Urgency::Urgent,
+            false => Urgency::Ordinary,
+        };
+        match &self.body {
+            Body::Request(request) => Some(request.urgency),
+            Body::Amendment(amendment) => Some(amendment.request.urgency),
+            Body::Order(order) => Some(order.deed.urgency),
+            Body::Announcement(announcement) => Some(told(announcement)),
+            Body::Information(information) => Some(told(&information.announcement)),
+            _ => None,
+        }
     }
 
     /// The letter as it is signed: canonical JSON. `None` only when a number in it is one that JSON has no word for.

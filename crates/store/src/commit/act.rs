@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rand_core::CryptoRng;
-use terms::{Digest, Instant, LetterId, OfficerId};
+use terms::{Digest, Instant, LetterId, OfficerId, Urgency};
 
 use crate::{
     Batch, LargeDoc, Move, OutLetter, Silence, Store, Stuck, Trouble, rows,
@@ -66,6 +66,8 @@ pub(crate) struct Act {
     pub(crate) rows: Vec<Row>,
     pub(crate) docs: Vec<SealedDoc>,
     pub(crate) large: Vec<LargeDoc>,
+    /// How urgent the cases of these streams are now.
+    pub(crate) urgency: Vec<(String, Urgency)>,
     pub(crate) letters: Vec<OutLetter>,
     pub(crate) delivered: Vec<LetterId>,
     pub(crate) took: Option<Took>,
@@ -95,6 +97,7 @@ impl Act {
             at: now.micros(),
             by: batch.by,
             expects: batch.expects,
+            urgency: batch.urgency,
             letters: batch.letters,
             delivered: batch.delivered,
             moves: batch.moves,

@@ -10,7 +10,7 @@ use sqlx::{
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use terms::{Instant, LetterId};
+use terms::{Instant, LetterId, Urgency};
 
 use super::act::{Destroy, Row, SealedDoc, Silent, Took};
 use super::{Act, writer::size};
@@ -31,6 +31,17 @@ struct Stand {
     /// Its first and last entry; 0 for none.
     first: i64,
     last: i64,
+    /// How urgent its case is.
+    rank: i64,
+}
+
+/// The higher, the sooner a letter leaves.
+fn rank(urgency: Urgency) -> i64 {
+    match urgency {
+        Urgency::Ordinary => 0,
+        Urgency::Urgent => 1,
+        Urgency::Emergency => 2,
+    }
 }
 
 /// No log is as long as this.
@@ -60,23 +71,37 @@ impl Place {
             let gone = sqlx::query("SELECT id FROM seal WHERE destroyed IS NOT NULL").fetch_all(&mut *tx).await?;
             self.gone = gone.iter().map(|row| row.get(0)).collect();
         }
-        let named = acts
-            .iter()
-            .flat_map(|act| act.rows.iter().map(|row| &row.stream).chain(act.expects.iter().map(|(stream, _)| stream)));
+        let named = acts.iter().flat_map(|act| {
+            let expected = act.expects.iter().map(|(stream, _)| stream);
+            let letters = act.letters.iter().map(|letter| &letter.stream);
+            act.rows.iter().map(|row| &row.stream).chain(expected).chain(letters)
+        });
         let unknown: BTreeSet<&String> = named.filter(|s| !self.streams.contains_key(*s)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
         let names = serde_json::to_string(&unknown).unwrap_or_default();
-        let found =
-            sqlx::query("SELECT name, version, first, last FROM stream WHERE name IN (SELECT value FROM json_each(?))")
-                .bind(names)
-                .fetch_all(tx)
-                .await?;
+        let found = sqlx::query(
+            "SELECT name, version, first, last, rank FROM stream WHERE name IN (SELECT value FROM json_each(?))",
+        )
+        .bind(names)
+        .fetch_all(tx)
+        .await?;
         self.streams.extend(unknown.into_iter().map(|name| (name.clone(), Stand::default())));
-        let stand = |row: &SqliteRow| Stand { version: row.get(1), first: row.get(2), last: row.get(3) };
+        let stand =
+            |row: &SqliteRow| Stand { version: row.get(1), first: row.get(2), last: row.get(3), rank: row.get(4) };
         self.streams.extend(found.iter().map(|row| (row.get(0), stand(row))));
         Ok(())
+    }
+
+    fn ranked(&mut self, stream: &str, rank: i64) {
+        if let Some(stand) = self.streams.get_mut(stream) {
+            stand.rank = rank;
+        }
+    }
+
+    fn rank(&self, stream: &str) -> i64 {
+        self.streams.get(stream).map_or(0, |stand| stand.rank)
     }
 
     fn version(&self, stream: &str) -> i64 {
@@ -88,7 +113,7 @@ impl Place {
         self.seq += 1;
         let before = self.streams.get(stream).copied().unwrap_or_default();
         let first = if before.first == 0 { self.seq } else { before.first };
-        let after = Stand { version: before.version + 1, first, last: self.seq };
+        let after = Stand { version: before.version + 1, first, last: self.seq, rank: before.rank };
         match self.streams.get_mut(stream) {
             Some(known) => *known = after,
             None => drop(self.streams.insert(stream.to_owned(), after)),
@@ -137,6 +162,9 @@ pub(super) async fn write(
             continue;
         }
         let first = as_count(place.seq) + 1;
+        for (stream, urgency) in &act.urgency {
+            place.ranked(stream, rank(*urgency));
+        }
         for row in &act.rows {
             let (seq, before) = place.next(&row.stream);
             events.push(EventRow { row, act, seq, before });
@@ -154,7 +182,7 @@ pub(super) async fn write(
     let moved: Vec<(&str, Stand)> =
         moved.into_iter().filter_map(|name| Some((name, *place.streams.get(name)?))).collect();
     insert(tx, &STREAM, &moved, |q, (name, stand)| {
-        q.bind((*name).to_owned()).bind(stand.version).bind(stand.first).bind(stand.last)
+        q.bind((*name).to_owned()).bind(stand.version).bind(stand.first).bind(stand.last).bind(stand.rank)
     })
     .await?;
     let docs: Vec<&SealedDoc> = good.iter().flat_map(|act| &act.docs).collect();
@@ -169,7 +197,7 @@ pub(super) async fn write(
     })
     .await?;
     let letters: Vec<(&OutLetter, i64)> = good.iter().flat_map(|a| a.letters.iter().map(|l| (l, a.at))).collect();
-    insert(tx, &OUTBOX, &letters, |q, (letter, at)| letter.bind(q, *at)).await?;
+    insert(tx, &OUTBOX, &letters, |q, (letter, at)| letter.bind(q, *at).bind(place.rank(&letter.stream))).await?;
     let took: Vec<(&Took, i64)> = good.iter().flat_map(|a| a.took.iter().map(|t| (t, a.at))).collect();
     insert(tx, &INBOX, &took, |q, (took, at)| {
         q.bind(took.letter.to_string())
@@ -343,8 +371,9 @@ static EVENT: LazyLock<Table> = LazyLock::new(|| {
     Table::new("event (seq, stream, version, prev, kind, at_micros, officer, leaf, seal, body)", 10, "")
 });
 static STREAM: LazyLock<Table> = LazyLock::new(|| {
-    let moved = "ON CONFLICT (name) DO UPDATE SET version = excluded.version, last = excluded.last";
-    Table::new("stream (name, version, first, last)", 4, moved)
+    let moved =
+        "ON CONFLICT (name) DO UPDATE SET version = excluded.version, last = excluded.last, rank = excluded.rank";
+    Table::new("stream (name, version, first, last, rank)", 5, moved)
 });
 static SEAL: LazyLock<Table> =
     LazyLock::new(|| Table::new("seal (id, stream, class, wrapped)", 4, "ON CONFLICT DO NOTHING"));
@@ -353,7 +382,7 @@ static DOCUMENT: LazyLock<Table> =
 static LARGE: LazyLock<Table> =
     LazyLock::new(|| Table::new("large (tag, seal, kind, file, size)", 5, "ON CONFLICT DO NOTHING"));
 static OUTBOX: LazyLock<Table> = LazyLock::new(|| {
-    Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires, frame)", 9, "")
+    Table::new("outbox (letter, kind, stream, to_node, bytes, next_micros, queued, expires, frame, rank)", 10, "")
 });
 static INBOX: LazyLock<Table> =
     LazyLock::new(|| Table::new("inbox (letter, body, from_node, at_micros, receipt, sealed)", 6, ""));

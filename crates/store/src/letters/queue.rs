@@ -21,6 +21,22 @@ macro_rules! without_bytes {
     };
 }
 
+/// Letters to a peer before which nothing waits in their request.
+macro_rules! heads_where {
+    ($which:literal) => {
+        concat!(
+            "SELECT letter FROM outbox AS one \
+             WHERE to_node = $1 AND delivered IS NULL AND parked IS NULL AND next_micros <= $2 \
+             AND next_micros > COALESCE((SELECT since_micros FROM silence \
+               WHERE to_node = $1 AND silence.next_micros > $2), -9223372036854775807) \
+             AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.to_node = $1 AND earlier.stream = one.stream \
+               AND earlier.delivered IS NULL AND earlier.parked IS NULL AND earlier.rowid < one.rowid) AND ",
+            $which,
+            " LIMIT $3"
+        )
+    };
+}
+
 impl Store {
     /// The peers for whom a letter is due, though one before it in its request may not be.
     ///
@@ -68,26 +84,27 @@ impl Store {
         Ok(rows.iter().filter_map(|row| row.get::<String, _>(0).parse().ok()).collect())
     }
 
-    /// Letters to this peer that are due and have nothing before them in their request: these may go at the same time.
+    /// Letters to this peer that are due and have nothing before them in their request: these may go at the same time. Those of emergencies come first, then
+    /// those of urgent cases, then the others; in each, what has been due for longest.
     ///
     /// # Errors
     /// [`Trouble`] when the store cannot be read.
     pub async fn heads(&self, to: &NodeId, now: Instant, most: usize) -> Result<Vec<LetterId>, Trouble> {
-        let rows = sqlx::query(
-            "SELECT letter FROM outbox AS one \
-             WHERE to_node = $1 AND delivered IS NULL AND parked IS NULL AND next_micros <= $2 \
-             AND next_micros > COALESCE((SELECT since_micros FROM silence \
-               WHERE to_node = $1 AND silence.next_micros > $2), -9223372036854775807) \
-             AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.to_node = $1 AND earlier.stream = one.stream \
-               AND earlier.delivered IS NULL AND earlier.parked IS NULL AND earlier.rowid < one.rowid) \
-             ORDER BY next_micros, rowid LIMIT $3",
-        )
-        .bind(to.as_str())
-        .bind(now.micros())
-        .bind(i64::try_from(most).unwrap_or(i64::MAX))
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(rows.iter().filter_map(|row| row.get::<String, _>(0).parse().ok()).collect())
+        // Each its own index: behind a link that was down for days the ordinary ones are many, and are not sorted.
+        let mut heads: Vec<LetterId> = Vec::new();
+        for sql in [
+            heads_where!("rank > 0 ORDER BY rank DESC, next_micros, rowid"),
+            heads_where!("rank = 0 ORDER BY next_micros, rowid"),
+        ] {
+            let rows = sqlx::query(sql)
+                .bind(to.as_str())
+                .bind(now.micros())
+                .bind(i64::try_from(most - heads.len()).unwrap_or(i64::MAX))
+                .fetch_all(&self.reader)
+                .await?;
+            heads.extend(rows.iter().filter_map(|row| row.get::<String, _>(0).parse::<LetterId>().ok()));
+        }
+        Ok(heads)
     }
 
     /// The first letter to this peer that waits in one request, where it is due.

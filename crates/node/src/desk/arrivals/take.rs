@@ -1,5 +1,7 @@
 //! A letter arrives: opened, verified, taken once, and receipted in the same transaction.
 
+use std::collections::BTreeSet;
+
 use exchange::{
     AmendmentV1, Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1,
     RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open,
@@ -195,6 +197,10 @@ impl Arrived {
         } else {
             self.receipt(node, now, &mut chance)?
         };
+        if let Some(urgency) = self.letter.letter().urgency() {
+            let cases: BTreeSet<&String> = batch.events.iter().map(|(name, _)| name).collect();
+            batch.urgency = cases.into_iter().map(|name| (name.clone(), urgency)).collect();
+        }
         batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });
         batch.took_sealed = Some(self.sealed);
         batch.took = Some((id, self.letter.from_node().id().clone(), self.body, receipt.clone()));

@@ -5,7 +5,7 @@ use rand_core::CryptoRng;
 use request::Event;
 use sha2::{Digest as _, Sha256};
 use store::{Batch, Doc, OutLetter};
-use terms::{Digest, Instant, LetterId, NodeId, RequestId};
+use terms::{Digest, Instant, LetterId, NodeId, RequestId, Urgency};
 
 use crate::{
     Node,
@@ -24,6 +24,7 @@ pub(crate) struct Posted {
     sealed: Vec<u8>,
     kind: &'static str,
     to: NodeId,
+    urgency: Option<Urgency>,
     at: Instant,
     expires: Instant,
 }
@@ -160,6 +161,7 @@ impl Posted {
             sealed: bytes,
             kind: letter.kind().as_str(),
             to: letter.header.to.clone(),
+            urgency: letter.urgency(),
             at: letter.header.at,
             expires: letter.header.expires,
         }
@@ -181,6 +183,7 @@ impl Posted {
                 digest: sha256(&self.sealed),
             },
         ));
+        batch.urgency.extend(self.urgency.map(|urgency| (stream.to_owned(), urgency)));
         batch.docs.push(Doc { digest: self.frame_digest, kind: "frame", bytes: self.frame });
         batch.letters.push(OutLetter {
             letter: self.letter,
