@@ -138,6 +138,8 @@ actions! {
     Attempt = "attempt", Authority, [Investigator, Reviewer, Approver];
     /// Pack what a company produced under a standing consent, with the consent.
     TakeIn = "take-in", Authority, [Investigator, Reviewer];
+    /// Take a direct order back.
+    WithdrawDirect = "withdraw-direct", Authority, [Investigator, Reviewer, Approver];
     /// Nothing is left to do with a direct order.
     CloseDirect = "close-direct", Authority, [Investigator, Reviewer];
     /// Publish a standing consent: one of two people.
@@ -215,7 +217,7 @@ impl Action {
             Self::Tell => [crate::desk::tell::fields::ALL, &SAFEGUARDS].concat(),
             Self::ApproveTelling => [&SAFEGUARDS[..], &[crate::desk::SEEN]].concat(),
             Self::AnswerTelling => vec!["answer", "reasons"],
-            Self::WithdrawTelling => vec!["reason"],
+            Self::WithdrawTelling | Self::WithdrawDirect => vec!["reason"],
             Self::Propose
             | Self::Approve
             | Self::ApproveAmendment

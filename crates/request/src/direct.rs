@@ -3,7 +3,7 @@
 
 use terms::{Digest, GrantId, Ground, Instant, LetterId, OrderId, StateCode};
 
-use crate::{Draft, Event, OutOfTurn};
+use crate::{Draft, EndAnswered, EndedOrder, Event, OrderEnded, OutOfTurn};
 
 /// Where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,14 +21,24 @@ pub enum DirectStage {
     NotExecuted,
     /// What it produced is packed with the consent that it rests on.
     TakenIn,
+    /// Taken back: nothing more leaves the company under it, and nothing of it is taken in.
+    Withdrawn,
     /// Done.
     Closed,
 }
 
 impl DirectStage {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::New, Self::Sent, Self::Received, Self::Produced, Self::NotExecuted, Self::TakenIn, Self::Closed];
+    pub const ALL: &'static [Self] = &[
+        Self::New,
+        Self::Sent,
+        Self::Received,
+        Self::Produced,
+        Self::NotExecuted,
+        Self::TakenIn,
+        Self::Withdrawn,
+        Self::Closed,
+    ];
 
     /// The word on pages.
     pub fn as_str(self) -> &'static str {
@@ -39,6 +49,7 @@ impl DirectStage {
             Self::Produced => "produced",
             Self::NotExecuted => "not-executed",
             Self::TakenIn => "taken-in",
+            Self::Withdrawn => "withdrawn",
             Self::Closed => "closed",
         }
     }
@@ -82,6 +93,8 @@ pub struct Direct {
     pub not_executed: Option<(Ground, String)>,
     /// Digest of the package that this node made of it.
     pub package: Option<Digest>,
+    /// Orders of this number that were taken back, oldest first, and what the company said of what it had delivered.
+    pub ended: Vec<EndedOrder>,
 }
 
 /// What can be done with it.
@@ -96,6 +109,10 @@ pub enum DirectCommand {
         /// Digest of the package.
         package: Digest,
     },
+    /// It is taken back, before anything of it was taken in.
+    Withdraw(OrderEnded),
+    /// The company answers what became of what it had delivered.
+    HearEnd(EndAnswered),
     /// Done.
     Close,
 }
@@ -118,12 +135,17 @@ impl Direct {
                 DirectCommand::Report(event @ (Event::Produced { .. } | Event::NotExecuted { .. })),
             ) => Ok(vec![event]),
             (S::Produced, DirectCommand::TakeIn { package }) => Ok(vec![Event::EvidenceCame { package }]),
-            (S::NotExecuted | S::TakenIn, DirectCommand::Close) => Ok(vec![Event::Closed]),
+            (S::Sent | S::Received | S::Produced, DirectCommand::Withdraw(end)) if self.is(end.order) => {
+                Ok(vec![Event::OrderEnded(end)])
+            }
+            (_, DirectCommand::HearEnd(answer)) if self.owes(answer.order) => Ok(vec![Event::OrderEndAnswered(answer)]),
+            (S::NotExecuted | S::TakenIn | S::Withdrawn, DirectCommand::Close) => Ok(vec![Event::Closed]),
             _ => Err(OutOfTurn::Stage { stage: self.stage.as_str() }),
         }
     }
 
-    /// Can anything be ordered under this number? What one company could not do may be ordered again, of another one.
+    /// Can anything be ordered under this number? What one company could not do may be ordered again, of another one. What
+    /// was taken back is not: two people sign another.
     ///
     /// # Errors
     /// [`OutOfTurn`] while an order is with a company, or has been answered.
@@ -139,13 +161,24 @@ impl Direct {
         self.ordered.as_ref().is_some_and(|ordered| ordered.order == order)
     }
 
+    /// The end of this order, where it was taken back.
+    pub fn ended(&self, order: OrderId) -> Option<&EndedOrder> {
+        self.ended.iter().find(|ended| ended.order == order)
+    }
+
+    /// Does the company still have to say what became of what it had delivered under this order?
+    fn owes(&self, order: OrderId) -> bool {
+        self.ended(order).is_some_and(|ended| ended.destroy_by.is_some() && ended.answer.is_none())
+    }
+
     /// Cannot fail and cannot look outside.
     #[must_use]
     pub fn apply(mut self, event: &Event) -> Self {
         use DirectStage as S;
         match event {
             Event::DirectlyOrdered(ordered) => {
-                self = Self { stage: S::Sent, ordered: Some((**ordered).clone()), ..Self::default() };
+                let ended = self.ended;
+                self = Self { stage: S::Sent, ordered: Some((**ordered).clone()), ended, ..Self::default() };
             }
             Event::Acknowledged { letter, .. } => {
                 let this = self.ordered.as_ref().is_some_and(|ordered| ordered.letter == *letter);
@@ -165,6 +198,24 @@ impl Direct {
             Event::EvidenceCame { package } => {
                 self.stage = S::TakenIn;
                 self.package = Some(*package);
+            }
+            Event::OrderEnded(end) => {
+                self.stage = S::Withdrawn;
+                // What came is not read any more, and not taken in.
+                self.production = None;
+                self.ended.push(EndedOrder {
+                    order: end.order,
+                    cause: end.cause.clone(),
+                    hold: end.hold,
+                    released: end.released,
+                    destroy_by: end.destroy_by,
+                    answer: None,
+                });
+            }
+            Event::OrderEndAnswered(answer) => {
+                if let Some(ended) = self.ended.iter_mut().find(|ended| ended.order == answer.order) {
+                    ended.answer = Some((answer.result == "destroyed", answer.proven, answer.says.clone()));
+                }
             }
             // What was destroyed cannot be acted on any more.
             Event::Closed | Event::Destroyed { .. } => self.stage = S::Closed,

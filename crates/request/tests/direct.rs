@@ -1,7 +1,7 @@
 //! A direct order over its whole small space: one is with a company at a time, one answer is taken, and only what was produced is packed.
 #![cfg(test)]
 
-use request::{Direct, DirectCommand as C, DirectOrder, DirectStage as S, Draft, Event};
+use request::{Direct, DirectCommand as C, DirectOrder, DirectStage as S, Draft, EndAnswered, Event, OrderEnded};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, OrderId};
 
 fn digest(n: u8) -> Digest {
@@ -26,6 +26,21 @@ fn produced() -> Event {
     Event::Produced { answer: digest(1), records: digest(2), custody: digest(3), candidates: 1 }
 }
 
+fn end(n: u8) -> OrderEnded {
+    OrderEnded {
+        order: OrderId::from_bytes([n; 16]),
+        cause: "withdrawn".into(),
+        hold: false,
+        released: false,
+        destroy_by: Some(Instant::from_micros(9)),
+        says: String::new(),
+    }
+}
+
+fn said(n: u8) -> EndAnswered {
+    EndAnswered { order: OrderId::from_bytes([n; 16]), result: "destroyed".into(), proven: true, says: String::new() }
+}
+
 fn all() -> Vec<C> {
     let held = Event::Held { until: Instant::from_micros(1), records: 1, would_end: None };
     vec![
@@ -36,6 +51,10 @@ fn all() -> Vec<C> {
         C::Report(held),
         C::Report(Event::EvidenceCame { package: digest(9) }),
         C::TakeIn { package: digest(4) },
+        C::Withdraw(end(1)),
+        C::Withdraw(end(2)),
+        C::HearEnd(said(1)),
+        C::HearEnd(said(2)),
         C::Close,
     ]
 }
@@ -50,9 +69,18 @@ fn is_sound(history: &[Event]) {
     let taken = count(|e| matches!(e, Event::EvidenceCame { .. }));
     assert!(answers <= 1 && taken <= count(|e| matches!(e, Event::Produced { .. })), "{history:?}");
     assert!(!history.iter().any(|e| matches!(e, Event::Held { .. })), "nothing is held under a direct order");
+    let withdrawn = now.iter().position(|e| matches!(e, Event::OrderEnded(_)));
     if count(|e| matches!(e, Event::Closed)) > 0 {
-        assert!(taken == 1 || count(|e| matches!(e, Event::NotExecuted { .. })) == 1, "{history:?}");
+        let not_executed = count(|e| matches!(e, Event::NotExecuted { .. })) == 1;
+        assert!(taken == 1 || not_executed || withdrawn.is_some(), "{history:?}");
     }
+    if let Some(withdrawn) = withdrawn {
+        let after = &now[withdrawn + 1..];
+        assert!(after.iter().all(|e| matches!(e, Event::OrderEndAnswered(_) | Event::Closed)), "{history:?}");
+        assert_eq!(taken, 0, "what was taken in is not taken back: {history:?}");
+    }
+    let said = count(|e| matches!(e, Event::OrderEndAnswered(_)));
+    assert!(said <= usize::from(withdrawn.is_some()), "{history:?}");
 }
 
 fn walk(state: &Direct, history: &mut Vec<Event>, depth: usize) -> usize {

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use exchange::{Body, Bytes, OrderReportV1};
+use exchange::{Body, Bytes, OrderEndAnswerV1, OrderReportV1, Prose};
 use request::Event;
 use serde_json::Value;
 use terms::{LetterId, OrderId};
@@ -62,6 +62,82 @@ fn ordered(demo: &Demo, number: &str) -> String {
     order
 }
 
+/// Under a standing consent that the ordering authority knows.
+fn consented(demo: &Demo) {
+    for office in ["reviewer", "approver"] {
+        done(demo, (CONSENTS, office), "consent", "", &[("beneficiaries", "CN")]);
+    }
+    until("the consent", || {
+        let all = demo.as_officer(ASKS, "reviewer", "GET", "/api/1/consents", &Value::Null).json();
+        all["consents"].as_array().is_some_and(|c| !c.is_empty()).then_some(())
+    });
+}
+
+#[test]
+fn after_a_direct_order_was_taken_back_nothing_leaves_the_company_and_nothing_is_taken_in() {
+    let demo = Demo::start_with("direct-back", "CN", "DE", &["--attempt", "direct"]);
+    consented(&demo);
+    let order = ordered(&demo, ONE);
+    done(&demo, (COMPANY, "clerk"), "look-up", &order, &[]);
+    let back = [("reason", "Another line was meant.")];
+    assert_eq!(demo.act((ASKS, "investigator"), "withdraw-direct", ONE, &[]).code(), "missing-field");
+    assert_eq!(demo.act((ASKS, "desk"), "withdraw-direct", ONE, &back).code(), "not-your-office");
+    done(&demo, (ASKS, "investigator"), "withdraw-direct", ONE, &back);
+    assert_eq!(demo.act((ASKS, "reviewer"), "withdraw-direct", ONE, &back).code(), "out-of-turn", "once");
+    at_the_company(&demo, &order, "ended");
+    assert_eq!(demo.act((COMPANY, "clerk"), "produce", &order, &[]).code(), "out-of-turn");
+    until("the notice of that", || (told(&demo, "the authority took it back") == 1).then_some(()));
+    assert_eq!(attempt(&demo, "approver", ONE), "out-of-turn", "two people sign another");
+    done(&demo, (ASKS, "investigator"), "close-direct", ONE, &[]);
+
+    // The answer had come already: it is not read and not taken in, and the company destroys what it had delivered.
+    let order = ordered(&demo, TWO);
+    for action in ["look-up", "produce"] {
+        done(&demo, (COMPANY, "clerk"), action, &order, &[]);
+    }
+    is_at(&demo, TWO, "produced");
+    done(&demo, (ASKS, "approver"), "withdraw-direct", TWO, &back);
+    assert_eq!(
+        (&seen(&demo, TWO)["direct"]["stage"], &seen(&demo, TWO)["answer"]),
+        (&"withdrawn".into(), &Value::Null)
+    );
+    assert_eq!(demo.act((ASKS, "investigator"), "take-in", TWO, &[]).code(), "out-of-turn");
+    at_the_company(&demo, &order, "ended");
+    stolen(&demo, &order);
+    done(&demo, (COMPANY, "counsel"), "answer-order-end", &order, &[("answer", "destroyed")]);
+    until("the proof", || {
+        let ended = seen(&demo, TWO)["ended"][0].clone();
+        (ended["destroyed"] == true && ended["proven"] == true).then_some(())
+    });
+    demo.settled(&[ASKS, CONSENTS, COMPANY]);
+    assert_eq!(told(&demo, "the authority took it back"), 2);
+}
+
+fn at_the_company(demo: &Demo, order: &str, stage: &str) {
+    until(stage, || {
+        let path = format!("/api/1/orders/{order}");
+        (demo.as_officer(COMPANY, "clerk", "GET", &path, &Value::Null).json()["order"]["stage"] == stage).then_some(())
+    });
+}
+
+/// Another member says that it has destroyed what the company delivered.
+fn stolen(demo: &Demo, order: &str) {
+    let forge = Forge::new(&demo.dir, ASKS);
+    let sent = letters(&demo.at(ASKS));
+    let end = sent.iter().rev().find(|l| l.kind == "order-end").unwrap();
+    let (letter, _) = forge.opened(&end.bytes, COMPANY);
+    let answer = |number: u8, from: &str, order: OrderId| {
+        let letter = changed(&letter, number, |l| {
+            (l.header.from, l.header.to) = (from.parse().unwrap(), ASKS.parse().unwrap());
+            l.body = Body::from(OrderEndAnswerV1::Kept { order, says: Prose::new("Ours.").unwrap() });
+        });
+        demo.post(ASKS, &forge.sealed(&forge.signed(&letter, &[(from, "clerk")]), ASKS)).code()
+    };
+    assert_ne!(answer(7, "de-net", order.parse().unwrap()), "");
+    assert_eq!(answer(8, COMPANY, OrderId::from_bytes([9; 16])), "out-of-turn", "another order");
+    assert_eq!(seen(demo, TWO)["ended"][0]["destroyed"], Value::Null);
+}
+
 /// How often the consenting state was told something.
 fn told(demo: &Demo, what: &str) -> usize {
     demo.noted(CONSENTS, |e| matches!(e, Event::NoticeCame { words, .. } if words.contains(what)))
@@ -71,13 +147,7 @@ fn told(demo: &Demo, what: &str) -> usize {
 fn the_report_of_a_direct_order_meets_it_the_evidence_verifies_and_the_consenting_state_is_told_twice() {
     let demo = Demo::start_with("direct", "CN", "DE", &["--attempt", "direct"]);
     assert_eq!(attempt(&demo, "investigator", ONE), "no-consent");
-    for office in ["reviewer", "approver"] {
-        done(&demo, (CONSENTS, office), "consent", "", &[("beneficiaries", "CN")]);
-    }
-    until("the consent", || {
-        let all = demo.as_officer(ASKS, "reviewer", "GET", "/api/1/consents", &Value::Null).json();
-        all["consents"].as_array().is_some_and(|c| !c.is_empty()).then_some(())
-    });
+    consented(&demo);
     let order = ordered(&demo, ONE);
     assert_eq!(attempt(&demo, "approver", ONE), "out-of-turn", "one order of a number at a time");
     until("the first notice", || (told(&demo, "it was done under the consent") == 1).then_some(()));

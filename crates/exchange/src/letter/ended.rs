@@ -146,4 +146,6 @@ pub enum BecameV1 {
         #[serde(with = "word")]
         ground: Ground,
     },
+    /// The authority took it back.
+    Withdrawn {},
 }

@@ -137,6 +137,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Attempt => attempt::attempt(turn).await,
         Action::Consent => consent::publish(turn).await,
         Action::TakeIn => direct::take_in(turn).await,
+        Action::WithdrawDirect => direct::withdraw(turn).await,
         Action::CloseDirect => direct::close(turn).await,
         Action::LookUp => provider::look_up(turn).await,
         Action::Produce => provider::produce(turn).await,
@@ -166,7 +167,7 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         ) => stream::order(order),
         (Action::Tell | Action::ApproveTelling | Action::WithdrawTelling, Some(id), _) => stream::telling(id),
         (Action::AnswerTelling, Some(id), _) => stream::told(id),
-        (Action::TakeIn | Action::CloseDirect, Some(id), _) => stream::direct(id),
+        (Action::TakeIn | Action::WithdrawDirect | Action::CloseDirect, Some(id), _) => stream::direct(id),
         (action, Some(id), _) if on_the_asked_side(action) => stream::asked(id),
         (
             Action::Attempt

@@ -30,6 +30,8 @@ pub(super) async fn one(State(node): State<Arc<Node>>, headers: HeaderMap, Path(
         "approved_by": view.approvals.iter().map(|a| format!("{} ({})", a.officer, a.role)).collect::<Vec<_>>(),
         "answer": answer, "package": view.state.package.map(|d| d.to_string()),
         "not_executed": view.state.not_executed.as_ref().map(|(ground, reason)| json!({ "ground": ground.as_str(), "reason": reason })),
+        "ended": view.state.ended.iter().map(|end| json!({ "order": end.order.to_string(), "cause": end.cause, "answer_by": at(end.destroy_by),
+            "destroyed": end.answer.as_ref().map(|(destroyed, ..)| destroyed), "proven": end.answer.as_ref().map(|(_, proven, _)| proven) })).collect::<Vec<_>>(),
         "events": view.events.iter().map(event).collect::<Vec<_>>(), "letters": letters,
     })))
 }

@@ -87,6 +87,7 @@ pub(super) fn ended() -> Vec<(&'static str, Letter)> {
         ("third-notice-law", letter(25, xa, "central.xc", third_notice(ThirdCauseV1::Law))),
         ("ping", letter(24, xa, xb, PingV1 {})),
         ("notice-outcome-produced", outcome(BecameV1::Produced { candidates: 2 })),
+        ("notice-outcome-withdrawn", outcome(BecameV1::Withdrawn {})),
         ("notice-outcome-not-executed", outcome(BecameV1::NotExecuted { ground: Ground::NoData })),
     ]
 }

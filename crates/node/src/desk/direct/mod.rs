@@ -5,6 +5,7 @@
 
 mod gather;
 mod view;
+mod withdraw;
 
 use exchange::{BecameV1, NoticeOutcomeV1, OrderReportV1};
 use request::{Direct, DirectCommand, DirectOrder, Event};
@@ -28,6 +29,7 @@ use crate::{
 
 pub(crate) use view::line_of;
 pub use view::{DirectView, view};
+pub(crate) use withdraw::{end_answered, withdraw};
 
 /// What is known of it.
 pub(crate) async fn state(node: &Node, id: RequestId) -> Result<Direct, store::Trouble> {
@@ -109,6 +111,7 @@ fn notice_words(notice: &NoticeOutcomeV1) -> String {
     let became = match &notice.became {
         BecameV1::Produced { candidates } => format!("the company produced; the answer names {candidates} line(s)"),
         BecameV1::NotExecuted { ground } => format!("the company did not execute it ({ground})"),
+        BecameV1::Withdrawn {} => "the authority took it back".to_owned(),
     };
     format!(
         "{OUTCOME} of {} of {} under the consent {} of {}: {became}, at {}",

@@ -109,8 +109,9 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {
 
 fn next(node: &Node, who: &Session, state: &Direct) -> Vec<Action> {
     let wanted: &[Action] = match state.stage {
-        DirectStage::Produced => &[Action::TakeIn],
-        DirectStage::NotExecuted | DirectStage::TakenIn => &[Action::CloseDirect],
+        DirectStage::Sent | DirectStage::Received => &[Action::WithdrawDirect],
+        DirectStage::Produced => &[Action::TakeIn, Action::WithdrawDirect],
+        DirectStage::NotExecuted | DirectStage::TakenIn | DirectStage::Withdrawn => &[Action::CloseDirect],
         _ => &[],
     };
     wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()

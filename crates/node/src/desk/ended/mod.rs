@@ -8,7 +8,7 @@ pub(crate) mod provider;
 
 use exchange::{HoldAfterV1, OrderEndAnswerV1, OrderEndCauseV1, OrderEndV1};
 use rand_core::CryptoRng;
-use request::{Command, EndAnswered, Event, OrderEnded, Side, State};
+use request::{Command, EndAnswered, EndedOrder, Event, OrderEnded, Side, State};
 use store::{Batch, Entry, Move, stream};
 use terms::{Instant, NodeId, OrderId, RequestId};
 
@@ -17,7 +17,7 @@ use crate::{
     clock::chance,
     desk::{
         asks::recall,
-        etsi,
+        direct, etsi,
         mail::{letters::WITHDRAWN, post, replay, translate::prose},
         no::No,
         not_taken::{NotTaken, own},
@@ -104,7 +104,7 @@ fn cause(word: &str) -> OrderEndCauseV1 {
 }
 
 /// The letter, or for a system of TS 103 120 the message; none where that format has no word for it.
-fn write(
+pub(in crate::desk) fn write(
     node: &Node,
     (id, to): (RequestId, &NodeId),
     end: &OrderEnded,
@@ -169,6 +169,20 @@ pub(crate) async fn answered(
     if sent_to(&events, body.order()).is_none_or(|(_, to)| to != *from) {
         return Err(NotTaken::OutOfTurn("that order was given to another node"));
     }
+    let answer = said_of(node, from, body, ended)?;
+    let decided = state.decide(Command::Hear(Event::OrderEndAnswered(answer)));
+    let decided = decided.map_err(|_| NotTaken::OutOfTurn("the request stands elsewhere"))?;
+    batch.events.extend(decided.into_iter().map(|event| (name.clone(), event)));
+    Ok(())
+}
+
+/// What the provider says became of what it had, and whether its proof holds.
+pub(in crate::desk) fn said_of(
+    node: &Node,
+    from: &NodeId,
+    body: &OrderEndAnswerV1,
+    ended: &EndedOrder,
+) -> Result<EndAnswered, NotTaken> {
     let (result, proven, says) = match body {
         OrderEndAnswerV1::Released { .. } => ("released", false, String::new()),
         OrderEndAnswerV1::Destroyed { order, log, proof, .. } => {
@@ -179,11 +193,7 @@ pub(crate) async fn answered(
         }
         OrderEndAnswerV1::Kept { says, .. } => ("kept", false, says.as_str().to_owned()),
     };
-    let answer = EndAnswered { order: body.order(), result: result.to_owned(), proven, says };
-    let decided = state.decide(Command::Hear(Event::OrderEndAnswered(answer)));
-    let decided = decided.map_err(|_| NotTaken::OutOfTurn("the request stands elsewhere"))?;
-    batch.events.extend(decided.into_iter().map(|event| (name.clone(), event)));
-    Ok(())
+    Ok(EndAnswered { order: body.order(), result: result.to_owned(), proven, says })
 }
 
 /// A letter about the end of an order arrives, on either side.
@@ -196,7 +206,13 @@ pub(crate) async fn came(
 ) -> Result<(), NotTaken> {
     match body {
         exchange::Body::OrderEnd(end) => provider::came(node, from, end, batch).await,
-        exchange::Body::OrderEndAnswer(answer) => answered(node, id, from, answer, batch).await,
+        exchange::Body::OrderEndAnswer(answer) => {
+            let direct = direct::state(node, id).await.map_err(|trouble| own(trouble.into()))?;
+            match direct.ended(answer.order()) {
+                Some(_) => direct::end_answered(node, (id, &direct), from, answer, batch).await,
+                None => answered(node, id, from, answer, batch).await,
+            }
+        }
         _ => Err(own(No::own("a letter about the end of an order"))),
     }
 }

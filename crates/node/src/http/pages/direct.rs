@@ -1,7 +1,5 @@
 //! One direct order under a standing consent, at the authority that gave it.
 
-use std::collections::BTreeMap;
-
 use ::request::fields as f;
 use axum::{extract::Path, response::Response};
 
@@ -25,7 +23,7 @@ use crate::{
 
 /// Acts on direct orders have a page of their own.
 pub(super) fn is(action: Act) -> bool {
-    matches!(action, Act::TakeIn | Act::CloseDirect)
+    matches!(action, Act::TakeIn | Act::WithdrawDirect | Act::CloseDirect)
 }
 
 /// The page.
@@ -36,7 +34,8 @@ pub(super) async fn page(visit: Visit, Path(id): Path<String>) -> Response {
 
 /// Does it, and shows the page with what was done or why not.
 pub(super) async fn act(visit: &Visit, action: Act, subject: &str, form: &Fields) -> Result<Response, No> {
-    match run(visit, action, subject, &BTreeMap::new()).await {
+    let reason = form.iter().filter(|(name, _)| name == "reason").cloned();
+    match run(visit, action, subject, &reason.collect()).await {
         Ok(done) => Ok(onward(&format!("/direct/{}", done.subject), action)),
         Err(no @ No::Trouble(_)) => Err(no),
         Err(no) => {
@@ -79,8 +78,14 @@ async fn view(visit: &Visit, id: &str) -> Result<DirectPage, No> {
 
 fn forms(view: &DirectView) -> Vec<Action> {
     let one = |act: &Act| {
-        let then = if *act == Act::TakeIn { w::ACT_TAKE_IN_THEN } else { w::ACT_CLOSE_DIRECT_THEN };
-        let action = actions::form(*act, act.as_str(), names::act_word(*act), Weight::Primary, then);
+        let (weight, then, fields) = match act {
+            Act::TakeIn => (Weight::Primary, w::ACT_TAKE_IN_THEN, Vec::new()),
+            Act::WithdrawDirect => {
+                (Weight::Dangerous, w::ACT_WITHDRAW_DIRECT_THEN, vec![actions::long("reason", w::FIELD_REASON)])
+            }
+            _ => (Weight::Primary, w::ACT_CLOSE_DIRECT_THEN, Vec::new()),
+        };
+        let action = actions::form(*act, act.as_str(), names::act_word(*act), weight, then).fields(fields);
         Action { hidden: vec![("subject".into(), view.work.id.clone())], ..action }
     };
     view.work.next.iter().map(one).collect()

@@ -100,6 +100,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::AnswerOrderEnd => w::ACT_ANSWER_ORDER_END,
         Action::Attempt => w::ACT_ATTEMPT,
         Action::TakeIn => w::ACT_TAKE_IN,
+        Action::WithdrawDirect => w::ACT_WITHDRAW_DIRECT,
         Action::CloseDirect => w::ACT_CLOSE,
         Action::Consent => w::ACT_CONSENT,
         Action::LookUp => w::ACT_LOOK_UP,

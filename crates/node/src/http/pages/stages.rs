@@ -169,7 +169,7 @@ fn awaited(work: &Work) -> Option<Action> {
     Some(match (work.kind, work.stage) {
         ("direct", "sent" | "acknowledged") => Action::Produce,
         ("direct", "produced") => Action::TakeIn,
-        ("direct", "not-executed" | "taken-in") => Action::CloseDirect,
+        ("direct", "not-executed" | "taken-in" | "withdrawn") => Action::CloseDirect,
         ("telling", "proposed") => Action::ApproveTelling,
         ("telling" | "told", "announced") => Action::AnswerTelling,
         ("telling" | "told", _) => Action::CloseTelling,
@@ -204,9 +204,9 @@ pub(super) fn mine(work: &Work) -> bool {
 
 /// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
 fn beside(work: &Work, action: Action) -> bool {
-    use Action::{Amend, Bring, Carry, Consult, NotifyThird, Recall, Withdraw, WithdrawTelling};
+    use Action::{Amend, Bring, Carry, Consult, NotifyThird, Recall, Withdraw, WithdrawDirect, WithdrawTelling};
     let again = matches!(action, Carry | Bring) && answered(work.stage);
-    again || matches!(action, Withdraw | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
+    again || matches!(action, Withdraw | WithdrawDirect | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
 }
 
 #[cfg(test)]

@@ -14,6 +14,13 @@ words! {
     STATE_TAKEN_IN = "Evidence taken in", "Preuves prises en charge", "Prueba incorporada", "Доказательства приняты", "أُدرجت الأدلة", "证据已收存";
     ACT_TAKE_IN = "Take the evidence in", "Prendre les preuves en charge", "Incorporar la prueba", "Принять доказательства", "إدراج الأدلة", "收存证据";
     ACT_TAKE_IN_THEN = "What the company produced is packed with your order and the consent on which it rests, and sealed by you and this node. Anyone can check it offline.", "Ce que l’entreprise a produit est emballé avec votre ordre et le consentement sur lequel il repose, et scellé par vous et ce nœud. Chacun peut le vérifier hors ligne.", "Lo que entregó la empresa se empaqueta con su orden y el consentimiento en que se basa, sellado por usted y este nodo. Cualquiera puede comprobarlo sin conexión.", "То, что представила компания, упаковывается с вашим предписанием и согласием, на котором оно основано, и опечатывается вами и этим узлом. Проверить может любой без сети.", "يُحزَم ما قدمته الشركة مع أمرك والموافقة التي يستند إليها، وتختمه أنت وهذه العقدة. ويمكن لأي شخص التحقق منه دون اتصال.", "企业提供的内容与您的命令及所依据的同意一并打包，由您和本节点封存。任何人均可离线核验。";
+    ACT_WITHDRAW_DIRECT = "Take the order back", "Retirer l’ordre", "Retirar la orden", "Отозвать предписание", "سحب الأمر", "撤回命令";
+    ACT_WITHDRAW_DIRECT_THEN = "The company lets nothing more out and says what became of what it has sent; the state concerned is told. What has come is not read any more.",
+        "L’entreprise ne remet plus rien et dit ce qu’est devenu ce qu’elle a envoyé ; l’État concerné est informé. Ce qui est arrivé n’est plus lu.",
+        "La empresa no entrega nada más y dice qué fue de lo que envió; se informa al Estado afectado. Lo que llegó ya no se lee.",
+        "Компания больше ничего не выдаёт и сообщает, что стало с отправленным; затронутое государство уведомляется. Полученное больше не читается.",
+        "لا تُخرج الشركة شيئًا بعد ذلك وتُبيّن مصير ما أرسلته؛ وتُبلَّغ الدولة المعنية. وما وصل لا يُقرأ بعد الآن.",
+        "公司不再提供任何数据，并说明已发出数据的去向；有关国家将获通知。已收到的内容不再阅读。";
     ACT_CLOSE_DIRECT_THEN = "It leaves the work list. Its history stays in the log, and the package stays here.", "Il quitte la liste de travail. Son histoire reste au journal et le paquet reste ici.", "Sale de la lista de trabajo. Su historia queda en el registro y el paquete queda aquí.", "Уходит из списка дел. История остаётся в журнале, пакет — здесь.", "يخرج من قائمة العمل، ويبقى تاريخه في السجل وتبقى الحزمة هنا.", "移出待办列表。其历史保留在日志中，证据包仍在此处。";
     LETTER_NOTICE_OUTCOME = "Notice of the outcome", "Avis de l’issue", "Aviso del resultado", "Уведомление о результате", "إشعار بالنتيجة", "结果通知";
 }

@@ -25,8 +25,11 @@ pub(super) fn order_end_answer() -> Value {
 }
 
 pub(super) fn notice_outcome() -> Value {
-    let became =
-        one(&[("produced", object(&[("candidates", number())])), ("not-executed", object(&[("ground", ground())]))]);
+    let became = one(&[
+        ("produced", object(&[("candidates", number())])),
+        ("not-executed", object(&[("ground", ground())])),
+        ("withdrawn", object(&[])),
+    ]);
     object(&[
         ("concerns", state()),
         ("authority", name()),
