@@ -147,6 +147,13 @@ async function answer(request) {
   await open(clerk, order);
   await press(clerk, 'produce');
   await glance(clerk, 'order-produced', order);
+  await see(clerk, 'finished', '/finished');
+  // Answered, it is off the list; by the number that the authority says on the telephone it is found.
+  await open(clerk, '/');
+  expect(await clerk.locator(`a[href="${order}"]`).count() === 0, 'what was answered is no work any more');
+  await clerk.locator('#number').fill(order.split('/').pop().slice(0, 8));
+  await send(clerk, 'form[role=search] button');
+  expect(path(clerk) === order, `found by its number: ${path(clerk)}`);
   const reviewer = await enter(asked, 'reviewer');
   await arrives(reviewer, asked, request, '[name=do][value=transmit]');
   await press(reviewer, 'transmit');
