@@ -57,6 +57,7 @@ fn letter(n: u8) -> OutLetter {
         expires: None,
         parked: None,
         frame: None,
+        urgency: Urgency::Ordinary,
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn put_in(
         expires,
         parked: None,
         frame: None,
+        urgency: terms::Urgency::Ordinary,
     };
     wait(async {
         let mut chance = ChaCha20Rng::seed_from_u64(u64::from(number));

@@ -220,6 +220,7 @@ fn what_ends_an_order_is_owed_and_nobody_at_the_desk_keeps_it_back() {
         expires: None,
         parked: None,
         frame: None,
+        urgency: terms::Urgency::Ordinary,
     };
     for (kind, owed) in
         [("order-end", true), ("notice-outcome", true), ("notice", true), ("order", false), ("ping", false)]

@@ -118,6 +118,12 @@ fn sent(house: &House) -> String {
     house.is_at(ASKED, &number, &["produced"]);
     house.done((ASKED, "reviewer"), "transmit", &number, &[]);
     house.is_at(ASKED, &number, &["delivered"]);
+    // Each letter of it, at all three, leaves before whatever else waits.
+    for node in [ASKS, ASKED, HOLDS] {
+        let of_cases: Vec<_> = letters(&house.demo.at(node)).into_iter().filter(|l| l.stream != "house").collect();
+        assert!(of_cases.iter().all(|l| l.urgency == terms::Urgency::Emergency), "{node}: {of_cases:?}");
+        assert!(!of_cases.is_empty(), "{node}");
+    }
     number
 }
 

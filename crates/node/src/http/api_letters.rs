@@ -23,7 +23,7 @@ pub(super) fn letter(l: &store::OutLetter) -> Value {
     let waits = l.delivered.is_none() && l.parked.is_none();
     json!({
         "letter": l.letter.to_string(), "kind": l.kind, "to": l.to.to_string(), "queued": at(l.queued), "delivered": at(l.delivered),
-        "tries": l.tries, "fault": l.fault, "next_try": at(waits.then_some(l.next)), "expires": at(l.expires), "parked": parked,
+        "tries": l.tries, "fault": l.fault, "urgency": l.urgency.as_str(), "next_try": at(waits.then_some(l.next)), "expires": at(l.expires), "parked": parked,
     })
 }
 

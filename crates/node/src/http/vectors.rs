@@ -241,6 +241,7 @@ async fn a_peer_that_answers_with_another_letter_than_the_receipt_is_not_asked_a
         expires: None,
         parked: None,
         frame: None,
+        urgency: terms::Urgency::Ordinary,
     };
     let batch = store::Batch { letters: vec![out], ..store::Batch::default() };
     node.store.record(batch, now, &mut ChaCha20Rng::seed_from_u64(3)).await.unwrap();

@@ -10,11 +10,11 @@ use sqlx::{
     query::Query,
     sqlite::{SqliteArguments, SqliteRow},
 };
-use terms::{Instant, LetterId, Urgency};
+use terms::{Instant, LetterId};
 
 use super::act::{Destroy, Row, SealedDoc, Silent, Took};
 use super::{Act, writer::size};
-use crate::{LargeDoc, Move, OutLetter, Recorded, Trouble, rows, seal::NewSeal, write::as_count};
+use crate::{LargeDoc, Move, OutLetter, Recorded, Trouble, letters::rank, rows, seal::NewSeal, write::as_count};
 
 /// Where the log and the streams stand, as the writer knows it.
 pub(super) struct Place {
@@ -33,15 +33,6 @@ struct Stand {
     last: i64,
     /// How urgent its case is.
     rank: i64,
-}
-
-/// The higher, the sooner a letter leaves.
-fn rank(urgency: Urgency) -> i64 {
-    match urgency {
-        Urgency::Ordinary => 0,
-        Urgency::Urgent => 1,
-        Urgency::Emergency => 2,
-    }
 }
 
 /// No log is as long as this.

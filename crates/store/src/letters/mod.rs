@@ -3,7 +3,7 @@
 mod queue;
 
 use sqlx::{Row, Sqlite, query::Query, sqlite::SqliteArguments};
-use terms::{Digest, Instant, LetterId, NodeId};
+use terms::{Digest, Instant, LetterId, NodeId, Urgency};
 
 use crate::{Store, Trouble, commit::Act, write::as_count};
 
@@ -36,6 +36,8 @@ pub struct OutLetter {
     pub parked: Option<(String, Instant)>,
     /// SHA-256 of the signed frame in it, which is a document of its case; unknown for a letter of an older program, and for what is no sealed letter.
     pub frame: Option<Digest>,
+    /// How urgent its case was when it was handed over: by this it leaves before others to the same member. The store sets it, from [`Batch::urgency`](crate::Batch::urgency).
+    pub urgency: Urgency,
 }
 
 /// Where a letter goes in its queue.
@@ -141,7 +143,25 @@ fn letter(row: &sqlx::sqlite::SqliteRow) -> Option<OutLetter> {
         expires: moment("expires"),
         parked: row.get::<Option<String>, _>("parked").zip(moment("parked_micros")),
         frame: digest(row.get("frame")),
+        urgency: urgency(row.get("rank")),
     })
+}
+
+/// How urgent a case is, as the tables have it: the higher, the sooner a letter leaves.
+pub(crate) fn rank(urgency: Urgency) -> i64 {
+    match urgency {
+        Urgency::Ordinary => 0,
+        Urgency::Urgent => 1,
+        Urgency::Emergency => 2,
+    }
+}
+
+fn urgency(rank: i64) -> Urgency {
+    match rank {
+        ..=0 => Urgency::Ordinary,
+        1 => Urgency::Urgent,
+        2.. => Urgency::Emergency,
+    }
 }
 
 fn digest(bytes: Option<Vec<u8>>) -> Option<Digest> {

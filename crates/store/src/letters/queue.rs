@@ -15,7 +15,7 @@ macro_rules! without_bytes {
     ($from:literal) => {
         concat!(
             "SELECT letter, kind, stream, to_node, x'' AS bytes, tries, next_micros, fault, delivered, queued, expires, ",
-            "parked, parked_micros, frame FROM ",
+            "parked, parked_micros, frame, rank FROM ",
             $from
         )
     };

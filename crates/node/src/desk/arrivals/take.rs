@@ -198,7 +198,8 @@ impl Arrived {
             self.receipt(node, now, &mut chance)?
         };
         if let Some(urgency) = self.letter.letter().urgency() {
-            let cases: BTreeSet<&String> = batch.events.iter().map(|(name, _)| name).collect();
+            let cases: BTreeSet<&String> =
+                batch.events.iter().map(|(name, _)| name).filter(|name| *name != stream::HOUSE).collect();
             batch.urgency = cases.into_iter().map(|name| (name.clone(), urgency)).collect();
         }
         batch.docs.push(Doc { digest: self.body, kind: "frame", bytes: self.letter.signed_bytes().to_vec() });

@@ -198,6 +198,7 @@ impl Posted {
             queued: Some(self.at),
             expires: Some(self.expires),
             parked: None,
+            urgency: self.urgency.unwrap_or(Urgency::Ordinary),
             frame: Some(self.frame_digest),
         });
     }

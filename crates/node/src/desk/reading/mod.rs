@@ -1,4 +1,4 @@
-//! Reading for people: what is shown, and that it was looked at. Nothing is changed here.
+//! Reading for people: what is shown, and that it was looked at. Nothing is changed here but notes of what rests.
 
 pub(in crate::desk) mod look;
 pub(in crate::desk) mod look_order;

@@ -1,10 +1,11 @@
 //! Which cases rest, so that the list of work reads those alone that somebody has something to do with.
 
+use request::{Side, TellingSide};
+
 use crate::{
     Node,
     desk::{direct, mail::replay, tell},
 };
-use request::{Side, TellingSide};
 
 /// So many are noted in one transaction.
 const AT_ONCE: usize = 256;
