@@ -22,3 +22,6 @@ FROM outbox AS one LEFT JOIN silence
 DROP INDEX outbox_due;
 CREATE INDEX outbox_due ON outbox (to_node, next_micros, stream, rank) WHERE delivered IS NULL AND parked IS NULL;
 CREATE INDEX outbox_urgent ON outbox (to_node, rank DESC, next_micros, stream) WHERE rank > 0 AND delivered IS NULL AND parked IS NULL;
+
+-- What was granted within a month: whether an emergency is the first about its target is asked while somebody waits.
+CREATE INDEX event_granted ON event (at_micros, stream) WHERE kind = 'granted';

@@ -1,7 +1,8 @@
 //! The house's events by their kinds, and the log's entries by their numbers. What officers look at is in the house as well, and soon is most of
 //! it: whoever asks about something else does not read it.
 
-use terms::Digest;
+use sqlx::Row as _;
+use terms::{Digest, Instant};
 
 use crate::{
     Entry, Store, Trouble,
@@ -97,6 +98,20 @@ impl Store {
         rows.iter().map(|row| opener.entry(row)).collect()
     }
 
+    /// The cases in which something was granted after this moment, and when, newest first.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read.
+    pub async fn granted_since(&self, after: Instant) -> Result<Vec<(String, Instant)>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT stream, at_micros FROM event WHERE kind = 'granted' AND at_micros >= $1 ORDER BY at_micros DESC",
+        )
+        .bind(after.micros())
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows.iter().map(|row| (row.get("stream"), Instant::from_micros(row.get("at_micros")))).collect())
+    }
+
     /// All entries but officers' looks, after entry `after`, oldest first, so many at most: for whoever counts them, one part after the other.
     ///
     /// # Errors
@@ -148,6 +163,10 @@ mod tests {
         check(&Event::Attempted { territory: state, holder, result: String::new() }, kind::ATTEMPTED);
         let letter = terms::LetterId::from_bytes([1; 16]);
         check(&Event::Sent { letter, kind: "ping".into(), to: officer(), digest: frame }, kind::SENT);
+        // What the queries and the indexes of the tables name.
+        check(&Event::Granted { grant, frame }, "granted");
+        check(&Event::ReadDecided { deed: frame, until: terms::Instant::from_micros(0) }, "read-decided");
+        check(&Event::LookedUp { answer: frame, sources: frame, candidates: 1 }, "looked-up");
         let pinged = request::Pinged { node: officer(), took_ms: 1, ahead_ms: 1 };
         check(&Event::PingAnswered(pinged), kind::PING_ANSWERED);
     }

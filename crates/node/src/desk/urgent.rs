@@ -152,25 +152,23 @@ pub(crate) async fn emergency(node: &Node, id: RequestId, state: &State, now: In
     })
 }
 
-/// When an emergency of this state about this target was last granted, under another number.
+/// When an emergency of this state about this target was last granted within the month, under another number.
 pub(crate) async fn before(
     node: &Node,
     id: RequestId,
     asker: Option<StateCode>,
     draft: &Draft,
 ) -> Result<Option<Instant>, store::Trouble> {
-    let mut last = None;
     let own = stream::asked(id);
-    for name in node.store.streams("asked/").await?.into_iter().filter(|name| *name != own) {
-        let events = node.store.events(&name).await?;
-        let granted = events.iter().rev().find(|e| matches!(e.event, Event::Granted { .. })).map(|e| e.at);
-        let Some(granted) = granted.filter(|at| last.is_none_or(|last| last < *at)) else { continue };
-        let state = events.iter().fold(State::new(Side::Asked), |state, entry| state.apply(&entry.event));
+    for (name, granted) in node.store.granted_since(node.now().before(EMERGENCY_AGAIN)).await? {
+        let other = name.strip_prefix("asked/").filter(|_| name != own).map(str::parse::<RequestId>);
+        let Some(Ok(other)) = other else { continue };
+        let state = replay::side(node, other, Side::Asked).await?;
         if is(&state) && asked::asking_state(node, &state) == asker && same_target(&state.draft, draft) {
-            last = Some(granted);
+            return Ok(Some(granted));
         }
     }
-    Ok(last)
+    Ok(None)
 }
 
 /// The same address and port. A second more or less, or another way to write the address, makes no other target.
