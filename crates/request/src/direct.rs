@@ -203,14 +203,7 @@ impl Direct {
                 self.stage = S::Withdrawn;
                 // What came is not read any more, and not taken in.
                 self.production = None;
-                self.ended.push(EndedOrder {
-                    order: end.order,
-                    cause: end.cause.clone(),
-                    hold: end.hold,
-                    released: end.released,
-                    destroy_by: end.destroy_by,
-                    answer: None,
-                });
+                self.ended.push(EndedOrder::of(end));
             }
             Event::OrderEndAnswered(answer) => {
                 if let Some(ended) = self.ended.iter_mut().find(|ended| ended.order == answer.order) {

@@ -70,6 +70,20 @@ pub struct EndedOrder {
     pub answer: Option<(bool, bool, String)>,
 }
 
+impl EndedOrder {
+    /// As the event says; nobody has answered yet.
+    pub(crate) fn of(end: &OrderEnded) -> Self {
+        Self {
+            order: end.order,
+            cause: end.cause.clone(),
+            hold: end.hold,
+            released: end.released,
+            destroy_by: end.destroy_by,
+            answer: None,
+        }
+    }
+}
+
 impl State {
     /// The orders that end when this happens (asked side), before it has been applied.
     pub fn ends(&self, event: &Event) -> Vec<Ending> {
@@ -115,14 +129,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
     match event {
         Event::OrderEnded(end) => match state.ended.iter_mut().find(|ended| ended.order == end.order) {
             Some(ended) => ended.released |= end.released,
-            None => state.ended.push(EndedOrder {
-                order: end.order,
-                cause: end.cause.clone(),
-                hold: end.hold,
-                released: end.released,
-                destroy_by: end.destroy_by,
-                answer: None,
-            }),
+            None => state.ended.push(EndedOrder::of(end)),
         },
         Event::OrderEndAnswered(answer) => {
             if let Some(ended) = state.ended.iter_mut().find(|ended| ended.order == answer.order) {

@@ -46,8 +46,7 @@ impl Store {
         .bind(number(after))
         .fetch_all(&self.reader)
         .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// The last of the house's events of one kind before entry `before`, newest first, so many at most.
@@ -63,8 +62,7 @@ impl Store {
         .bind(most)
         .fetch_all(&self.reader)
         .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// Decisions to read and what was found, after entry `after`, oldest first, so many at most.
@@ -79,8 +77,7 @@ impl Store {
         .bind(most)
         .fetch_all(&self.reader)
         .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// The last decisions to read, newest first, so many at most.
@@ -94,8 +91,7 @@ impl Store {
         .bind(most)
         .fetch_all(&self.reader)
         .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// The cases in which something was granted after this moment, and when, newest first.
@@ -122,8 +118,7 @@ impl Store {
             .bind(most)
             .fetch_all(&self.reader)
             .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// The log's entries from one number to another, both included, each with its commitment; numbers begin at 1.

@@ -145,6 +145,12 @@ impl<'a> Opener<'a> {
 }
 
 impl Store {
+    /// Rows of events, opened.
+    pub(crate) fn opened(&self, rows: &[SqliteRow]) -> Result<Vec<Entry>, Trouble> {
+        let mut opener = Opener::new(self)?;
+        rows.iter().map(|row| opener.entry(row)).collect()
+    }
+
     /// The events of one stream, oldest first.
     ///
     /// # Errors
@@ -161,8 +167,7 @@ impl Store {
         .bind(stream)
         .fetch_all(&self.reader)
         .await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// Every event, oldest first.
@@ -171,8 +176,7 @@ impl Store {
     /// [`Trouble`] when they cannot be read back.
     pub async fn all_events(&self) -> Result<Vec<Entry>, Trouble> {
         let rows = sqlx::query(events_where!("ORDER BY seq")).fetch_all(&self.reader).await?;
-        let mut opener = Opener::new(self)?;
-        rows.iter().map(|row| opener.entry(row)).collect()
+        self.opened(&rows)
     }
 
     /// The names of the streams that begin like this, newest first.
