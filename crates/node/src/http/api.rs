@@ -112,7 +112,7 @@ pub(super) fn at(at: Option<Instant>) -> Option<String> {
 
 fn work_json(w: &Work) -> Value {
     json!({
-        "kind": w.kind, "id": w.id, "stage": w.stage, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
+        "kind": w.kind, "id": w.id, "stage": w.stage, "result": w.result, "from": w.from.map(|s| s.to_string()), "to": w.to.map(|s| s.to_string()),
         "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
         "hold": w.hold.as_str(), "asks": if w.preserves_only { "preserve" } else { "disclose" },
         "judge_first": w.judge_first,

@@ -91,6 +91,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Direct) -> Work {
         kind: "direct",
         id: id.to_string(),
         stage: state.stage.as_str(),
+        result: None,
         from: Some(node.state),
         to: ordered.map(|o| o.territory),
         conduct: field(f::CONDUCT),

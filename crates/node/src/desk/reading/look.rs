@@ -70,6 +70,8 @@ pub struct Work {
     pub id: String,
     /// Where it stands, in one word.
     pub stage: &'static str,
+    /// What an order was answered with: `held`, `produced` or `not-executed`.
+    pub result: Option<String>,
     /// Whose case it is.
     pub from: Option<StateCode>,
     /// Where the data lies.
@@ -150,6 +152,7 @@ pub(super) fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> 
         kind: if state.side == Side::Asking { "asking" } else { "asked" },
         id: id.to_string(),
         stage: state.stage.as_str(),
+        result: None,
         from,
         to,
         conduct: field(request::fields::CONDUCT),

@@ -83,6 +83,7 @@ pub(in crate::desk) async fn order_line(
         kind: "order",
         id: id.to_string(),
         stage: state.stage.as_str(),
+        result: state.result.clone(),
         from: order.as_ref().map(|o| o.deed.for_state),
         to: order.as_ref().and_then(|o| o.deed.territory),
         conduct: conduct.unwrap_or_default(),

@@ -89,6 +89,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Telling, announcement
         kind: if state.side == TellingSide::Teller { "telling" } else { "told" },
         id: id.to_string(),
         stage: state.stage.as_str(),
+        result: None,
         from: Some(announcement.teller_state),
         to: Some(announcement.told_state),
         conduct: conduct.join(" "),

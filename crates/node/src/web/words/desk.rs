@@ -14,7 +14,7 @@ words! {
         "ما ينتظرك أولًا، ثم ما تنتهي مهلته قبل غيره.",
         "先列待您处理的事项，再按最早到期排序。";
     FIND_CASE = "Find a case", "Trouver un dossier", "Buscar un caso", "Найти дело", "البحث عن قضية", "查找案件";
-    FIND_NUMBER = "First digits of its number", "Premiers chiffres de son numéro", "Primeras cifras de su número", "Первые цифры номера", "أول أرقام رقمها", "编号的前几位";
+    FIND_NUMBER = "First digits of a case’s number", "Premiers chiffres du numéro d’un dossier", "Primeras cifras del número de un caso", "Первые цифры номера дела", "أول أرقام رقم القضية", "案件编号的前几位";
     FIND = "Find", "Trouver", "Buscar", "Найти", "ابحث", "查找";
     CASES_FOUND = "Cases with this number", "Dossiers portant ce numéro", "Casos con este número", "Дела с этим номером", "القضايا التي تحمل هذا الرقم", "编号相符的案件";
     NO_SUCH_CASE = "No case here has a number that begins like this.", "Aucun dossier ici n’a un numéro qui commence ainsi.", "Ningún caso de aquí tiene un número que empiece así.",
