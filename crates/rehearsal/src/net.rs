@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -65,7 +65,8 @@ struct Inner {
     weather: Weather,
     /// From whom nothing gets to whom.
     cut: BTreeSet<(usize, usize)>,
-    nodes: BTreeMap<usize, (Arc<Node>, Arc<SimDisk>)>,
+    /// Not kept by the network: each node keeps it, and neither would ever end.
+    nodes: BTreeMap<usize, (Weak<Node>, Arc<SimDisk>)>,
     arrivals: Vec<Arrival>,
     held: Vec<Held>,
     /// Everything that was ever carried.
@@ -92,6 +93,13 @@ enum Fate {
     Delayed,
     Doubled,
     ReceiptLost,
+}
+
+impl Inner {
+    fn node(&self, at: usize) -> Option<(Arc<Node>, Arc<SimDisk>)> {
+        let (node, disk) = self.nodes.get(&at)?;
+        Some((node.upgrade()?, Arc::clone(disk)))
+    }
 }
 
 impl Net {
@@ -125,7 +133,7 @@ impl Net {
     }
 
     pub(crate) fn up(&self, at: usize, node: &Arc<Node>, disk: &Arc<SimDisk>) {
-        self.lock().nodes.insert(at, (Arc::clone(node), Arc::clone(disk)));
+        self.lock().nodes.insert(at, (Arc::downgrade(node), Arc::clone(disk)));
     }
 
     pub(crate) fn down(&self, at: usize) {
@@ -193,7 +201,7 @@ impl Net {
 
     /// Hands bytes to a node's letter box, whoever brings them.
     pub(crate) async fn hand_in(&self, to: usize, bytes: &Arc<Vec<u8>>) -> Result<Vec<u8>, NotDelivered> {
-        let Some((node, disk)) = self.lock().nodes.get(&to).cloned() else { return Err(NotDelivered::NoAnswer) };
+        let Some((node, disk)) = self.lock().node(to) else { return Err(NotDelivered::NoAnswer) };
         let (before, version) = (node.store.size().await.unwrap_or(0), rehearsed::directory_version(&node));
         let taken = desk::take(&node, bytes).await;
         let after = node.store.size().await.unwrap_or(0);
@@ -298,7 +306,7 @@ impl Net {
         if cut || inner.dice.percent(drop) {
             return Err(NotDelivered::NoAnswer);
         }
-        inner.nodes.get(&to).cloned().ok_or(NotDelivered::NoAnswer)
+        inner.node(to).ok_or(NotDelivered::NoAnswer)
     }
 
     /// The directory of another member, where it has a newer one.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak},
     time::Duration,
 };
 
@@ -46,8 +46,8 @@ pub(super) struct PostNet {
     seed: u64,
     weather: Weather,
     inner: Mutex<Inner>,
-    /// Nodes by host, with the number of the member.
-    nodes: OnceLock<BTreeMap<String, (usize, Arc<Node>)>>,
+    /// Nodes by host, with the number of the member. Not kept here: each node keeps the network, and neither would ever end.
+    nodes: OnceLock<BTreeMap<String, (usize, Weak<Node>)>>,
 }
 
 /// The dice of one try.
@@ -66,7 +66,7 @@ impl PostNet {
     pub(super) fn know(&self, federation: &Federation, desks: &[Desk]) {
         let node = |desk: &Desk| {
             let id = &federation.members.get(desk.member)?.id;
-            Some((format!("{id}.invalid"), (desk.member, Arc::clone(&desk.node))))
+            Some((format!("{id}.invalid"), (desk.member, Arc::downgrade(&desk.node))))
         };
         let _ = self.nodes.set(desks.iter().filter_map(node).collect());
     }
@@ -125,7 +125,8 @@ impl PostNet {
     }
 
     async fn carry(&self, from: usize, host: &str, bytes: Vec<u8>) -> Result<Vec<u8>, NotDelivered> {
-        let Some((to, node)) = self.nodes.get().and_then(|nodes| nodes.get(host)).cloned() else {
+        let known = self.nodes.get().and_then(|nodes| nodes.get(host));
+        let Some((to, node)) = known.and_then(|(to, node)| Some((*to, node.upgrade()?))) else {
             return Err(NotDelivered::NoAnswer);
         };
         let (digest, bytes) = (crate::sha256(&bytes), Arc::new(bytes));
@@ -206,8 +207,8 @@ impl PostNet {
         let nodes = self.nodes.get();
         for (to, bytes) in due {
             let node = nodes.and_then(|nodes| nodes.values().find(|(at, _)| *at == to));
-            if let Some((_, node)) = node {
-                let _ = self.hand_in(node, crate::sha256(&bytes), &bytes).await;
+            if let Some(node) = node.and_then(|(_, node)| node.upgrade()) {
+                let _ = self.hand_in(&node, crate::sha256(&bytes), &bytes).await;
             }
         }
     }
