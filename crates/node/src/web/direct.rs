@@ -62,6 +62,11 @@ impl DirectPage {
         self.actions.iter().find(|a| a.weight == Weight::Primary)
     }
 
+    /// What can be done beside it, folded.
+    fn others(&self) -> impl Iterator<Item = &Action> {
+        self.actions.iter().filter(|a| a.weight != Weight::Primary)
+    }
+
     fn told(&self) -> Text {
         Text::Filled(w::DIRECT_TOLD, vec![("state", self.concerned.name.clone())])
     }

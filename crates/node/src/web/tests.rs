@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use super::{Lang, sample};
+use super::{Lang, Weight, sample};
 
 fn here(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -94,6 +94,16 @@ fn each_page_has_one_first_heading_its_language_and_unique_ids() {
 #[test]
 fn no_sentence_shows_an_unfilled_name() {
     everywhere(|name, html| assert!(!html.contains('{') && !html.contains('}'), "{name}"));
+}
+
+/// What can only be taken back or released is no main step, and often all that is left.
+#[test]
+fn an_action_that_stands_alone_is_on_the_page_whatever_its_weight() {
+    for weight in [Weight::Primary, Weight::Secondary, Weight::Dangerous] {
+        for (name, html) in sample::with_one_action(weight) {
+            assert_eq!(html.matches("action=\"/act/release-held\"").count(), 1, "{name}, {weight:?}");
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,12 @@ fn says(text: &str) -> Text {
     Text::in_lang(d(text), "en")
 }
 
+fn withdraw() -> Action {
+    let (act, then) = (w::ACT_WITHDRAW_DIRECT, w::ACT_WITHDRAW_DIRECT_THEN);
+    let reason = Field::new("reason", w::FIELD_REASON, Kind::Long).required();
+    Action::new("withdraw-direct", "/act/withdraw-direct", act, Weight::Dangerous, then).fields(vec![reason])
+}
+
 fn page(lang: Lang) -> DirectPage {
     let leave =
         |stands, kind: Word| Letter { out: true, kind: kind.into(), number: d("5be1c20d"), at: moment(-3), stands };
@@ -19,7 +25,7 @@ fn page(lang: Lang) -> DirectPage {
         legal: Some(clock(ClockKind::Legal, 236)),
         next: w::NOTHING_LEFT.into(),
         refusal: None,
-        actions: vec![],
+        actions: vec![withdraw()],
         asked: vec![
             Fact::text(w::COMPANY, Text::own(d("Sample Net of Aland"))),
             Fact::code(w::FIELD_ADDRESS, d("203.0.113.77")),
@@ -55,7 +61,7 @@ pub(super) fn produced(lang: Lang) -> DirectPage {
     DirectPage {
         state: Badge::new(w::STATE_PRODUCED, Tone::Good),
         next: w::ACT_TAKE_IN.into(),
-        actions: vec![take],
+        actions: vec![take, withdraw()],
         preview: other::order(lang).preview,
         in_force: false,
         package: Some("/packages/00".into()),

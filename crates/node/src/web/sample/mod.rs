@@ -228,6 +228,20 @@ fn found_none(lang: Lang) -> FinishedPage {
     }
 }
 
+/// The pages of a case with one act alone that somebody may do.
+pub(super) fn with_one_action(weight: Weight) -> Vec<(&'static str, String)> {
+    let one = || {
+        vec![Action::new("release-held", "/act/release-held", w::ACT_RELEASE_HOLD, weight, w::ACT_RELEASE_HELD_THEN)]
+    };
+    let lang = Lang::En;
+    vec![
+        ("order", OrderPage { actions: one(), ..other::ended(lang) }.render().unwrap()),
+        ("request", RequestPage { actions: one(), ..request::refused(lang) }.render().unwrap()),
+        ("information", InformationPage { actions: one(), ..tell::told(lang) }.render().unwrap()),
+        ("direct", DirectPage { actions: one(), ..direct::sent(lang) }.render().unwrap()),
+    ]
+}
+
 /// Every page by file name, in one language.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
     let mut empty = desk(lang);
