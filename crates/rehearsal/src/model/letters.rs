@@ -63,7 +63,10 @@ impl Model<'_> {
         let body = crate::sha256(verified.signed_bytes());
         let resealed = self.known.get(arrival.to).is_some_and(|known| known.inbox.get(&id) == Some(&body));
         let at = node::clock::Time::now(place.clock.as_ref());
-        self.keep_receipt(arrival, Given { receipt: receipt.clone(), at, resealed });
+        // Nothing was written: it was taken before, by a node that died before it said so, and perhaps in another seal. Then each copy in this one has a
+        // receipt of its own.
+        let given = Given { receipt: receipt.clone(), at, resealed: resealed || grew == 0 };
+        self.keep_receipt(arrival, given);
         // The same letter under another seal, which whoever can read it can put on it: nothing happens, and its receipt is for these bytes.
         if resealed {
             if grew > 0 {

@@ -35,6 +35,7 @@ impl World<'_> {
                 return Ok(());
             }
         }
+        self.newest_directories().await?;
         self.bring_what_is_held().await?;
         self.settle().await?;
         for _ in 0..ACTS {
@@ -55,6 +56,17 @@ impl World<'_> {
             }
         }
         Ok(())
+    }
+
+    /// With an old copy came an old directory. A running node asks members for a newer one every few minutes.
+    async fn newest_directories(&mut self) -> Result<(), NotRehearsed> {
+        let newest = self.directory.0;
+        let old = |(at, place): (usize, &crate::place::Place)| {
+            let node = place.node.as_ref()?;
+            (rehearsed::directory_version(node) < newest).then_some(at)
+        };
+        self.told_late = self.places.iter().enumerate().filter_map(old).collect();
+        faults::tell_everybody(self).await
     }
 
     /// A node that an old copy left without its newest keys has said so, and its operator goes to the safe.
