@@ -1,12 +1,12 @@
 //! The house's events by their kinds, and the log's entries by their numbers. What officers look at is in the house as well, and soon is most of
 //! it: whoever asks about something else does not read it.
 
-use sqlx::Row as _;
-use terms::{Digest, Instant};
+use terms::Digest;
 
 use crate::{
     Entry, Store, Trouble,
     read::{Opener, events_where, leaf},
+    write::as_number,
 };
 
 /// Kinds of the house's events, as the log names them.
@@ -29,10 +29,6 @@ pub mod kind {
     pub const PING_ANSWERED: &str = "ping-answered";
 }
 
-fn number(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 impl Store {
     /// The house's events of these kinds after entry `after`, oldest first.
     ///
@@ -43,7 +39,7 @@ impl Store {
             "WHERE event.stream = 'house' AND kind IN (SELECT value FROM json_each($1)) AND seq > $2 ORDER BY seq"
         ))
         .bind(serde_json::to_string(kinds).unwrap_or_default())
-        .bind(number(after))
+        .bind(as_number(after))
         .fetch_all(&self.reader)
         .await?;
         self.opened(&rows)
@@ -58,66 +54,10 @@ impl Store {
             "WHERE event.stream = 'house' AND kind = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3"
         ))
         .bind(kind)
-        .bind(number(before))
+        .bind(as_number(before))
         .bind(most)
         .fetch_all(&self.reader)
         .await?;
-        self.opened(&rows)
-    }
-
-    /// Decisions to read and what was found, after entry `after`, oldest first, so many at most.
-    ///
-    /// # Errors
-    /// [`Trouble`] when they cannot be read back.
-    pub async fn reads(&self, after: u64, most: u32) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(events_where!(
-            "WHERE kind IN ('read-decided', 'looked-up') AND seq > $1 ORDER BY seq LIMIT $2"
-        ))
-        .bind(number(after))
-        .bind(most)
-        .fetch_all(&self.reader)
-        .await?;
-        self.opened(&rows)
-    }
-
-    /// The last decisions to read, newest first, so many at most.
-    ///
-    /// # Errors
-    /// [`Trouble`] when they cannot be read back.
-    pub async fn last_reads(&self, most: u32) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(events_where!(
-            "WHERE kind IN ('read-decided', 'looked-up') AND kind = 'read-decided' ORDER BY seq DESC LIMIT $1"
-        ))
-        .bind(most)
-        .fetch_all(&self.reader)
-        .await?;
-        self.opened(&rows)
-    }
-
-    /// The cases in which something was granted after this moment, and when, newest first.
-    ///
-    /// # Errors
-    /// [`Trouble`] when they cannot be read.
-    pub async fn granted_since(&self, after: Instant) -> Result<Vec<(String, Instant)>, Trouble> {
-        let rows = sqlx::query(
-            "SELECT stream, at_micros FROM event WHERE kind = 'granted' AND at_micros >= $1 ORDER BY at_micros DESC",
-        )
-        .bind(after.micros())
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(rows.iter().map(|row| (row.get("stream"), Instant::from_micros(row.get("at_micros")))).collect())
-    }
-
-    /// All entries but officers' looks, after entry `after`, oldest first, so many at most: for whoever counts them, one part after the other.
-    ///
-    /// # Errors
-    /// [`Trouble`] when they cannot be read back.
-    pub async fn all_but_looks(&self, after: u64, most: u32) -> Result<Vec<Entry>, Trouble> {
-        let rows = sqlx::query(events_where!("WHERE seq > $1 AND kind <> 'viewed' ORDER BY seq LIMIT $2"))
-            .bind(number(after))
-            .bind(most)
-            .fetch_all(&self.reader)
-            .await?;
         self.opened(&rows)
     }
 
@@ -127,8 +67,8 @@ impl Store {
     /// [`Trouble`] when they cannot be read back.
     pub async fn entries(&self, from: u64, to: u64) -> Result<Vec<(Entry, Digest)>, Trouble> {
         let rows = sqlx::query(events_where!("WHERE seq BETWEEN $1 AND $2 ORDER BY seq"))
-            .bind(number(from))
-            .bind(number(to))
+            .bind(as_number(from))
+            .bind(as_number(to))
             .fetch_all(&self.reader)
             .await?;
         let mut opener = Opener::new(self)?;

@@ -9,6 +9,7 @@ mod commit;
 pub mod faults;
 mod forget;
 mod house;
+mod kinds;
 mod large;
 pub mod ledger;
 mod letters;

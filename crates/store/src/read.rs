@@ -264,6 +264,21 @@ impl Store {
         }
     }
 
+    /// The cases whose key a document lies under, destroyed ones as well.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read.
+    pub async fn cases_of(&self, digest: Digest) -> Result<Vec<String>, Trouble> {
+        let tag = self.ring()?.master().tag(&digest).to_vec();
+        let rows = sqlx::query(
+            "SELECT stream FROM seal WHERE id IN (SELECT seal FROM sealed_document WHERE tag = $1 UNION SELECT seal FROM large WHERE tag = $1)",
+        )
+        .bind(tag)
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
     /// A large one is read by [`Self::large`]; that it was destroyed is said here.
     async fn large_destroyed(&self, tag: &[u8; 32]) -> Result<Document, Trouble> {
         let row = sqlx::query(

@@ -2,9 +2,13 @@
 //! open ones. Which those are is found by replaying them, once after each of their entries, and noted beside the stream.
 
 use sqlx::{Row as _, sqlite::SqliteRow};
-use terms::{Digest, Instant};
+use terms::Instant;
 
-use crate::{Store, Trouble, commit::Act, write::as_count};
+use crate::{
+    Store, Trouble,
+    commit::Act,
+    write::{as_count, as_number},
+};
 
 /// A stream, and how far it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,10 +29,6 @@ macro_rules! with_when {
 
 fn standing(row: &SqliteRow) -> Standing {
     Standing { stream: row.get(0), last: as_count(row.get(1)), at: Instant::from_micros(row.get(2)) }
-}
-
-fn number(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// What comes after every name with this beginning.
@@ -58,7 +58,7 @@ impl Store {
     /// [`Trouble`] when they cannot be read.
     pub async fn open_after(&self, entry: u64) -> Result<Vec<Standing>, Trouble> {
         let rows = sqlx::query(with_when!("WHERE rests IS NOT last AND last > $1 AND name <> 'house'"))
-            .bind(number(entry))
+            .bind(as_number(entry))
             .fetch_all(&self.reader)
             .await?;
         Ok(rows.iter().map(standing).collect())
@@ -72,7 +72,7 @@ impl Store {
         if found.is_empty() {
             return Ok(());
         }
-        let rests = found.into_iter().map(|one| (one.stream, number(one.last))).collect();
+        let rests = found.into_iter().map(|one| (one.stream, as_number(one.last))).collect();
         self.writer()?.hand_in(Act { rests, ..Act::default() }).await.map(drop)
     }
 
@@ -82,25 +82,10 @@ impl Store {
     /// [`Trouble`] when they cannot be read.
     pub async fn resting(&self, before: u64, most: u32) -> Result<Vec<Standing>, Trouble> {
         let rows = sqlx::query(with_when!("WHERE rests = last AND last < $1 ORDER BY last DESC LIMIT $2"))
-            .bind(number(before))
+            .bind(as_number(before))
             .bind(most)
             .fetch_all(&self.reader)
             .await?;
         Ok(rows.iter().map(standing).collect())
-    }
-
-    /// The cases whose key a document lies under, destroyed ones as well.
-    ///
-    /// # Errors
-    /// [`Trouble`] when they cannot be read.
-    pub async fn cases_of(&self, digest: Digest) -> Result<Vec<String>, Trouble> {
-        let tag = self.ring()?.master().tag(&digest).to_vec();
-        let rows = sqlx::query(
-            "SELECT stream FROM seal WHERE id IN (SELECT seal FROM sealed_document WHERE tag = $1 UNION SELECT seal FROM large WHERE tag = $1)",
-        )
-        .bind(tag)
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 }

@@ -120,3 +120,7 @@ impl Store {
 pub(crate) fn as_count(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
+
+pub(crate) fn as_number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
