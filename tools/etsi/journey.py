@@ -15,6 +15,7 @@ import tomllib
 import urllib.error
 import urllib.request
 import uuid
+import zipfile
 
 import authority
 import ed25519
@@ -138,6 +139,18 @@ def delivery(task, data, checksum=None, **more):
     }
 
 
+def verified(node, package):
+    """The package verifies offline, and so does the provider's own signature over the answer in it."""
+    bytes_of = urllib.request.Request(f"{node['url']}/api/1/packages/{package}", headers={"authorization": f"Bearer {token(node, 'investigator')}"})
+    path = os.path.join(FOLDER, "package.zip")
+    open(path, "wb").write(urllib.request.urlopen(bytes_of, timeout=30).read())
+    roots = [arg for root in open(os.path.join(FOLDER, "roots.txt")).read().split() for arg in ("--root", root)]
+    subprocess.run([PROGRAM, "verify", path, "--directory", os.path.join(FOLDER, "directory"), *roots, "--threshold", "2"], check=True, stdout=subprocess.DEVNULL)
+    inside = zipfile.ZipFile(path)
+    answer = json.loads(next(inside.read(n) for n in inside.namelist() if n.endswith("data/answer.json")))
+    assert wire.verifies(answer, bytes.fromhex(provider.PUBLIC)), "the provider's own signature holds inside the package"
+
+
 def the_whole_way(asking, asked, system, draft, door):
     print("== asked, held, disclosed and delivered over TS 103 120", flush=True)
     system.lose_answers, system.busy = 2, 1
@@ -178,17 +191,8 @@ def the_whole_way(asking, asked, system, draft, door):
     act(asked, "reviewer", "transmit", request)
     until("the package is with the asker", stage(asking, "investigator", request, "delivered"))
     act(asking, "investigator", "verify", request)
-    package = view(asking, "investigator", request)["package"]
-    bytes_of = urllib.request.Request(f"{asking['url']}/api/1/packages/{package}", headers={"authorization": f"Bearer {token(asking, 'investigator')}"})
-    path = os.path.join(FOLDER, "package.zip")
-    open(path, "wb").write(urllib.request.urlopen(bytes_of, timeout=30).read())
-    roots = [arg for root in open(os.path.join(FOLDER, "roots.txt")).read().split() for arg in ("--root", root)]
-    subprocess.run([PROGRAM, "verify", path, "--directory", os.path.join(FOLDER, "directory"), *roots, "--threshold", "2"], check=True, stdout=subprocess.DEVNULL)
+    verified(asking, view(asking, "investigator", request)["package"])
     say("the package verifies offline, with the delivery in it as it came")
-    import zipfile
-    inside = zipfile.ZipFile(path)
-    answer = json.loads(next(inside.read(n) for n in inside.namelist() if n.endswith("data/answer.json")))
-    assert wire.verifies(answer, bytes.fromhex(provider.PUBLIC)), "the provider's own signature holds inside the package"
     say("and the provider's own signature still verifies over what lies in the package")
 
 
@@ -247,6 +251,60 @@ def without_a_node(asking, asked, system, draft):
     told = lambda: "not-executed" in [e["kind"] for e in view(asked, "desk", request)["events"]]
     until("nothing to preserve, it says, and the desk sees it", told)
     until("nothing is held, and a hold can be ordered again", stage(asked, "desk", request, "received"))
+
+
+def direct_orders(asking, asked, system, draft, door):
+    print("== ordered directly, under a standing consent: a company of the own state for data that lies in the other", flush=True)
+    no = {f"safeguard.{q}": "no" for q in ("political", "discrimination", "death-or-torture", "privileged")}
+    fields = {**draft, **no, "holder": "no-node", "territory": asked["state"]}
+    press = lambda office, number: call(asking["url"], token(asking, office), "/api/1/act/attempt", {"subject": number, "fields": fields}).get("refused", {}).get("code")
+    direct = lambda number: call(asking["url"], token(asking, "investigator"), f"/api/1/direct/{number}")
+    at = lambda number, stage: lambda: direct(number).get("direct", {}).get("stage") == stage
+    told = lambda words: str(call(asked["url"], token(asked, "desk"), "/api/1/notices")).count(words)
+    number = secrets.token_hex(16)
+    assert press("reviewer", number) == press("approver", number) == "no-consent" and not system.objects
+    for office in ("reviewer", "approver"):
+        act(asked, office, "consent", "", {"beneficiaries": asking["state"]})
+    until("the other state's consent is here", lambda: call(asking["url"], token(asking, "reviewer"), "/api/1/consents")["consents"])
+
+    def order():
+        number, before = secrets.token_hex(16), system.task("LDTaskObject")
+        assert press("reviewer", number) == "too-few-approvals" and system.task("LDTaskObject") is before
+        assert press("approver", number) is None
+        task = until("two people ordered it, and the company's system has the task", lambda: (t := system.task("LDTaskObject")) is not before and t)
+        until("and says so", at(number, "acknowledged"))
+        return number, task
+
+    number, task = order()
+    data = b"<RetainedData>the company's own form</RetainedData>"
+    assert system.deliver(door, delivery({**task, "ObjectIdentifier": str(uuid.uuid4()), "task:Reference": "XX-X-1"}, data)) == 3016
+    good = delivery(task, data)
+    assert [system.deliver(door, good) for _ in range(2)] == ["taken", "taken"]
+    until("delivered", at(number, "produced"))
+    until("and the state concerned is told so", lambda: told("the company produced") == 1)
+    act(asking, "investigator", "take-in", number)
+    package = direct(number)["package"]
+    verified(asking, package)
+    say("taken in: the package verifies offline, with the delivery and the consent in it")
+
+    system.refuse = "LDTaskObject"
+    number = secrets.token_hex(16)
+    assert press("reviewer", number) == "too-few-approvals" and press("approver", number) is None
+    until("another is refused by the company's system, and the state concerned is told", lambda: at(number, "not-executed")() and told("did not execute it") == 1)
+    system.refuse = None
+
+    number, task = order()
+    act(asking, "investigator", "withdraw-direct", number, {"reason": "Another line was meant."})
+    until("taken back: cancelled at the company", lambda: task["task:Status"]["common:Value"] == "Cancelled")
+    assert system.deliver(door, delivery(task, data)) == 3016, "what was taken back is not delivered"
+
+    number, task = order()
+    assert system.deliver(door, delivery(task, data)) == "taken"
+    until("another is delivered", at(number, "produced"))
+    act(asking, "investigator", "withdraw-direct", number, {"reason": "Another line was meant."})
+    events = [e["kind"] for e in direct(number)["events"]]
+    assert events.count("flagged") == 1 and direct(number)["ended"][0]["answer_by"] is None, events
+    say("taken back after it came: it is not taken in, and a person is told to call the company")
 
 
 def message_with(system, kind, number=-1):
@@ -351,7 +409,7 @@ def key_of(node):
 
 
 def main():
-    demo = subprocess.Popen([PROGRAM, "--json", "demo", "--dir", FOLDER, "--rows", "0"], stdout=subprocess.PIPE, text=True)
+    demo = subprocess.Popen([PROGRAM, "--json", "demo", "--dir", FOLDER, "--rows", "0", "--from", "CN", "--to", "DE"], stdout=subprocess.PIPE, text=True)
     servers = []
     try:
         ready = json.loads(demo.stdout.readline())
@@ -368,6 +426,12 @@ def main():
         assert not system.problems, system.problems[:3]
         say(f"{len(system.seen)} messages came to the provider; each valid by the schemas and signed")
         servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "{authority.NAME}"\nkey = "{authority.PUBLIC}"\n'))
+        company = provider.Provider(ready["from"], key_of(asking), validate)
+        company.name = "NO-NODE"
+        servers.append(restarted(asking, f'name = "ASKS"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "no-node"\nname = "NO-NODE"\nurl = "{company.start()}"\nkey = "{provider.PUBLIC}"\n'))
+        tokens.clear()
+        direct_orders({**asking, "state": ready["from"]}, {**asked, "state": ready["to"]}, company, draft, asking["url"] + "/etsi/103120/1")
+        assert not company.problems, company.problems[:3]
         ours = authority.Authority(ready["to"], net["url"] + "/etsi/103120/1", "NET-1", key_of(net), validate)
         orders_from_outside(net, asked, system, ours)
         tokens.clear()

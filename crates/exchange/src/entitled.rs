@@ -101,6 +101,8 @@ pub(crate) enum To {
     Member,
     /// To a body that has no node: only what an asker writes.
     Outside,
+    /// To a provider that has no node: an order, and its end.
+    Warrant,
 }
 
 /// What an asker may have carried to a body without a node.
@@ -118,12 +120,13 @@ pub(crate) fn check(
     let row = entitlement(&letter.body);
     let recipient = match (to, directory.node(&letter.header.to)) {
         (To::Member, Some(recipient)) => recipient,
-        // Both sides are authorities, and nothing else about the receiver can be known.
+        // Nothing about the receiver can be known.
         (To::Outside, None) if carriable(&letter.body) => sender,
-        (To::Outside, None) => return Err(PeerFault::NotEntitled),
+        (To::Warrant, None) if matches!(letter.body, Body::Order(_) | Body::OrderEnd(_)) => sender,
+        (To::Outside | To::Warrant, None) => return Err(PeerFault::NotEntitled),
         _ => return Err(PeerFault::WrongRecipient),
     };
-    let sides = row.from.has(sender.organisation()) && row.to.has(recipient.organisation());
+    let sides = row.from.has(sender.organisation()) && (to == To::Warrant || row.to.has(recipient.organisation()));
     let offices = officers.iter().all(|officer| officer.roles().iter().any(|role| row.roles.contains(role)));
     if !sides || !offices || verify::people(officers) < row.people_min {
         return Err(PeerFault::NotEntitled);

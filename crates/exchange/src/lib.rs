@@ -31,7 +31,7 @@ pub use frame::{SealFault, Sender, sign_frame};
 mod verify;
 pub use verify::{
     CLOCKS_DIFFER_MAX, VerifiedFrame, VerifiedNode, VerifiedOfficer, same_letter_other_body, seen_before,
-    verify_carried, verify_frame,
+    verify_carried, verify_frame, verify_warrant,
 };
 
 mod dated;

@@ -157,6 +157,15 @@ pub fn verify_carried(bytes: &[u8], directory: &Directory, at: Instant) -> Resul
     verify_to(bytes, &Frame::split(bytes)?, directory, at, entitled::To::Outside)
 }
 
+/// Verifies the frame of an order to a provider without a node: the warrant that its own system is brought over another protocol. As with what is
+/// carried, the recipient is a name of the sender's own book and must not be a member's.
+///
+/// # Errors
+/// As [`verify_frame`]; [`PeerFault::WrongRecipient`] when a member is named; [`PeerFault::NotEntitled`] for any other kind of letter.
+pub fn verify_warrant(bytes: &[u8], directory: &Directory, at: Instant) -> Result<VerifiedFrame, PeerFault> {
+    verify_to(bytes, &Frame::split(bytes)?, directory, at, entitled::To::Warrant)
+}
+
 /// Did this letter come before? `seen` is the digest that the store kept for this letter number.
 ///
 /// # Errors

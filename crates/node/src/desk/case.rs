@@ -184,6 +184,13 @@ pub(crate) fn asked(node: &Node, id: RequestId, state: &State, now: Instant) -> 
 
 /// Where a state has enrolled one provider only, nobody has to be asked which it is.
 fn only_provider(node: &Node) -> Option<terms::ProviderId> {
+    let mut providers = own_providers(node).into_iter();
+    let first = providers.next();
+    if providers.next().is_some() { None } else { first }
+}
+
+/// The providers of our own state: those of the directory, and those that are ordered over TS 103 120.
+pub(crate) fn own_providers(node: &Node) -> Vec<terms::ProviderId> {
     let providers = node.directory.nodes_of(node.state).filter_map(|n| match n.organisation() {
         Organisation::Provider(id) => Some(id.clone()),
         Organisation::Authority(_) => None,
@@ -192,9 +199,8 @@ fn only_provider(node: &Node) -> Option<terms::ProviderId> {
     let mut all: Vec<terms::ProviderId> = providers.chain(of_etsi).collect();
     all.sort();
     all.dedup();
-    let mut providers = all.into_iter();
-    let first = providers.next();
-    if providers.next().is_some() { None } else { first }
+    all.retain(|provider| super::etsi::established(node, provider) == Some(node.state));
+    all
 }
 
 /// What each body of the directory may do, by its state's own law.

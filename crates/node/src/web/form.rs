@@ -133,6 +133,13 @@ impl Field {
         self
     }
 
+    /// The same, which may be left out.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
     /// The same with what was typed before.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {

@@ -25,7 +25,7 @@ pub(super) fn raw(name: &str) -> Raw {
 }
 
 pub(super) fn vectors() -> Vec<Vector> {
-    [good(), carried(), signatures(), seals()].into_iter().flatten().collect()
+    [good(), carried(), warrants(), signatures(), seals()].into_iter().flatten().collect()
 }
 
 fn good() -> Vec<Vector> {
@@ -63,6 +63,24 @@ fn carried() -> Vec<Vector> {
             Is::Carried,
             to("justice.xd", "consultation-query"),
         ),
+    ]
+}
+
+/// An order in the frame that a provider's own system is brought: to a name that is not one of the directory.
+fn warrants() -> Vec<Vector> {
+    let to = |name: &str, body: &str| {
+        let mut letter = sample(body);
+        letter.header.to = federation::id(name);
+        Raw::of(&letter, samples::signers(&letter)).bytes()
+    };
+    let bad = |name, how, expect, is, bytes| Vector::bad(name, "", ("order-as-warrant", how), expect, is, bytes);
+    let good = to("no-node.xb", "order");
+    vec![
+        Vector::good("order-as-warrant", Is::Warrant, good.clone()),
+        Vector::good("order-end-as-warrant", Is::Warrant, to("no-node.xb", "order-end-stays")),
+        bad("warrant-to-a-member", "to a member", "wrong-recipient", Is::Warrant, raw("order").bytes()),
+        bad("warrant-as-a-letter", "read as a letter between nodes", "wrong-recipient", Is::Frame, good),
+        bad("request-as-warrant", "a request", "not-entitled", Is::Warrant, to("no-node.xb", "request")),
     ]
 }
 

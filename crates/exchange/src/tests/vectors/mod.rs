@@ -38,6 +38,7 @@ pub(super) enum Is {
     SealedTo(&'static str),
     Frame,
     Carried,
+    Warrant,
     Approval,
     Authorisation,
     CallBack,
@@ -76,6 +77,7 @@ impl Vector {
             Is::SealedTo(node) => ("sealed", Some(node)),
             Is::Frame => ("frame", None),
             Is::Carried => ("carried", None),
+            Is::Warrant => ("warrant", None),
             Is::Approval => ("approval", None),
             Is::Authorisation => ("authorisation", None),
             Is::CallBack => ("call-back", None),
@@ -225,6 +227,7 @@ impl Setting {
             }
             "frame" => fault(verify_frame(bytes, &self.directory, now).map(|_| ())),
             "carried" => fault(verify_carried(bytes, &self.directory, now).map(|_| ())),
+            "warrant" => fault(verify_warrant(bytes, &self.directory, now).map(|_| ())),
             "approval" => match serde_json::from_slice(bytes) {
                 Ok(approval) => fault(verify_approval(&approval, &self.directory, now).map(|_| ())),
                 Err(_) => "bad-shape",

@@ -16,7 +16,7 @@ use crate::{
             asked::{Brief, OrderTerms, new_order, order_letter},
             consent,
         },
-        case, direct,
+        case, direct, etsi,
         mail::{
             post,
             translate::{line, prose},
@@ -65,11 +65,11 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         .holder
         .clone()
         .ok_or_else(|| No::refused("holder", "which company is not said", "Name the company."))?;
-    let established = node.directory.provider(&provider).map(exchange::Node::state).ok_or_else(|| {
+    let established = etsi::established(node, &provider).ok_or_else(|| {
         No::refused(
             "holder",
             "that company is not in the directory",
-            "Name one that is, or send a request for assistance.",
+            "Name one that is, or whose system is registered here, or send a request for assistance.",
         )
     })?;
     let id = request_id(turn);

@@ -7,7 +7,7 @@ use evidence::{
     package::{Contents, LogPlace, Onward, Payload, UseLimits, payload_digest},
     papers::Leave,
 };
-use exchange::{Body, OrderV1, verify_frame};
+use exchange::{Body, OrderV1, PeerFault, verify_frame, verify_warrant};
 use guard::Consent;
 use request::{Direct, DirectOrder, fields as f};
 use terms::{Digest, Instant, Measure, Period, RequestId};
@@ -31,7 +31,12 @@ pub(super) async fn doc(node: &Node, digest: Digest) -> Result<Vec<u8>, No> {
 /// The order as it was signed. Its keys may have ended since; what it says has not.
 pub(super) async fn order(node: &Node, ordered: &DirectOrder, sent: Instant) -> Result<(OrderV1, Vec<u8>), No> {
     let frame = doc(node, ordered.order_frame).await?;
-    let verified = verify_frame(&frame, &node.directory, sent).map_err(|_| No::own("our own order"))?;
+    let verified = match verify_frame(&frame, &node.directory, sent) {
+        // To a company whose system speaks another protocol, and that is no member.
+        Err(PeerFault::WrongRecipient) => verify_warrant(&frame, &node.directory, sent),
+        verified => verified,
+    };
+    let verified = verified.map_err(|_| No::own("our own order"))?;
     match &verified.letter().body {
         Body::Order(order) => Ok(((**order).clone(), frame)),
         _ => Err(No::own("our own order")),

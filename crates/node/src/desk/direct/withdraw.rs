@@ -9,7 +9,6 @@ use super::{state, tell_outcome};
 use crate::{
     Node,
     desk::{
-        asks::recall,
         ended,
         mail::letters::WITHDRAWN,
         no::No,
@@ -25,17 +24,19 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
     let says = turn.needs("reason", "Say why it is taken back: the company reads it.")?.to_owned();
     let unknown = || No::refused("unknown-record", "there is no such direct order", "Open it from the list.");
     let ordered = before.ordered.as_ref().ok_or_else(unknown)?;
+    let order = node.store.letter(ordered.letter).await?.ok_or_else(|| No::own("a letter with an order"))?;
+    let delivered = before.production.is_some();
     let end = OrderEnded {
         order: ordered.order,
         cause: "withdrawn".to_owned(),
         hold: false,
         released: false,
         // What was delivered is destroyed there, or somebody says why not.
-        destroy_by: before.production.map(|_| turn.now.after(recall::ANSWER_WITHIN)),
+        destroy_by: ended::destroy_by(node, &order.to, delivered, turn.now),
         says,
     };
     let events = before.decide(DirectCommand::Withdraw(end.clone()))?;
-    let order = node.store.letter(ordered.letter).await?.ok_or_else(|| No::own("a letter with an order"))?;
+    let events = events.into_iter().chain(ended::by_voice(node, &order.to, delivered)).collect();
     let mut batch = turn.batch(&name, events);
     // What has not left does not leave; the end is told all the same, for a receipt may have been lost on the way.
     let waits = order.delivered.is_none() && order.parked.is_none();

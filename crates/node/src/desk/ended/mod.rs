@@ -56,7 +56,8 @@ pub(crate) async fn tell(
     let events = node.store.events(&name).await?;
     let says = said(event);
     for ending in endings {
-        let destroy_by = ending.delivered.then(|| now.after(recall::ANSWER_WITHIN));
+        let Some((letter, to)) = sent_to(&events, ending.order) else { continue };
+        let destroy_by = destroy_by(node, &to, ending.delivered, now);
         let end = OrderEnded {
             order: ending.order,
             cause: ending.cause.to_owned(),
@@ -65,11 +66,11 @@ pub(crate) async fn tell(
             destroy_by,
             says: says.clone(),
         };
-        let Some((letter, to)) = sent_to(&events, ending.order) else { continue };
         // What has not left does not leave; the end is told all the same, for a receipt may have been lost on the way.
         let waits = node.store.letter(letter).await?.filter(|l| l.delivered.is_none() && l.parked.is_none());
         batch.moves.extend(waits.map(|l| (l.letter, Move::Park { code: WITHDRAWN.to_owned() })));
         batch.events.push((name.clone(), Event::OrderEnded(end.clone())));
+        batch.events.extend(by_voice(node, &to, ending.delivered).map(|event| (name.clone(), event)));
         let mut chance = chance()?;
         match write(node, (id, &to), &end, (&[], now), &mut chance) {
             Ok(posted) => posted.into_iter().for_each(|posted| posted.into_batch(&name, batch)),
@@ -82,6 +83,21 @@ pub(crate) async fn tell(
         }
     }
     Ok(())
+}
+
+/// By when the provider says what became of what it had delivered. A system of TS 103 120 cannot be asked that.
+pub(in crate::desk) fn destroy_by(node: &Node, to: &NodeId, delivered: bool, now: Instant) -> Option<Instant> {
+    let asked = delivered && node.etsi_provider(to.as_str()).is_none();
+    asked.then(|| now.after(recall::ANSWER_WITHIN))
+}
+
+/// What a person has to do where the format has no word for it.
+pub(in crate::desk) fn by_voice(node: &Node, to: &NodeId, delivered: bool) -> Option<Event> {
+    let speaks = delivered && node.etsi_provider(to.as_str()).is_some();
+    let says = format!(
+        "{to} had delivered, and ETSI TS 103 120 has no word for destroying that: call them, and ask what becomes of it there."
+    );
+    speaks.then(|| Event::Flagged { code: NOT_TOLD.to_owned(), says })
 }
 
 /// Why, in the words of whoever caused it.

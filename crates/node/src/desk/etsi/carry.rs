@@ -7,14 +7,13 @@ use exchange::OrderReportV1;
 use rand_core::Rng as _;
 use request::Event;
 use store::{Batch, OutLetter};
-use terms::{Ground, NodeId, OrderId, RequestId};
+use terms::{Ground, NodeId, OrderId};
 
 use crate::{
     Node,
     clock::chance,
     desk::{
-        answers::asked,
-        etsi::{Unfit, endpoint, header, order_of, request_of, signed, told, unfit, verified},
+        etsi::{Unfit, endpoint, header, order_of, signed, told, unfit, verified, whose::Whose},
         no::No,
     },
     etsi::EtsiProvider,
@@ -161,9 +160,9 @@ pub(super) async fn reported(
     report: &OrderReportV1,
     batch: &mut Batch,
 ) -> Result<(), No> {
-    let id: RequestId = request_of(name).ok_or_else(|| No::own("a stream's name"))?;
+    let whose = Whose::of(name).ok_or_else(|| No::own("a stream's name"))?;
     let mut tried = Batch::default();
-    match asked::report(node, id, from, report, node.now(), &mut tried).await {
+    match whose.report(node, from, report, &mut tried).await {
         Ok(()) => {
             batch.events.append(&mut tried.events);
             batch.docs.append(&mut tried.docs);

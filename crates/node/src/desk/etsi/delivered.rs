@@ -9,7 +9,6 @@ use evidence::{
     custody::{Act, Chain, CustodyEvent},
 };
 use exchange::{Bytes, OrderReportV1};
-use request::Side;
 use serde_json::json;
 use store::Batch;
 use terms::{Digest, Ground, Instant, LetterId, NodeId, OrderId};
@@ -20,10 +19,11 @@ use crate::{
     desk::{
         etsi::{
             carry::{order_in, reported},
-            order_of, request_of,
+            order_of,
+            whose::{RECORDS, Whose},
         },
         evidence::pack,
-        mail::{post, replay, translate::prose},
+        mail::{post, translate::prose},
         no::No,
     },
     etsi::EtsiProvider,
@@ -88,12 +88,13 @@ async fn found(node: &Node, object: &DeliveryObject, from: &NodeId) -> Result<Op
     if let Some(Reference::Ldid(ldid)) = object.reference.as_ref().map(|r| &r.is) {
         named.extend(ldid.as_str().rsplit('-').next().and_then(|last| last.parse::<OrderId>().ok()));
     }
-    for name in node.store.open_streams("asked/").await? {
-        let Some(id) = request_of(&name) else { continue };
-        let state = replay::side(node, id, Side::Asked).await?;
-        let Some(order) = state.order.filter(|o| named.contains(o) && state.stage == request::Stage::Granted) else {
-            continue;
-        };
+    let mut records = Vec::new();
+    for kind in RECORDS {
+        records.extend(node.store.open_streams(kind).await?);
+    }
+    for name in records {
+        let Some(whose) = Whose::of(&name) else { continue };
+        let Some(order) = whose.discloses(node).await?.filter(|order| named.contains(order)) else { continue };
         let letters = node.store.letters(Some(&name)).await?;
         if letters.iter().any(|l| l.kind == "order" && l.to == *from && order_in(&l.bytes) == Some(order)) {
             return Ok(Some((name, order)));

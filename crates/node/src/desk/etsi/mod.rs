@@ -10,6 +10,7 @@ mod order;
 mod poll;
 mod pull;
 mod served;
+mod whose;
 
 pub use answer::answer;
 pub(crate) use carry::{Tried, carry};
@@ -25,7 +26,7 @@ use etsi::{
     sign,
 };
 use exchange::Prose;
-use terms::{Instant, OrderId, RequestId, StateCode};
+use terms::{Instant, OrderId, StateCode};
 
 use crate::{
     Node,
@@ -94,11 +95,6 @@ fn told(text: &str) -> Result<Prose, No> {
     let plain = || text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(2_000).collect::<String>();
     let written = prose(text).or_else(|_| prose(&plain()));
     written.or_else(|_| prose("The provider's system gives no reason that can be shown."))
-}
-
-/// Which request a stream of events is about.
-fn request_of(stream: &str) -> Option<RequestId> {
-    stream.strip_prefix("asked/")?.parse().ok()
 }
 
 /// The task's number is the order's, in ETSI's spelling: nothing has to be remembered between the two.

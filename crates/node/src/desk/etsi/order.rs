@@ -21,12 +21,11 @@ use crate::{
     session::Session,
 };
 
-/// Where a provider is established: in the directory, or in our own state, where it is ordered over TS 103 120.
+/// Where a provider is established: as the directory says, and if it says nothing in our own state, where it is ordered over TS 103 120. No line
+/// of our own configuration makes a company of another state one of ours.
 pub(crate) fn established(node: &Node, provider: &ProviderId) -> Option<StateCode> {
-    match node.etsi_provider(provider.as_str()) {
-        Some(_) => Some(node.state),
-        None => node.directory.provider(provider).map(exchange::Node::state),
-    }
+    let listed = node.directory.provider(provider).map(exchange::Node::state);
+    listed.or_else(|| node.etsi_provider(provider.as_str()).map(|_| node.state))
 }
 
 /// To whom an order for this provider goes: a node, or under the provider's own name a system that is none.

@@ -9,7 +9,6 @@ use etsi::{
     object::{DictionaryEntry, ErrorInformation, LdTaskObject, LpTaskObject},
 };
 use exchange::OrderReportV1;
-use request::{Side, Stage, State};
 use store::Batch;
 use terms::{Ground, Instant, NodeId, OrderId};
 
@@ -20,9 +19,9 @@ use crate::{
         etsi::{
             carry::{ask_one, order_in, reported},
             pull::pull,
-            request_of, told,
+            told,
+            whose::{RECORDS, Whose},
         },
-        mail::replay,
         no::No,
     },
 };
@@ -46,22 +45,23 @@ pub(crate) async fn poll(node: &Node, last: &mut Polled) -> Result<(), No> {
         return Ok(());
     }
     last.0 = Some(now);
-    for name in node.store.open_streams("asked/").await? {
-        for open in open(node, &name).await? {
-            // What one provider says badly keeps nobody else waiting.
-            if let Err(No::Trouble(trouble)) = one(node, &open).await {
-                return Err(No::Trouble(trouble));
+    for kind in RECORDS {
+        for name in node.store.open_streams(kind).await? {
+            for open in open(node, &name).await? {
+                // What one provider says badly keeps nobody else waiting.
+                if let Err(No::Trouble(trouble)) = one(node, &open).await {
+                    return Err(No::Trouble(trouble));
+                }
             }
         }
     }
     Ok(())
 }
 
-/// The orders of one request that wait for a system's word.
+/// The orders of one record that wait for a system's word.
 async fn open(node: &Node, name: &str) -> Result<Vec<Open>, No> {
-    let Some(id) = request_of(name) else { return Ok(Vec::new()) };
-    let state = replay::side(node, id, Side::Asked).await?;
-    let waits = waiting(&state);
+    let Some(whose) = Whose::of(name) else { return Ok(Vec::new()) };
+    let waits = whose.waiting(node).await?;
     if waits.is_empty() {
         return Ok(Vec::new());
     }
@@ -76,12 +76,6 @@ async fn open(node: &Node, name: &str) -> Result<Vec<Open>, No> {
         }
     }
     Ok(open)
-}
-
-fn waiting(state: &State) -> Vec<OrderId> {
-    let over = matches!(state.stage, Stage::Closed | Stage::Withdrawn | Stage::Refused | Stage::NotExecuted);
-    let hold = state.hold_order.filter(|_| !state.held && !over);
-    hold.into_iter().chain(state.order.filter(|_| state.stage == Stage::Granted)).collect()
 }
 
 /// What a system has said of an order is heard once.

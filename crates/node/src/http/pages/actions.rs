@@ -384,7 +384,25 @@ fn attempt(visit: &Visit, view: &RequestView) -> Action {
             .chosen(view.state.draft.field(f::TO).unwrap_or_default())
     });
     let territory = Field::new("territory", w::FIELD_TERRITORY, Kind::Select(states.collect())).required();
-    form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(vec![territory])
+    let mut fields = vec![companies(visit, view.state.draft.field(f::HOLDER).unwrap_or_default()), territory];
+    // Answered only where a standing consent lets the order get that far; what is refused before needs no answers.
+    fields.extend(safeguards().into_iter().map(Field::optional));
+    form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(fields)
+}
+
+/// The company that is to be ordered: whichever the draft names, or one of our own state.
+fn companies(visit: &Visit, drafted: &str) -> Field {
+    let node = &visit.node;
+    let mut companies: Vec<String> = desk::own_providers(node).iter().map(ToString::to_string).collect();
+    if !companies.iter().any(|company| company == drafted) {
+        companies.insert(0, drafted.to_owned());
+    }
+    let choices = companies.into_iter().map(|company| {
+        let listed = company.parse().ok().and_then(|provider| node.directory.provider(&provider));
+        let name = listed.map_or_else(|| company.clone(), |member| member.name().to_owned());
+        Choice::new(company, Text::own(name)).chosen(drafted)
+    });
+    Field::new(f::HOLDER, w::COMPANY, Kind::Select(choices.collect())).required()
 }
 
 /// What became of what was delivered under an order that has ended.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::request::Event;
+use ::request::{Event, fields as f};
 use axum::{http::StatusCode, response::Response};
 use store::{Entry, kind, stream};
 use terms::{Measure, StateCode};
@@ -42,7 +42,8 @@ async fn last(visit: &Visit) -> Result<Response, No> {
 pub(super) async fn act(visit: &Visit, subject: &str, form: &Fields) -> Result<Response, No> {
     let kept = desk::request_view(&visit.node, visit.who()?, subject).await?;
     let mut fields: BTreeMap<String, String> = kept.state.draft.0.clone();
-    let sent = form.iter().filter(|(k, _)| k == "territory" || k.starts_with("safeguard."));
+    let sent =
+        form.iter().filter(|(k, _)| ["territory", f::HOLDER].contains(&k.as_str()) || k.starts_with("safeguard."));
     fields.extend(sent.cloned());
     match run(visit, Action::Attempt, subject, &fields).await {
         Ok(done) => Ok(onward(&format!("/direct/{}", done.subject), Action::Attempt)),
