@@ -221,13 +221,15 @@ fn of_a_third(letter: &Letter, (sender, recipient): (&Node, &Node)) -> Result<()
     if two.contains(&sender.state()) { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }
 
-/// A consent carries the signed approvals of two different people of the consenting body, over this very consent.
+/// A consent carries the signed approvals of two different people of the consenting body, over this very consent. A standing one for nobody takes
+/// the one before back, and needs none beside the officer who signs it.
 fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory, at: Instant) -> Result<(), PeerFault> {
     let (approvals, deed) = match &letter.body {
         Body::Grant(grant) => (&grant.approvals, grant.deed),
         Body::StandingConsent(consent) => (&consent.approvals, consent.digest()),
         _ => return Ok(()),
     };
+    let takes_back = matches!(&letter.body, Body::StandingConsent(consent) if consent.beneficiaries.is_empty());
     let mut people = BTreeSet::new();
     for approval in approvals {
         // Given before the letter was signed, by a key that counted then and counts still.
@@ -238,7 +240,7 @@ fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory, at: I
             people.insert(verified.by().person().clone());
         }
     }
-    if people.len() >= 2 { Ok(()) } else { Err(PeerFault::NotEntitled) }
+    if takes_back || people.len() >= 2 { Ok(()) } else { Err(PeerFault::NotEntitled) }
 }
 
 /// A recall that rests on a review carries it: signed by an independent body of the sender's state, about this package, and a no.

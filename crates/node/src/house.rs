@@ -144,6 +144,8 @@ actions! {
     CloseDirect = "close-direct", Authority, [Investigator, Reviewer];
     /// Publish a standing consent: one of two people.
     Consent = "consent", Authority, [Approver, Reviewer];
+    /// Take the standing consent back that is in force.
+    EndConsent = "end-consent", Authority, [Approver, Reviewer];
     /// See the answer that would be produced.
     LookUp = "look-up", Provider, [Clerk];
     /// Produce it.
@@ -209,7 +211,7 @@ impl Action {
             Self::PostReview => vec!["finding", "reasons"],
             Self::Recall => vec!["cause", "ground", "reasons"],
             Self::AnswerRecall | Self::AnswerOrderEnd => vec!["answer", "reasons"],
-            Self::Consent => vec!["beneficiaries"],
+            Self::Consent => vec!["beneficiaries", "until"],
             Self::NotExecute => vec!["ground", "reason"],
             Self::Transmit => vec!["package"],
             Self::AcceptPlan => vec!["plan", "read"],
@@ -232,6 +234,7 @@ impl Action {
             | Self::TakeIn
             | Self::CloseDirect
             | Self::Produce
+            | Self::EndConsent
             | Self::TryLetter
             | Self::Ping
             | Self::CloseTelling

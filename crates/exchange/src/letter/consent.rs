@@ -43,7 +43,7 @@ pub struct GrantV1 {
     pub approvals: Vec<ApprovalV1>,
 }
 
-/// A state's consent published in advance.
+/// A state's consent published in advance. The last that a state published is the one that counts; one for nobody takes the one before back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandingConsentV1 {
@@ -56,7 +56,7 @@ pub struct StandingConsentV1 {
     /// The consenting authority: the sender.
     #[serde(with = "word")]
     pub authority: AuthorityId,
-    /// The states that may rely on it.
+    /// The states that may rely on it; none where the consent before is taken back.
     #[serde(with = "words")]
     pub beneficiaries: Vec<StateCode>,
     /// What it covers.
@@ -65,7 +65,7 @@ pub struct StandingConsentV1 {
     #[serde(with = "moment")]
     pub published: Instant,
     /// The people of the consenting body who approved it: two at least, each by an own signature over
-    /// [`StandingConsentV1::digest`].
+    /// [`StandingConsentV1::digest`]. Taking one back gives nothing, and needs only the officer who signs the letter.
     pub approvals: Vec<ApprovalV1>,
 }
 

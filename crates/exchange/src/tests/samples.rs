@@ -174,6 +174,13 @@ pub(super) fn standing_consent() -> StandingConsentV1 {
     consent
 }
 
+/// The same for nobody any more: one officer signs the letter, and no approval is in it.
+pub(super) fn taken_back() -> StandingConsentV1 {
+    let (beneficiaries, published) = (vec![], at("2026-11-23T11:59:30Z"));
+    let id = id("cbcbcbcbcbcbcbcbcbcbcbcbcbcbcbcb");
+    StandingConsentV1 { id, beneficiaries, published, approvals: vec![], ..standing_consent() }
+}
+
 pub(super) fn deed() -> DeedV1 {
     DeedV1 {
         request: id("0123456789abcdef0123456789abcdef"),
@@ -285,6 +292,7 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
         ("reply-supplement", letter(5, xa, xb, ReplyV1::Supplement { fields })),
         ("grant", letter(6, xb, xa, grant())),
         ("standing-consent", letter(7, xb, xa, standing_consent())),
+        ("standing-consent-taken-back", letter(7, xb, xa, taken_back())),
         ("order", letter(8, xb, net, self::order())),
         (
             "order-report-held",

@@ -12,14 +12,14 @@ use crate::{
     away::Pen,
     clock::chance,
     desk::{
-        answers::{asked, consent, execute, hold, renew},
+        answers::{asked, execute, hold, renew},
         asks::{amend, asking, attempt, recall},
         away, consult, direct, ended,
         mail::{letters, post},
         no::No,
         outside, ping, provider, read_first,
         records::plan,
-        seen, tell, third,
+        seen, standing, tell, third,
         turn::{Done, Turn},
         urgent,
     },
@@ -135,7 +135,8 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::ReleaseHeld => ended::provider::release_held(turn).await,
         Action::AnswerOrderEnd => ended::provider::answer(turn).await,
         Action::Attempt => attempt::attempt(turn).await,
-        Action::Consent => consent::publish(turn).await,
+        Action::Consent => standing::publish(turn).await,
+        Action::EndConsent => standing::take_back(turn).await,
         Action::TakeIn => direct::take_in(turn).await,
         Action::WithdrawDirect => direct::withdraw(turn).await,
         Action::CloseDirect => direct::close(turn).await,
@@ -172,6 +173,7 @@ fn stream_or_house(turn: &Turn<'_>, action: Action) -> String {
         (
             Action::Attempt
             | Action::Consent
+            | Action::EndConsent
             | Action::AcceptPlan
             | Action::Ping
             | Action::TryLetter

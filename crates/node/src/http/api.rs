@@ -255,20 +255,31 @@ pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -
     Ok(Json(json!({ "notices": notices })))
 }
 
-/// Standing consents that this node published or learned.
+/// Standing consents that this node published or learned, and the one that waits for a second signature.
 pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
     bearer(&node, &headers)?;
-    let entries = node.store.house(&[store::kind::CONSENT_PUBLISHED], 0).await.map_err(No::from)?;
-    let consents: Vec<Value> = entries
-        .iter()
-        .filter_map(|e| match &e.event {
-            Event::ConsentPublished { grant, state, .. } => {
-                Some(json!({ "at": e.at.to_string(), "consent": grant.to_string(), "state": state.to_string() }))
-            }
-            _ => None,
-        })
-        .collect();
-    Ok(Json(json!({ "consents": consents })))
+    let desk::Standings { ours, others, waiting } = desk::standings(&node).await?;
+    let all: Vec<Value> = ours.iter().chain(&others).map(consent).collect();
+    let waiting = waiting.map(|waiting| {
+        let mut waits = consent(&waiting.standing);
+        if let Some(fields) = waits.as_object_mut() {
+            fields.insert("signed_by".into(), json!(waiting.by.to_string()));
+        }
+        waits
+    });
+    Ok(Json(json!({ "consents": all, "waiting": waiting })))
+}
+
+fn consent(one: &desk::Standing) -> Value {
+    let texts = |list: &mut dyn Iterator<Item = String>| list.collect::<Vec<_>>();
+    json!({
+        "at": one.at.to_string(), "consent": one.id.to_string(), "state": one.state.to_string(), "in_force": one.in_force,
+        "beneficiaries": texts(&mut one.beneficiaries.iter().map(ToString::to_string)),
+        "measures": texts(&mut one.measures.iter().map(ToString::to_string)),
+        "data": texts(&mut one.data.iter().map(ToString::to_string)),
+        "from": one.valid.from().to_string(), "until": one.valid.to().to_string(),
+        "approved_by": texts(&mut one.approved_by.iter().map(ToString::to_string)),
+    })
 }
 
 pub(super) async fn statistics(State(node): State<Arc<Node>>, headers: HeaderMap, Path(year): Path<i16>) -> Answer {

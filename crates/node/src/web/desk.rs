@@ -29,6 +29,10 @@ pub struct Desk {
     pub parked: Vec<ParkedLetter>,
     /// What is wrong with the directory, or soon will be.
     pub warnings: Vec<Text>,
+    /// Does a standing consent wait for the signature of whoever looks?
+    pub consent_waits: bool,
+    /// The page of standing consents is for authorities.
+    pub consents: bool,
 }
 
 /// A letter of ours that waits for a person.

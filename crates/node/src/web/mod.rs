@@ -4,6 +4,7 @@
 
 mod assets;
 mod attempt;
+mod consents;
 mod desk;
 mod direct;
 mod draft;
@@ -35,6 +36,7 @@ pub mod words;
 pub use askama::Template;
 pub use assets::{CSS, CSS_PATH, ICON, ICON_PATH, SECURITY_HEADERS};
 pub use attempt::AttemptPage;
+pub use consents::{ConsentRow, ConsentsPage};
 pub use desk::{Desk, DeskRow, ParkedLetter};
 pub use direct::DirectPage;
 pub use draft::Draft;

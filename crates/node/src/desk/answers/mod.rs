@@ -2,7 +2,6 @@
 
 pub(in crate::desk) mod approvers;
 pub(in crate::desk) mod asked;
-pub(in crate::desk) mod consent;
 pub(in crate::desk) mod execute;
 pub(in crate::desk) mod hold;
 pub(in crate::desk) mod renew;

@@ -272,7 +272,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
         }
         Body::StandingConsent(body) => {
             let digest = post::sha256(letter.signed_bytes());
-            crate::desk::answers::consent::learn(node, body, digest, &mut batch).await.map_err(own)?;
+            crate::desk::standing::learn(node, body, digest, &mut batch).await.map_err(own)?;
         }
     }
     Ok(batch)

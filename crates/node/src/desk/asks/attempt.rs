@@ -12,16 +12,14 @@ use crate::{
     Node,
     desk::{
         ahead,
-        answers::{
-            asked::{Brief, OrderTerms, new_order, order_letter},
-            consent,
-        },
+        answers::asked::{Brief, OrderTerms, new_order, order_letter},
         case, direct, etsi,
         mail::{
             post,
             translate::{line, prose},
         },
         no::No,
+        standing,
         turn::{Done, Turn},
     },
 };
@@ -87,7 +85,7 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         urgency: complete.urgency,
     };
     let signed = signatures(turn, &deed, id).await?;
-    let consent = consent::standing(node, territory, turn.now).await?;
+    let consent = standing::standing(node, territory, turn.now).await?;
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
     let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
     let judged = brief.judge(deed.clone(), turn.now);

@@ -29,7 +29,7 @@ use crate::{
 
 pub(crate) use view::line_of;
 pub use view::{DirectView, view};
-pub(crate) use withdraw::{end_answered, withdraw};
+pub(crate) use withdraw::{end_all, end_answered, withdraw};
 
 /// What is known of it.
 pub(crate) async fn state(node: &Node, id: RequestId) -> Result<Direct, store::Trouble> {

@@ -1,8 +1,9 @@
 //! Direct orders for people: the line of the work list, and one as a whole.
 
+use guard::Consent;
 use request::{Direct, DirectStage, fields as f};
 use store::{Entry, OutLetter, stream};
-use terms::{Period, RequestId};
+use terms::{Digest, Period, RequestId};
 
 use super::{gather, state};
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
             work::Line,
         },
         records::keeping::Hold,
+        standing,
     },
     house::Action,
     session::Session,
@@ -57,7 +59,7 @@ pub async fn view(node: &Node, who: &Session, id: &str) -> Result<DirectView, No
     let ordered = state.ordered.clone().ok_or_else(unknown)?;
     let at = events.iter().rev().find(|e| e.kind == "directly-ordered").map_or_else(|| node.now(), |e| e.at);
     let (order, _) = gather::order(node, &ordered, at).await?;
-    let consent = gather::doc(node, ordered.frame).await.ok().and_then(|frame| gather::term(node, &frame, node.now()));
+    let consent = in_force(node, ordered.frame).await?;
     let answer = match state.production {
         Some([answer, ..]) => {
             viewed(node, who, &format!("answer to direct order {number}")).await?;
@@ -75,6 +77,15 @@ pub async fn view(node: &Node, who: &Session, id: &str) -> Result<DirectView, No
         answer,
         events,
         state,
+    })
+}
+
+/// The term of the consent as it stands today, where it still names this state.
+async fn in_force(node: &Node, frame: Digest) -> Result<Option<Period>, No> {
+    let Ok(frame) = gather::doc(node, frame).await else { return Ok(None) };
+    Ok(match standing::as_it_stands(node, &frame, node.now()).await? {
+        Some(Consent::Standing { beneficiaries, scope, .. }) if beneficiaries.contains(&node.state) => Some(scope.valid),
+        _ => None,
     })
 }
 

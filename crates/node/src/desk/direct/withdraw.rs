@@ -1,13 +1,14 @@
 //! A direct order is taken back: the company learns it at once and lets nothing more out, and so does the state under whose consent it was given.
 
 use exchange::{BecameV1, OrderEndAnswerV1};
-use request::{Direct, DirectCommand, OrderEnded};
-use store::{Move, stream};
-use terms::{NodeId, RequestId};
+use request::{Direct, DirectCommand, DirectOrder, DirectStage, OrderEnded};
+use store::{Batch, Move, stream};
+use terms::{Instant, NodeId, RequestId, StateCode};
 
 use super::{state, tell_outcome};
 use crate::{
     Node,
+    clock::chance,
     desk::{
         ended,
         mail::letters::WITHDRAWN,
@@ -24,6 +25,34 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
     let says = turn.needs("reason", "Say why it is taken back: the company reads it.")?.to_owned();
     let unknown = || No::refused("unknown-record", "there is no such direct order", "Open it from the list.");
     let ordered = before.ordered.as_ref().ok_or_else(unknown)?;
+    let mut batch = turn.batch(&name, Vec::new());
+    end(node, (id, &before), ordered, (says, turn.now), &mut batch).await?;
+    turn.record(batch).await?;
+    Ok(Done::new(id, "taken back: the company lets nothing more out, and the state concerned is told"))
+}
+
+/// A state's consent is gone: every order that rests on it and is not answered ends, without a person. What was answered while it was in force
+/// was answered lawfully.
+pub(crate) async fn end_all(node: &Node, territory: StateCode, batch: &mut Batch) -> Result<(), No> {
+    for name in node.store.open_streams("direct/").await? {
+        let Some(id) = name.strip_prefix("direct/").and_then(|id| id.parse::<RequestId>().ok()) else { continue };
+        let before = state(node, id).await?;
+        let with_them = matches!(before.stage, DirectStage::Sent | DirectStage::Received);
+        let Some(ordered) = before.ordered.as_ref().filter(|o| with_them && o.territory == territory) else { continue };
+        let says = format!("{territory} has taken back the standing consent on which the order rested.");
+        end(node, (id, &before), ordered, (says, node.now()), batch).await?;
+    }
+    Ok(())
+}
+
+async fn end(
+    node: &Node,
+    (id, before): (RequestId, &Direct),
+    ordered: &DirectOrder,
+    (says, now): (String, Instant),
+    batch: &mut Batch,
+) -> Result<(), No> {
+    let name = stream::direct(id);
     let order = node.store.letter(ordered.letter).await?.ok_or_else(|| No::own("a letter with an order"))?;
     let delivered = before.production.is_some();
     let end = OrderEnded {
@@ -32,20 +61,18 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
         hold: false,
         released: false,
         // What was delivered is destroyed there, or somebody says why not.
-        destroy_by: ended::destroy_by(node, &order.to, delivered, turn.now),
+        destroy_by: ended::destroy_by(node, &order.to, delivered, now),
         says,
     };
     let events = before.decide(DirectCommand::Withdraw(end.clone()))?;
-    let events = events.into_iter().chain(ended::by_voice(node, &order.to, delivered)).collect();
-    let mut batch = turn.batch(&name, events);
+    let events = events.into_iter().chain(ended::by_voice(node, &order.to, delivered));
+    batch.events.extend(events.map(|event| (name.clone(), event)));
     // What has not left does not leave; the end is told all the same, for a receipt may have been lost on the way.
     let waits = order.delivered.is_none() && order.parked.is_none();
     batch.moves.extend(waits.then(|| (order.letter, Move::Park { code: WITHDRAWN.to_owned() })));
-    let posted = ended::write(node, (id, &order.to), &end, (&[], turn.now), &mut turn.chance)?;
-    posted.into_iter().for_each(|posted| posted.into_batch(&name, &mut batch));
-    tell_outcome(node, id, ordered, (&BecameV1::Withdrawn {}, turn.now), (&name, &mut batch))?;
-    turn.record(batch).await?;
-    Ok(Done::new(id, "taken back: the company lets nothing more out, and the state concerned is told"))
+    let posted = ended::write(node, (id, &order.to), &end, (&[], now), &mut chance()?)?;
+    posted.into_iter().for_each(|posted| posted.into_batch(&name, batch));
+    tell_outcome(node, id, ordered, (&BecameV1::Withdrawn {}, now), (&name, batch))
 }
 
 /// The company says what became of what it had delivered: destroyed with a proof, or kept and why.
@@ -54,7 +81,7 @@ pub(crate) async fn end_answered(
     (id, state): (RequestId, &Direct),
     from: &NodeId,
     body: &OrderEndAnswerV1,
-    batch: &mut store::Batch,
+    batch: &mut Batch,
 ) -> Result<(), NotTaken> {
     let name = stream::direct(id);
     let ended = state.ended(body.order()).ok_or(NotTaken::OutOfTurn("that order has not ended"))?;

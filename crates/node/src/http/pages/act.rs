@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, direct, ledger, order, peers, plan, request, tell,
+    Fields, attempt, consents, direct, ledger, order, peers, plan, request, tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -48,7 +48,8 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
         Err(no) if action == Action::AcceptPlan => plan::refused(visit, no).await,
         Err(no) if action == Action::SeenContradiction => ledger::refused(visit, subject, form, no).await,
         Err(no) if action == Action::Ping => peers::refused(visit, no).await,
-        Err(no) if matches!(action, Action::Consent | Action::TryLetter | Action::DropLetter) => Err(no),
+        Err(no) if matches!(action, Action::Consent | Action::EndConsent) => consents::refused(visit, form, no).await,
+        Err(no) if matches!(action, Action::TryLetter | Action::DropLetter) => Err(no),
         Err(no) => request::refused(visit, subject, form, no).await,
     }
 }
@@ -76,7 +77,8 @@ fn on_order(action: Action) -> bool {
 /// The page on which the record is seen afterwards.
 pub(super) fn home(action: Action, subject: &str) -> String {
     match action {
-        Action::Consent | Action::TryLetter | Action::DropLetter => "/".to_owned(),
+        Action::TryLetter | Action::DropLetter => "/".to_owned(),
+        Action::Consent | Action::EndConsent => "/consents".to_owned(),
         Action::Ping => "/peers".to_owned(),
         Action::AcceptPlan => "/retention".to_owned(),
         Action::SeenContradiction => "/log#contradictions".to_owned(),
@@ -90,6 +92,11 @@ fn fields(visit: &Visit, form: &Fields) -> BTreeMap<String, String> {
     let machinery = ["token", "do", "subject"];
     let mut fields: BTreeMap<String, String> =
         form.iter().filter(|(k, _)| !machinery.contains(&k.as_str())).cloned().collect();
+    // Boxes that were ticked come once each.
+    let named: Vec<&str> = form.iter().filter(|(k, _)| k == "beneficiaries").map(|(_, v)| v.trim()).collect();
+    if let Some(all) = fields.get_mut("beneficiaries") {
+        *all = named.join(" ");
+    }
     if let Some(until) = fields.get_mut("until")
         && let Some(moment) = in_our_zone(visit, until)
     {

@@ -4,8 +4,9 @@ use axum::response::Response;
 
 use store::OutLetter;
 
-use super::{names, stages, timeline, visit::Visit};
+use super::{consents, names, stages, timeline, visit::Visit};
 use crate::{
+    config::Kind,
     desk::{self, No, Work, mail::letters},
     directory,
     house::Action,
@@ -42,6 +43,8 @@ async fn view(visit: &Visit) -> Result<Response, No> {
         may_tell: visit.may(Action::Tell),
         parked,
         warnings,
+        consent_waits: consents::waits(visit).await?,
+        consents: visit.node.config.kind == Kind::Authority,
     }))
 }
 

@@ -4,6 +4,7 @@ mod act;
 mod actions;
 mod attempt;
 mod changes;
+mod consents;
 mod desk;
 mod direct;
 mod draft;
@@ -67,6 +68,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/information/{id}", get(tell::page))
         .route("/act/{action}", post(act::act))
         .route("/sign", get(to_sign::page))
+        .route("/consents", get(consents::page))
         .route("/notices", get(ledger::notices))
         .route("/log", get(ledger::log))
         .route("/stats", get(ledger::stats))

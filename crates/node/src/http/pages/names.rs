@@ -103,6 +103,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::WithdrawDirect => w::ACT_WITHDRAW_DIRECT,
         Action::CloseDirect => w::ACT_CLOSE,
         Action::Consent => w::ACT_CONSENT,
+        Action::EndConsent => w::ACT_END_CONSENT,
         Action::LookUp => w::ACT_LOOK_UP,
         Action::Produce => w::ACT_PRODUCE,
         Action::NotExecute => w::ACT_NOT_EXECUTED,

@@ -144,6 +144,8 @@ fn desk(lang: Lang) -> Desk {
         shell: shell(lang, "/", Some(Nav::Desk)),
         parked: vec![parked()],
         warnings: Vec::new(),
+        consent_waits: true,
+        consents: true,
         rows: vec![
             row(
                 "9c41d2a0",
