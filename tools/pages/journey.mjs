@@ -2,7 +2,7 @@
 //
 //   node tools/pages/journey.mjs READY.json FOLDER [NODE.json [DIRECT.json]]
 //
-// READY.json is the line that `comity --json demo` prints, or - for the provider's pages alone; NODE.json is what provider.sh writes. Each page is looked at in three languages and two widths, held against
+// READY.json is the line that `comity --json demo` prints, or - for the provider's pages alone; NODE.json is what provider.sh writes, DIRECT.json what a demo with a direct order prints. Each page is looked at in three languages and two widths, held against
 // axe-core's WCAG 2.2 AA rules, and photographed into FOLDER. Exits 1 when a step or a rule fails.
 
 import { createConnection } from 'node:net';
@@ -18,7 +18,7 @@ const PATIENCE = 20_000;
 const MINUTES = 150_000;
 const [readyFile, out, logsFile, directFile] = process.argv.slice(2);
 if (!out) {
-  console.error('usage: journey.mjs READY.json|- FOLDER [NODE.json]');
+  console.error('usage: journey.mjs READY.json|- FOLDER [NODE.json [DIRECT.json]]');
   process.exit(2);
 }
 const ready = readyFile === '-' ? null : told(readyFile);

@@ -47,6 +47,7 @@ export async function enter(node, office, look = false) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   expect(!path(page).startsWith('/sign-in'), `signed in as ${account.id}`);
   page.node = node;
+  page.office = office;
   return page;
 }
 

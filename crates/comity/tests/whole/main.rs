@@ -56,6 +56,8 @@ mod reads;
 #[cfg(test)]
 mod serve_config;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod tell;
 #[cfg(test)]
 mod third;

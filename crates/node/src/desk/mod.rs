@@ -41,6 +41,7 @@ pub(crate) use arrivals::stuck::Failures;
 pub use arrivals::stuck::receive;
 pub use arrivals::take::take;
 pub(crate) use asks::attempt::plain_notice;
+pub use asks::half::HalfOrdered;
 pub use away::{sign, to_sign};
 pub(crate) use case::own_providers;
 pub use case::{LawView, law_view};

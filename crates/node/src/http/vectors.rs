@@ -35,6 +35,7 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
         "no seal names somebody who is in no directory, so that another node is brought it",
     ),
     ("request-to-nobody-as-a-letter", "relayed", "the same"),
+    ("warrant-as-a-letter", "relayed", "the same"),
     ("request", "not-entitled", "a genuine letter, in which two people have approved nothing; the desk counts them"),
 ];
 /// Good vectors share numbers of letters, and a node takes a number once.

@@ -6,7 +6,6 @@ use super::{
     form::Action,
     request::{Fact, Value},
     shell::{Shell, State},
-    times::Moment,
     tone::Badge,
     words::{self as w, Word},
 };
@@ -36,9 +35,7 @@ pub struct ConsentRow {
     pub state: State,
     /// Does it count, and for us?
     pub badge: Badge,
-    /// When it was published or learned.
-    pub at: Moment,
-    /// For whom, for what, for how long, by whom.
+    /// When it was published or learned, for whom, for what, for how long, by whom.
     pub facts: Vec<Fact>,
 }
 

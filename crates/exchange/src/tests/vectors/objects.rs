@@ -121,12 +121,19 @@ fn entitlements() -> Vec<Vector> {
             denied,
             by(sample("standing-consent-taken-back"), &[]),
         ),
-        bad("standing-consent-by-one", "B05", "standing-consent", "approved by the officer who signs it, alone", denied, {
-            let whole = samples::standing_consent();
-            let approvals = whole.approvals.iter().take(1).cloned().collect();
-            let by_one = crate::StandingConsentV1 { approvals, ..whole };
-            by(samples::letter(7, "central.xb", "central.xa", by_one), &["cora.xb"])
-        }),
+        bad(
+            "standing-consent-by-one",
+            "B05",
+            "standing-consent",
+            "approved by the officer who signs it, alone",
+            denied,
+            {
+                let whole = samples::standing_consent();
+                let approvals = whole.approvals.iter().take(1).cloned().collect();
+                let by_one = crate::StandingConsentV1 { approvals, ..whole };
+                by(samples::letter(7, "central.xb", "central.xa", by_one), &["cora.xb"])
+            },
+        ),
         bad("grant-without-officer", "B05", "grant", "signed by the node alone", denied, by(sample("grant"), &[])),
         bad("grant-for-another-state", "B33", "grant", "central.xb consents for XC", denied, {
             by(

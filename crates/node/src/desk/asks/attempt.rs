@@ -1,6 +1,7 @@
 //! The forbidden shortcut: an authority orders a company of its own state to hand over what lies in another.
 //!
-//! The guard answers. Whatever it says, the attempt is an event, and the state concerned is told.
+//! The guard answers. Whatever it says, the attempt is an event, and the state concerned is told; but for the first of two signatures under an
+//! order that a standing consent covers, which orders nothing.
 
 use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
@@ -8,6 +9,7 @@ use request::{DirectCommand, DirectOrder, Draft, Event, Signed};
 use store::{Batch, stream};
 use terms::{Digest, LetterId, Measure, NodeId, RequestId, StateCode};
 
+use super::half;
 use crate::{
     Node,
     desk::{
@@ -89,6 +91,9 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
     let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
     let judged = brief.judge(deed.clone(), turn.now);
+    if half::waits(&judged, consent.as_ref().map(|(c, _)| c), &deed, turn.now) {
+        return half::first(turn, id, &deed).await;
+    }
     let happened = happened(&judged, consent.as_ref().map(|(c, _)| c))?;
     let result = match &happened {
         WhatHappenedV1::Done { consent } => format!("passed under standing consent {consent}"),
@@ -224,7 +229,9 @@ fn request_id(turn: &mut Turn<'_>) -> RequestId {
 async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<Vec<Signed>, No> {
     let mut signed: Vec<Signed> = Vec::new();
     for entry in turn.node.store.events(&format!("attempt/{id}")).await? {
-        if let Event::Approved { signed: s } = entry.event {
+        if let Event::Approved { signed: s } = entry.event
+            && s.deed == deed.digest()
+        {
             signed.push(s);
         }
     }

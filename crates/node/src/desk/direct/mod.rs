@@ -37,6 +37,17 @@ pub(crate) async fn state(node: &Node, id: RequestId) -> Result<Direct, store::T
     Ok(events.iter().fold(Direct::default(), |state, entry| state.apply(&entry.event)))
 }
 
+/// Was anything ordered under this number?
+///
+/// # Errors
+/// [`No::Trouble`] where the records cannot be read.
+pub async fn ordered(node: &Node, id: &str) -> Result<bool, No> {
+    match id.parse() {
+        Ok(id) => Ok(state(node, id).await?.ordered.is_some()),
+        Err(_) => Ok(false),
+    }
+}
+
 /// The company reports: produced, or not executed. Only the node that the order went to, and once.
 pub(crate) async fn report(
     node: &Node,

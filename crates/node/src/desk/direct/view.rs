@@ -84,7 +84,9 @@ pub async fn view(node: &Node, who: &Session, id: &str) -> Result<DirectView, No
 async fn in_force(node: &Node, frame: Digest) -> Result<Option<Period>, No> {
     let Ok(frame) = gather::doc(node, frame).await else { return Ok(None) };
     Ok(match standing::as_it_stands(node, &frame, node.now()).await? {
-        Some(Consent::Standing { beneficiaries, scope, .. }) if beneficiaries.contains(&node.state) => Some(scope.valid),
+        Some(Consent::Standing { beneficiaries, scope, .. }) if beneficiaries.contains(&node.state) => {
+            Some(scope.valid)
+        }
         _ => None,
     })
 }

@@ -8,6 +8,7 @@ use crate::{
     Node,
     desk::{
         answers::{asked, renew::called},
+        asks::half::{HalfOrdered, half_ordered},
         case::{self, LawView, law_view},
         evidence::kept::{self, Kept},
         mail::replay,
@@ -129,6 +130,8 @@ pub struct RequestView {
     pub call: Option<Callable>,
     /// What was sent in an emergency: what an independent body judges.
     pub reviewed: Option<Reviewed>,
+    /// Of a draft: the direct order that one of two people has signed.
+    pub half_ordered: Option<HalfOrdered>,
 }
 
 /// Whom to call about an emergency.
@@ -233,7 +236,11 @@ pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<Reques
         let reviewed = reviewed(node, &state, &events).await?;
         looked(node, who, &format!("request {number}")).await?;
         let work = line(node, who, number, &state);
-        return Ok(RequestView { work, state, events, letters, law, call, reviewed });
+        let half_ordered = match state.stage {
+            Stage::Draft => half_ordered(node, number).await?,
+            _ => None,
+        };
+        return Ok(RequestView { work, state, events, letters, law, call, reviewed, half_ordered });
     }
     Err(unknown())
 }

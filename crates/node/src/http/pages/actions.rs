@@ -378,20 +378,28 @@ fn reply(view: &RequestView) -> Action {
 
 /// The shortcut past the other state: offered, so that it is refused and recorded here and not tried elsewhere unseen.
 fn attempt(visit: &Visit, view: &RequestView) -> Action {
+    let half = view.half_ordered.as_ref();
+    let field = |name| view.state.draft.field(name).unwrap_or_default();
+    let (drafted, drafted_to) = (field(f::HOLDER), field(f::TO));
     let states = visit.node.book.states().map(|s| {
         let code = s.code.to_string();
         Choice::new(code.clone(), Text::own(format!("{} ({code})", s.name)))
-            .chosen(view.state.draft.field(f::TO).unwrap_or_default())
+            .chosen(half.map_or(drafted_to, |half| half.territory.as_str()))
     });
     let territory = Field::new("territory", w::FIELD_TERRITORY, Kind::Select(states.collect())).required();
-    let mut fields = vec![companies(visit, view.state.draft.field(f::HOLDER).unwrap_or_default()), territory];
+    let company = companies(visit, drafted, half.map_or(drafted, |half| half.holder.as_str()));
+    let company = match half {
+        Some(half) => company.hint(Text::Filled(w::DIRECT_FIRST, vec![("who", half.by.clone())])),
+        None => company,
+    };
+    let mut fields = vec![company, territory];
     // Answered only where a standing consent lets the order get that far; what is refused before needs no answers.
     fields.extend(safeguards().into_iter().map(Field::optional));
     form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(fields)
 }
 
 /// The company that is to be ordered: whichever the draft names, or one of our own state.
-fn companies(visit: &Visit, drafted: &str) -> Field {
+fn companies(visit: &Visit, drafted: &str, chosen: &str) -> Field {
     let node = &visit.node;
     let mut companies: Vec<String> = desk::own_providers(node).iter().map(ToString::to_string).collect();
     if !companies.iter().any(|company| company == drafted) {
@@ -400,7 +408,7 @@ fn companies(visit: &Visit, drafted: &str) -> Field {
     let choices = companies.into_iter().map(|company| {
         let listed = company.parse().ok().and_then(|provider| node.directory.provider(&provider));
         let name = listed.map_or_else(|| company.clone(), |member| member.name().to_owned());
-        Choice::new(company, Text::own(name)).chosen(drafted)
+        Choice::new(company, Text::own(name)).chosen(chosen)
     });
     Field::new(f::HOLDER, w::COMPANY, Kind::Select(choices.collect())).required()
 }

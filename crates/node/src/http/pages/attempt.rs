@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use ::request::{Event, fields as f};
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
 use store::{Entry, kind, stream};
 use terms::{Measure, StateCode};
 
@@ -46,7 +49,11 @@ pub(super) async fn act(visit: &Visit, subject: &str, form: &Fields) -> Result<R
         form.iter().filter(|(k, _)| ["territory", f::HOLDER].contains(&k.as_str()) || k.starts_with("safeguard."));
     fields.extend(sent.cloned());
     match run(visit, Action::Attempt, subject, &fields).await {
-        Ok(done) => Ok(onward(&format!("/direct/{}", done.subject), Action::Attempt)),
+        // The first of two signatures orders nothing, and has no page of its own.
+        Ok(done) => match desk::direct::ordered(&visit.node, &done.subject).await? {
+            true => Ok(onward(&format!("/direct/{}", done.subject), Action::Attempt)),
+            false => Ok(Redirect::to(&format!("/requests/{}", done.subject)).into_response()),
+        },
         Err(No::Refused { code, says, cure }) => {
             let events = visit.node.store.house_last(kind::ATTEMPTED, u64::MAX, 1).await?;
             let attempted = events.first();

@@ -110,18 +110,18 @@ fn row(visit: &Visit, one: &Standing, zones: &[Zone]) -> ConsentRow {
         short: names::short(&one.id.to_string()),
         state: names::state(node, one.state),
         badge,
-        at: Moment::at(one.at, zones),
         facts: facts(visit, one, zones),
     }
 }
 
 fn facts(visit: &Visit, one: &Standing, zones: &[Zone]) -> Vec<Fact> {
     let node = &visit.node;
+    let at = Fact::at(w::WHEN, Moment::at(one.at, zones));
     if one.beneficiaries.is_empty() {
-        return vec![Fact::text(w::CONSENT_BENEFICIARIES, w::CONSENT_NOBODY)];
+        return vec![at, Fact::text(w::CONSENT_BENEFICIARIES, w::CONSENT_NOBODY)];
     }
     let states: Vec<String> = one.beneficiaries.iter().map(|state| names::state(node, *state).name).collect();
-    let mut facts = vec![Fact::text(w::CONSENT_BENEFICIARIES, Text::own(states.join(", ")))];
+    let mut facts = vec![at, Fact::text(w::CONSENT_BENEFICIARIES, Text::own(states.join(", ")))];
     facts.extend(one.measures.iter().map(|measure| Fact::text(w::CONSENT_COVERS, measure_word(*measure))));
     facts.extend(one.data.iter().map(|data| Fact::text(w::FIELD_DATA, data_word(*data))));
     let term = Value::Between(Moment::at(one.valid.from(), zones), Moment::at(one.valid.to(), zones));

@@ -14,8 +14,8 @@ use crate::{
     house::Action,
     reading,
     web::{
-        AskedAs, Clock, ClockKind, ClosedRow, Evidence, Fact, LawPanel, Moment, Refusal, RequestPage, State, Text,
-        Tone, Value, Verified, Zone, ground_word, words as w,
+        AskedAs, Clock, ClockKind, ClosedRow, Evidence, Fact, Flash, LawPanel, Moment, Refusal, RequestPage, State,
+        Text, Tone, Value, Verified, Zone, ground_word, words as w,
     },
 };
 
@@ -76,8 +76,14 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
     let now = node.now();
     let zones = names::zones(node, &[view.work.from, view.work.to]);
     let (from, to) = (names::state_or_unknown(node, view.work.from), names::state_or_unknown(node, view.work.to));
+    let mut shell = visit.shell(None).await;
+    if let Some(half) = &view.half_ordered {
+        let state = names::state(node, half.territory).name;
+        let names = vec![("who", half.by.clone()), ("company", half.holder.to_string()), ("state", state)];
+        shell.flash = Some(Flash { says: Text::Filled(w::DIRECT_HALF, names), tone: Tone::Warn });
+    }
     Ok(RequestPage {
-        shell: visit.shell(None).await,
+        shell,
         short: names::short(&view.work.id),
         number: view.work.id.clone(),
         offence: names::offence(node, &view.work.conduct),

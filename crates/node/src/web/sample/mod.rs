@@ -1,5 +1,6 @@
 //! Invented data for every page. No state, person, body or case in here exists.
 
+mod consents;
 mod direct;
 mod draft;
 mod logs;
@@ -265,6 +266,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("tell", tell::form(lang).render().unwrap()),
         ("information-announced", tell::announced(lang).render().unwrap()),
         ("information-told", tell::told(lang).render().unwrap()),
+        ("consents", consents::page(lang).render().unwrap()),
         ("direct-sent", direct::sent(lang).render().unwrap()),
         ("direct-produced", direct::produced(lang).render().unwrap()),
         ("order", other::order(lang).render().unwrap()),

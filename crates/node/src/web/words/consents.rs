@@ -1,7 +1,7 @@
 //! Words about standing consents: given, learned, taken back.
 
 words! {
-    CONSENTS = "Standing consents", "Consentements permanents", "Consentimientos permanentes", "Постоянные согласия", "الموافقات الدائمة", "各项常设同意";
+    CONSENTS = "Standing consents", "Consentements permanents", "Consentimientos permanentes", "Постоянные согласия", "الموافقات الدائمة", "常设同意";
     CONSENTS_LEAD = "By a standing consent a state lets others order their own companies for data that lies with it, within these bounds, and is told of each order. The last one that a state published is the one that counts.",
         "Par un consentement permanent, un État permet à d’autres d’ordonner à leurs propres entreprises de fournir des données situées chez lui, dans ces limites, et il est informé de chaque ordre. Seul compte le dernier qu’un État a publié.",
         "Con un consentimiento permanente, un Estado permite que otros ordenen a sus propias empresas entregar datos que están en él, dentro de estos límites, y se le informa de cada orden. Cuenta el último que haya publicado cada Estado.",
@@ -29,6 +29,13 @@ words! {
     CONSENT_WAITS = "Waits for a second person", "Attend une deuxième personne", "Espera a una segunda persona", "Ждёт второго лица", "تنتظر شخصًا ثانيًا", "等待第二人签署";
     CONSENT_WAITS_HERE = "A standing consent waits for a second person.", "Un consentement permanent attend une deuxième personne.", "Un consentimiento permanente espera a una segunda persona.", "Постоянное согласие ждёт второго лица.", "موافقة دائمة تنتظر شخصًا ثانيًا.", "一份常设同意正等待第二人签署。";
     CONSENT_FIRST = "First signature", "Première signature", "Primera firma", "Первая подпись", "التوقيع الأول", "第一签署人";
+    DIRECT_HALF = "{who} has signed a direct order to {company}, for data in {state}. Nothing is ordered until a second person signs the same.",
+        "{who} a signé un ordre direct à {company}, pour des données en {state}. Rien n’est ordonné tant qu’une deuxième personne ne signe pas la même chose.",
+        "{who} ha firmado una orden directa a {company}, para datos en {state}. No se ordena nada hasta que una segunda persona firme lo mismo.",
+        "{who}: подписано прямое предписание для {company} о данных в {state}. Ничего не предписано, пока второе лицо не подпишет то же самое.",
+        "وقّع {who} أمرًا مباشرًا إلى {company} لبيانات في {state}. لا يُؤمر بشيء حتى يوقّع شخص ثانٍ الشيء نفسه.",
+        "{who}已签署致{company}的直接命令，所涉数据位于{state}。在第二人签署同样内容之前，命令不生效。";
+    DIRECT_FIRST = "{who} has signed this as the first. Sign the same.", "{who} a signé en premier. Signez la même chose.", "{who} ha firmado primero. Firme lo mismo.", "Первая подпись: {who}. Подпишите то же самое.", "وقّع {who} أولًا. وقّع الشيء نفسه.", "{who}已第一个签署。请签署同样内容。";
     FIELD_CONSENT_UNTIL = "In force until", "En vigueur jusqu’au", "En vigor hasta", "Действует до", "سارية حتى", "有效期至";
     FIELD_CONSENT_UNTIL_HINT = "A year at most; left empty, a year. For example 2027-03-31 12:00.", "Un an au plus ; vide, un an. Par exemple 2027-03-31 12:00.", "Un año como máximo; vacío, un año. Por ejemplo 2027-03-31 12:00.", "Не дольше года; если пусто — год. Например, 2027-03-31 12:00.", "سنة على الأكثر؛ وإذا تُرك فارغًا فسنة. مثلًا 2027-03-31 12:00.", "最长一年；留空即为一年。例如 2027-03-31 12:00。";
     ACT_PUBLISH_CONSENT = "Publish a standing consent", "Publier un consentement permanent", "Publicar un consentimiento permanente", "Опубликовать постоянное согласие", "نشر موافقة دائمة", "公布常设同意";

@@ -190,6 +190,7 @@ mod tests {
             amend::EVERY,
             afterwards::EVERY,
             aside::EVERY,
+            consents::EVERY,
             desk::EVERY,
             desk_acts::EVERY,
             direct::EVERY,
