@@ -275,6 +275,10 @@ def direct_orders(asking, asked, system, draft, door):
         until("and says so", at(number, "acknowledged"))
         return number, task
 
+    # A configuration that names a company of the other state makes it none of ours: the directory knows.
+    abroad = {**fields, "holder": draft["holder"]}
+    codes = {call(asking["url"], token(asking, office), "/api/1/act/attempt", {"subject": secrets.token_hex(16), "fields": abroad})["refused"]["code"] for office in ("reviewer", "approver")}
+    assert codes == {"holder-abroad"} and system.task("LDTaskObject") is None, codes
     number, task = order()
     data = b"<RetainedData>the company's own form</RetainedData>"
     assert system.deliver(door, delivery({**task, "ObjectIdentifier": str(uuid.uuid4()), "task:Reference": "XX-X-1"}, data)) == 3016
@@ -428,7 +432,7 @@ def main():
         servers.append(restarted(net, f'name = "NET-1"\n[[etsi.authorities]]\nmember = "{asked["id"]}"\nname = "{authority.NAME}"\nkey = "{authority.PUBLIC}"\n'))
         company = provider.Provider(ready["from"], key_of(asking), validate)
         company.name = "NO-NODE"
-        servers.append(restarted(asking, f'name = "ASKS"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "no-node"\nname = "NO-NODE"\nurl = "{company.start()}"\nkey = "{provider.PUBLIC}"\n'))
+        servers.append(restarted(asking, f'name = "ASKS"\npoll_seconds = 1\n[[etsi.providers]]\nprovider = "no-node"\nname = "NO-NODE"\nurl = "{(url := company.start())}"\nkey = "{provider.PUBLIC}"\n[[etsi.providers]]\nprovider = "{draft["holder"]}"\nname = "ABROAD"\nurl = "{url}"\nkey = "{provider.PUBLIC}"\n'))
         tokens.clear()
         direct_orders({**asking, "state": ready["from"]}, {**asked, "state": ready["to"]}, company, draft, asking["url"] + "/etsi/103120/1")
         assert not company.problems, company.problems[:3]
