@@ -14,7 +14,8 @@ fn main() {
     node::law_files(&law, &law, &mut files).unwrap();
     let book = Arc::new(law::Book::read(files).unwrap());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let federation = runtime.block_on(Federation::prepare(book, 5, &scratch)).unwrap();
+    let federation = runtime.block_on(Federation::prepare(Arc::clone(&book), 5, &scratch)).unwrap();
+    let abroad = runtime.block_on(Federation::with_direct_orders(book, 5, &scratch)).unwrap();
     let only = std::env::args().nth(1);
     for bug in Bug::ALL.iter().filter(|b| only.as_deref().is_none_or(|o| format!("{b:?}") == o)) {
         let faults = match bug {
@@ -29,7 +30,8 @@ fn main() {
             let scratch = scratch.clone();
             let seed = *seed;
             let day = Day { seed, steps: 120, days: 5, faults, tell: only.is_some(), bug: Some(*bug), scratch };
-            let report = runtime.block_on(rehearse(&federation, &day)).unwrap();
+            let federation = if *bug == Bug::OutcomeUntold { &abroad } else { &federation };
+            let report = runtime.block_on(rehearse(federation, &day)).unwrap();
             let found = report.broken.iter().any(|b| b.rule == bug.rule());
             if only.is_some() && !found {
                 println!("{seed}: {:?}\n{}", report.broken, report.story.join("\n"));

@@ -178,7 +178,7 @@ impl World<'_> {
                 let (id, enough) = match &matter {
                     Matter::Asked(id, state) => (Some(id), far == Far::Held && state.held),
                     Matter::Asking(id, _) => (Some(id), false),
-                    Matter::Ended(..) | Matter::Telling(..) => (None, false),
+                    Matter::Ended(..) | Matter::Telling(..) | Matter::Direct(..) => (None, false),
                     Matter::Order(_, stage) => (None, far == Far::Ordered && *stage == request::OrderStage::Came),
                 };
                 if enough {

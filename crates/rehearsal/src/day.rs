@@ -123,6 +123,8 @@ pub struct Report {
     pub acts: (u64, u64),
     /// Cases that were begun.
     pub cases: u64,
+    /// Direct orders that reached a company.
+    pub direct: u64,
 }
 
 /// A folder that no other day of this machine has: tests live the same seed at the same time.

@@ -56,6 +56,14 @@ pub(crate) fn url(id: &NodeId) -> String {
     format!("http://{id}.invalid")
 }
 
+/// A company of one state with data in another, who may order it, and whose consent that takes: places in `members`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Branch {
+    pub(crate) company: usize,
+    pub(crate) orders: usize,
+    pub(crate) consents: usize,
+}
+
 /// Prepared folders, keys and law, from which each seed begins.
 pub struct Federation {
     pub(crate) book: Arc<Book>,
@@ -70,6 +78,8 @@ pub struct Federation {
     pub(crate) open: Vec<(usize, usize)>,
     /// Who may tell whom something unasked.
     pub(crate) tells: Vec<(usize, usize)>,
+    /// A company whose data lies in another state, where one takes part.
+    pub(crate) branch: Option<Branch>,
     pub(crate) dir: PathBuf,
 }
 
@@ -97,17 +107,37 @@ impl Federation {
     /// # Errors
     /// [`NotRehearsed`] when the law opens too few roads, or the disk refuses.
     pub async fn prepare(book: Arc<Book>, nodes: usize, scratch: &Path) -> Result<Arc<Self>, NotRehearsed> {
+        Self::prepare_for(book, nodes, false, scratch).await
+    }
+
+    /// The same with a company more whose data lies in another state, and the desks of both states where they do not sit there already. Its days have
+    /// standing consents and direct orders.
+    ///
+    /// # Errors
+    /// As [`Self::prepare`]; and when no law of the book lets a company be ordered so without a judge.
+    pub async fn with_direct_orders(book: Arc<Book>, nodes: usize, scratch: &Path) -> Result<Arc<Self>, NotRehearsed> {
+        Self::prepare_for(book, nodes, true, scratch).await
+    }
+
+    async fn prepare_for(
+        book: Arc<Book>,
+        nodes: usize,
+        direct: bool,
+        scratch: &Path,
+    ) -> Result<Arc<Self>, NotRehearsed> {
         if !(NODES_MIN..=NODES_MAX).contains(&nodes) {
             return Err(NotRehearsed::new(format!("a rehearsal has {NODES_MIN} to {NODES_MAX} nodes")));
         }
         let _chance = node::clock::Rehearsed::by(crate::dice::bytes(0, "federation"));
         let (draft, began) = records::question()?;
-        let dir = scratch.join(format!("comity-rehearsal-{}-{nodes}", std::process::id()));
+        let more = if direct { "-direct" } else { "" };
+        let dir = scratch.join(format!("comity-rehearsal-{}-{nodes}{more}", std::process::id()));
         if dir.exists() {
             std::fs::remove_dir_all(&dir)?;
         }
         std::fs::create_dir_all(&dir)?;
-        let plan = members::plan(&book, nodes, &draft, began)?;
+        let mut plan = members::plan(&book, nodes, &draft, began)?;
+        let branch = if direct { Some(members::branch(&book, &mut plan, &draft, began)?) } else { None };
         let roots = members::roots();
         let members = members::write(&dir, &plan, &roots, began)?;
         let nodes = members.iter().flat_map(|m| m.drafts.clone()).collect();
@@ -130,9 +160,10 @@ impl Federation {
                 records::take_in(&files, began)?;
             }
         }
-        let open = members::open_between(&book, &members, &draft, began);
+        let asked = branch.map_or(members.len(), |branch| branch.company);
+        let open = members::open_between(&book, members.get(..asked).unwrap_or_default(), &draft, began);
         let tells = members::tells_between(&book, &members, &draft, began);
-        Ok(Arc::new(Self { book, members, directory, roots, began, draft, open, tells, dir }))
+        Ok(Arc::new(Self { book, members, directory, roots, began, draft, open, tells, branch, dir }))
     }
 
     pub(crate) fn place(&self, id: &NodeId) -> Option<usize> {

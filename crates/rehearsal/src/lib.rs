@@ -19,7 +19,8 @@
 //! - *no data without leave*: a canary from a provider's records is in a letter before decision, consent and two people are in the logs concerned,
 //!   or in a letter of another kind, or goes to somebody else than who asked;
 //! - *no more than asked*: an answer has other fields, or names somebody about whom nobody asked;
-//! - *two people*: a request, a hold, a consent or an order rests on fewer than two human beings;
+//! - *two people*: a request, a hold, a consent, standing or not, or an order rests on fewer than two human beings, or a direct order on a consent that
+//!   its giver knew to be replaced;
 //! - *only what is genuine*: a node takes a letter that its directory does not allow at that hour, or that its sender never wrote;
 //! - *refused does nothing*: a refused letter wrote more than the one entry that names the refusal, and one for a newer directory to which it led;
 //! - *an old backup is noticed*: after it nobody, neither the node itself nor a peer nor a witness, says so by the end of the day;
@@ -28,6 +29,7 @@
 //! - *told by leave*: what one state tells another unasked leaves, or is in a letter of another kind, before two people signed it and its conditions were
 //!   accepted by a person of the other state, or twice, or after it was taken back;
 //! - *nothing leaves after the end*: a provider hands over what it produced, or reports, under an order that its log knows to have ended;
+//! - *the state concerned is told*: of a direct order, or of what came of it, no notice was written to the state on whose territory the data lies;
 //! - *thieves get nothing*: with one stolen key, account or node a thief can read a canary that nobody had sent to that node in due course.
 //!
 //! # What is not a failure

@@ -1,5 +1,6 @@
 //! The plain model: what was acknowledged, asked again after every step. It shares no code with the rooms' decisions.
 
+mod direct;
 mod letters;
 mod told;
 
@@ -67,6 +68,8 @@ pub(crate) struct Model<'f> {
     /// Lawful answers that left a provider, and packages that reached an asker: that the search for canaries can see is shown by these.
     pub(crate) seen_lawful: u64,
     pub(crate) letters_taken: u64,
+    /// Direct orders that reached their company.
+    pub(crate) direct: u64,
     pub(crate) receipts_checked: u64,
     /// Letters of each node that were forged by a thief in the course of the day: a receipt for one is no receipt of ours.
     pub(crate) forged: BTreeSet<Digest>,
@@ -87,6 +90,7 @@ impl<'f> Model<'f> {
             broken: BTreeSet::new(),
             seen_lawful: 0,
             letters_taken: 0,
+            direct: 0,
             receipts_checked: 0,
             forged: BTreeSet::new(),
             one_human: false,

@@ -87,6 +87,8 @@ bugs! {
     ToldTooEarly = "content before its conditions are accepted", "told by leave";
     /// A provider hands over what it has under an order that has ended.
     ReportAfterEnd = "report after the end of its order", "nothing leaves after the end";
+    /// What came of a direct order is told to nobody.
+    OutcomeUntold = "outcome of a direct order untold", "the state concerned is told";
 }
 
 async fn sql(database: &Path, statement: &'static str) -> Result<(), NotRehearsed> {
@@ -131,6 +133,7 @@ pub(crate) async fn after(world: &mut World<'_>, bug: Bug, at: usize) -> Result<
             world.model.head(at, &format!("log\n{size}\none\n"));
             world.model.head(at, &format!("log\n{size}\nanother\n"));
         }
+        Bug::OutcomeUntold => sql(&database, "UPDATE outbox SET kind = 'ping' WHERE kind = 'notice-outcome'").await?,
         Bug::RevokedAccepted => revoke_unseen(world),
         Bug::CanaryLeaked | Bug::AnswerWithoutOrder | Bug::ConsentForAnother | Bug::NeighboursToo
             if world.luck.percent(20) =>

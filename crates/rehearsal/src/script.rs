@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use node::house::Action;
-use request::{OrderEnd, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage, fields as f};
+use request::{
+    Direct, DirectStage, OrderEnd, OrderStage, OrderState, Side, Stage, State, Telling, TellingSide, TellingStage,
+    fields as f,
+};
 use terms::{Measure, RequestId};
 
 use crate::{
     dice::Dice,
-    federation::{Federation, TOLD, addressed},
+    federation::{Branch, Federation, TOLD, addressed},
     place::Place,
 };
 
@@ -32,6 +35,8 @@ pub(crate) enum Matter {
     /// An order, to hold or to produce, that has ended.
     Ended(String, Box<OrderEnd>, bool),
     Telling(String, Box<Telling>),
+    /// A direct order, at the authority that gave it.
+    Direct(String, Box<Direct>),
 }
 
 fn pairs(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -72,6 +77,11 @@ pub(crate) async fn matters(place: &Place) -> Vec<Matter> {
             let state = events.iter().fold(Telling::new(side), |s, e| s.apply(&e.event));
             all.push(Matter::Telling(name.strip_prefix(prefix).unwrap_or_default().to_owned(), Box::new(state)));
         }
+    }
+    for name in node.store.streams("direct/").await.unwrap_or_default() {
+        let Ok(events) = node.store.events(&name).await else { continue };
+        let state = events.iter().fold(Direct::default(), |s, e| s.apply(&e.event));
+        all.push(Matter::Direct(name.strip_prefix("direct/").unwrap_or_default().to_owned(), Box::new(state)));
     }
     all
 }
@@ -136,6 +146,57 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
         Matter::Order(..) => None,
         Matter::Ended(id, end, held) => ended(place, id, (end, *held), dice),
         Matter::Telling(id, state) => telling(place, id, state, dice, last),
+        Matter::Direct(id, state) => match state.stage {
+            DirectStage::Produced => press("investigator", Action::TakeIn, id, none()),
+            DirectStage::Sent | DirectStage::Received if !last && dice.percent(5) => {
+                press("investigator", Action::WithdrawDirect, id, pairs(&[("reason", "Another line was meant.")]))
+            }
+            DirectStage::NotExecuted | DirectStage::TakenIn | DirectStage::Withdrawn => {
+                press("investigator", Action::CloseDirect, id, none())
+            }
+            _ => None,
+        },
+    }
+}
+
+/// How many direct orders a day has at most.
+const DIRECT: usize = 3;
+
+/// Both signatures under a standing consent, as most days with a company abroad begin.
+pub(crate) fn published(federation: &Federation, branch: Branch) -> Vec<Press> {
+    let Some(orders) = federation.members.get(branch.orders) else { return Vec::new() };
+    let fields = pairs(&[("beneficiaries", orders.state.as_str())]);
+    let press = |office| Press {
+        at: branch.consents,
+        office,
+        action: Action::Consent,
+        subject: String::new(),
+        fields: fields.clone(),
+        mistake: false,
+    };
+    ["reviewer", "approver"].map(press).into()
+}
+
+/// What belongs to a standing consent: it is published by two, taken back by one, and two order under it; also when there is none.
+pub(crate) fn standing(federation: &Federation, branch: Branch, dice: &mut Dice) -> Option<Press> {
+    let state = |at: usize| federation.members.get(at).map(|member| member.state);
+    let office = *dice.pick(&["reviewer", "approver"])?;
+    let press = |at, action, subject, fields| Some(Press { at, office, action, subject, fields, mistake: false });
+    match dice.below(20) {
+        0 => press(branch.consents, Action::EndConsent, String::new(), BTreeMap::new()),
+        1..=4 => {
+            let fields = pairs(&[("beneficiaries", state(branch.orders)?.as_str())]);
+            press(branch.consents, Action::Consent, String::new(), fields)
+        }
+        _ => {
+            let number = u8::try_from(dice.below(DIRECT)).unwrap_or(0);
+            let territory = state(branch.consents)?;
+            let mut fields = addressed(&federation.draft, territory);
+            fields.insert(f::HOLDER.to_owned(), federation.members.get(branch.company)?.id.to_string());
+            fields.insert("territory".to_owned(), territory.to_string());
+            fields.extend(pairs(&SAFEGUARDS));
+            press(branch.orders, Action::Attempt, RequestId::from_bytes([0xd0 + number; 16]).to_string(), fields)
+        }
     }
 }
 
@@ -280,7 +341,8 @@ pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter]
             | Matter::Asked(id, _)
             | Matter::Order(id, _)
             | Matter::Ended(id, ..)
-            | Matter::Telling(id, _),
+            | Matter::Telling(id, _)
+            | Matter::Direct(id, _),
         ) => id.clone(),
         None => String::new(),
     };

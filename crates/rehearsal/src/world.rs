@@ -57,6 +57,11 @@ impl<'f> World<'f> {
     /// Lives through one day.
     pub(crate) async fn day(federation: &'f Federation, day: &'f Day, root: &Path) -> Result<Report, NotRehearsed> {
         let mut world = Self::begin(federation, day, root).await?;
+        if let Some(branch) = federation.branch.filter(|_| world.people.percent(80)) {
+            for press in script::published(federation, branch) {
+                world.press(&press).await?;
+            }
+        }
         for _ in 0..day.steps {
             world.step().await?;
             if !world.model.broken.is_empty() {
@@ -154,7 +159,11 @@ impl<'f> World<'f> {
         };
         let wrong = if self.day.faults.rogues { 20 } else { 8 };
         let dice = &mut self.people;
-        let press = if dice.percent(wrong) {
+        // Days without such a company throw the dice as they always did.
+        let direct = self.federation.branch.filter(|_| dice.percent(35));
+        let press = if let Some(branch) = direct {
+            script::standing(self.federation, branch, dice)
+        } else if dice.percent(wrong) {
             self.places.get(at).and_then(|place| script::mistake(self.federation, place, &matters, dice))
         } else if self.cases < 4 && dice.percent(if self.cases == 0 { 100 } else { 10 }) {
             self.cases += 1;
@@ -465,6 +474,7 @@ impl<'f> World<'f> {
             answers: self.model.seen_lawful,
             acts: self.acts,
             cases: self.cases,
+            direct: self.model.direct,
         }
     }
 }

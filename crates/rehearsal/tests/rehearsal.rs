@@ -38,6 +38,15 @@ fn with<T>(work: impl AsyncFnOnce(&Federation) -> T) -> T {
     runtime.block_on(work(&federation))
 }
 
+/// The same with a company abroad.
+fn with_a_company<T>(work: impl AsyncFnOnce(&Federation) -> T) -> T {
+    static PREPARED: OnceLock<Arc<Federation>> = OnceLock::new();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let prepare = || runtime.block_on(Federation::with_direct_orders(law(), 5, &scratch())).unwrap();
+    let federation = Arc::clone(PREPARED.get_or_init(prepare));
+    runtime.block_on(work(&federation))
+}
+
 fn day(seed: u64, faults: &str) -> Day {
     let faults: Families = faults.parse().unwrap();
     Day { seed, steps: 120, days: 5, faults, tell: true, bug: None, scratch: scratch() }
@@ -59,6 +68,22 @@ fn on_a_day_without_faults_data_goes_out_by_leave_and_every_case_ends() {
         good(&report);
         assert!(report.answers > 0, "no lawful answer was seen: the search for canaries is blind");
         assert!(report.receipts > 0 && report.acts.1 > 0);
+    });
+}
+
+#[test]
+fn a_company_abroad_is_ordered_directly_by_leave_and_the_state_concerned_is_told() {
+    with_a_company(async |federation| {
+        let mut direct = 0;
+        for (seed, faults) in (0..6).flat_map(|seed| [(seed, "none"), (seed, "all")]) {
+            if direct > 3 {
+                break;
+            }
+            let report = lived(federation, &Day { steps: 160, ..day(seed, faults) }).await;
+            good(&report);
+            direct += report.direct;
+        }
+        assert!(direct > 3, "{direct} direct orders reached the company: nothing was rehearsed");
     });
 }
 
@@ -144,28 +169,38 @@ const PLANTED: &[(Bug, u64, &str)] = &[
     (Bug::ReportAfterEnd, 1, "none"),
 ];
 
+/// On a day with a company abroad.
+const PLANTED_ABROAD: &[(Bug, u64, &str)] = &[(Bug::OutcomeUntold, 0, "none")];
+
 #[test]
 fn each_planted_mistake_has_a_seed() {
     for bug in Bug::ALL {
-        assert!(PLANTED.iter().any(|(b, ..)| b == bug), "the rehearsal may be blind to «{}»", bug.as_str());
+        assert!(
+            PLANTED.iter().chain(PLANTED_ABROAD).any(|(b, ..)| b == bug),
+            "the rehearsal may be blind to «{}»",
+            bug.as_str()
+        );
+    }
+}
+
+async fn found(federation: &Federation, planted: &[(Bug, u64, &str)]) {
+    for (bug, seed, faults) in planted {
+        let report = lived(federation, &Day { bug: Some(*bug), ..day(*seed, faults) }).await;
+        let found = report.broken.iter().any(|b| b.rule == bug.rule());
+        assert!(
+            found,
+            "«{}» was not found by seed {seed}: {:?}\n{}",
+            bug.as_str(),
+            report.broken,
+            report.story.join("\n")
+        );
     }
 }
 
 #[test]
 fn each_planted_mistake_is_found_by_its_seed() {
-    with(async |federation| {
-        for (bug, seed, faults) in PLANTED {
-            let report = lived(federation, &Day { bug: Some(*bug), ..day(*seed, faults) }).await;
-            let found = report.broken.iter().any(|b| b.rule == bug.rule());
-            assert!(
-                found,
-                "«{}» was not found by seed {seed}: {:?}\n{}",
-                bug.as_str(),
-                report.broken,
-                report.story.join("\n")
-            );
-        }
-    });
+    with(async |federation| found(federation, PLANTED).await);
+    with_a_company(async |federation| found(federation, PLANTED_ABROAD).await);
 }
 
 #[test]

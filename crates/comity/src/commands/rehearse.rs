@@ -32,13 +32,17 @@ pub(crate) fn run(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
 async fn rehearsed(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
     let book = Arc::new(book::read(a.law.as_deref())?);
     let scratch = a.scratch.clone().unwrap_or_else(in_memory);
-    let federation = Federation::prepare(book, a.nodes, &scratch).await.map_err(|e| cannot(&e))?;
+    let federation = match a.direct {
+        true => Federation::with_direct_orders(book, a.nodes, &scratch).await,
+        false => Federation::prepare(book, a.nodes, &scratch).await,
+    };
+    let federation = federation.map_err(|e| cannot(&e))?;
     let (from, to) = a.seeds.unwrap_or_else(|| a.seed.map_or((0, 1), |seed| (seed, seed.saturating_add(1))));
     if let Some(attacks) = a.attacks {
         return raided(a, &federation, (from, to), (attacks, scratch), as_json).await;
     }
     let tell = a.seeds.is_none();
-    let (mut cover, mut bad, mut sums) = (Cover::default(), Vec::new(), [0_u64; 4]);
+    let (mut cover, mut bad, mut sums) = (Cover::default(), Vec::new(), [0_u64; 5]);
     for seed in from..to {
         let day = Day {
             seed,
@@ -59,7 +63,7 @@ async fn rehearsed(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
         report.story.iter().for_each(|line| println!("{line}"));
         progress(seed, (from, to), bad.len(), as_json || tell);
         cover.merge(&report.cover);
-        let one = [report.letters, report.receipts, report.answers, report.cases];
+        let one = [report.letters, report.receipts, report.answers, report.cases, report.direct];
         sums.iter_mut().zip(one).for_each(|(sum, n)| *sum += n);
         if !report.broken.is_empty() {
             bad.push(report);
@@ -158,8 +162,8 @@ fn progress(seed: u64, (from, to): (u64, u64), bad: usize, quiet: bool) {
     }
 }
 
-fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums: [u64; 4], as_json: bool) {
-    let [letters, receipts, answers, cases] = sums;
+fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums: [u64; 5], as_json: bool) {
+    let [letters, receipts, answers, cases, direct] = sums;
     if as_json {
         let broken: Vec<_> = bad
             .iter()
@@ -168,7 +172,7 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
         let rows: Vec<_> = cover.rows().map(|(f, s, n)| json!({ "fault": f, "step": s, "times": n })).collect();
         let all = json!({
             "ok": bad.is_empty(), "seeds": to - from, "letters": letters, "receipts": receipts, "answers": answers,
-            "cases": cases, "broken": broken, "faults": rows,
+            "cases": cases, "direct_orders": direct, "broken": broken, "faults": rows,
         });
         println!("{all}");
         return;
@@ -178,8 +182,12 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
             println!("\nseed {}: BROKEN: {}: {}", report.seed, broken.rule, broken.says);
         }
         println!(
-            "  its story: comity rehearse --nodes {} --days {} --steps {} --seed {} --faults …",
-            a.nodes, a.days, a.steps, report.seed
+            "  its story: comity rehearse --nodes {} --days {} --steps {} --seed {} --faults …{}",
+            a.nodes,
+            a.days,
+            a.steps,
+            report.seed,
+            if a.direct { " --direct" } else { "" }
         );
     }
     println!(
@@ -187,5 +195,8 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
         to - from,
         bad.len()
     );
+    if a.direct {
+        println!("{direct} direct orders reached the company");
+    }
     print!("{}", cover.table());
 }

@@ -17,7 +17,7 @@ use rand_core::Rng as _;
 use request::{Draft, fields};
 use terms::{Instant, Role, StateCode};
 
-use super::{Member, Officer, url};
+use super::{Branch, Member, Officer, url};
 use crate::NotRehearsed;
 
 const DESK: &[(&str, &[Role])] = &[
@@ -35,6 +35,8 @@ pub(super) struct Seat {
     id: String,
     state: StateCode,
     provider: bool,
+    /// Where its data lies.
+    data_in: StateCode,
 }
 
 /// Which states sit down, and where the providers are.
@@ -65,11 +67,50 @@ pub(super) fn plan(
         return Err(NotRehearsed::new(format!("the book opens the road between {} states only", states.len())));
     }
     let word = |s: &StateCode| s.to_string().to_lowercase();
-    let mut seats: Vec<Seat> =
-        states.iter().map(|s| Seat { id: format!("{}-desk", word(s)), state: *s, provider: false }).collect();
+    let mut seats: Vec<Seat> = states
+        .iter()
+        .map(|s| Seat { id: format!("{}-desk", word(s)), state: *s, provider: false, data_in: *s })
+        .collect();
     let holding = states.iter().take(providers);
-    seats.extend(holding.map(|s| Seat { id: format!("{}-net", word(s)), state: *s, provider: true }));
+    seats.extend(holding.map(|s| Seat { id: format!("{}-net", word(s)), state: *s, provider: true, data_in: *s }));
     Ok(seats)
+}
+
+/// Seats a company beside them whose data lies in another state: between two whose laws open that road without a judge. Where no two of those who
+/// sit already are such, others of the book sit down with them.
+pub(super) fn branch(
+    book: &Book,
+    seats: &mut Vec<Seat>,
+    draft: &BTreeMap<String, String>,
+    now: Instant,
+) -> Result<Branch, NotRehearsed> {
+    let sit: Vec<StateCode> = seats.iter().filter(|seat| !seat.provider).map(|seat| seat.state).collect();
+    let rest = book.states().map(|s| s.code).filter(|state| !sit.contains(state));
+    let all: Vec<StateCode> = sit.iter().copied().chain(rest).collect();
+    // The fewer newcomers the better: those who sit come first in the list.
+    let mut pairs: Vec<(usize, usize)> = (0..all.len()).flat_map(|a| (0..all.len()).map(move |b| (a, b))).collect();
+    pairs.sort_by_key(|(a, b)| (usize::from(*a >= sit.len()) + usize::from(*b >= sit.len()), *a, *b));
+    let states = pairs.into_iter().filter_map(|(a, b)| Some((*all.get(a)?, *all.get(b)?)));
+    let free = |law: &law::Answer| !matches!(law.authorisation, Authorisation::Required { .. });
+    let open = |from: StateCode, to: StateCode| {
+        let view = node::desk::law_view(book, from, &Draft(addressed(draft, to)), now);
+        from != to && is_open(book, from, to, draft, now) && view.disclose.as_ref().is_some_and(free)
+    };
+    let found = states.into_iter().find(|(from, to)| open(*from, *to));
+    let (state, data_in) = found
+        .ok_or_else(|| NotRehearsed::new("no law of the book lets a company be ordered directly without a judge"))?;
+    let mut desk = |state: StateCode| {
+        let place = seats.iter().position(|seat| !seat.provider && seat.state == state);
+        place.unwrap_or_else(|| {
+            let id = format!("{}-desk", state.to_string().to_lowercase());
+            seats.push(Seat { id, state, provider: false, data_in: state });
+            seats.len() - 1
+        })
+    };
+    let (orders, consents) = (desk(state), desk(data_in));
+    let id = format!("{}-branch", state.to_string().to_lowercase());
+    seats.push(Seat { id, state, provider: true, data_in });
+    Ok(Branch { company: seats.len() - 1, orders, consents })
 }
 
 /// Both measures open, and a hold that the desk may order by itself.
@@ -272,7 +313,7 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
         partners: Vec::new(),
         peers: None,
         provider: seat.provider.then(|| Provider {
-            data_in: seat.state.to_string(),
+            data_in: seat.data_in.to_string(),
             operational_days: 7,
             operational_days_of: BTreeMap::new(),
             not_bound_by: Vec::new(),

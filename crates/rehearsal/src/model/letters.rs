@@ -147,8 +147,10 @@ impl Model<'_> {
         self.in_order(sender, arrival, letter).await;
         self.told(sender, to, letter).await;
         self.left_in_time(sender, letter).await;
-        if let Body::Order(_) | Body::Grant(_) | Body::Request(_) = &letter.letter().body {
-            self.two_people(sender, letter).await;
+        match &letter.letter().body {
+            Body::Order(_) | Body::Grant(_) | Body::Request(_) => self.two_people(places, sender, letter).await,
+            Body::StandingConsent(consent) => self.consented_by_two(sender, consent),
+            _ => {}
         }
         if canaries.is_empty() {
             return;
@@ -157,7 +159,7 @@ impl Model<'_> {
             (Body::OrderReport(report), Some(id)) => match report.as_ref() {
                 OrderReportV1::Produced { order, answer, .. } => {
                     self.answer_is_what_was_asked(name, &answer.0);
-                    self.read_by_leave(sender, to, id, *order).await
+                    self.read_by_leave(places, (sender, to), id, *order).await
                 }
                 _ => Err("a report that produces nothing holds data".to_owned()),
             },
@@ -223,13 +225,19 @@ impl Model<'_> {
     }
 
     /// Requests, consents and orders rest on two human beings of the sender's house.
-    async fn two_people(&mut self, sender: &Place, letter: &Verified) {
+    async fn two_people(&mut self, places: &[Place], sender: &Place, letter: &Verified) {
         let Some(id) = letter.letter().header.request else { return };
         let Some(node) = &sender.node else { return };
         if self.known.get(sender.index).is_some_and(|k| k.rolled_back) || sender.disk.dead() {
             return;
         }
         let kind = letter.letter().kind().as_str();
+        if let Body::Order(order) = &letter.letter().body
+            && let Some(says) = self.ordered_directly(places, sender, id, order.order).await
+        {
+            self.direct += 1;
+            return says.err().into_iter().for_each(|says| self.breaks("two people", says));
+        }
         let side = if kind == "request" { Side::Asking } else { Side::Asked };
         let Some((state, _)) = state(node, id, side).await else { return };
         // By whom it was signed when it was ordered: a hold that cannot be executed is signed anew, and its order may come a second time.
@@ -254,10 +262,10 @@ impl Model<'_> {
     /// The provider answered: after a logged decision, on the order of its own state, with consent, by two people there.
     async fn read_by_leave(
         &self,
-        provider: &Place,
-        desk: &Place,
+        places: &[Place],
+        (provider, desk): (&Place, &Place),
         id: RequestId,
-        order: terms::OrderId,
+        order: OrderId,
     ) -> Result<(), String> {
         let (Some(there), Some(node)) = (&provider.node, &desk.node) else { return Err("nobody is there".into()) };
         let events = there.store.events(&stream::order(order)).await.map_err(|e| e.to_string())?;
@@ -273,6 +281,9 @@ impl Model<'_> {
         }
         if self.known.get(desk.index).is_some_and(|k| k.rolled_back) {
             return Ok(());
+        }
+        if let Some(leave) = self.ordered_directly(places, desk, id, order).await {
+            return leave;
         }
         let state =
             state(node, id, Side::Asked).await.map(|(state, _)| state).ok_or("the desk does not know the request")?;

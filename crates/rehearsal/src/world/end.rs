@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use node::{desk::mail::letters, house::Action, rehearsed};
-use request::{OrderStage, Stage, TellingStage};
+use request::{DirectStage, OrderStage, Stage, TellingStage};
 
 use super::{World, all_matters};
 use crate::{
@@ -53,6 +53,7 @@ impl World<'_> {
         for at in 0..self.places.len() {
             if let Some(place) = self.places.get(at) {
                 self.model.look_at_letters(place).await;
+                self.model.told_of_direct_orders(place).await;
             }
         }
         Ok(())
@@ -187,6 +188,10 @@ impl World<'_> {
             Matter::Telling(id, state) if state.stage == TellingStage::Proposed => {
                 ("investigator", Action::CloseTelling, id, BTreeMap::new())
             }
+            // It cannot be packed: it is taken back, and destroyed where it came from.
+            Matter::Direct(id, state) if state.stage == DirectStage::Produced => {
+                ("investigator", Action::WithdrawDirect, id, fields(&[("reason", "It cannot be taken in any more.")]))
+            }
             // No law carries it: it is laid aside.
             Matter::Asking(id, state) if matches!(state.stage, Stage::Draft | Stage::Proposed) => {
                 ("investigator", Action::Close, id, BTreeMap::new())
@@ -227,6 +232,10 @@ impl World<'_> {
                 Matter::Order(id, s) => ("the order to it", id, s.as_str(), *s == OrderStage::Answered),
                 Matter::Ended(id, end, _) => ("the order to it", id, "ended", end.unanswered().is_none()),
                 Matter::Telling(id, s) => ("what it tells or was told,", id, s.stage.as_str(), told(s.stage)),
+                Matter::Direct(id, s) => {
+                    let over = matches!(s.stage, DirectStage::New | DirectStage::Closed);
+                    ("its direct order", id, s.stage.as_str(), over)
+                }
             };
             if !ended && !excused {
                 broken.push(("every case ends", format!("{}: {what} {id} stands at «{stage}»", self.name(at))));
