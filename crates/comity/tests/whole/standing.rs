@@ -141,3 +141,29 @@ fn what_two_people_published_one_takes_back_and_open_orders_under_it_end_by_them
     }
     demo.settled(&[ASKS, CONSENTS, COMPANY]);
 }
+
+#[test]
+fn what_other_states_tried_is_told_in_parts_the_last_first() {
+    let demo = Demo::start_with("notices", "CN", "DE", &["--attempt", "direct"]);
+    let number = |n: usize| format!("{n:032x}");
+    for n in 0..60 {
+        assert_eq!(press(&demo, "reviewer", &number(n), "42137"), "no-consent");
+    }
+    let told = |e: &Event| matches!(e, Event::NoticeCame { .. });
+    until("sixty notices", || (demo.noted(CONSENTS, told) == 60).then_some(()));
+    let part = |before: &str| {
+        let path = format!("/api/1/notices{before}");
+        let part = demo.as_officer(CONSENTS, "desk", "GET", &path, &Value::Null).json();
+        let at = |n: &Value| n["at"].as_str().unwrap().to_owned();
+        let times: Vec<String> = part["notices"].as_array().unwrap().iter().map(at).collect();
+        (times, part["older"].as_u64())
+    };
+    let (all, none) = part("");
+    assert_eq!((all.len(), none), (60, None), "nobody has looked: all of them, however many");
+    assert!(all.is_sorted_by(|newer, older| newer >= older), "the last first");
+    let (mut parts, older) = part("?before=9007199254740991");
+    assert_eq!(parts.len(), 50);
+    let (rest, end) = part(&format!("?before={}", older.unwrap()));
+    parts.extend(rest);
+    assert_eq!((parts, end), (all, None), "each once");
+}

@@ -240,19 +240,19 @@ pub(super) async fn package(
     Ok((headers, super::file::file(kept)).into_response())
 }
 
-pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap) -> Answer {
+pub(super) async fn notices(State(node): State<Arc<Node>>, headers: HeaderMap, Query(from): Query<Before>) -> Answer {
     bearer(&node, &headers)?;
-    let entries = node.store.house(&[store::kind::NOTICE_CAME], 0).await.map_err(No::from)?;
-    let notices: Vec<Value> = entries
-        .iter()
-        .filter_map(|e| match &e.event {
-            Event::NoticeCame { from, words } => {
-                Some(json!({ "at": e.at.to_string(), "from": from.to_string(), "words": words }))
-            }
-            _ => None,
-        })
-        .collect();
-    Ok(Json(json!({ "notices": notices })))
+    let (entries, older) = desk::notices(&node, from.before).await?;
+    let notice = |e: &store::Entry| match &e.event {
+        Event::NoticeCame { from, words } => {
+            json!({ "at": e.at.to_string(), "from": from.to_string(), "words": words, "alarm": false })
+        }
+        _ => {
+            let words = desk::alarms(std::slice::from_ref(e)).pop().map(|(_, says)| says);
+            json!({ "at": e.at.to_string(), "from": node.id.to_string(), "words": words, "alarm": true })
+        }
+    };
+    Ok(Json(json!({ "notices": entries.iter().map(notice).collect::<Vec<_>>(), "older": older })))
 }
 
 /// Standing consents that this node published or learned, and the one that waits for a second signature.

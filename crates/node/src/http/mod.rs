@@ -158,7 +158,7 @@ routes! {
     get "/api/1/packages/{digest}" => api::package, "An evidence package; the look is in the log first.";
     get "/api/1/letters" => api_letters::letters, "Letters of ours that were not delivered yet, each with its next try or why it is parked; and those over which this node failed.";
     get "/api/1/peers" => api_peers::peers, "The other members to whom letters go, with what the last ping of each has shown.";
-    get "/api/1/notices" => api::notices, "What other states were told to have tried or done toward data here.";
+    get "/api/1/notices?before" => api::notices, "What other states have tried or done toward data here, and alarms of this house, the last first: all that nobody has looked at, or fifty at a time; `before` takes the number that `older` gave.";
     get "/api/1/consents" => api::consents, "Standing consents, published here or learned: for whom, for what, until when, in force or not; and the one that waits for a second signature.";
     get "/api/1/statistics/{year}" => api::statistics, "A year's figures, recomputed from the log.";
     get "/api/1/retention" => api_retained::retention, "How long records live here, and the plan that waits, with the number that goes with accepting it.";

@@ -152,6 +152,8 @@ pub struct Notices {
     pub shell: Shell,
     /// The notices, newest first.
     pub notices: Vec<Notice>,
+    /// Path of the next older part.
+    pub older: Option<String>,
 }
 
 /// One notice.

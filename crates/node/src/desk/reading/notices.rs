@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use request::Event;
-use store::kind;
+use store::{Entry, kind};
 
 use crate::{
     Node,
@@ -13,7 +13,9 @@ use crate::{
 
 /// What the log says was looked at.
 const NOTICES: &str = "notices";
-/// So many looks are read back at a time, to find the last at the notices.
+/// So many notices are shown at once.
+const AT_ONCE: u32 = 50;
+/// So many entries are read back at a time, to find the last look at the notices, or alarms.
 const LOOKS: u32 = 256;
 
 /// How far somebody has looked, where that is known already.
@@ -47,14 +49,47 @@ pub async fn unread(node: &Node) -> Result<usize, No> {
     Ok(since.iter().filter(|entry| is_one(&entry.event)).count())
 }
 
-/// All of them, oldest first.
+/// A part of them, newest first: the last fifty before entry `before`. The first part has all that nobody has looked at yet, however many. Beside
+/// it, before which entry the next part lies.
 ///
 /// # Errors
 /// [`No::Trouble`] when the records cannot be read.
-pub async fn notices(node: &Node) -> Result<Vec<store::Entry>, No> {
-    let mut all = node.store.house(&[kind::NOTICE_CAME, kind::RECORDS], 0).await?;
-    all.retain(|entry| is_one(&entry.event));
-    Ok(all)
+pub async fn notices(node: &Node, before: Option<u64>) -> Result<(Vec<Entry>, Option<u64>), No> {
+    let (mut part, before) = match before {
+        Some(before) => (Vec::new(), before),
+        None => {
+            let read = read_up_to(node).await?;
+            let mut new = node.store.house(&[kind::NOTICE_CAME, kind::RECORDS], read).await?;
+            new.retain(|entry| is_one(&entry.event));
+            new.reverse();
+            (new, read.saturating_add(1))
+        }
+    };
+    let most = AT_ONCE.saturating_sub(u32::try_from(part.len()).unwrap_or(AT_ONCE));
+    // One more than is shown tells whether there are older ones.
+    let mut old = node.store.house_last(kind::NOTICE_CAME, before, most.saturating_add(1)).await?;
+    let least = old.get(most as usize).map_or(0, |one_more| one_more.seq);
+    old.extend(alarms_between(node, least, before).await?);
+    old.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    let more = old.len() > most as usize;
+    old.truncate(most as usize);
+    part.append(&mut old);
+    let older = part.last().map_or(before, |last| last.seq);
+    Ok((part, more.then_some(older)))
+}
+
+/// Alarms are few among what happened to the records.
+async fn alarms_between(node: &Node, least: u64, mut before: u64) -> Result<Vec<Entry>, No> {
+    let mut alarms = Vec::new();
+    loop {
+        let records = node.store.house_last(kind::RECORDS, before, LOOKS).await?;
+        let whole = records.last().is_none_or(|last| last.seq <= least);
+        before = records.last().map_or(0, |last| last.seq);
+        alarms.extend(records.into_iter().filter(|entry| entry.seq > least && is_one(&entry.event)));
+        if whole {
+            return Ok(alarms);
+        }
+    }
 }
 
 /// The last entry of the log with which somebody here had looked at the notices.

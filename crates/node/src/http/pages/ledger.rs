@@ -36,9 +36,10 @@ pub(super) async fn notices(visit: Visit) -> Response {
 
 async fn notices_view(visit: &Visit) -> Result<Notices, No> {
     let (node, who) = (&visit.node, visit.who()?);
-    let (events, read) = (desk::notices(node).await?, desk::read_up_to(node).await?);
+    let before = visit.query("before").and_then(|entry| entry.parse().ok());
+    let ((events, older), read) = (desk::notices(node, before).await?, desk::read_up_to(node).await?);
     let mut notices = Vec::new();
-    for entry in events.iter().rev() {
+    for entry in &events {
         if let Some((at, what)) = desk::alarms(std::slice::from_ref(entry)).pop() {
             notices.push(Notice {
                 at: Moment::at(at, &names::zones(node, &[])),
@@ -71,7 +72,7 @@ async fn notices_view(visit: &Visit) -> Result<Notices, No> {
     if notices.iter().any(|n| !n.read) {
         desk::notices_viewed(node, who).await?;
     }
-    Ok(Notices { shell, notices })
+    Ok(Notices { shell, notices, older: older.map(|entry| format!("/notices?before={entry}")) })
 }
 
 /// What kind of notice it is, by how it begins.

@@ -309,6 +309,7 @@ pub(super) fn notices(lang: Lang) -> Notices {
             href: None,
             read: false,
         }],
+        older: Some("/notices?before=41".into()),
     }
 }
 
