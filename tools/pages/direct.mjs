@@ -75,6 +75,9 @@ async function ordered(node, page, fields, to) {
   expect(await reviewer.locator('.flash.warn').count() === 1, 'the draft says that one of two has signed');
   await see(reviewer, 'direct-one-of-two', request);
   const approver = await enter(node, 'approver');
+  await open(approver, '/');
+  expect(await approver.locator(`tr.mine a[href="${request}"]`).count() === 1, 'the second finds it on the desk');
+  await picture(approver, 'desk-direct-second');
   await presses(approver);
   expect(path(approver).startsWith('/direct/'), `ordered: ${path(approver)}`);
   await see(approver, 'direct-sent', path(approver));

@@ -102,9 +102,24 @@ fn signed_by_one(demo: &Demo) {
         assert_eq!(press(demo, "reviewer", ONE, "42137"), "done");
     }
     assert_eq!(press(demo, "approver", ONE, "42138"), "another-order");
+    drafted(demo);
     assert_eq!(direct(demo, ONE)["code"], "unknown-record");
     let attempts = |e: &Event| matches!(e, Event::Attempted { result, .. } if result.contains("too-few"));
     assert_eq!(demo.noted(ASKS, attempts), 0);
+}
+
+/// Where the order begins as a draft, the second finds it as the next step, and the first does not.
+fn drafted(demo: &Demo) {
+    let fields = demo.draft();
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(demo.act((ASKS, "investigator"), "draft", ONE, &fields).code(), "done");
+    let next = |office: &str| {
+        let work = demo.as_officer(ASKS, office, "GET", "/api/1/work", &Value::Null).json();
+        let line = work["work"].as_array().unwrap().iter().find(|w| w["id"] == ONE).cloned();
+        line.unwrap()["next"][0].clone()
+    };
+    assert_eq!(next("approver"), "attempt");
+    assert_ne!(next("reviewer"), "attempt");
 }
 
 #[test]

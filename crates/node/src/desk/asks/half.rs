@@ -10,6 +10,7 @@ use crate::{
         no::No,
         turn::{Done, Turn},
     },
+    session::Session,
 };
 
 /// What the first person has signed, as a second has to sign it.
@@ -21,6 +22,15 @@ pub struct HalfOrdered {
     pub territory: StateCode,
     /// The account that signed.
     pub by: String,
+    /// The human being behind it: the second is another.
+    pub person: String,
+}
+
+impl HalfOrdered {
+    /// Does it wait for this officer?
+    pub(crate) fn waits_for(&self, who: &Session) -> bool {
+        self.person != who.person.as_str()
+    }
 }
 
 /// As the house keeps it.
@@ -73,7 +83,8 @@ pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result
 /// What waits for a second person under this number.
 pub(crate) async fn half_ordered(node: &Node, id: RequestId) -> Result<Option<HalfOrdered>, store::Trouble> {
     let whole = |kept: Kept| {
-        Some(HalfOrdered { holder: kept.holder.parse().ok()?, territory: kept.territory.parse().ok()?, by: kept.by })
+        let (holder, territory) = (kept.holder.parse().ok()?, kept.territory.parse().ok()?);
+        Some(HalfOrdered { holder, territory, by: kept.by, person: kept.person })
     };
     Ok(kept(node, id).await?.and_then(whole))
 }

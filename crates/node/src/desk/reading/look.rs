@@ -214,6 +214,25 @@ fn data_dies(node: &Node, state: &State) -> Option<Instant> {
     clock.gone_by.or(clock.kept_until)
 }
 
+/// Its line, and the direct order that one of two people has signed: the other finds that as the next step.
+pub(super) async fn line_of_draft(
+    node: &Node,
+    who: &Session,
+    id: RequestId,
+    state: &State,
+) -> Result<(Work, Option<HalfOrdered>), No> {
+    let mut work = line(node, who, id, state);
+    let half = match (state.side, state.stage) {
+        (Side::Asking, Stage::Draft) => half_ordered(node, id).await?,
+        _ => None,
+    };
+    let may = Action::Attempt.office(node.config.kind, &who.roles).is_some();
+    if half.as_ref().is_some_and(|half| may && half.waits_for(who)) {
+        work.next.insert(0, Action::Attempt);
+    }
+    Ok((work, half))
+}
+
 /// One request, whole; the look is in the log before it is given (HR13).
 ///
 /// # Errors
@@ -235,11 +254,7 @@ pub async fn request_view(node: &Node, who: &Session, id: &str) -> Result<Reques
         let call = callable(node, &state).await?;
         let reviewed = reviewed(node, &state, &events).await?;
         looked(node, who, &format!("request {number}")).await?;
-        let work = line(node, who, number, &state);
-        let half_ordered = match state.stage {
-            Stage::Draft => half_ordered(node, number).await?,
-            _ => None,
-        };
+        let (work, half_ordered) = line_of_draft(node, who, number, &state).await?;
         return Ok(RequestView { work, state, events, letters, law, call, reviewed, half_ordered });
     }
     Err(unknown())

@@ -5,7 +5,7 @@ use store::Standing;
 use terms::{Instant, RequestId};
 
 use super::{
-    look::{Work, line},
+    look::{Work, line_of_draft},
     look_order::order_line,
     rest::rest,
 };
@@ -112,7 +112,8 @@ async fn line_of(node: &Node, who: &Session, name: &str) -> Result<Option<Line>,
     match kind {
         "asking" | "asked" => {
             let state = replay::side(node, id, if kind == "asking" { Side::Asking } else { Side::Asked }).await?;
-            Ok(Some(Line { work: line(node, who, id, &state), rests: state.rests() }))
+            let (work, _) = line_of_draft(node, who, id, &state).await?;
+            Ok(Some(Line { work, rests: state.rests() }))
         }
         "direct" => direct::line_of(node, who, id).await,
         _ => tell::line_of(node, who, id, kind).await,

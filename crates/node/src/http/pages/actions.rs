@@ -23,6 +23,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
             Act::NotifyThird => actions.push(notify_third(visit, view)),
+            Act::Attempt => actions.push(attempt(visit, view)),
             Act::Amend => {
                 actions.extend(changes::longer(view));
                 actions.push(changes::form_of(view));
@@ -35,7 +36,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             _ => actions.push(plain(*act, first)),
         }
     }
-    if visit.may(Act::Attempt) && matches!(view.state.stage, Stage::Draft) {
+    if visit.may(Act::Attempt) && view.state.stage == Stage::Draft && !view.work.next.contains(&Act::Attempt) {
         actions.push(attempt(visit, view));
     }
     for action in &mut actions {
@@ -395,7 +396,9 @@ fn attempt(visit: &Visit, view: &RequestView) -> Action {
     let mut fields = vec![company, territory];
     // Answered only where a standing consent lets the order get that far; what is refused before needs no answers.
     fields.extend(safeguards().into_iter().map(Field::optional));
-    form(Act::Attempt, "attempt", w::ACT_ATTEMPT, Weight::Dangerous, w::ACT_ATTEMPT_THEN).fields(fields)
+    let second = view.work.next.first() == Some(&Act::Attempt);
+    let weight = if second { Weight::Primary } else { Weight::Dangerous };
+    form(Act::Attempt, "attempt", w::ACT_ATTEMPT, weight, w::ACT_ATTEMPT_THEN).fields(fields)
 }
 
 /// The company that is to be ordered: whichever the draft names, or one of our own state.
