@@ -129,6 +129,9 @@ fn what_two_people_published_one_takes_back_and_open_orders_under_it_end_by_them
     published(&demo);
     signed_by_one(&demo);
     let open = ordered(&demo, ONE);
+    let draft = demo.as_officer(ASKS, "approver", "GET", "/api/1/work", &Value::Null).json();
+    let next = draft["work"].as_array().unwrap().iter().find(|w| w["id"] == ONE && w["kind"] == "asking").unwrap();
+    assert_ne!(next["next"][0], "attempt", "it waits for nobody any more");
     let answered = ordered(&demo, TWO);
     assert_eq!(demo.act((COMPANY, "clerk"), "look-up", &open, &[]).code(), "done");
     for action in ["look-up", "produce"] {

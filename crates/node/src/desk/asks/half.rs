@@ -7,6 +7,7 @@ use terms::{Instant, ProviderId, RequestId, StateCode};
 use crate::{
     Node,
     desk::{
+        direct,
         no::No,
         turn::{Done, Turn},
     },
@@ -80,8 +81,11 @@ pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result
     Ok(Done::new(id, "one of two people has signed: nothing is ordered until a second signs the same"))
 }
 
-/// What waits for a second person under this number.
+/// What waits for a second person under this number; nothing once it was ordered.
 pub(crate) async fn half_ordered(node: &Node, id: RequestId) -> Result<Option<HalfOrdered>, store::Trouble> {
+    if direct::state(node, id).await?.ordered.is_some() {
+        return Ok(None);
+    }
     let whole = |kept: Kept| {
         let (holder, territory) = (kept.holder.parse().ok()?, kept.territory.parse().ok()?);
         Some(HalfOrdered { holder, territory, by: kept.by, person: kept.person })
