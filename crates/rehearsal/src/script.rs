@@ -146,16 +146,24 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
         Matter::Order(..) => None,
         Matter::Ended(id, end, held) => ended(place, id, (end, *held), dice),
         Matter::Telling(id, state) => telling(place, id, state, dice, last),
-        Matter::Direct(id, state) => match state.stage {
-            DirectStage::Produced => press("investigator", Action::TakeIn, id, none()),
-            DirectStage::Sent | DirectStage::Received if !last && dice.percent(5) => {
-                press("investigator", Action::WithdrawDirect, id, pairs(&[("reason", "Another line was meant.")]))
-            }
-            DirectStage::NotExecuted | DirectStage::TakenIn | DirectStage::Withdrawn => {
-                press("investigator", Action::CloseDirect, id, none())
-            }
-            _ => None,
-        },
+        Matter::Direct(id, state) => {
+            let (action, fields) = direct(state.stage, dice, last)?;
+            press("investigator", action, id, fields)
+        }
+    }
+}
+
+/// What was ordered directly is taken in, now and then taken back, and closed.
+fn direct(stage: DirectStage, dice: &mut Dice, last: bool) -> Option<(Action, BTreeMap<String, String>)> {
+    match stage {
+        DirectStage::Produced => Some((Action::TakeIn, BTreeMap::new())),
+        DirectStage::Sent | DirectStage::Received if !last && dice.percent(5) => {
+            Some((Action::WithdrawDirect, pairs(&[("reason", "Another line was meant.")])))
+        }
+        DirectStage::NotExecuted | DirectStage::TakenIn | DirectStage::Withdrawn => {
+            Some((Action::CloseDirect, BTreeMap::new()))
+        }
+        _ => None,
     }
 }
 
