@@ -13,6 +13,7 @@ import sys
 import time
 import tomllib
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 import zipfile
@@ -50,6 +51,15 @@ def token(node, office):
     if who["id"] not in tokens:
         tokens[who["id"]] = call(node["url"], None, "/api/1/sign-in", {"officer": who["id"], "phrase": who["phrase"]})["token"]
     return tokens[who["id"]]
+
+
+def page(node, office, path):
+    """A page as a browser has it: signed in by its own form."""
+    who = officer(node, office)
+    jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    form = urllib.parse.urlencode({"account": who["id"], "passphrase": who["phrase"]}).encode()
+    jar.open(urllib.request.Request(node["url"] + "/sign-in", form, {"origin": node["url"], "sec-fetch-site": "same-origin"}), timeout=30).read()
+    return jar.open(node["url"] + path, timeout=30).read().decode()
 
 
 def act(node, office, action, subject, fields=None):
@@ -191,6 +201,8 @@ def the_whole_way(asking, asked, system, draft, door):
     act(asked, "reviewer", "transmit", request)
     until("the package is with the asker", stage(asking, "investigator", request, "delivered"))
     act(asking, "investigator", "verify", request)
+    shown = page(asking, "investigator", f"/requests/{request}")
+    assert "a form that only the provider&#39;s reader knows" in shown, "what the provider delivered is on the asker's page as it came"
     verified(asking, view(asking, "investigator", request)["package"])
     say("the package verifies offline, with the delivery in it as it came")
     say("and the provider's own signature still verifies over what lies in the package")
@@ -288,6 +300,8 @@ def direct_orders(asking, asked, system, draft, door):
     until("and the state concerned is told so", lambda: told("the company produced") == 1)
     act(asking, "investigator", "take-in", number)
     package = direct(number)["package"]
+    shown = page(asking, "investigator", f"/direct/{number}")
+    assert "the company&#39;s own form" in shown and "application/xml" in shown, "the answer is on the page as the company gave it"
     verified(asking, package)
     say("taken in: the package verifies offline, with the delivery and the consent in it")
 

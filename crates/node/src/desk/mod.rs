@@ -47,6 +47,7 @@ pub(crate) use case::own_providers;
 pub use case::{LawView, law_view};
 pub(crate) use direct::OUTCOME;
 pub use etsi::answer as etsi_answer;
+pub(crate) use etsi::content as etsi_content;
 pub(crate) use etsi::{Polled, Tried as EtsiTried, carry as etsi_carry, poll as etsi_poll, waits_at_the_door};
 pub use evidence::kept::Kept;
 pub(crate) use evidence::kept::package as kept;

@@ -49,6 +49,8 @@ pub struct DirectPage {
     pub approvals: Vec<ApprovalRow>,
     /// The company's answer, once it is here.
     pub preview: Option<Preview>,
+    /// The same where it has a form of its own, as pairs.
+    pub foreign: Vec<Fact>,
     /// Path of the package, once it is made.
     pub package: Option<String>,
     /// What happened so far, oldest first.

@@ -1,7 +1,7 @@
 //! A delivery of a system of TS 103 120, taken in as the order's report: hashed as it came, before anything else.
 
 use etsi::{
-    EtsiError, Hi1Object, Json, ShortString, Wire as _,
+    EtsiError, Hi1Object, Json, Message, Request, Response, ShortString, Wire as _,
     object::{Delivery, DeliveryObject, EmbeddedBinaryData, ErrorInformation, Reference},
 };
 use evidence::{
@@ -211,5 +211,29 @@ pub(super) fn of(object: &Hi1Object) -> Option<&DeliveryObject> {
     match object {
         Hi1Object::Delivery(delivery) => Some(delivery),
         _ => None,
+    }
+}
+
+/// What such an answer holds, as its message came: of which type, and the bytes. `None`: it is no message with a delivery in it.
+pub(crate) fn content(message: &[u8]) -> Option<(String, Vec<u8>)> {
+    let message = Message::read(message).ok()?;
+    let delivered = message.requests().iter().find_map(|action| match &action.is {
+        Request::Deliver(deliver) => of(&deliver.object),
+        _ => None,
+    });
+    let answered = message.responses().iter().find_map(|action| match &action.is {
+        Response::Get(get) => of(&get.object),
+        _ => None,
+    });
+    let object = delivered.or(answered)?;
+    match &object.delivery.as_ref()?.is {
+        Delivery::BinaryData(data) => {
+            let kind = data.content_type.as_ref().map_or("application/octet-stream", |kind| kind.as_str());
+            Some((kind.to_owned(), data.data.bytes()?))
+        }
+        Delivery::JsonData(data) | Delivery::XmlData(data) => {
+            Some(("application/json".to_owned(), data.compact().into_bytes()))
+        }
+        Delivery::Url(_) | Delivery::DataExistence(_) => None,
     }
 }

@@ -14,6 +14,7 @@ mod whose;
 
 pub use answer::answer;
 pub(crate) use carry::{Tried, carry};
+pub(crate) use delivered::content;
 pub(crate) use order::{established, post_end, post_order};
 pub(crate) use poll::{Polled, poll};
 pub(crate) use served::waits_at_the_door;

@@ -70,6 +70,7 @@ async fn view(visit: &Visit, id: &str) -> Result<DirectPage, No> {
         in_force: view.consent.is_some_and(|term| term.contains(node.now())),
         approvals: approvals(visit, &view, &zones),
         preview: view.answer.as_deref().and_then(|answer| preview::of(answer, &[], &zones)),
+        foreign: view.answer.as_deref().map(|answer| preview::foreign(answer.as_bytes())).unwrap_or_default(),
         package: view.state.package.map(|digest| format!("/packages/{digest}")),
         events: timeline::rows(node, &view.events, &zones, visit.lang),
         letters: timeline::letters(&view.events, &view.letters, &zones),

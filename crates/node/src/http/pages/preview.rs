@@ -4,7 +4,10 @@ use serde::Deserialize;
 use terms::Instant;
 
 use super::names;
-use crate::web::{Badge, Candidate, Moment, Preview, Text, Tone, Zone, words as w};
+use crate::{
+    desk,
+    web::{Badge, Candidate, Fact, Moment, Preview, Text, Tone, Zone, words as w},
+};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -33,6 +36,23 @@ struct Line {
     addresses: Vec<String>,
     #[serde(default)]
     doubts: Vec<String>,
+}
+
+/// Longer texts are read from the package.
+const SHOWN_MAX: usize = 16_000;
+
+/// An answer in the company's own form: what it is, and where it is a text, what it says. Nothing of it is understood here.
+pub(super) fn foreign(answer: &[u8]) -> Vec<Fact> {
+    let Some((kind, bytes)) = desk::etsi_content(answer) else { return Vec::new() };
+    let mut facts = vec![
+        Fact::text(w::RESULT, w::ANSWER_OWN_FORM),
+        Fact::code(w::FORMAT, kind),
+        Fact::text(w::SIZE, Text::own(w::size(bytes.len() as u64))),
+    ];
+    let plain = |text: &&str| text.len() <= SHOWN_MAX && !text.chars().any(|c| c.is_control() && !"\n\r\t".contains(c));
+    let text = std::str::from_utf8(&bytes).ok().filter(plain);
+    facts.extend(text.map(|text| Fact::text(w::WHAT_CAME_BACK, Text::own(text))));
+    facts
 }
 
 /// The answer on the page, with the realm of each candidate's last address where this node is the provider and knows it. `None`: it is not in

@@ -304,8 +304,9 @@ fn checked_before(view: &RequestView) -> (bool, Vec<Fact>, Vec<Verified>) {
 
 /// The finding, and each line that matches with its doubt: never only the first.
 fn answer(package: &Verdict, bytes: &[u8], zones: &[Zone]) -> Vec<Fact> {
-    let text = package.file_in(bytes, "data/answer.json").and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let Some(answer) = text.and_then(|text| preview::of(text, &[], zones)) else { return Vec::new() };
+    let Some(file) = package.file_in(bytes, "data/answer.json") else { return Vec::new() };
+    let ours = std::str::from_utf8(file).ok().and_then(|text| preview::of(text, &[], zones));
+    let Some(answer) = ours else { return preview::foreign(file) };
     let mut facts = vec![Fact::text(w::RESULT, answer.says)];
     for line in answer.candidates {
         facts.push(Fact::code(w::SUBSCRIBER, line.subscriber));

@@ -36,6 +36,7 @@ fn page(lang: Lang) -> DirectPage {
         in_force: true,
         approvals: vec![],
         preview: None,
+        foreign: vec![],
         package: None,
         events: vec![EventRow {
             at: moment(-3),
@@ -66,5 +67,20 @@ pub(super) fn produced(lang: Lang) -> DirectPage {
         in_force: false,
         package: Some("/packages/00".into()),
         ..page(lang)
+    }
+}
+
+/// The same where its system speaks another protocol.
+pub(super) fn foreign(lang: Lang) -> DirectPage {
+    let text = "<RetainedData>\n  <subscriber>S-88</subscriber>\n</RetainedData>";
+    DirectPage {
+        preview: None,
+        foreign: vec![
+            Fact::text(w::RESULT, w::ANSWER_OWN_FORM),
+            Fact::code(w::FORMAT, d("application/xml")),
+            Fact::text(w::SIZE, Text::own(w::size(2_112_u64))),
+            Fact::text(w::WHAT_CAME_BACK, Text::own(d(text))),
+        ],
+        ..produced(lang)
     }
 }

@@ -269,6 +269,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, String)> {
         ("consents", consents::page(lang).render().unwrap()),
         ("direct-sent", direct::sent(lang).render().unwrap()),
         ("direct-produced", direct::produced(lang).render().unwrap()),
+        ("direct-foreign", direct::foreign(lang).render().unwrap()),
         ("order", other::order(lang).render().unwrap()),
         ("order-ended", other::ended(lang).render().unwrap()),
         ("peers", other::peers(lang).render().unwrap()),

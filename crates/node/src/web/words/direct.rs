@@ -9,6 +9,12 @@ words! {
     CONSENT_NOT_IN_FORCE = "Not in force today: nothing more may be ordered under it.", "Pas en vigueur aujourd’hui : plus rien ne peut être ordonné sur cette base.", "Hoy no está en vigor: no puede ordenarse nada más con él.", "Сегодня не действует: на его основании больше ничего предписать нельзя.", "غير سارية اليوم: لا يجوز إصدار أي أمر آخر بموجبها.", "今日不在有效期内：不得再据此下令。";
     DIRECT_TOLD = "{state} was told when this was ordered, and is told what came of it. Nobody here can keep either notice back.", "{state} a été informé au moment de l’ordre et l’est de son issue. Personne ici ne peut retenir ces avis.", "Se informó a {state} al dictarse la orden y se le informa del resultado. Nadie aquí puede retener esos avisos.", "{state}: уведомлено при предписании и уведомляется о результате. Никто здесь не может удержать эти уведомления.", "أُبلغت {state} عند إصدار الأمر وتُبلَّغ بنتيجته. لا يمكن لأحد هنا حجب أي من الإشعارين.", "下令时已通知{state}，结果亦会通知。此处任何人不得扣留通知。";
     DIRECT_ANSWER = "What the company answered", "Réponse de l’entreprise", "Qué respondió la empresa", "Ответ компании", "رد الشركة", "企业的答复";
+    ANSWER_OWN_FORM = "The company answered in a form of its own. It lies in the package exactly as it came; this program does not read meaning into it.",
+        "L’entreprise a répondu sous une forme qui lui est propre. La réponse figure dans le paquet telle quelle ; ce programme ne l’interprète pas.",
+        "La empresa respondió en un formato propio. La respuesta está en el paquete tal como llegó; este programa no la interpreta.",
+        "Компания ответила в собственной форме. Ответ лежит в пакете таким, каким пришёл; программа его не толкует.",
+        "أجابت الشركة بصيغة خاصة بها. والرد موجود في الحزمة كما ورد تمامًا؛ ولا يفسّره هذا البرنامج.",
+        "企业以其自有格式作出答复。答复按原样保存在证据包中；本程序不对其作解读。";
     DIRECTLY_ORDERED = "Ordered directly, under a standing consent", "Ordonné directement, sur consentement permanent", "Ordenado directamente, con consentimiento permanente", "Предписано напрямую, на основании постоянного согласия", "صدر أمر مباشر بموجب موافقة دائمة", "依据常设同意直接下令";
     DIRECTLY_ABOUT = "Direct order: {what}", "Ordre direct : {what}", "Orden directa: {what}", "Прямое предписание: {what}", "أمر مباشر: {what}", "直接命令：{what}";
     STATE_TAKEN_IN = "Evidence taken in", "Preuves prises en charge", "Prueba incorporada", "Доказательства приняты", "أُدرجت الأدلة", "证据已收存";
