@@ -14,7 +14,7 @@ use std::{
 
 use exchange::Directory;
 use request::Event;
-use terms::{Digest, Instant, LetterId};
+use terms::{Digest, Instant, LetterId, OrderId, RequestId};
 
 use crate::{federation::Federation, net::Arrival, place::Place};
 
@@ -68,6 +68,8 @@ pub(crate) struct Model<'f> {
     /// Lawful answers that left a provider, and packages that reached an asker: that the search for canaries can see is shown by these.
     pub(crate) seen_lawful: u64,
     pub(crate) letters_taken: u64,
+    /// Answers that were taken while the provider that gave them was down: by which provider and desk, for which request and order.
+    pub(crate) unasked: Vec<(usize, usize, RequestId, OrderId)>,
     /// Direct orders that reached their company.
     pub(crate) direct: u64,
     pub(crate) receipts_checked: u64,
@@ -91,6 +93,7 @@ impl<'f> Model<'f> {
             seen_lawful: 0,
             letters_taken: 0,
             direct: 0,
+            unasked: Vec::new(),
             receipts_checked: 0,
             forged: BTreeSet::new(),
             one_human: false,

@@ -366,7 +366,7 @@ pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter]
         Action::ApproveTelling => pairs(&SAFEGUARDS),
         Action::AnswerTelling => pairs(&[("answer", "accepted")]),
         Action::AnswerOrderEnd => pairs(&[("answer", "destroyed")]),
-        Action::NotExecute => pairs(&[("ground", "form"), ("reason", "The order cannot be read.")]),
+        Action::NotExecute => pairs(&[("ground", "FORM"), ("reason", "The order cannot be read.")]),
         Action::Consent => pairs(&[("beneficiaries", "all")]),
         _ => BTreeMap::new(),
     };

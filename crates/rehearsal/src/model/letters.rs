@@ -21,10 +21,12 @@ impl Model<'_> {
         let Some(place) = places.get(arrival.to) else { return };
         let (name, grew) = (self.name(arrival.to), arrival.after.saturating_sub(arrival.before));
         let Ok(receipt) = &arrival.answer else {
-            // Refused: at most one entry, which names the refusal, and another where the letter led to a newer directory. Who died over it,
-            // or whose disk failed, has refused nothing: it may have taken it and told nobody.
+            // Refused: at most one entry, which names the refusal, another where the letter led to a newer directory, and a third where that one names
+            // a key which an old backup has lost. Who died over it, or whose disk failed, has refused nothing: it may have taken it and told nobody.
             let silent = matches!(arrival.answer.as_ref().err().map(String::as_str), Some("died" | "trouble"));
-            if grew > 1 + u64::from(arrival.learned) && !silent {
+            let back = self.known.get(arrival.to).is_some_and(|known| known.rolled_back);
+            let led = if arrival.learned { 1 + u64::from(back) } else { 0 };
+            if grew > 1 + led && !silent {
                 self.breaks("refused does nothing", format!("{name} refused a letter and wrote {grew} entries"));
             }
             return;
@@ -261,13 +263,17 @@ impl Model<'_> {
 
     /// The provider answered: after a logged decision, on the order of its own state, with consent, by two people there.
     async fn read_by_leave(
-        &self,
+        &mut self,
         places: &[Place],
         (provider, desk): (&Place, &Place),
         id: RequestId,
         order: OrderId,
     ) -> Result<(), String> {
-        let (Some(there), Some(node)) = (&provider.node, &desk.node) else { return Err("nobody is there".into()) };
+        let Some(there) = &provider.node else {
+            self.unasked.push((provider.index, desk.index, id, order));
+            return Ok(());
+        };
+        let node = desk.node.as_ref().ok_or("nobody is there")?;
         let events = there.store.events(&stream::order(order)).await.map_err(|e| e.to_string())?;
         let at = |wanted: fn(&Event) -> bool| events.iter().find(|e| wanted(&e.event)).map(|e: &Entry| e.seq);
         let came = at(|e| matches!(e, Event::OrderCame { measure, .. } if measure == "disclose"));
@@ -291,6 +297,21 @@ impl Model<'_> {
             return Err("the state has not consented to this request".into());
         }
         self.two_humans(&state)
+    }
+
+    /// What could not be asked of a provider that was down is asked at the end of the day, when everybody runs.
+    pub(crate) async fn answered_while_down(&mut self, places: &[Place]) {
+        for (provider, desk, id, order) in std::mem::take(&mut self.unasked) {
+            let (Some(from), Some(to)) = (places.get(provider), places.get(desk)) else { continue };
+            // An old backup may have taken the log of it meanwhile.
+            if self.known.get(provider).is_some_and(|known| known.rolled_back) {
+                continue;
+            }
+            if let Err(why) = self.read_by_leave(places, (from, to), id, order).await {
+                let (name, whom) = (self.name(provider), self.name(desk));
+                self.breaks("no data without leave", format!("from {name} to {whom}: {why}"));
+            }
+        }
     }
 
     pub(super) fn human(&self, account: &str) -> Option<&str> {

@@ -56,6 +56,7 @@ impl World<'_> {
                 self.model.told_of_direct_orders(place).await;
             }
         }
+        self.model.answered_while_down(&self.places).await;
         Ok(())
     }
 
@@ -178,7 +179,7 @@ impl World<'_> {
                 "clerk",
                 Action::NotExecute,
                 id,
-                fields(&[("ground", "form"), ("reason", "It cannot be done any more.")]),
+                fields(&[("ground", "FORM"), ("reason", "It cannot be done any more.")]),
             ),
             Matter::Asked(id, state)
                 if matches!(state.stage, Stage::Received | Stage::HoldOrdered | Stage::Held | Stage::Reviewed) =>
