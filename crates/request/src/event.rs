@@ -469,6 +469,15 @@ pub enum Event {
         /// Digest of its signed frame, or of the consent itself where it is our own.
         frame: Digest,
     },
+    /// House: the standing consent of a state was taken back, here or there.
+    ConsentTakenBack {
+        /// The number of what takes it back: a consent for nobody.
+        grant: GrantId,
+        /// Of which state.
+        state: StateCode,
+        /// Digest of its signed frame, or of the consent for nobody itself where it is our own.
+        frame: Digest,
+    },
     /// House: records were ingested, held, released or destroyed.
     Records {
         /// What: `ingested`, `destroyed`, `released`; `alarm` where something about reads does not fit.

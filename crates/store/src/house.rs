@@ -19,6 +19,8 @@ pub mod kind {
     pub const VIEWED: &str = "viewed";
     /// A standing consent of a state.
     pub const CONSENT_PUBLISHED: &str = "consent-published";
+    /// A standing consent was taken back.
+    pub const CONSENT_TAKEN_BACK: &str = "consent-taken-back";
     /// The forbidden shortcut was tried.
     pub const ATTEMPTED: &str = "attempted";
     /// An act was refused.
@@ -94,6 +96,7 @@ mod tests {
         let (grant, frame) = (terms::GrantId::from_bytes([1; 16]), terms::Digest::from_bytes([1; 32]));
         let state = "XA".parse().unwrap();
         check(&Event::ConsentPublished { grant, state, frame }, kind::CONSENT_PUBLISHED);
+        check(&Event::ConsentTakenBack { grant, state, frame }, kind::CONSENT_TAKEN_BACK);
         let holder = String::new();
         check(&Event::Attempted { territory: state, holder, result: String::new() }, kind::ATTEMPTED);
         let letter = terms::LetterId::from_bytes([1; 16]);

@@ -397,6 +397,14 @@ enum EventRow {
         #[serde(with = "text")]
         frame: Digest,
     },
+    ConsentTakenBack {
+        #[serde(with = "text")]
+        grant: GrantId,
+        #[serde(with = "text")]
+        state: StateCode,
+        #[serde(with = "text")]
+        frame: Digest,
+    },
     Records {
         act: String,
         what: String,

@@ -33,13 +33,17 @@ impl Model<'_> {
             return Some(Ok(()));
         }
         let signed = node.store.events(&format!("attempt/{id}")).await.ok()?;
-        let house = node.store.house(&[kind::CONSENT_PUBLISHED], 0).await.ok()?;
+        let house = node.store.house(&[kind::CONSENT_PUBLISHED, kind::CONSENT_TAKEN_BACK], 0).await.ok()?;
         let humans: BTreeSet<&str> = before(&signed, seq).filter_map(|e| self.signed(e, &ordered)).collect();
         if humans.len() < 2 {
             return Some(Err(format!("a direct order rests on {} human being(s)", humans.len())));
         }
         let last = before(&house, seq).filter_map(|e| match &e.event {
-            Event::ConsentPublished { grant, state, .. } if *state == ordered.territory => Some(*grant),
+            Event::ConsentPublished { grant, state, .. } | Event::ConsentTakenBack { grant, state, .. }
+                if *state == ordered.territory =>
+            {
+                Some(*grant)
+            }
             _ => None,
         });
         if last.last() != Some(ordered.consent) {

@@ -9,7 +9,7 @@ mod view;
 use exchange::{Body, StandingConsentV1, verify_frame};
 use guard::Consent;
 use request::Event;
-use store::{Batch, kind, stream};
+use store::{Batch, Entry, kind, stream};
 use terms::{Digest, GrantId, Instant, Measure, StateCode};
 
 use crate::{
@@ -19,6 +19,27 @@ use crate::{
 
 pub(crate) use publish::{publish, take_back};
 pub use view::{Standing, Standings, half_signed, standings};
+
+/// What of the house's log is about them.
+const KINDS: [&str; 2] = [kind::CONSENT_PUBLISHED, kind::CONSENT_TAKEN_BACK];
+
+/// Which consent of which state, and the digest of its frame.
+fn said(event: &Event) -> Option<(GrantId, StateCode, Digest)> {
+    match event {
+        Event::ConsentPublished { grant, state, frame } | Event::ConsentTakenBack { grant, state, frame } => {
+            Some((*grant, *state, *frame))
+        }
+        _ => None,
+    }
+}
+
+fn event(body: &StandingConsentV1, frame: Digest) -> Event {
+    let (grant, state) = (body.id, body.state);
+    match body.beneficiaries.is_empty() {
+        true => Event::ConsentTakenBack { grant, state, frame },
+        false => Event::ConsentPublished { grant, state, frame },
+    }
+}
 
 /// A standing consent of that state that this node has learned, with its signed frame.
 pub(crate) async fn standing(
@@ -44,11 +65,9 @@ async fn last(node: &Node, state: StateCode) -> Result<Option<(Vec<u8>, Instant)
     if state == node.state {
         return Ok(None);
     }
-    let events = node.store.house(&[kind::CONSENT_PUBLISHED], 0).await?;
-    let last = events.into_iter().rev().find_map(|e| match e.event {
-        Event::ConsentPublished { state: of, frame, .. } if of == state => Some((frame, e.at)),
-        _ => None,
-    });
+    let events = node.store.house(&KINDS, 0).await?;
+    let of_it = |e: &Entry| said(&e.event).filter(|(_, of, _)| *of == state).map(|(_, _, frame)| (frame, e.at));
+    let last = events.iter().rev().find_map(of_it);
     let Some((digest, at)) = last else { return Ok(None) };
     Ok(node.store.doc(digest).await?.map(|frame| (frame, at)))
 }
@@ -72,8 +91,7 @@ pub(crate) async fn learn(node: &Node, body: &StandingConsentV1, frame: Digest, 
     {
         return Ok(());
     }
-    let event = Event::ConsentPublished { grant: body.id, state: body.state, frame };
-    batch.events.push((stream::HOUSE.to_owned(), event));
+    batch.events.push((stream::HOUSE.to_owned(), event(body, frame)));
     let ours = body.beneficiaries.contains(&node.state) && body.scope.measures.contains(&Measure::Disclose);
     if ours {
         return Ok(());
@@ -85,8 +103,8 @@ pub(crate) async fn learn(node: &Node, body: &StandingConsentV1, frame: Digest, 
 /// What this node's own authority published, oldest first, with when it did.
 async fn own(node: &Node) -> Result<Vec<(StandingConsentV1, Instant)>, store::Trouble> {
     let mut all = Vec::new();
-    for entry in node.store.house(&[kind::CONSENT_PUBLISHED], 0).await? {
-        let Event::ConsentPublished { grant, state, .. } = entry.event else { continue };
+    for entry in node.store.house(&KINDS, 0).await? {
+        let Some((grant, state, _)) = said(&entry.event) else { continue };
         if state == node.state
             && let Some(bytes) = node.store.doc(document(grant)).await?
             && let Ok(body) = serde_json::from_slice(&bytes)

@@ -8,7 +8,7 @@ use request::{Event, Signed};
 use store::{Batch, Doc, stream};
 use terms::{DataCategory, GrantId, Instant, Measure, NodeId, Period, RequestId, StateCode};
 
-use super::{document, own};
+use super::{document, event, own};
 use crate::{
     Node,
     desk::{
@@ -76,8 +76,7 @@ pub(crate) async fn take_back(turn: &mut Turn<'_>) -> Result<Done, No> {
 /// Into the log, and to each authority of another state. A company hears of it from its own authority.
 fn send(turn: &mut Turn<'_>, body: StandingConsentV1, batch: &mut Batch) -> Result<(), No> {
     let node = turn.node;
-    let published = Event::ConsentPublished { grant: body.id, state: node.state, frame: body.digest() };
-    batch.events.push((stream::HOUSE.to_owned(), published));
+    batch.events.push((stream::HOUSE.to_owned(), event(&body, body.digest())));
     for to in abroad(node) {
         let envelope = post::Envelope { to: &to, request: None, in_reply_to: None };
         let posted = post::write(node, &envelope, body.clone(), &[turn.who], turn.now, &mut turn.chance)?;

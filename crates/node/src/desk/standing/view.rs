@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use exchange::StandingConsentV1;
-use request::Event;
-use store::kind;
 use terms::{DataCategory, GrantId, Instant, Measure, OfficerId, Period, PersonId, StateCode};
 
-use super::{own, publish::waiting, read};
+use super::{KINDS, own, publish::waiting, read, said};
 use crate::{Node, desk::No};
 
 /// One consent, as it was published.
@@ -83,8 +81,8 @@ pub async fn half_signed(node: &Node) -> Result<Option<Waiting>, No> {
 
 async fn learned(node: &Node, now: Instant) -> Result<Vec<Standing>, No> {
     let mut all: Vec<Standing> = Vec::new();
-    for entry in node.store.house(&[kind::CONSENT_PUBLISHED], 0).await? {
-        let Event::ConsentPublished { state, frame, .. } = entry.event else { continue };
+    for entry in node.store.house(&KINDS, 0).await? {
+        let Some((_, state, frame)) = said(&entry.event) else { continue };
         if state == node.state {
             continue;
         }

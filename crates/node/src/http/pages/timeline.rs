@@ -109,6 +109,7 @@ fn told(event: &Event, lang: Lang) -> (Text, Option<Text>, Tone) {
         Event::Attempted { .. } => (w::ACT_ATTEMPT, None, Tone::Warn),
         Event::NoticeCame { .. } => (w::NAV_NOTICES, None, Tone::Warn),
         Event::ConsentPublished { .. } => (w::CONSENT_PUBLISHED, None, Tone::Info),
+        Event::ConsentTakenBack { .. } => (w::CONSENT_ENDED, None, Tone::Info),
         Event::Records { act, what, count } => records(act, what, *count),
         Event::Viewed { .. } => (w::VIEWED, None, Tone::Info),
         Event::Forgotten { case, class, why } => (w::FORGOTTEN, book(format!("{class} of {case}: {why}")), Tone::Warn),

@@ -26,6 +26,7 @@ words! {
     CONSENT_HOLDS_FOR_OTHERS = "in force, not for us", "en vigueur, pas pour nous", "en vigor, no para nosotros", "действует, но не для нас", "سارية، ولكن ليس لنا", "有效，但不适用于我国";
     CONSENT_TAKEN_BACK = "taken back", "retiré", "retirado", "отозвано", "سُحبت", "已撤回";
     CONSENT_REPLACED = "replaced or over", "remplacé ou expiré", "sustituido o vencido", "заменено или истекло", "استُبدلت أو انتهت", "已被替代或已到期";
+    CONSENT_ENDED = "Standing consent taken back", "Consentement permanent retiré", "Consentimiento permanente retirado", "Постоянное согласие отозвано", "سُحبت موافقة دائمة", "常设同意已撤回";
     CONSENT_WAITS = "Waits for a second person", "Attend une deuxième personne", "Espera a una segunda persona", "Ждёт второго лица", "تنتظر شخصًا ثانيًا", "等待第二人签署";
     CONSENT_WAITS_HERE = "A standing consent waits for a second person.", "Un consentement permanent attend une deuxième personne.", "Un consentimiento permanente espera a una segunda persona.", "Постоянное согласие ждёт второго лица.", "موافقة دائمة تنتظر شخصًا ثانيًا.", "一份常设同意正等待第二人签署。";
     CONSENT_FIRST = "First signature", "Première signature", "Primera firma", "Первая подпись", "التوقيع الأول", "第一签署人";
