@@ -3,8 +3,8 @@
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
 use crate::{
-    Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged, Recall,
-    Review, Signed, Told,
+    Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged,
+    Recall, Review, Signed, Told,
 };
 
 /// One thing that happened.
@@ -461,23 +461,9 @@ pub enum Event {
         words: String,
     },
     /// House: a standing consent was published or learned.
-    ConsentPublished {
-        /// Its number.
-        grant: GrantId,
-        /// Of which state.
-        state: StateCode,
-        /// Digest of its signed frame, or of the consent itself where it is our own.
-        frame: Digest,
-    },
+    ConsentPublished(Consented),
     /// House: the standing consent of a state was taken back, here or there.
-    ConsentTakenBack {
-        /// The number of what takes it back: a consent for nobody.
-        grant: GrantId,
-        /// Of which state.
-        state: StateCode,
-        /// Digest of its signed frame, or of the consent for nobody itself where it is our own.
-        frame: Digest,
-    },
+    ConsentTakenBack(Consented),
     /// House: records were ingested, held, released or destroyed.
     Records {
         /// What: `ingested`, `destroyed`, `released`; `alarm` where something about reads does not fit.

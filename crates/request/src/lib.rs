@@ -28,7 +28,9 @@ pub use event::Event;
 pub use order::{OrderCommand, OrderEnd, OrderStage, OrderState};
 pub use out_of_turn::OutOfTurn;
 pub use outside::{Abroad, Brought, Written};
-pub use parts::{Actor, Ask, Consultation, Decision, Outcome, Outside, Pinged, Recall, Review, Signed, Told};
+pub use parts::{
+    Actor, Ask, Consented, Consultation, Decision, Outcome, Outside, Pinged, Recall, Review, Signed, Told,
+};
 pub use stage::{Side, Stage};
 pub use state::{Amending, Command, RecallAnswer, State};
 pub use telling::{Telling, TellingCommand, TellingSide, TellingStage};

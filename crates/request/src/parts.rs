@@ -1,6 +1,6 @@
 //! What events are made of.
 
-use terms::{Digest, Ground, Instant, LetterId, NodeId, OfficerId, PersonId, Role};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, PersonId, Role, StateCode};
 
 /// Who acts: the account, the human being behind it, and in which office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,4 +157,15 @@ pub struct Pinged {
     pub took_ms: u64,
     /// Their clock before ours, in milliseconds: behind where negative. No surer than half of the time that it took.
     pub ahead_ms: i64,
+}
+
+/// A standing consent as the house's log names it; one for nobody takes the one before back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consented {
+    /// Its number.
+    pub grant: GrantId,
+    /// Of which state.
+    pub state: StateCode,
+    /// Digest of its signed frame, or of the consent itself where it is our own.
+    pub frame: Digest,
 }

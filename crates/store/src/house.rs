@@ -95,8 +95,9 @@ mod tests {
         check(&Event::Refused { code: String::new(), says: String::new() }, kind::REFUSED);
         let (grant, frame) = (terms::GrantId::from_bytes([1; 16]), terms::Digest::from_bytes([1; 32]));
         let state = "XA".parse().unwrap();
-        check(&Event::ConsentPublished { grant, state, frame }, kind::CONSENT_PUBLISHED);
-        check(&Event::ConsentTakenBack { grant, state, frame }, kind::CONSENT_TAKEN_BACK);
+        let consented = request::Consented { grant, state, frame };
+        check(&Event::ConsentPublished(consented), kind::CONSENT_PUBLISHED);
+        check(&Event::ConsentTakenBack(consented), kind::CONSENT_TAKEN_BACK);
         let holder = String::new();
         check(&Event::Attempted { territory: state, holder, result: String::new() }, kind::ATTEMPTED);
         let letter = terms::LetterId::from_bytes([1; 16]);

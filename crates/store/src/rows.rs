@@ -5,15 +5,16 @@
 mod parts;
 
 use request::{
-    Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, OrderEnded, Outcome, Outside, Pinged,
-    Recall, Review, Signed, Told,
+    Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, OrderEnded, Outcome, Outside,
+    Pinged, Recall, Review, Signed, Told,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
 
 use parts::{
-    ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, OrderEndedRow, OutcomeRow, OutsideRow, PingedRow,
-    RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none, signed_or_none, text,
+    ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, OrderEndedRow, OutcomeRow, OutsideRow,
+    PingedRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none, signed_or_none,
+    text,
 };
 
 pub(crate) use crate::record::log_record;
@@ -389,22 +390,8 @@ enum EventRow {
         from: NodeId,
         words: String,
     },
-    ConsentPublished {
-        #[serde(with = "text")]
-        grant: GrantId,
-        #[serde(with = "text")]
-        state: StateCode,
-        #[serde(with = "text")]
-        frame: Digest,
-    },
-    ConsentTakenBack {
-        #[serde(with = "text")]
-        grant: GrantId,
-        #[serde(with = "text")]
-        state: StateCode,
-        #[serde(with = "text")]
-        frame: Digest,
-    },
+    ConsentPublished(#[serde(with = "ConsentedRow")] Consented),
+    ConsentTakenBack(#[serde(with = "ConsentedRow")] Consented),
     Records {
         act: String,
         what: String,

@@ -39,10 +39,8 @@ impl Model<'_> {
             return Some(Err(format!("a direct order rests on {} human being(s)", humans.len())));
         }
         let last = before(&house, seq).filter_map(|e| match &e.event {
-            Event::ConsentPublished { grant, state, .. } | Event::ConsentTakenBack { grant, state, .. }
-                if *state == ordered.territory =>
-            {
-                Some(*grant)
+            Event::ConsentPublished(one) | Event::ConsentTakenBack(one) if one.state == ordered.territory => {
+                Some(one.grant)
             }
             _ => None,
         });

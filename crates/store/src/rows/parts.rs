@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use request::{
-    Actor, Ask, Change, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged,
-    Recall, Review, Signed, Told,
+    Actor, Ask, Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome,
+    Outside, Pinged, Recall, Review, Signed, Told,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
@@ -155,6 +155,17 @@ pub(super) struct PingedRow {
     node: NodeId,
     took_ms: u64,
     ahead_ms: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Consented")]
+pub(super) struct ConsentedRow {
+    #[serde(with = "text")]
+    grant: GrantId,
+    #[serde(with = "text")]
+    state: StateCode,
+    #[serde(with = "text")]
+    frame: Digest,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -8,7 +8,7 @@ mod view;
 
 use exchange::{Body, StandingConsentV1, verify_frame};
 use guard::Consent;
-use request::Event;
+use request::{Consented, Event};
 use store::{Batch, Entry, kind, stream};
 use terms::{Digest, GrantId, Instant, Measure, StateCode};
 
@@ -24,21 +24,16 @@ pub use view::{Standing, Standings, half_signed, standings};
 const KINDS: [&str; 2] = [kind::CONSENT_PUBLISHED, kind::CONSENT_TAKEN_BACK];
 
 /// Which consent of which state, and the digest of its frame.
-fn said(event: &Event) -> Option<(GrantId, StateCode, Digest)> {
+fn said(event: &Event) -> Option<Consented> {
     match event {
-        Event::ConsentPublished { grant, state, frame } | Event::ConsentTakenBack { grant, state, frame } => {
-            Some((*grant, *state, *frame))
-        }
+        Event::ConsentPublished(one) | Event::ConsentTakenBack(one) => Some(*one),
         _ => None,
     }
 }
 
 fn event(body: &StandingConsentV1, frame: Digest) -> Event {
-    let (grant, state) = (body.id, body.state);
-    match body.beneficiaries.is_empty() {
-        true => Event::ConsentTakenBack { grant, state, frame },
-        false => Event::ConsentPublished { grant, state, frame },
-    }
+    let one = Consented { grant: body.id, state: body.state, frame };
+    if body.beneficiaries.is_empty() { Event::ConsentTakenBack(one) } else { Event::ConsentPublished(one) }
 }
 
 /// A standing consent of that state that this node has learned, with its signed frame.
@@ -66,7 +61,7 @@ async fn last(node: &Node, state: StateCode) -> Result<Option<(Vec<u8>, Instant)
         return Ok(None);
     }
     let events = node.store.house(&KINDS, 0).await?;
-    let of_it = |e: &Entry| said(&e.event).filter(|(_, of, _)| *of == state).map(|(_, _, frame)| (frame, e.at));
+    let of_it = |e: &Entry| said(&e.event).filter(|one| one.state == state).map(|one| (one.frame, e.at));
     let last = events.iter().rev().find_map(of_it);
     let Some((digest, at)) = last else { return Ok(None) };
     Ok(node.store.doc(digest).await?.map(|frame| (frame, at)))
@@ -104,9 +99,9 @@ pub(crate) async fn learn(node: &Node, body: &StandingConsentV1, frame: Digest, 
 async fn own(node: &Node) -> Result<Vec<(StandingConsentV1, Instant)>, store::Trouble> {
     let mut all = Vec::new();
     for entry in node.store.house(&KINDS, 0).await? {
-        let Some((grant, state, _)) = said(&entry.event) else { continue };
-        if state == node.state
-            && let Some(bytes) = node.store.doc(document(grant)).await?
+        let Some(one) = said(&entry.event) else { continue };
+        if one.state == node.state
+            && let Some(bytes) = node.store.doc(document(one.grant)).await?
             && let Ok(body) = serde_json::from_slice(&bytes)
         {
             all.push((body, entry.at));

@@ -82,11 +82,8 @@ pub async fn half_signed(node: &Node) -> Result<Option<Waiting>, No> {
 async fn learned(node: &Node, now: Instant) -> Result<Vec<Standing>, No> {
     let mut all: Vec<Standing> = Vec::new();
     for entry in node.store.house(&KINDS, 0).await? {
-        let Some((_, state, frame)) = said(&entry.event) else { continue };
-        if state == node.state {
-            continue;
-        }
-        let Some(frame) = node.store.doc(frame).await? else { continue };
+        let Some(one) = said(&entry.event).filter(|one| one.state != node.state) else { continue };
+        let Some(frame) = node.store.doc(one.frame).await? else { continue };
         // As of its arrival. Whether its keys count still is for the guard, at each order.
         let Some(body) = read(node, &frame, entry.at) else { continue };
         let still = read(node, &frame, now).is_some();
