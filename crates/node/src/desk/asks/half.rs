@@ -41,6 +41,7 @@ struct Kept {
     territory: String,
     by: String,
     person: String,
+    deed: String,
 }
 
 fn fact(id: RequestId) -> String {
@@ -63,7 +64,9 @@ pub(super) fn waits(judged: &Result<guard::Pass, No>, consent: Option<&Consent>,
 /// The first has signed; whoever presses another order under this number is told what waits.
 pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result<Done, No> {
     let territory = deed.territory.unwrap_or(turn.node.state);
-    if let Some(half) = kept(turn.node, id).await?.filter(|half| half.person != turn.who.person.as_str()) {
+    // Where the same deed waits and is still approved by one alone, the other's signature does not count any more: whoever presses is the first now.
+    let others = |half: &Kept| half.person != turn.who.person.as_str() && half.deed != deed.digest().to_string();
+    if let Some(half) = kept(turn.node, id).await?.filter(others) {
         return Err(No::refused(
             "another-order",
             format!("the order that waits for a second person is to {}, for data in {}", half.holder, half.territory),
@@ -75,6 +78,7 @@ pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result
         territory: territory.to_string(),
         by: turn.who.officer.to_string(),
         person: turn.who.person.to_string(),
+        deed: deed.digest().to_string(),
     };
     let half = serde_json::to_string(&half).map_err(|_| No::own("half an order"))?;
     turn.node.store.set_fact(&fact(id), &half).await?;

@@ -70,8 +70,12 @@ async fn end(
     // What has not left does not leave; the end is told all the same, for a receipt may have been lost on the way.
     let waits = order.delivered.is_none() && order.parked.is_none();
     batch.moves.extend(waits.then(|| (order.letter, Move::Park { code: WITHDRAWN.to_owned() })));
-    let posted = ended::write(node, (id, &order.to), &end, (&[], now), &mut chance()?)?;
-    posted.into_iter().for_each(|posted| posted.into_batch(&name, batch));
+    match ended::write(node, (id, &order.to), &end, (&[], now), &mut chance()?) {
+        Ok(posted) => posted.into_iter().for_each(|posted| posted.into_batch(&name, batch)),
+        Err(No::Trouble(trouble)) => return Err(No::Trouble(trouble)),
+        // It has ended whatever becomes of this letter.
+        Err(no) => batch.events.push((name.clone(), ended::not_told(&order.to, &no))),
+    }
     tell_outcome(node, id, ordered, (&BecameV1::Withdrawn {}, now), (&name, batch))
 }
 

@@ -76,13 +76,16 @@ pub(crate) async fn tell(
             Ok(posted) => posted.into_iter().for_each(|posted| posted.into_batch(&name, batch)),
             Err(No::Trouble(trouble)) => return Err(No::Trouble(trouble)),
             // The request has ended whatever becomes of this letter; a person has to call the provider.
-            Err(no) => {
-                let says = format!("{to} could not be told that its order has ended: {no}");
-                batch.events.push((name.clone(), Event::Flagged { code: NOT_TOLD.to_owned(), says }));
-            }
+            Err(no) => batch.events.push((name.clone(), not_told(&to, &no))),
         }
     }
     Ok(())
+}
+
+/// A person has to call.
+pub(in crate::desk) fn not_told(to: &NodeId, no: &No) -> Event {
+    let says = format!("{to} could not be told that its order has ended: {no}");
+    Event::Flagged { code: NOT_TOLD.to_owned(), says }
 }
 
 /// By when the provider says what became of what it had delivered. A system of TS 103 120 cannot be asked that.
