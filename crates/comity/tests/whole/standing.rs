@@ -133,6 +133,9 @@ fn what_two_people_published_one_takes_back_and_open_orders_under_it_end_by_them
     let next = draft["work"].as_array().unwrap().iter().find(|w| w["id"] == ONE && w["kind"] == "asking").unwrap();
     assert_ne!(next["next"][0], "attempt", "it waits for nobody any more");
     let answered = ordered(&demo, TWO);
+    let due = terms::Instant::parse(direct(&demo, TWO)["direct"]["due"].as_str().unwrap()).unwrap();
+    let week = Forge::new(&demo.dir, ASKS).now().after(std::time::Duration::from_secs(7 * 86_400));
+    assert!(due <= week, "no later than the signatures count: {due}");
     assert_eq!(demo.act((COMPANY, "clerk"), "look-up", &open, &[]).code(), "done");
     for action in ["look-up", "produce"] {
         assert_eq!(demo.act((COMPANY, "clerk"), action, &answered, &[]).code(), "done");

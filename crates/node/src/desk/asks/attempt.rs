@@ -7,7 +7,7 @@ use exchange::{NoticeV1, WhatHappenedV1};
 use guard::{Deed, Holder, Orderer};
 use request::{DirectCommand, DirectOrder, Draft, Event, Signed};
 use store::{Batch, stream};
-use terms::{Digest, LetterId, Measure, NodeId, RequestId, StateCode};
+use terms::{Digest, Instant, LetterId, Measure, NodeId, RequestId, StateCode};
 
 use super::half;
 use crate::{
@@ -135,7 +135,7 @@ fn order(
     (brief, signed): (&Brief, &[Signed]),
     (name, batch): (&str, &mut Batch),
 ) -> Result<(), No> {
-    let (due, digest) = (turn.now.after(ANSWER_WITHIN), post::sha256(&given.frame));
+    let (due, digest) = (answer_by(brief, turn.now), post::sha256(&given.frame));
     let state = request::State { draft: given.draft.clone(), ..request::State::new(request::Side::Asked) };
     let asked = case::Asked {
         id: deed.request,
@@ -186,6 +186,15 @@ fn brief(
         life_at_risk: draft.field(request::fields::LIFE).map(str::to_owned),
         emergency: guard::Emergency::default(),
     }
+}
+
+/// By when the company has to answer: no later than its own guard would let it, which counts no approval that is a week old and no consent that is over.
+fn answer_by(brief: &Brief, now: Instant) -> Instant {
+    let approved = brief.approvals.iter().map(|approval| approval.at.after(guard::APPROVAL_AGE_MAX));
+    let consented = brief.consent.iter().map(|consent| match consent {
+        guard::Consent::Standing { scope, .. } | guard::Consent::Grant { scope, .. } => scope.valid.to(),
+    });
+    approved.chain(consented).fold(now.after(ANSWER_WITHIN), Instant::min)
 }
 
 /// How long a company has for a direct order under a standing consent (Reg. (EU) 2023/1543 gives ten days for the same).
