@@ -24,7 +24,7 @@ pub(crate) struct Rehearse {
     /// Many seeds, such as 0..1000: what broke, and which fault hit which step.
     #[arg(long, value_parser = range, value_name = "FROM..TO")]
     pub(crate) seeds: Option<(u64, u64)>,
-    /// One member more: a company whose data lies in another state, with standing consents and direct orders.
+    /// With a company more whose data lies in another state, and the desks of both states: standing consents, and direct orders.
     #[arg(long)]
     pub(crate) direct: bool,
     /// What may go wrong: all, none, or some of network, disk, clocks, backups, keys, thieves, rogues.

@@ -42,13 +42,15 @@ fn good() -> Vec<Vector> {
     all
 }
 
+/// The frame of a sample to somebody else.
+fn to(name: &str, body: &str) -> Vec<u8> {
+    let mut letter = sample(body);
+    letter.header.to = federation::id(name);
+    Raw::of(&letter, samples::signers(&letter)).bytes()
+}
+
 /// Frames to a body without a node: its name is not one of the directory, and only what an asker writes goes there.
 fn carried() -> Vec<Vector> {
-    let to = |name: &str, body: &str| {
-        let mut letter = sample(body);
-        letter.header.to = federation::id(name);
-        Raw::of(&letter, samples::signers(&letter)).bytes()
-    };
     let bad = |name, how, expect, is, bytes| Vector::bad(name, "", ("request-carried", how), expect, is, bytes);
     let good = to("justice.xd", "request");
     vec![
@@ -68,11 +70,6 @@ fn carried() -> Vec<Vector> {
 
 /// An order in the frame that a provider's own system is brought: to a name that is not one of the directory.
 fn warrants() -> Vec<Vector> {
-    let to = |name: &str, body: &str| {
-        let mut letter = sample(body);
-        letter.header.to = federation::id(name);
-        Raw::of(&letter, samples::signers(&letter)).bytes()
-    };
     let bad = |name, how, expect, is, bytes| Vector::bad(name, "", ("order-as-warrant", how), expect, is, bytes);
     let good = to("no-node.xb", "order");
     vec![

@@ -89,18 +89,25 @@ pub(super) fn home(action: Action, subject: &str) -> String {
 
 /// What the form holds besides its own machinery. A wall clock is read in this node's zone.
 fn fields(visit: &Visit, form: &Fields) -> BTreeMap<String, String> {
-    let machinery = ["token", "do", "subject"];
-    let mut fields: BTreeMap<String, String> =
-        form.iter().filter(|(k, _)| !machinery.contains(&k.as_str())).cloned().collect();
-    // Boxes that were ticked come once each.
-    let named: Vec<&str> = form.iter().filter(|(k, _)| k == "beneficiaries").map(|(_, v)| v.trim()).collect();
-    if let Some(all) = fields.get_mut("beneficiaries") {
-        *all = named.join(" ");
-    }
+    let mut fields = joined(form);
     if let Some(until) = fields.get_mut("until")
         && let Some(moment) = in_our_zone(visit, until)
     {
         *until = moment;
+    }
+    fields
+}
+
+/// Boxes that were ticked come once each, under one name: their values stand in one field, with blanks between.
+pub(super) fn joined(form: &Fields) -> BTreeMap<String, String> {
+    let machinery = ["token", "do", "subject"];
+    let mut fields: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in form.iter().filter(|(name, _)| !machinery.contains(&name.as_str())) {
+        let kept = fields.entry(name.clone()).or_default();
+        if !kept.is_empty() && !value.trim().is_empty() {
+            kept.push(' ');
+        }
+        kept.push_str(value.trim());
     }
     fields
 }

@@ -409,8 +409,7 @@ fn companies(visit: &Visit, drafted: &str, chosen: &str) -> Field {
         companies.insert(0, drafted.to_owned());
     }
     let choices = companies.into_iter().map(|company| {
-        let listed = company.parse().ok().and_then(|provider| node.directory.provider(&provider));
-        let name = listed.map_or_else(|| company.clone(), |member| member.name().to_owned());
+        let name = names::provider(node, &company);
         Choice::new(company, Text::own(name)).chosen(chosen)
     });
     Field::new(f::HOLDER, w::COMPANY, Kind::Select(choices.collect())).required()

@@ -2,13 +2,19 @@
 
 use axum::response::Response;
 
-use super::{Fields, actions, actions::form, names, request::status, visit::Visit};
+use super::{
+    Fields, actions,
+    actions::form,
+    names,
+    request::{refusal, status},
+    visit::Visit,
+};
 use crate::{
     desk::{self, No, Standing, Standings},
     house::Action as Act,
     web::{
-        Action, Badge, Choice, ConsentRow, ConsentsPage, Fact, Field, Flash, Kind, Moment, Text, Tone, Value, Weight,
-        Zone, data_word, measure_word, words as w,
+        Action, Badge, Choice, ConsentRow, ConsentsPage, Fact, Field, Kind, Moment, Text, Tone, Value, Weight, Zone,
+        data_word, measure_word, words as w,
     },
 };
 
@@ -25,8 +31,7 @@ pub(super) async fn refused(visit: &Visit, form: &Fields, no: No) -> Result<Resp
     }
     let mut page = view(visit).await?;
     page.shell.path = "/consents".to_owned();
-    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
-    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    page.shell.flash = Some(refusal(&no));
     actions::refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
 }

@@ -109,8 +109,7 @@ fn not_executed(visit: &Visit, view: &DirectView, zones: &[Zone]) -> Option<Refu
 
 /// The company, by its name in the directory.
 fn company(visit: &Visit, view: &DirectView) -> String {
-    let provider = &view.deed.holder.provider;
-    visit.node.directory.provider(provider).map_or_else(|| provider.to_string(), |n| n.name().to_owned())
+    names::provider(&visit.node, view.deed.holder.provider.as_str())
 }
 
 fn asked(visit: &Visit, view: &DirectView, zones: &[Zone]) -> Vec<Fact> {

@@ -14,7 +14,7 @@ use super::{
     Fields, act,
     draft_fields::{fact, from_form, name_in_form, to_form},
     names,
-    request::panel,
+    request::{panel, refusal},
     tell,
     visit::{Visit, onward},
 };
@@ -22,7 +22,7 @@ use crate::{
     Node,
     desk::{self, No},
     house::Action,
-    web::{Choice, Draft, DraftChoices, DraftValues, FactAsked, Flash, Lack, Lang, Moment, Nav, Text, Tone, data_word},
+    web::{Choice, Draft, DraftChoices, DraftValues, FactAsked, Lack, Lang, Moment, Nav, Text, data_word},
 };
 
 /// The form: empty, or with a draft that was kept.
@@ -135,8 +135,7 @@ fn whole(fields: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 async fn again(visit: &Visit, id: &str, (draft, follows): (&Kept, Follows), no: &No) -> Response {
     let mut page = view(visit, id, draft, follows).await;
     page.shell.path = if id.is_empty() { "/draft".into() } else { format!("/draft?id={id}") };
-    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
-    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    page.shell.flash = Some(refusal(no));
     let status = if matches!(no, No::Lacks(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
     visit.page_with(status, &page)
 }

@@ -2,10 +2,15 @@
 
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{desk::row, names, request::status, visit::Visit};
+use super::{
+    desk::row,
+    names,
+    request::{refusal, status},
+    visit::Visit,
+};
 use crate::{
     desk::{self, No, Work},
-    web::{DeskRow, FinishedPage, FinishedRow, Flash, Moment, Nav, Text, Tone, words as w},
+    web::{DeskRow, FinishedPage, FinishedRow, Moment, Nav, words as w},
 };
 
 /// The list, or the case that was looked for.
@@ -43,9 +48,8 @@ async fn find(visit: &Visit, number: &str) -> Result<Response, No> {
             }
         },
         Err(no @ No::Refused { .. }) => {
-            let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
             let mut page = page;
-            page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+            page.shell.flash = Some(refusal(&no));
             Ok(visit.page_with(status(&no), &page))
         }
         Err(trouble) => Err(trouble),

@@ -57,6 +57,12 @@ pub(super) fn officer(node: &Node, id: &OfficerId) -> String {
     node.directory.officer(id).map_or_else(|| id.to_string(), |(o, _)| o.name().to_owned())
 }
 
+/// A company by its name in the directory; one that is not listed has its own.
+pub(super) fn provider(node: &Node, id: &str) -> String {
+    let listed = id.parse().ok().and_then(|provider| node.directory.provider(&provider));
+    listed.map_or_else(|| id.to_owned(), |member| member.name().to_owned())
+}
+
 /// The first digits of a number.
 pub(super) fn short(number: &str) -> String {
     number.chars().take(8).collect()

@@ -2,12 +2,17 @@
 
 use axum::{extract::Path, response::Response};
 
-use super::{Fields, actions, names, preview, request::status, stages, timeline, visit::Visit};
+use super::{
+    Fields, actions, names, preview,
+    request::{refusal, status},
+    stages, timeline,
+    visit::Visit,
+};
 use crate::{
     desk::{self, No, OrderView},
     web::{
-        ApprovalRow, Fact, Flash, Moment, OrderPage, Refusal, Text, Tone, Value, Verified, Zone, data_word,
-        measure_word, role_word, words as w,
+        ApprovalRow, Fact, Moment, OrderPage, Refusal, Text, Tone, Value, Verified, Zone, data_word, measure_word,
+        role_word, words as w,
     },
 };
 
@@ -24,8 +29,7 @@ pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> R
     }
     let mut page = view(visit, id).await?;
     page.shell.path = format!("/orders/{id}");
-    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
-    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    page.shell.flash = Some(refusal(&no));
     actions::refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
 }

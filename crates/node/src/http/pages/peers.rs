@@ -2,11 +2,15 @@
 
 use axum::response::Response;
 
-use super::{actions, names, request::status, visit::Visit};
+use super::{
+    actions, names,
+    request::{refusal, status},
+    visit::Visit,
+};
 use crate::{
     desk::{self, No, Peer},
     house::Action as Act,
-    web::{Action, Badge, Flash, Moment, PeerRow, PeersPage, Text, Tone, Weight, Zone, words as w},
+    web::{Action, Badge, Moment, PeerRow, PeersPage, Text, Tone, Weight, Zone, words as w},
 };
 
 /// The page.
@@ -22,8 +26,7 @@ pub(super) async fn refused(visit: &Visit, no: No) -> Result<Response, No> {
     }
     let mut page = view(visit).await?;
     page.shell.path = "/peers".to_owned();
-    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
-    page.shell.flash = Some(Flash { says, tone: Tone::Stop });
+    page.shell.flash = Some(refusal(&no));
     Ok(visit.page_with(status(&no), &page))
 }
 

@@ -49,6 +49,12 @@ pub(super) async fn carried(visit: &Visit, done: &Done) -> Result<Response, No> 
     Ok(visit.page(&page))
 }
 
+/// A refusal in a line over the page: what, how to put it right, and its code.
+pub(super) fn refusal(no: &No) -> Flash {
+    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
+    Flash { says, tone: Tone::Stop }
+}
+
 /// 422 where something is missing, 409 where it may not be done.
 pub(super) fn status(no: &No) -> StatusCode {
     if matches!(no, No::Lacks(_)) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT }

@@ -6,7 +6,13 @@ use exchange::Organisation;
 use request::fields as rf;
 use terms::StateCode;
 
-use super::{Fields, act::in_our_zone, actions::safeguards, names, visit::Visit};
+use super::{
+    Fields,
+    act::{in_our_zone, joined},
+    actions::safeguards,
+    names,
+    visit::Visit,
+};
 use crate::{
     desk::tell::fields as f,
     web::{Choice, Field, Kind, Lang, Text, Word, words as w},
@@ -15,17 +21,10 @@ use crate::{
 /// Wall clocks of the form, read in this node's zone; what has a zone of its own is left as it is.
 const TIMES: [&str; 4] = [f::CONFIDENTIAL_UNTIL, f::DESTROY_BY, rf::TIME_FROM, rf::TIME_TO];
 
-/// The fields of a form that was sent. Conduct comes once for each kind that was ticked.
+/// The fields of a form that was sent, without those that were left empty.
 pub(super) fn from_form(visit: &Visit, form: &Fields) -> BTreeMap<String, String> {
-    let machinery = ["token", "do", "subject"];
-    let mut fields: BTreeMap<String, String> = BTreeMap::new();
-    for (name, value) in form.iter().filter(|(k, v)| !machinery.contains(&k.as_str()) && !v.trim().is_empty()) {
-        let kept = fields.entry(name.clone()).or_default();
-        if !kept.is_empty() {
-            kept.push(' ');
-        }
-        kept.push_str(value.trim());
-    }
+    let mut fields = joined(form);
+    fields.retain(|_, value| !value.is_empty());
     for name in TIMES {
         if let Some(moment) = fields.get(name).and_then(|wall| in_our_zone(visit, wall)) {
             fields.insert(name.to_owned(), moment);
