@@ -114,13 +114,33 @@ pub struct KeyHolder {
     pub key: PublicKey,
 }
 
-/// Somebody who can sign now: the public description and the secret half.
+/// Whatever signs for a holder: a key that is here, or one that is somewhere else and was asked.
+pub trait Signs: Sync {
+    /// The public half.
+    fn public(&self) -> PublicKey;
+
+    /// An Ed25519 signature (RFC 8032) over exactly these bytes, of which the first line says what they are for. Who has none gives
+    /// any other bytes: they verify under no key.
+    fn signs(&self, message: &[u8]) -> [u8; 64];
+}
+
+impl Signs for SigningKey {
+    fn public(&self) -> PublicKey {
+        PublicKey::of(self)
+    }
+
+    fn signs(&self, message: &[u8]) -> [u8; 64] {
+        self.sign(message).to_bytes()
+    }
+}
+
+/// Somebody who can sign now: the public description and what signs.
 #[derive(Clone, Copy)]
 pub struct Signer<'a> {
     /// Who signs.
     pub holder: &'a Holder,
-    /// The secret half; never stored by this room.
-    pub key: &'a SigningKey,
+    /// The secret half, or the way to it; never stored by this room.
+    pub key: &'a dyn Signs,
 }
 
 /// What a signature is for. Part of the signed bytes, so that none can stand in for another.
@@ -135,7 +155,7 @@ pub(crate) enum Purpose {
 }
 
 impl Purpose {
-    fn prefix(self) -> &'static [u8] {
+    pub(crate) fn prefix(self) -> &'static [u8] {
         match self {
             Self::Custody => b"comity-custody-v1\n",
             Self::Seal => b"comity-seal-v1\n",
@@ -147,8 +167,8 @@ impl Purpose {
         [self.prefix(), body].concat()
     }
 
-    pub(crate) fn sign(self, key: &SigningKey, body: &[u8]) -> [u8; 64] {
-        key.sign(&self.message(body)).to_bytes()
+    pub(crate) fn sign(self, key: &dyn Signs, body: &[u8]) -> [u8; 64] {
+        key.signs(&self.message(body))
     }
 
     pub(crate) fn check(self, key: &PublicKey, body: &[u8], signature: &[u8; 64]) -> bool {

@@ -9,7 +9,10 @@ mod fingerprint;
 pub use fingerprint::{Fingerprint, Hashing, InTurn, Sha512Digest, Taken};
 
 mod keys;
-pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey};
+pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey, Signs};
+
+mod meant;
+pub use meant::{Meant, under_seal};
 
 mod der;
 mod json;

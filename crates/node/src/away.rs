@@ -3,6 +3,9 @@
 //! An act is tried first. Where it comes to a signature of such a key it stops before anything is written, and says which bytes it needs signed;
 //! with the signature it is tried again, at the same moment and with the same chance, and so comes to the same bytes
 //! (Ed25519 signatures are deterministic, RFC 8032). Where somebody acted in between, the bytes may be others, and are asked for again.
+//!
+//! A package is the one exception to «before anything is written»: its seal covers the proof that the decision to pack stands in the log, so that
+//! the decision is written first. The press keeps the proof, and the finished package, until the last signature is there ([`Drawn`]).
 
 use std::{
     collections::BTreeMap,
@@ -10,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use evidence::package::LogPlace;
 use exchange::{Approvable, SigningKey, Signs, VerifyingKey};
 use terms::{Instant, OfficerId};
 
@@ -25,8 +29,9 @@ pub const NO_KEY: &str = "the key is not on this node";
 pub const SIGN_WITHIN: Duration = Duration::from_secs(5 * 60);
 /// So many presses of one officer may wait to be signed.
 const WAIT_MAX: usize = 8;
-/// No act of this program needs more signatures of one person.
-pub const SIGNATURES_MAX: usize = 8;
+/// No press is asked for more signatures: an act that meets something else at each try ends here. Most acts need one or two; taking in an answer
+/// from outside needs one a file, and two.
+pub const SIGNATURES_MAX: usize = 64;
 
 /// What signs for an officer who is signed in.
 #[derive(Clone)]
@@ -41,7 +46,7 @@ impl Pen {
     /// What the officer's file holds, opened.
     pub(crate) fn of(file: &OfficerFile, opened: &str) -> Option<Self> {
         if opened == NO_KEY {
-            return Some(Self::Away(Arc::new(Away::new(file.key.parse().ok()?, Vec::new()))));
+            return Some(Self::Away(Arc::new(Away::new(file.key.parse().ok()?, Vec::new(), Arc::default()))));
         }
         SigningKey::from_secret_text(opened).ok().map(|key| Self::Here(Arc::new(key)))
     }
@@ -77,6 +82,28 @@ impl Pen {
             away.lock().0 = Some(About { kind, shown });
         }
     }
+
+    /// The next signature is about nothing but what it says itself.
+    pub(crate) fn plain(&self) {
+        if let Self::Away(away) = self {
+            away.lock().0 = None;
+        }
+    }
+
+    /// What was drawn up for this decision to pack, at an earlier try of the same press.
+    pub(crate) fn drawn(&self, record: &str) -> Option<Drawn> {
+        match self {
+            Self::Here(_) => None,
+            Self::Away(away) => away.drawn().as_ref().filter(|drawn| drawn.record == record).cloned(),
+        }
+    }
+
+    /// Keeps what was drawn up, for the next try.
+    pub(crate) fn keep(&self, drawn: &Drawn) {
+        if let Self::Away(away) = self {
+            *away.drawn() = Some(drawn.clone());
+        }
+    }
 }
 
 impl Signs for Pen {
@@ -95,11 +122,37 @@ impl Signs for Pen {
     }
 }
 
+impl evidence::Signs for Pen {
+    fn public(&self) -> evidence::PublicKey {
+        evidence::PublicKey::from_bytes(self.verifying_key().bytes())
+    }
+
+    fn signs(&self, message: &[u8]) -> [u8; 64] {
+        self.sign_message(message)
+    }
+}
+
+/// A package on its way to its signatures: its seal covers the moment at which the log held the decision, so that the next try must not draw it
+/// up anew.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// The decision that stands in the log.
+    pub(crate) record: String,
+    /// The proof of it.
+    pub(crate) log: LogPlace,
+    /// The package, once it is sealed, stamped and closed.
+    pub(crate) package: Option<Arc<Vec<u8>>>,
+}
+
+type Kept = Arc<Mutex<Option<Drawn>>>;
+
 /// A key elsewhere, in one turn: what it has signed for it, and what it should.
 #[derive(Debug)]
 pub struct Away {
     key: VerifyingKey,
     signed: Vec<[u8; 64]>,
+    /// What was drawn up, for all tries of one press.
+    drawn: Kept,
     /// What the turn is about, and what is wanted first.
     turn: Mutex<(Option<About>, Option<Wanted>)>,
 }
@@ -123,8 +176,12 @@ pub struct Wanted {
 }
 
 impl Away {
-    fn new(key: VerifyingKey, signed: Vec<[u8; 64]>) -> Self {
-        Self { key, signed, turn: Mutex::default() }
+    fn new(key: VerifyingKey, signed: Vec<[u8; 64]>, drawn: Kept) -> Self {
+        Self { key, signed, drawn, turn: Mutex::default() }
+    }
+
+    fn drawn(&self) -> MutexGuard<'_, Option<Drawn>> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, (Option<About>, Option<Wanted>)> {
@@ -164,6 +221,8 @@ pub struct Unsigned {
     pub(crate) signed: Vec<[u8; 64]>,
     /// From this the act draws all its chance.
     pub(crate) seed: [u8; 32],
+    /// What was drawn up so far.
+    pub(crate) drawn: Kept,
 }
 
 impl std::fmt::Debug for Unsigned {
@@ -175,7 +234,7 @@ impl std::fmt::Debug for Unsigned {
 impl Unsigned {
     /// The officer's pen with what was signed so far.
     pub(crate) fn pen(&self, pen: &Pen) -> Pen {
-        Pen::Away(Arc::new(Away::new(pen.verifying_key(), self.signed.clone())))
+        Pen::Away(Arc::new(Away::new(pen.verifying_key(), self.signed.clone(), self.drawn.clone())))
     }
 }
 

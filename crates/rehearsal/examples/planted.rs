@@ -29,7 +29,16 @@ fn main() {
             let faults = faults.parse().unwrap();
             let scratch = scratch.clone();
             let seed = *seed;
-            let day = Day { seed, steps: 120, days: 5, faults, tell: only.is_some(), bug: Some(*bug), scratch };
+            let day = Day {
+                seed,
+                steps: 120,
+                days: 5,
+                faults,
+                keys_away: false,
+                tell: only.is_some(),
+                bug: Some(*bug),
+                scratch,
+            };
             let federation = if *bug == Bug::OutcomeUntold { &abroad } else { &federation };
             let report = runtime.block_on(rehearse(federation, &day)).unwrap();
             let found = report.broken.iter().any(|b| b.rule == bug.rule());

@@ -114,7 +114,16 @@ pub async fn raid(
         let role = seed.wrapping_add(thief);
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(thief);
         let scratch = scratch.clone();
-        let day = Day { seed, steps: 0, days: 1, faults: Families::none(), tell: false, bug: None, scratch };
+        let day = Day {
+            seed,
+            steps: 0,
+            days: 1,
+            faults: Families::none(),
+            keys_away: false,
+            tell: false,
+            bug: None,
+            scratch,
+        };
         let done = World::raided(federation, &day, &root, (acts, role), far).await;
         let _ = std::fs::remove_dir_all(&root);
         raid.merge(done?);

@@ -92,6 +92,8 @@ pub struct Day {
     pub days: u32,
     /// What may go wrong.
     pub faults: Families,
+    /// Most officers' keys are on no node: they sign elsewhere, at once, later or never.
+    pub keys_away: bool,
     /// Keep the story.
     pub tell: bool,
     /// A mistake that is planted; only tests plant.

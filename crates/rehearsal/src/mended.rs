@@ -28,7 +28,16 @@ pub(crate) fn with(work: impl AsyncFnOnce(&mut World<'_>)) {
         std::fs::create_dir_all(&scratch).unwrap();
         let federation = Federation::prepare(book, 5, &scratch).await.unwrap();
         let faults = Families::none();
-        let day = Day { seed: 1, steps: 0, days: 1, faults, tell: true, bug: None, scratch: scratch.clone() };
+        let day = Day {
+            seed: 1,
+            steps: 0,
+            days: 1,
+            faults,
+            keys_away: false,
+            tell: true,
+            bug: None,
+            scratch: scratch.clone(),
+        };
         let root = scratch.join("day");
         let mut world = World::begin(&federation, &day, &root).await.unwrap();
         work(&mut world).await;

@@ -6,8 +6,10 @@ use std::{
     time::Duration,
 };
 
+use exchange::HEAD_BYTES;
 use node::{
-    Node, desk,
+    Node,
+    desk::{self, NotTaken},
     directory::PATH,
     peer::{Carried, Carry, NotDelivered},
     rehearsed,
@@ -206,6 +208,10 @@ impl Net {
         let taken = desk::take(&node, bytes).await;
         let after = node.store.size().await.unwrap_or(0);
         let learned = rehearsed::directory_version(&node) > version;
+        let pieces = match taken {
+            Err(NotTaken::Pieces(have)) => Some(have),
+            _ => None,
+        };
         // Who died while taking it says nothing to anybody.
         let answer = match taken {
             _ if disk.dead() => self.last_words(to, bytes).ok_or_else(|| "died".to_owned()),
@@ -215,10 +221,30 @@ impl Net {
         let digest = crate::sha256(bytes);
         let arrival = Arrival { to, bytes: Arc::clone(bytes), digest, answer: answer.clone(), before, after, learned };
         self.lock().arrivals.push(arrival);
-        answer.map_err(|code| match code.as_str() {
-            "died" | "trouble" => NotDelivered::NoAnswer,
+        answer.map_err(|code| match (code.as_str(), pieces) {
+            ("died" | "trouble", _) => NotDelivered::NoAnswer,
+            (_, Some(have)) => NotDelivered::Pieces(have),
             _ => NotDelivered::Refused(code),
         })
+    }
+
+    /// A piece of a package, whose letter has been there. It is lost like a letter, and what was acknowledged does not come again.
+    async fn piece(&self, from: usize, url: &str, mut piece: Vec<u8>) -> Result<u64, NotDelivered> {
+        let host = url.strip_prefix("http://").unwrap_or_default();
+        let to = self.places.get(host).copied().ok_or(NotDelivered::NoAnswer)?;
+        let (node, disk) = self.reached(from, to)?;
+        let sealed = piece.split_off(HEAD_BYTES.min(piece.len()));
+        let head = piece.first_chunk::<HEAD_BYTES>().ok_or(NotDelivered::NoAnswer)?;
+        let taken = match desk::expected(&node, head) {
+            Ok(expected) => desk::take_piece(&node, expected, sealed).await,
+            Err(fault) => Err(fault.into()),
+        };
+        match taken {
+            _ if disk.dead() => Err(NotDelivered::NoAnswer),
+            Ok(have) => Ok(have),
+            Err(NotTaken::Trouble(_)) => Err(NotDelivered::NoAnswer),
+            Err(not) => Err(NotDelivered::Refused(not.code().to_owned())),
+        }
     }
 
     /// Nothing, but for a planted mistake.
@@ -362,6 +388,12 @@ impl Carry for Way {
                 Some(to) if !self.disk.dead() => self.net.carry(self.from, to, Arc::new(letter)).await,
                 _ => Err(NotDelivered::NoAnswer),
             }
+        })
+    }
+
+    fn piece<'a>(&'a self, url: &'a str, piece: Vec<u8>) -> Carried<'a, u64> {
+        Box::pin(async move {
+            if self.disk.dead() { Err(NotDelivered::NoAnswer) } else { self.net.piece(self.from, url, piece).await }
         })
     }
 

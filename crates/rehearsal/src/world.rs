@@ -13,6 +13,7 @@ use crate::{
     Bug, Cover, Day, Federation, NotRehearsed, Report,
     dice::Dice,
     faults,
+    hands::Hands,
     model::Model,
     net::Net,
     place::Place,
@@ -49,6 +50,8 @@ pub(crate) struct World<'f> {
     /// Who has not been given the newest directory yet, and that directory.
     pub(crate) told_late: Vec<usize>,
     pub(crate) directory: (u64, Vec<u8>),
+    /// What the officers' own machines do, where their keys are on no node.
+    pub(crate) hands: Hands,
     /// The keys that nodes have now, where they are not those of the first day.
     pub(crate) drafts: Vec<exchange::NodeDraft>,
 }
@@ -83,6 +86,10 @@ impl<'f> World<'f> {
         for at in 0..federation.members.len() {
             places.push(Place::open(federation, at, root, &truth, &net).await?);
         }
+        let hands = match day.keys_away {
+            true => Hands::take(federation, &mut places, &truth, Dice::of(day.seed, "hands"))?,
+            false => Hands::default(),
+        };
         let mut world = Self {
             federation,
             day,
@@ -102,6 +109,7 @@ impl<'f> World<'f> {
             tampered: false,
             told_late: Vec::new(),
             directory: (1, Vec::new()),
+            hands,
             drafts: federation.members.iter().flat_map(|m| m.drafts.clone()).collect(),
         };
         faults::weather(&mut world);
@@ -127,6 +135,7 @@ impl<'f> World<'f> {
     async fn step(&mut self) -> Result<(), NotRehearsed> {
         self.rest_over().await?;
         faults::maybe(self).await?;
+        self.signed_later().await?;
         match self.steps.below(100) {
             0..=44 => self.somebody_acts().await?,
             45..=76 => self.somebody_delivers().await?,
@@ -187,11 +196,16 @@ impl<'f> World<'f> {
     /// Presses, and says what came of it: the code of a refusal, or nothing.
     pub(crate) async fn press(&mut self, press: &Press) -> Result<Option<String>, NotRehearsed> {
         let Some(place) = self.places.get(press.at) else { return Ok(None) };
-        let (Some(node), Some(who)) = (place.node.clone(), place.sessions.get(press.office)) else { return Ok(None) };
-        place.disk.doing(press.action.as_str());
+        let (Some(node), Some(who)) = (place.node.clone(), place.sessions.get(press.office).cloned()) else {
+            return Ok(None);
+        };
+        let disk = Arc::clone(&place.disk);
+        disk.doing(press.action.as_str());
         let act = Act { action: press.action, subject: &press.subject, fields: &press.fields };
-        let done = desk::act(&node, who, act).await;
-        let died = place.disk.dead();
+        let before = node.store.size().await.unwrap_or(0);
+        let done = desk::act(&node, &who, act).await;
+        let done = self.signed((press.at, press.office), (&node, &who), (before, done)).await;
+        let died = disk.dead();
         let code = match &done {
             _ if died => Some("died".to_owned()),
             Ok(_) => None,

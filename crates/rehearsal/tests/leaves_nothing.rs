@@ -29,7 +29,7 @@ fn a_day_that_is_over_leaves_no_file_open() {
     runtime.block_on(async {
         let federation = Federation::prepare(book, 4, &scratch).await.unwrap();
         let faults: Families = "all".parse().unwrap();
-        let day = Day { seed: 4, steps: 60, days: 3, faults, tell: false, bug: None, scratch };
+        let day = Day { seed: 4, steps: 60, days: 3, faults, keys_away: false, tell: false, bug: None, scratch };
         assert!(rehearse(&federation, &day).await.unwrap().broken.is_empty());
     });
     drop(runtime);

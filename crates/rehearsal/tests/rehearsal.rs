@@ -49,7 +49,7 @@ fn with_a_company<T>(work: impl AsyncFnOnce(&Federation) -> T) -> T {
 
 fn day(seed: u64, faults: &str) -> Day {
     let faults: Families = faults.parse().unwrap();
-    Day { seed, steps: 120, days: 5, faults, tell: true, bug: None, scratch: scratch() }
+    Day { seed, steps: 120, days: 5, faults, keys_away: false, tell: true, bug: None, scratch: scratch() }
 }
 
 async fn lived(federation: &Federation, day: &Day) -> Report {

@@ -49,6 +49,7 @@ async fn rehearsed(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
             steps: a.steps,
             days: a.days,
             faults: a.faults,
+            keys_away: a.keys_away,
             tell: tell && !as_json,
             bug: None,
             scratch: scratch.clone(),

@@ -84,9 +84,19 @@ impl Federation {
     }
 
     pub(crate) fn start(&self, node: &str) -> Running {
+        self.start_as(&["serve", "--until-stdin-closes"], node)
+    }
+
+    /// A witness that is no node.
+    pub(crate) fn start_witness(&self, witness: &str) -> Running {
+        self.start_as(&["witness", "serve"], witness)
+    }
+
+    fn start_as(&self, words: &[&str], node: &str) -> Running {
         until("a process that listens", || {
             let mut child = Command::new(PROGRAM)
-                .args(["serve", "--until-stdin-closes", "--dir"])
+                .args(words)
+                .arg("--dir")
                 .arg(self.dir.join(node))
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())

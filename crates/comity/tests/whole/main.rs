@@ -28,6 +28,8 @@ mod evidence;
 #[cfg(test)]
 mod forge;
 #[cfg(test)]
+mod keys_away;
+#[cfg(test)]
 mod large;
 #[cfg(test)]
 mod law_asked;

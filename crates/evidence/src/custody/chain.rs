@@ -119,7 +119,7 @@ impl Chain {
         let previous = self.head();
         // In the order of `wanted`: the person, then the node, however the caller gave them.
         let signers: Vec<_> = wanted.iter().filter_map(|who| signers.iter().find(|s| s.holder == who)).collect();
-        let keys: Vec<_> = signers.iter().map(|signer| PublicKey::of(signer.key)).collect();
+        let keys: Vec<_> = signers.iter().map(|signer| signer.key.public()).collect();
         let bytes = wire::event_bytes(number(self.entries.len()), &event, previous, &keys);
         let signed = signers.iter().map(|signer| Purpose::Custody.sign(signer.key, &bytes));
         let signatures = keys.into_iter().zip(signed).collect();

@@ -6,7 +6,7 @@ mod wire;
 mod chain;
 pub(crate) use chain::CLOCKS_APART_MAX;
 pub use chain::{Broken, Chain, Entry, Fault, NotAppended};
-pub(crate) use wire::SignatureV1;
+pub(crate) use wire::{SignatureV1, said};
 
 use terms::{Digest, Instant, NodeId, OfficerId, Role};
 

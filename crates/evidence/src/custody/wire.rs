@@ -97,6 +97,12 @@ pub(super) fn entry_v1(number: u32, entry: &Entry) -> EntryV1 {
     }
 }
 
+/// What the bytes of an event say, as the JSON they are, and the digest after it. `None`: they are no event in its one form.
+pub(crate) fn said(bytes: &[u8]) -> Option<(String, Option<Digest>)> {
+    let event: EventV1 = json::decode(bytes)?;
+    Some((String::from_utf8(bytes.to_vec()).ok()?, digest(event.after.as_deref())?))
+}
+
 /// `None` when a field is not in its one form, or the number is not the position.
 pub(super) fn entry(position: u32, wire: EntryV1) -> Option<Entry> {
     let EntryV1 { event, signatures } = wire;

@@ -71,6 +71,52 @@ pub enum NotPacked {
     },
 }
 
+/// A package whose papers are written and that nobody has sealed.
+pub struct Unsealed {
+    request: terms::RequestId,
+    payload: Vec<Payload>,
+    papers: BTreeMap<String, Vec<u8>>,
+    /// What the seal signs: the digest of the list of papers.
+    list: Digest,
+}
+
+impl std::fmt::Debug for Unsealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Unsealed(request {}, {} files)", self.request, self.payload.len())
+    }
+}
+
+impl Unsealed {
+    /// Writes the papers for these signers. The bytes of the payload are not needed for it. The same contents and signers give the same bytes.
+    ///
+    /// # Errors
+    /// [`NotPacked`] says what has to change.
+    pub fn new(contents: &Contents, signers: &[Signer<'_>]) -> Result<Self, NotPacked> {
+        hold_to_names(contents)?;
+        let (person, keys) = sealers(contents, signers)?;
+        let payload = listed(&contents.payload);
+        let facts = Facts::of(contents, signers).ok_or(NotPacked::Sealers)?;
+        let mut papers = papers(contents, &payload, &person, &keys, &facts);
+        let digests = papers.iter().map(|(name, bytes)| (name.as_str(), sha256(bytes)));
+        let tagmanifest = bag::manifest(digests);
+        let list = sha256(tagmanifest.as_bytes());
+        papers.insert(TAGMANIFEST.to_owned(), tagmanifest.into_bytes());
+        Ok(Self { request: contents.request, payload, papers, list })
+    }
+
+    /// A paper by its name in the package; empty where there is none of that name.
+    pub fn paper(&self, name: &str) -> &[u8] {
+        self.papers.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Sealed by those for whom the papers were written.
+    pub fn seal(self, signers: &[Signer<'_>]) -> Sealed {
+        let Self { request, payload, mut papers, list } = self;
+        papers.insert(SEAL.to_owned(), seal(list, signers));
+        Sealed { request, payload, papers }
+    }
+}
+
 /// A package under its seal: what others may stamp, before the node closes it.
 pub struct Sealed {
     pub(super) request: terms::RequestId,
@@ -85,23 +131,12 @@ impl std::fmt::Debug for Sealed {
 }
 
 impl Sealed {
-    /// Writes the papers and seals them by these signers. The bytes of the payload are not needed for it. The same
-    /// contents and signers give the same bytes.
+    /// Writes the papers and seals them by these signers: [`Unsealed::new`] and [`Unsealed::seal`].
     ///
     /// # Errors
     /// [`NotPacked`] says what has to change.
     pub fn new(contents: &Contents, signers: &[Signer<'_>]) -> Result<Self, NotPacked> {
-        hold_to_names(contents)?;
-        let (person, keys) = sealers(contents, signers)?;
-        let payload = listed(&contents.payload);
-        let facts = Facts::of(contents, signers).ok_or(NotPacked::Sealers)?;
-        let mut papers = papers(contents, &payload, &person, &keys, &facts);
-        let digests = papers.iter().map(|(name, bytes)| (name.as_str(), sha256(bytes)));
-        let tagmanifest = bag::manifest(digests);
-        let digest = sha256(tagmanifest.as_bytes());
-        papers.insert(TAGMANIFEST.to_owned(), tagmanifest.into_bytes());
-        papers.insert(SEAL.to_owned(), seal(digest, signers));
-        Ok(Self { request: contents.request, payload, papers })
+        Ok(Unsealed::new(contents, signers)?.seal(signers))
     }
 
     /// The bytes of the seal: what a time stamp stamps.
@@ -143,7 +178,7 @@ fn hold_to_names(contents: &Contents) -> Result<(), NotPacked> {
 /// The person who certifies, and `keys.json`.
 fn sealers(contents: &Contents, signers: &[Signer<'_>]) -> Result<(wire::Listed, Vec<u8>), NotPacked> {
     let is_sealer = |holder: &Holder, key: PublicKey| {
-        signers.iter().any(|signer| signer.holder == holder && PublicKey::of(signer.key) == key)
+        signers.iter().any(|signer| signer.holder == holder && signer.key.public() == key)
     };
     let list =
         |holder: &KeyHolder| wire::Listed { seals: is_sealer(&holder.holder, holder.key), holder: holder.clone() };
@@ -211,6 +246,6 @@ fn papers(
 
 fn seal(tagmanifest: Digest, signers: &[Signer<'_>]) -> Vec<u8> {
     let body = wire::seal_body(&tagmanifest);
-    let sign = |signer: &Signer<'_>| (PublicKey::of(signer.key), Purpose::Seal.sign(signer.key, body.as_bytes()));
+    let sign = |signer: &Signer<'_>| (signer.key.public(), Purpose::Seal.sign(signer.key, body.as_bytes()));
     wire::seal_json(&wire::Seal { tagmanifest, signatures: signers.iter().map(sign).collect() })
 }

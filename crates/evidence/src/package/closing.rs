@@ -8,7 +8,7 @@ use crate::{
     custody::SignatureV1,
     hash::sha256,
     json,
-    keys::{PublicKey, Purpose, SigningKey},
+    keys::{PublicKey, Purpose, Signs},
 };
 
 /// What was closed, and by whom.
@@ -45,9 +45,9 @@ pub(super) fn listed<'a>(seal: &'a [u8], stamps: impl Iterator<Item = &'a [u8]>)
 }
 
 /// `closing.json` over these files, signed by the node.
-pub(super) fn write(files: &[(String, Digest)], key: &SigningKey) -> Vec<u8> {
+pub(super) fn write(files: &[(String, Digest)], key: &dyn Signs) -> Vec<u8> {
     let body = json::encode(&wire(files));
-    let signature = SignatureV1::from_parts(&PublicKey::of(key), &Purpose::Closing.sign(key, &body));
+    let signature = SignatureV1::from_parts(&key.public(), &Purpose::Closing.sign(key, &body));
     json::encode(&ClosingV2 { closing: 2, files: wire(files), signature })
 }
 

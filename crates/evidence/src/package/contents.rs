@@ -100,7 +100,12 @@ pub struct Contents {
 
 /// Digest of `manifest-sha256.txt` over these files: one digest that stands for the whole answer.
 pub fn payload_digest(payload: &[Payload]) -> Digest {
-    sha256(bag::manifest_sha256(&listed(payload)).as_bytes())
+    sha256(payload_list(payload).as_bytes())
+}
+
+/// The list itself, `manifest-sha256.txt`: a digest and a name a line.
+pub fn payload_list(payload: &[Payload]) -> String {
+    bag::manifest_sha256(&listed(payload))
 }
 
 /// The record of the decision to pack: what is committed to the log before the package leaves. It names the request,

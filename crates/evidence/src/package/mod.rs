@@ -19,10 +19,10 @@ mod witnesses;
 pub use witnesses::{Witness, Witnesses};
 
 mod contents;
-pub use contents::{Contents, Earlier, LogPlace, Payload, packing_record, payload_digest};
+pub use contents::{Contents, Earlier, LogPlace, Payload, packing_record, payload_digest, payload_list};
 
 mod build;
-pub use build::{NotPacked, Sealed};
+pub use build::{NotPacked, Sealed, Unsealed};
 
 mod closed;
 pub use closed::{Closed, Part};

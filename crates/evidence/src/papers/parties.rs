@@ -4,7 +4,7 @@ use terms::{Digest, Instant, NodeId, OfficerId, Role};
 
 use super::{Facts, Item, Lang, Leave, LogHead, Side, Signed, WitnessName};
 use crate::{
-    Holder, KeyHolder, PublicKey, Signer,
+    Holder, KeyHolder, Signer,
     log::{self, Checkpoint, Note, cosign},
     package::{Contents, Witnesses, payload_digest},
 };
@@ -89,6 +89,6 @@ fn witnesses(note: Option<&Note<'_>>, listed: &Witnesses) -> Vec<WitnessName> {
 }
 
 fn signed_by(holder: &KeyHolder, signers: &[Signer<'_>]) -> Signed {
-    let seals = |signer: &Signer<'_>| *signer.holder == holder.holder && PublicKey::of(signer.key) == holder.key;
+    let seals = |signer: &Signer<'_>| *signer.holder == holder.holder && signer.key.public() == holder.key;
     Signed { holder: holder.clone(), seals: signers.iter().any(seals) }
 }

@@ -1,7 +1,7 @@
 //! The chain of custody: what may follow what, and every way to break it.
 
 use evidence::{
-    Holder, KeyHolder, PublicKey, SigningKey,
+    Holder, KeyHolder, Meant, PublicKey, Signer, SigningKey, Signs,
     custody::{Act, Broken, Chain, CustodyEvent, Fault, NotAppended, Rows},
     sha256,
 };
@@ -73,7 +73,7 @@ fn another_nodes_clock_may_lie_a_little_apart() {
     other[PROVIDER] = Holder::Node("other.xb.example".parse().unwrap());
     let received =
         CustodyEvent { node: other[PROVIDER].node().clone(), ..event(&house, PROVIDER, -259, Act::Received, "x") };
-    let signer = evidence::Signer { holder: &other[PROVIDER], key: &house.keys[PROVIDER] };
+    let signer = Signer { holder: &other[PROVIDER], key: &house.keys[PROVIDER] };
     assert_eq!(chain.append(received, &[signer]), Ok(()));
 }
 
@@ -171,5 +171,38 @@ fn every_flipped_bit_of_a_chain_is_found() {
         let held = Chain::from_json(&flipped).is_some_and(|chain| chain.verify(&house.known()).is_ok());
         // The last entry's signatures cover its event, and every other entry is covered by the next one's link.
         assert!(!held, "byte {at}");
+    }
+}
+
+/// Keeps what it is asked to sign, and signs nothing.
+struct Asked(SigningKey, std::sync::Mutex<Vec<u8>>);
+
+impl Signs for Asked {
+    fn public(&self) -> PublicKey {
+        self.0.public()
+    }
+
+    fn signs(&self, message: &[u8]) -> [u8; 64] {
+        *self.1.lock().unwrap() = message.to_vec();
+        [0; 64]
+    }
+}
+
+#[test]
+fn an_event_is_read_back_whole_from_what_a_key_elsewhere_is_asked_to_sign() {
+    let house = house(3);
+    let asked = Asked(house.keys[CLERK].clone(), std::sync::Mutex::default());
+    let [clerk, node] = [CLERK, PROVIDER].map(|who| house.signer(who));
+    let mut chain = Chain::new();
+    let after = Some(sha256(b"the answer"));
+    let event = CustodyEvent { after, ..event(&house, CLERK, 50, Act::LookedUp, "data/answer.json") };
+    chain.append(event, &[Signer { key: &asked, ..clerk }, node]).unwrap();
+    assert!(chain.verify(&house.known()).is_err(), "nothing was signed");
+    let message = asked.1.into_inner().unwrap();
+    let Some(Meant::Custody { says, after: read }) = Meant::read(&message) else { panic!("not an event") };
+    assert!(says.contains("looked-up") && read == after, "{says}");
+    assert!(message.ends_with(says.as_bytes()));
+    for bad in [&message[..message.len() - 1], &[message.as_slice(), b" "].concat()] {
+        assert_eq!(Meant::read(bad), None);
     }
 }

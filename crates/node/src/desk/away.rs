@@ -1,5 +1,7 @@
 //! Acts of officers whose key is not on this node: what waits for a signature, and what comes of it.
 
+use std::sync::Arc;
+
 use exchange::Signs as _;
 use rand_core::Rng as _;
 
@@ -32,6 +34,7 @@ pub(super) async fn press(node: &Node, who: &Session, act: Act<'_>) -> Result<Do
         wanted: Wanted { message: Vec::new(), about: None },
         signed: Vec::new(),
         seed,
+        drawn: Arc::default(),
     };
     tried(node, who, press).await
 }

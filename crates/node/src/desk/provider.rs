@@ -7,10 +7,11 @@ use evidence::custody::{Act, Chain};
 use exchange::{Body, Bytes, OrderReportV1, OrderV1, verify_frame};
 use guard::{Deed, Safeguards};
 use law::Question;
+use rand_core::CryptoRng;
 use request::{Event, OrderCommand, OrderStage};
 use serde_json::json;
 use store::{Batch, Doc, stream};
-use terms::{DataCategory, Ground, Instant, Measure, NodeId, OrderId};
+use terms::{DataCategory, Digest, Ground, Instant, Measure, NodeId, OrderId};
 
 use crate::{
     Node,
@@ -163,7 +164,7 @@ enum Carried {
 async fn carried_out(node: &Node, stream: &str) -> Result<Carried, Trouble> {
     let (state, now) = (replay::order_state(node, stream).await?, node.now());
     if ended::provider::is_due(&state) {
-        return match ended::provider::release(node, stream, &[], now).await {
+        return match ended::provider::release(node, stream, (&[], now), &mut chance()?).await {
             Err(No::Trouble(trouble)) => Err(trouble),
             // What it was is not known here any more, and so no hold of it can be found: it ends on its day.
             Ok(()) | Err(_) => Ok(Carried::Done),
@@ -229,7 +230,7 @@ async fn hold(node: &Node, stream: &str, order: &Order, now: Instant) -> Result<
         records: held.records as u64,
         would_be_destroyed_at: held.would_be_destroyed_at,
     };
-    answer(node, stream, order, report, "held", &[], now).await
+    answer(node, stream, order, report, "held", (&[], now), &mut chance()?).await
 }
 
 /// The order cannot be carried out: the authority learns the code and what would put it right.
@@ -240,7 +241,7 @@ async fn decline(node: &Node, stream: &str, order: &Order, no: &No, now: Instant
     let ground = if no.code() == Ground::NoData.as_str() { Ground::NoData } else { Ground::Form };
     let reason = translate::prose(&format!("{} ({}). {}", no, no.code(), no.cure()))?;
     let report = OrderReportV1::NotExecuted { order: order.body.order, ground, reason };
-    answer(node, stream, order, report, "not-executed", &[], now).await
+    answer(node, stream, order, report, "not-executed", (&[], now), &mut chance()?).await
 }
 
 async fn answer(
@@ -249,8 +250,8 @@ async fn answer(
     order: &Order,
     report: OrderReportV1,
     result: &str,
-    officers: &[&crate::session::Session],
-    now: Instant,
+    (officers, now): (&[&crate::session::Session], Instant),
+    chance: &mut impl CryptoRng,
 ) -> Result<(), No> {
     let state = replay::order_state(node, stream).await?;
     let produced = matches!(report, OrderReportV1::Produced { .. }).then_some(state.answer).flatten();
@@ -259,9 +260,8 @@ async fn answer(
     let by = officers.first().map(|o| o.officer.clone());
     let mut batch = Batch { events, by, ..Batch::default() };
     let envelope = post::Envelope { to: &order.from, request: Some(order.deed.request), in_reply_to: None };
-    let mut chance = chance()?;
-    post::write(node, &envelope, report, officers, now, &mut chance)?.into_batch(stream, &mut batch);
-    node.store.record(batch, now, &mut chance).await?;
+    post::write(node, &envelope, report, officers, now, chance)?.into_batch(stream, &mut batch);
+    node.store.record(batch, now, chance).await?;
     Ok(())
 }
 
@@ -393,7 +393,7 @@ pub(crate) async fn produce(turn: &mut Turn<'_>) -> Result<Done, No> {
             "Answer that the order cannot be executed (NODATA).",
         ));
     }
-    let custody = custody(turn, digest, batches)?;
+    let custody = custody(turn, (digest, &answer_bytes), (batches, &batches_bytes))?;
     let records_read = serde_json::from_slice::<Vec<serde_json::Value>>(&batches_bytes).map_or(0, |b| b.len()) as u64;
     let report = OrderReportV1::Produced {
         order: id,
@@ -403,19 +403,20 @@ pub(crate) async fn produce(turn: &mut Turn<'_>) -> Result<Done, No> {
         candidates,
         records_read,
     };
-    answer(turn.node, &name, &order, report, "produced", &[turn.who], turn.now).await?;
+    answer(turn.node, &name, &order, report, "produced", (&[turn.who], turn.now), &mut turn.chance).await?;
     Ok(Done::new(id, "produced; it is on its way to the authority that ordered it"))
 }
 
 /// The first links of the chain of custody: read out by this person, at this node.
-fn custody(turn: &Turn<'_>, answer: terms::Digest, batches: terms::Digest) -> Result<Vec<u8>, No> {
-    let hands = pack::Hands::new(turn.node, turn.who, turn.role)?;
+fn custody(turn: &Turn<'_>, answer: (Digest, &[u8]), batches: (Digest, &[u8])) -> Result<Vec<u8>, No> {
+    let hands = pack::Hands::new(turn.node, turn.who, turn.role);
     let mut chain = Chain::new();
-    for (item, digest, why) in [
+    for (item, (digest, bytes), why) in [
         ("data/records/batches.json", batches, "the sources that the answer rests on, as they were received"),
         ("data/answer.json", answer, "read out under the order and the grant, exactly as far as they go"),
     ] {
-        hands.did(&mut chain, (Act::LookedUp, item, why), turn.now, digest)?;
+        let left = (digest, std::str::from_utf8(bytes).ok());
+        hands.did(&mut chain, (Act::LookedUp, item, why), turn.now, left)?;
     }
     Ok(chain.to_json())
 }
@@ -429,6 +430,6 @@ pub(crate) async fn not_execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let ground = ground.map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds."))?;
     let reason = translate::prose(turn.needs("reason", "Say why it cannot be executed.")?)?;
     let report = OrderReportV1::NotExecuted { order: id, ground, reason };
-    answer(turn.node, &name, &order, report, "not-executed", &[turn.who], turn.now).await?;
+    answer(turn.node, &name, &order, report, "not-executed", (&[turn.who], turn.now), &mut turn.chance).await?;
     Ok(Done::new(id, "answered: not executed, with the reason"))
 }

@@ -24,6 +24,7 @@ impl World<'_> {
     /// Faults end; then letters, then people, then letters again.
     pub(super) async fn heal(&mut self) -> Result<(), NotRehearsed> {
         self.net.heal();
+        self.hands.diligent = true;
         self.tell("the network heals, clocks are set right, whoever was down starts");
         faults::tell_everybody(self).await?;
         for at in 0..self.places.len() {

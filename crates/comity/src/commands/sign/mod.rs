@@ -8,7 +8,7 @@ pub(crate) mod show;
 use std::{collections::BTreeSet, path::Path, process::ExitCode, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use exchange::{Meant, VerifyingKey};
+use exchange::VerifyingKey;
 use hyper::Method;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -121,7 +121,7 @@ impl Desk<'_> {
     /// Shows one thing and signs it, if the person says so. `false`: not signed.
     async fn answer(&mut self, press: &Value, key: &Key) -> Result<bool, No> {
         let message = STANDARD.decode(text(press, "message")).unwrap_or_default();
-        let Some(meant) = Meant::read(&message) else {
+        let Some(meant) = show::Meant::read(&message) else {
             eprintln!(
                 "{}",
                 say::coloured(
@@ -143,15 +143,16 @@ impl Desk<'_> {
         let signature = STANDARD.encode(key.sign(&message)?);
         let path = format!("/api/1/to-sign/{}", text(press, "number"));
         match self.call(Method::POST, &path, Some(&json!({ "signature": signature }))).await {
-            Ok(done) => self
-                .say(&json!({ "signed": meant.what, "says": text(&done, "says"), "subject": text(&done, "subject") })),
+            Ok(done) => self.say(
+                &json!({ "signed": meant.what(), "says": text(&done, "says"), "subject": text(&done, "subject") }),
+            ),
             // The same press needs another signature: it stands in the next list.
             Err(No::Refused { code, .. }) if code == "to-sign" => {
-                self.say(&json!({ "signed": meant.what, "says": "signed; one thing more of the same act" }));
+                self.say(&json!({ "signed": meant.what(), "says": "signed; one thing more of the same act" }));
             }
             // What the desk refuses is an answer, and the next thing may be another matter.
             Err(No::Refused { code, says, cure }) => {
-                self.say(&json!({ "signed": meant.what, "refused": code, "says": says, "cure": cure }));
+                self.say(&json!({ "signed": meant.what(), "refused": code, "says": says, "cure": cure }));
             }
             Err(no) => return Err(no),
         }

@@ -6,6 +6,7 @@ use store::{Doc, Entry, LargeDoc, stream};
 use terms::{Digest, LetterId, Measure, RequestId};
 
 use crate::{
+    clock::chance,
     delivery,
     desk::{
         ahead,
@@ -110,6 +111,9 @@ struct Ready {
 
 /// No larger package travels in its letter (comity/1, section 13).
 const INSIDE_MAX: usize = 1 << 20;
+/// Nor a larger one in a letter that is signed elsewhere: an SSH agent takes 256 KiB, and what travels beside its letter is not signed with it but named
+/// in it.
+const INSIDE_AWAY_MAX: usize = 128 << 10;
 
 /// What the provider produced, packed by this node.
 async fn packed(
@@ -122,23 +126,22 @@ async fn packed(
     // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
     witness::cosigned(turn.node, crate::desk::checkpoint(turn.node).await?).await?;
     let contents = pack::gather(turn, id, state, asked, grant_frame, law).await?;
-    let record = contents.record();
-    let batch = turn.batch(name, vec![Event::Packed { record }]);
-    let recorded = turn.record(batch).await?;
-    let package = contents.close(turn, recorded.first).await?;
+    let package = contents.pack(turn, name).await?;
     let digest = post::sha256(&package);
     let letter = post::number(&mut turn.chance);
     let checkpoint = pack::checkpoint_of(&package);
-    if package.len() <= INSIDE_MAX {
+    if package.len() <= if turn.who.pen.here().is_some() { INSIDE_MAX } else { INSIDE_AWAY_MAX } {
         return Ok(Ready { digest, letter, inside: Some(package), pieces: None, large: None, checkpoint });
     }
     let size = package.len() as u64;
-    let mut growing = turn.node.store.grow(name, digest, size, &mut turn.chance).await?;
+    // Before the file grows, of which an earlier try may have left pieces: the letter that is signed names the key.
+    let pieces = Pieces::draw(letter, digest, size, &mut turn.chance);
+    let rng = &mut chance()?;
+    let mut growing = turn.node.store.grow(name, digest, size, rng).await?;
     let have = usize::try_from(growing.have()).unwrap_or(usize::MAX);
     for piece in package.chunks(store::PIECE).skip(have) {
-        growing.put(piece, &mut turn.chance)?;
+        growing.put(piece, rng)?;
     }
-    let pieces = Pieces::draw(letter, digest, size, &mut turn.chance);
     Ok(Ready { digest, letter, inside: None, pieces, large: growing.done("package"), checkpoint })
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use evidence::{
-    custody::{Act, Chain},
-    package::{Contents, LogPlace, Onward, Payload, UseLimits, payload_digest},
+    custody::Chain,
+    package::{Contents, LogPlace, Onward, Payload, UseLimits},
     papers::Leave,
 };
 use exchange::{Body, OrderV1, PeerFault, verify_frame, verify_warrant};
@@ -66,9 +66,8 @@ pub(super) async fn gather(turn: &Turn<'_>, id: RequestId, state: &Direct) -> Re
     ]);
     let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
     let mut chain = Chain::from_json(&doc(node, custody).await?).ok_or_else(|| No::own("the company's custody"))?;
-    let hands = pack::Hands::new(node, turn.who, turn.role)?;
-    let packed = (Act::Packed, "data", "answer to our own order, under the standing consent enclosed");
-    hands.did(&mut chain, packed, turn.now, payload_digest(&payload))?;
+    let hands = pack::Hands::new(node, turn.who, turn.role);
+    hands.packed(&mut chain, &payload, "answer to our own order, under the standing consent enclosed", turn.now)?;
     let leave = |file: &str, reference: String, valid: Option<Period>| {
         Some(Leave {
             file: Some(file.to_owned()),

@@ -140,9 +140,7 @@ pub(crate) async fn take_in(turn: &mut Turn<'_>) -> Result<Done, No> {
     // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
     witness::cosigned(turn.node, super::checkpoint(turn.node).await?).await?;
     let gathered = gather::gather(turn, id, &state).await?;
-    let batch = turn.batch(&name, vec![Event::Packed { record: gathered.record() }]);
-    let recorded = turn.record(batch).await?;
-    let package = gathered.close(turn, recorded.first).await?;
+    let package = gathered.pack(turn, &name).await?;
     let digest = post::sha256(&package);
     let events = state.decide(DirectCommand::TakeIn { package: digest })?;
     let mut batch = turn.batch(&name, events);

@@ -2,6 +2,7 @@
 
 use archive::{HoldId, Trouble as ArchiveTrouble};
 use exchange::{HoldAfterV1, OrderEndAnswerV1, OrderEndV1};
+use rand_core::CryptoRng;
 use request::{Event, OrderCommand, OrderState};
 use store::{Batch, Entry, Move, stream};
 use terms::{Instant, NodeId};
@@ -57,12 +58,24 @@ pub(crate) async fn as_it_came(node: &Node, name: &str) -> Result<Order, No> {
 }
 
 /// Releases the hold of an order, and tells the authority. Another order that keeps the very same records keeps them.
-pub(crate) async fn release(node: &Node, name: &str, officers: &[&Session], now: Instant) -> Result<(), No> {
+pub(crate) async fn release(
+    node: &Node,
+    name: &str,
+    (officers, now): (&[&Session], Instant),
+    rng: &mut impl CryptoRng,
+) -> Result<(), No> {
     let state = replay::order_state(node, name).await?;
     let order = as_it_came(node, name).await?;
     let number = order.body.order;
     let command = OrderCommand::AnswerEnd { order: number, result: "released".to_owned(), says: String::new() };
     let events = state.decide(command)?;
+    let by = officers.first().map(|who| who.officer.clone());
+    let events = events.into_iter().map(|event| (name.to_owned(), event)).collect();
+    let mut batch = Batch { events, by, ..Batch::default() };
+    let envelope = post::Envelope { to: &order.from, request: Some(order.deed.request), in_reply_to: None };
+    let body = OrderEndAnswerV1::Released { order: number, at: now };
+    // Signed before anything is let go: the clerk's key may be elsewhere, and not sign.
+    post::write(node, &envelope, body, officers, now, rng)?.into_batch(name, &mut batch);
     if !kept_by_another(node, name, &order).await? {
         let released = archive_of(node)?.release(HoldId::of(&order.deed.digest()), now, &mut chance()?);
         match released {
@@ -71,14 +84,7 @@ pub(crate) async fn release(node: &Node, name: &str, officers: &[&Session], now:
             Err(trouble) => return Err(No::Trouble(trouble.into())),
         }
     }
-    let by = officers.first().map(|who| who.officer.clone());
-    let events = events.into_iter().map(|event| (name.to_owned(), event)).collect();
-    let mut batch = Batch { events, by, ..Batch::default() };
-    let envelope = post::Envelope { to: &order.from, request: Some(order.deed.request), in_reply_to: None };
-    let body = OrderEndAnswerV1::Released { order: number, at: now };
-    let mut chance = chance()?;
-    post::write(node, &envelope, body, officers, now, &mut chance)?.into_batch(name, &mut batch);
-    node.store.record(batch, now, &mut chance).await?;
+    node.store.record(batch, now, rng).await?;
     Ok(())
 }
 
@@ -104,7 +110,7 @@ pub(crate) async fn release_held(turn: &mut Turn<'_>) -> Result<Done, No> {
         let cure = "A hold stays until its day, or until the order has ended: ask the authority.";
         return Err(No::refused("order-stands", "the order to hold has not ended", cure));
     }
-    release(turn.node, &name, &[turn.who], turn.now).await?;
+    release(turn.node, &name, (&[turn.who], turn.now), &mut turn.chance).await?;
     Ok(Done::new(
         id,
         "released: the records live only as long as they would have without the hold; the authority is told",

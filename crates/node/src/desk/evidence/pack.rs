@@ -1,24 +1,29 @@
 //! The evidence package: what the provider produced, with the letters that allowed it, sealed by a person and the node.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use evidence::{
     Holder, KeyHolder, PublicKey, Signer, SigningKey,
     custody::{Act, Chain, CustodyEvent, Tool},
     log::read_checkpoint,
     package::{
-        Contents, Earlier, LogPlace, NotPacked, Onward, Package, Payload, Sealed, UseLimits, packing_record,
-        payload_digest,
+        Contents, Earlier, LogPlace, NotPacked, Onward, Package, Payload, Unsealed, UseLimits, packing_record,
+        payload_digest, payload_list,
     },
     papers::{Leave, Parties},
 };
-use request::State;
+use request::{Event, State};
 use store::{Batch, Doc};
 use terms::{Digest, Instant, NodeId, RequestId, Role};
 
 use crate::{
     Node,
-    desk::{case, evidence::papers, no::No, turn::Turn},
+    away::{Drawn, Pen},
+    clock::chance,
+    desk::{case, evidence::papers, mail::post, no::No, turn::Turn},
     ledger,
     session::Session,
     stamps, witness,
@@ -32,40 +37,34 @@ pub(crate) fn tool() -> Tool {
 /// A person and the node, ready to sign custody and seals.
 pub(crate) struct Hands {
     person: Holder,
-    person_key: SigningKey,
+    pen: Pen,
     node: Holder,
     node_key: SigningKey,
 }
 
 impl Hands {
-    pub(crate) fn new(node: &Node, who: &Session, role: Role) -> Result<Self, No> {
+    pub(crate) fn new(node: &Node, who: &Session, role: Role) -> Self {
         let at = node.id.clone();
-        let key = who.pen.here().ok_or_else(|| {
-            No::refused(
-                "key-away",
-                "what goes into a package is signed step by step at the node, and your key is not here",
-                "Let an officer do it whose key is on this node; the leave for it was given by others.",
-            )
-        })?;
-        Ok(Self {
+        Self {
             person: Holder::Person { officer: who.officer.clone(), role, node: at.clone() },
-            person_key: SigningKey::from_bytes(&key.seed()),
+            pen: who.pen.clone(),
             node: Holder::Node(at),
             node_key: SigningKey::from_bytes(&node.keys.signing.seed()),
-        })
+        }
     }
 
     pub(crate) fn both(&self) -> [Signer<'_>; 2] {
-        [Signer { holder: &self.person, key: &self.person_key }, Signer { holder: &self.node, key: &self.node_key }]
+        [Signer { holder: &self.person, key: &self.pen }, Signer { holder: &self.node, key: &self.node_key }]
     }
 
-    /// One event that this person answers for: what was done, to which item, and why.
+    /// One event that this person answers for: what was done, to which item, and why. `left` is what it leaves behind: the text of which the event
+    /// names the digest, where a person can read it.
     pub(crate) fn did(
         &self,
         chain: &mut Chain,
         (act, item, why): (Act, &str, &str),
         at: Instant,
-        after: Digest,
+        (after, left): (Digest, Option<&str>),
     ) -> Result<(), No> {
         let Holder::Person { officer, role, node } = &self.person else { return Err(No::own("a person's hands")) };
         let event = CustodyEvent {
@@ -80,9 +79,28 @@ impl Hands {
             after: Some(after),
             rows: None,
         };
-        chain.append(event, &self.both()).map_err(|_| No::own("a custody event"))
+        match left {
+            Some(text) => self.pen.beside(FILE, text.to_owned()),
+            None => self.pen.plain(),
+        }
+        chain.append(event, &self.both()).map_err(|_| No::own("a custody event"))?;
+        post::signed_by(&self.pen)
+    }
+
+    /// The packing of these files.
+    pub(crate) fn packed(&self, chain: &mut Chain, payload: &[Payload], why: &str, at: Instant) -> Result<(), No> {
+        self.did(chain, (Act::Packed, "data", why), at, (payload_digest(payload), Some(&payload_list(payload))))
     }
 }
+
+/// What is shown of an event of custody: the text whose digest it names.
+const FILE: &str = "file";
+/// What is shown of a seal: the papers of the package, by their names in it.
+const PACKAGE: &str = "package";
+/// The papers from which a person can tell what the seal is set on.
+const PAPERS: [&str; 4] = ["certificate.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "use-limits.json"];
+/// The answer, and no longer one than a person reads.
+const ANSWER: (&str, usize) = ("data/answer.json", 256 << 10);
 
 /// Everything for a package but its place in the log.
 pub(crate) struct Gathered {
@@ -146,9 +164,8 @@ pub(crate) async fn gather(
     let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
     let custody = node.store.doc(custody).await?.ok_or_else(|| No::own("a document"))?;
     let mut chain = Chain::from_json(&custody).ok_or_else(|| No::own("the provider's custody"))?;
-    let hands = Hands::new(node, turn.who, turn.role)?;
-    let packed = (Act::Packed, "data", "answer to the request, under the grant enclosed");
-    hands.did(&mut chain, packed, turn.now, payload_digest(&payload))?;
+    let hands = Hands::new(node, turn.who, turn.role);
+    hands.packed(&mut chain, &payload, "answer to the request, under the grant enclosed", turn.now)?;
     let case_ref = state.draft.field(request::fields::CASE).unwrap_or("").to_owned();
     let secret = asked.complete.confidential_until;
     let secret = secret.map(|until| format!("The person concerned is not to be told before {until}."));
@@ -228,28 +245,72 @@ impl Gathered {
     }
 
     /// The record of the decision to pack: what the log commits to.
-    pub(crate) fn record(&self) -> String {
+    fn record(&self) -> String {
         let c = &self.contents;
         String::from_utf8_lossy(&packing_record(c.request, c.at, &c.payload, &c.custody, &c.limits)).into_owned()
     }
 
-    /// Proves the decision from the log and closes the package.
-    pub(crate) async fn close(mut self, turn: &Turn<'_>, seq: u64) -> Result<Vec<u8>, No> {
-        self.contents.log = place(turn.node, seq).await?;
+    /// Writes the decision into the log, proves it from there, and seals, stamps and closes the package. For a key that is elsewhere it comes to
+    /// that more than once, and what was drawn up at the first time stands.
+    pub(crate) async fn pack(mut self, turn: &mut Turn<'_>, name: &str) -> Result<Vec<u8>, No> {
+        let record = self.record();
+        let mut drawn = match turn.who.pen.drawn(&record) {
+            Some(Drawn { package: Some(package), .. }) => return Ok(Arc::unwrap_or_clone(package)),
+            Some(drawn) => drawn,
+            None => Drawn { log: self.decided(turn, name, &record).await?, record, package: None },
+        };
+        turn.who.pen.keep(&drawn);
+        self.contents.log = drawn.log.clone();
+        let package = self.close(turn).await?;
+        drawn.package = Some(Arc::new(package.clone()));
+        turn.who.pen.keep(&drawn);
+        Ok(package)
+    }
+
+    async fn decided(&self, turn: &mut Turn<'_>, name: &str, record: &str) -> Result<LogPlace, No> {
+        let batch = turn.batch(name, vec![Event::Packed { record: record.to_owned() }]);
+        let recorded = match turn.who.pen.here() {
+            Some(_) => turn.record(batch).await?,
+            // The press draws the same chance again at the next try, and would draw this entry's key for something else.
+            None => turn.node.store.record(batch, turn.now, &mut chance()?).await?,
+        };
+        let mut log = place(turn.node, recorded.first).await?;
         if let Some(to) = &self.to {
-            self.contents.log.earlier = earlier(turn.node, to, &self.contents.log.checkpoint).await?;
+            log.earlier = earlier(turn.node, to, &log.checkpoint).await?;
         }
+        Ok(log)
+    }
+
+    async fn close(mut self, turn: &Turn<'_>) -> Result<Vec<u8>, No> {
         self.contents.pdf = papers::pdf(&self.contents, &self.hands.both());
         let refused = |e: NotPacked| {
             No::refused("not-packed", e.to_string(), "Call the operator: the provider's answer does not fit a package.")
         };
         let hands = self.hands.both();
-        let sealed = Sealed::new(&self.contents, &hands).map_err(refused)?;
+        let unsealed = Unsealed::new(&self.contents, &hands).map_err(refused)?;
+        if turn.who.pen.here().is_none() {
+            turn.who.pen.beside(PACKAGE, self.shown(&unsealed));
+        }
+        let sealed = unsealed.seal(&hands);
+        post::has_signed(turn.who)?;
         let stamps = stamps::obtain(turn.node, sealed.seal()).await.map_err(|e| {
             No::refused("not-stamped", e.to_string(), "Press again when an authority answers, or call the operator.")
         })?;
         let [_, node] = &hands;
         sealed.close(stamps, node).and_then(|closed| closed.whole(&self.bodies)).map_err(refused)
+    }
+
+    /// What a person sees of it who signs elsewhere: texts that the seal covers, so that they can be held against it there.
+    fn shown(&self, sealed: &Unsealed) -> String {
+        let text = |bytes: &[u8]| std::str::from_utf8(bytes).ok().map(str::to_owned);
+        let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+        for name in PAPERS {
+            texts.extend(text(sealed.paper(name)).map(|text| (name, text)));
+        }
+        let (answer, longest) = ANSWER;
+        let readable = self.bodies.get(answer).filter(|body| body.len() <= longest);
+        texts.extend(readable.and_then(|body| text(body)).map(|text| (answer, text)));
+        serde_json::json!(texts).to_string()
     }
 }
 

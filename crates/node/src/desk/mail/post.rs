@@ -9,6 +9,7 @@ use terms::{Digest, Instant, LetterId, NodeId, RequestId, Urgency};
 
 use crate::{
     Node,
+    away::Pen,
     desk::{ahead, no::No},
     session::Session,
 };
@@ -39,7 +40,12 @@ pub(crate) const TO_SIGN: &str = "to-sign";
 
 /// Asked after each signature of a person, before anything rests on it: is it one, or is the key elsewhere and has not signed yet?
 pub(crate) fn has_signed(who: &Session) -> Result<(), No> {
-    match who.pen.unsigned() {
+    signed_by(&who.pen)
+}
+
+/// The same of the pen alone.
+pub(crate) fn signed_by(pen: &Pen) -> Result<(), No> {
+    match pen.unsigned() {
         None => Ok(()),
         Some(_) => Err(No::refused(
             TO_SIGN,

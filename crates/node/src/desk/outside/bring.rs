@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use evidence::{
     custody::{Act, Chain},
-    package::{Contents, LogPlace, Onward, Payload, UseLimits, payload_digest},
+    package::{Contents, LogPlace, Onward, Payload, UseLimits},
 };
 use request::{Command, Event, Outside, Side, State, fields as f};
 use serde_json::json;
@@ -95,9 +95,7 @@ pub(crate) async fn bring(turn: &mut Turn<'_>) -> Result<Done, No> {
     // Without the witnesses nothing can be sealed: better known before the decision to pack is in the log.
     witness::cosigned(turn.node, crate::desk::checkpoint(turn.node).await?).await?;
     let gathered = gather(turn, (id, &state), &partner, (&by, proven), files).await?;
-    let batch = turn.batch(&name, vec![Event::Packed { record: gathered.record() }]);
-    let recorded = turn.record(batch).await?;
-    let package = gathered.close(turn, recorded.first).await?;
+    let package = gathered.pack(turn, &name).await?;
     let digest = post::sha256(&package);
     let events = state.decide(command(digest, by, proven))?;
     let mut batch = turn.batch(&name, events);
@@ -207,13 +205,12 @@ async fn gather(
     let node = turn.node;
     let named = |(at, bytes): (usize, Vec<u8>)| (format!("data/received/item-{}{}", at + 1, ending(&bytes)), bytes);
     let mut bodies: BTreeMap<String, Vec<u8>> = files.into_iter().enumerate().map(named).collect();
-    let hands = pack::Hands::new(node, turn.who, turn.role)?;
+    let hands = pack::Hands::new(node, turn.who, turn.role);
     let mut chain = Chain::default();
     let sums: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
-    let mut did = |act, item: &str, why: &str, after| hands.did(&mut chain, (act, item, why), turn.now, after);
     let why = format!("as received from outside, by {}; not signed by a node", by.channel);
     for file in &sums {
-        did(Act::Received, &file.name, &why, file.fingerprint.sha256)?;
+        hands.did(&mut chain, (Act::Received, &file.name, &why), turn.now, (file.fingerprint.sha256, None))?;
     }
     bodies.insert("data/received/as-received.json".to_owned(), as_received(id, partner, (by, proven), turn.now, &sums));
     for written in state.abroad.iter().flat_map(|abroad| &abroad.letters) {
@@ -221,7 +218,7 @@ async fn gather(
         bodies.insert(format!("data/letters/{}-{}.frame", written.kind, super::paper::short(&written.letter)), frame);
     }
     let payload: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
-    did(Act::Packed, "data", "packed as received, with what that does not prove", payload_digest(&payload))?;
+    hands.packed(&mut chain, &payload, "packed as received, with what that does not prove", turn.now)?;
     let contents = Contents {
         request: id,
         at: turn.now,
