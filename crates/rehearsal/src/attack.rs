@@ -183,7 +183,7 @@ impl World<'_> {
     async fn goes_on(&mut self, far: Far, case: &str, dice: &mut crate::dice::Dice) -> Result<bool, NotRehearsed> {
         for _ in 0..16 {
             let mut done = false;
-            for (at, matter) in super::world::all_matters(&self.places).await {
+            for (at, matter) in super::script::all_matters(&self.places).await {
                 let (id, enough) = match &matter {
                     Matter::Asked(id, state) => (Some(id), far == Far::Held && state.held),
                     Matter::Asking(id, _) => (Some(id), false),

@@ -127,6 +127,8 @@ pub struct Report {
     pub cases: u64,
     /// Direct orders that reached a company.
     pub direct: u64,
+    /// Signatures of keys that no node has.
+    pub signed_elsewhere: u64,
 }
 
 /// A folder that no other day of this machine has: tests live the same seed at the same time.

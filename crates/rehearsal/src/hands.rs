@@ -30,6 +30,8 @@ pub(crate) struct Hands {
     keys: BTreeMap<(usize, &'static str), SigningKey>,
     /// What was pressed and is not signed yet.
     later: Vec<(usize, &'static str)>,
+    /// How many signatures they have made.
+    pub(crate) made: u64,
     /// Everybody signs at once.
     pub(crate) diligent: bool,
 }
@@ -96,6 +98,7 @@ impl World<'_> {
     ) -> Option<Result<Done, No>> {
         let press = desk::to_sign(node, who).pop()?;
         let signature = self.hands.keys.get(&(at, office))?.sign_message(&press.wanted.message);
+        self.hands.made += 1;
         let before = node.store.size().await.ok();
         let done = desk::sign(node, who, &press.number, &signature).await;
         if let Some(before) = before.filter(|_| waits(&done)) {

@@ -260,7 +260,7 @@ pub(crate) async fn review(world: &mut World<'_>, case: &Case) {
 
 /// Every order to produce that lies at a provider is carried out by its clerk.
 pub(crate) async fn produced(world: &mut World<'_>) {
-    for (at, matter) in crate::world::all_matters(&world.places).await {
+    for (at, matter) in crate::script::all_matters(&world.places).await {
         let Matter::Order(id, request::OrderStage::Came) = matter else { continue };
         for action in [Action::LookUp, Action::Produce] {
             let fields = BTreeMap::new();

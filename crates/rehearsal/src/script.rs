@@ -375,3 +375,12 @@ pub(crate) fn mistake(federation: &Federation, place: &Place, matters: &[Matter]
     }
     Some(Press { at: place.index, office: officer.office, action, subject, fields, mistake: true })
 }
+
+/// What stands at each node.
+pub(crate) async fn all_matters(places: &[Place]) -> Vec<(usize, Matter)> {
+    let mut all = Vec::new();
+    for place in places {
+        all.extend(matters(place).await.into_iter().map(|m| (place.index, m)));
+    }
+    all
+}

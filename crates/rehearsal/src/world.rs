@@ -18,7 +18,7 @@ use crate::{
     net::Net,
     place::Place,
     planted,
-    script::{self, Matter, Press},
+    script::{self, Press},
     story::Story,
     thief::Loot,
     time::TrueTime,
@@ -489,15 +489,7 @@ impl<'f> World<'f> {
             acts: self.acts,
             cases: self.cases,
             direct: self.model.direct,
+            signed_elsewhere: self.hands.made,
         }
     }
-}
-
-/// What stands at each node.
-pub(crate) async fn all_matters(places: &[Place]) -> Vec<(usize, Matter)> {
-    let mut all = Vec::new();
-    for place in places {
-        all.extend(script::matters(place).await.into_iter().map(|m| (place.index, m)));
-    }
-    all
 }

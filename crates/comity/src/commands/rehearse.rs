@@ -42,7 +42,7 @@ async fn rehearsed(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
         return raided(a, &federation, (from, to), (attacks, scratch), as_json).await;
     }
     let tell = a.seeds.is_none();
-    let (mut cover, mut bad, mut sums) = (Cover::default(), Vec::new(), [0_u64; 5]);
+    let (mut cover, mut bad, mut sums) = (Cover::default(), Vec::new(), [0_u64; 6]);
     for seed in from..to {
         let day = Day {
             seed,
@@ -64,7 +64,8 @@ async fn rehearsed(a: &Rehearse, as_json: bool) -> Result<ExitCode, No> {
         report.story.iter().for_each(|line| println!("{line}"));
         progress(seed, (from, to), bad.len(), as_json || tell);
         cover.merge(&report.cover);
-        let one = [report.letters, report.receipts, report.answers, report.cases, report.direct];
+        let Report { letters, receipts, answers, cases, direct, signed_elsewhere, .. } = report;
+        let one = [letters, receipts, answers, cases, direct, signed_elsewhere];
         sums.iter_mut().zip(one).for_each(|(sum, n)| *sum += n);
         if !report.broken.is_empty() {
             bad.push(report);
@@ -163,8 +164,8 @@ fn progress(seed: u64, (from, to): (u64, u64), bad: usize, quiet: bool) {
     }
 }
 
-fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums: [u64; 5], as_json: bool) {
-    let [letters, receipts, answers, cases, direct] = sums;
+fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums: [u64; 6], as_json: bool) {
+    let [letters, receipts, answers, cases, direct, elsewhere] = sums;
     if as_json {
         let broken: Vec<_> = bad
             .iter()
@@ -173,7 +174,7 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
         let rows: Vec<_> = cover.rows().map(|(f, s, n)| json!({ "fault": f, "step": s, "times": n })).collect();
         let all = json!({
             "ok": bad.is_empty(), "seeds": to - from, "letters": letters, "receipts": receipts, "answers": answers,
-            "cases": cases, "direct_orders": direct, "broken": broken, "faults": rows,
+            "cases": cases, "direct_orders": direct, "signed_elsewhere": elsewhere, "broken": broken, "faults": rows,
         });
         println!("{all}");
         return;
@@ -183,12 +184,13 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
             println!("\nseed {}: BROKEN: {}: {}", report.seed, broken.rule, broken.says);
         }
         println!(
-            "  its story: comity rehearse --nodes {} --days {} --steps {} --seed {} --faults …{}",
+            "  its story: comity rehearse --nodes {} --days {} --steps {} --seed {} --faults …{}{}",
             a.nodes,
             a.days,
             a.steps,
             report.seed,
-            if a.direct { " --direct" } else { "" }
+            if a.direct { " --direct" } else { "" },
+            if a.keys_away { " --keys-away" } else { "" }
         );
     }
     println!(
@@ -198,6 +200,9 @@ fn say(a: &Rehearse, (from, to): (u64, u64), bad: &[Report], cover: &Cover, sums
     );
     if a.direct {
         println!("{direct} direct orders reached the company");
+    }
+    if a.keys_away {
+        println!("{elsewhere} signatures by keys that no node has");
     }
     print!("{}", cover.table());
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use node::{desk::mail::letters, house::Action, rehearsed};
 use request::{DirectStage, OrderStage, Stage, TellingStage};
 
-use super::{World, all_matters};
+use super::World;
 use crate::{
     NotRehearsed, faults,
     script::{self, Matter, Press},
@@ -147,7 +147,7 @@ impl World<'_> {
     /// Each open case takes one step. True where something was done.
     async fn people_go_on(&mut self) -> Result<bool, NotRehearsed> {
         let mut done = false;
-        for (at, matter) in all_matters(&self.places).await {
+        for (at, matter) in script::all_matters(&self.places).await {
             let press = match self.places.get(at) {
                 Some(place) => script::next(place, &matter, &mut self.people, true),
                 None => None,
@@ -227,7 +227,7 @@ impl World<'_> {
             }
         }
         let excused = parked_any || self.tampered || self.model.known.iter().any(|k| k.rolled_back);
-        for (at, matter) in all_matters(&self.places).await {
+        for (at, matter) in script::all_matters(&self.places).await {
             let (what, id, stage, ended) = match &matter {
                 Matter::Asking(id, s) => ("its request", id, s.stage.as_str(), over(s.stage)),
                 Matter::Asked(id, s) => ("the request to it", id, s.stage.as_str(), over(s.stage)),

@@ -86,13 +86,13 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         for_state: node.state,
         urgency: complete.urgency,
     };
-    let signed = signatures(turn, &deed, id).await?;
+    let (signed, mine) = signatures(turn, &deed, id).await?;
     let consent = standing::standing(node, territory, turn.now).await?;
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
     let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
     let judged = brief.judge(deed.clone(), turn.now);
     if half::waits(&judged, consent.as_ref().map(|(c, _)| c), &deed, turn.now) {
-        return half::first(turn, id, &deed).await;
+        return half::first(turn, id, &deed, mine).await;
     }
     let happened = happened(&judged, consent.as_ref().map(|(c, _)| c))?;
     let result = match &happened {
@@ -101,6 +101,7 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     };
     let event = Event::Attempted { territory, holder: deed.holder.provider.to_string(), result };
     let mut batch = turn.batch(stream::HOUSE, vec![event]);
+    batch.events.extend(mine);
     // What passes has a record of its own, and the notices stand in it.
     let name = if judged.is_ok() { stream::direct(id) } else { stream::HOUSE.to_owned() };
     if let (Ok(_), WhatHappenedV1::Done { consent: grant }, Some((_, frame))) = (&judged, &happened, consent) {
@@ -234,10 +235,12 @@ fn request_id(turn: &mut Turn<'_>) -> RequestId {
     })
 }
 
-/// The signatures that were put under this deed before, and this person's.
-async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<Vec<Signed>, No> {
+/// The signatures that were put under this deed before, and this person's; and that one for its record, where it is new. It is written with what comes
+/// of it: an order may need another signature, of a key that is elsewhere.
+async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<(Vec<Signed>, Option<(String, Event)>), No> {
+    let name = format!("attempt/{id}");
     let mut signed: Vec<Signed> = Vec::new();
-    for entry in turn.node.store.events(&format!("attempt/{id}")).await? {
+    for entry in turn.node.store.events(&name).await? {
         if let Event::Approved { signed: s } = entry.event
             && s.deed == deed.digest()
         {
@@ -246,12 +249,11 @@ async fn signatures(turn: &Turn<'_>, deed: &Deed, id: RequestId) -> Result<Vec<S
     }
     let mut signed = ahead::none(&signed, Some(&turn.who.person), turn.now)?;
     let mine = turn.approve_deed(deed, id)?;
-    if !signed.iter().any(|s| s.by.person == mine.by.person) {
-        let batch = turn.batch(&format!("attempt/{id}"), vec![Event::Approved { signed: mine.clone() }]);
-        turn.node.store.record(batch, turn.now, &mut crate::clock::chance()?).await?;
-        signed.push(mine);
+    if signed.iter().any(|s| s.by.person == mine.by.person) {
+        return Ok((signed, None));
     }
-    Ok(signed)
+    signed.push(mine.clone());
+    Ok((signed, Some((name, Event::Approved { signed: mine }))))
 }
 
 fn review(turn: &Turn<'_>) -> request::Review {

@@ -1,7 +1,9 @@
 //! A direct order that one of two people has signed, where a standing consent is in force: nothing is ordered yet, and nobody is told yet.
 
 use guard::{Consent, Deed};
+use request::Event;
 use serde::{Deserialize, Serialize};
+use store::Batch;
 use terms::{Instant, ProviderId, RequestId, StateCode};
 
 use crate::{
@@ -62,7 +64,12 @@ pub(super) fn waits(judged: &Result<guard::Pass, No>, consent: Option<&Consent>,
 }
 
 /// The first has signed; whoever presses another order under this number is told what waits.
-pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result<Done, No> {
+pub(super) async fn first(
+    turn: &mut Turn<'_>,
+    id: RequestId,
+    deed: &Deed,
+    mine: Option<(String, Event)>,
+) -> Result<Done, No> {
     let territory = deed.territory.unwrap_or(turn.node.state);
     // Where the same deed waits and is still approved by one alone, the other's signature does not count any more: whoever presses is the first now.
     let others = |half: &Kept| half.person != turn.who.person.as_str() && half.deed != deed.digest().to_string();
@@ -81,6 +88,9 @@ pub(super) async fn first(turn: &Turn<'_>, id: RequestId, deed: &Deed) -> Result
         deed: deed.digest().to_string(),
     };
     let half = serde_json::to_string(&half).map_err(|_| No::own("half an order"))?;
+    if let Some(mine) = mine {
+        turn.record(Batch { events: vec![mine], by: Some(turn.who.officer.clone()), ..Batch::default() }).await?;
+    }
     turn.node.store.set_fact(&fact(id), &half).await?;
     Ok(Done::new(id, "one of two people has signed: nothing is ordered until a second signs the same"))
 }
