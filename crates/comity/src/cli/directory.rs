@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::device::Device;
+
 #[derive(Debug, Args)]
 pub(crate) struct Directory {
     #[command(subcommand)]
@@ -33,7 +35,7 @@ pub(crate) enum DirectoryWhat {
     Draft(Draft),
     /// Sign a draft with one root's key, on that keeper's own machine, by the number that was read out to all.
     #[command(
-        after_help = "Example:\n  comity directory sign draft --last directory --key root-1.key --root KEY --root KEY --threshold 2 --number '3f2a 91bc 07de 55a1 c840' --out root-1.sig\n\nWithout --number it shows what would be signed, and signs nothing."
+        after_help = "Example:\n  comity directory sign draft --last directory --key root-1.key --root KEY --root KEY --threshold 2 --number '3f2a 91bc 07de 55a1 c840' --out root-1.sig\n  comity directory sign draft --last directory --token libykcs11.so --root KEY --root KEY --threshold 2 --number '3f2a …' --out root-1.sig\n\nWithout --number it shows what would be signed, and signs nothing."
     )]
     Sign(Sign),
     /// Put the keepers' signatures under the draft: the new directory.
@@ -60,6 +62,17 @@ pub(crate) struct Trusted {
     /// For an exercise whose clock is set: what it shows (RFC 3339). Default: this machine's clock.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<String>,
+}
+
+/// What it follows.
+#[derive(Debug, Args)]
+pub(crate) struct Before {
+    /// The last that was signed: the newest that this keeper has.
+    #[arg(long, required_unless_present = "first")]
+    pub(crate) last: Option<PathBuf>,
+    /// There is none before it: `comity init directory` drafted it.
+    #[arg(long, conflicts_with = "last")]
+    pub(crate) first: bool,
 }
 
 #[derive(Debug, Args)]
@@ -96,14 +109,16 @@ pub(crate) struct Draft {
 pub(crate) struct Sign {
     /// The draft.
     pub(crate) draft: PathBuf,
-    /// The last that was signed: the newest that this keeper has.
-    #[arg(long)]
-    pub(crate) last: PathBuf,
+    #[command(flatten)]
+    pub(crate) before: Before,
     #[command(flatten)]
     pub(crate) trusted: Trusted,
     /// The file of this keeper's root key.
-    #[arg(long)]
-    pub(crate) key: PathBuf,
+    #[arg(long, conflicts_with_all = ["agent", "token"], required_unless_present_any = ["agent", "token"])]
+    pub(crate) key: Option<PathBuf>,
+    /// Or where it lies: it is the first of --root that is there.
+    #[command(flatten)]
+    pub(crate) device: Device,
     /// The number of the draft, as it was read out to all keepers.
     #[arg(long)]
     pub(crate) number: Option<String>,
@@ -119,9 +134,8 @@ pub(crate) struct Join {
     /// The signatures.
     #[arg(required = true, num_args = 1..)]
     pub(crate) signatures: Vec<PathBuf>,
-    /// The last that was signed.
-    #[arg(long)]
-    pub(crate) last: PathBuf,
+    #[command(flatten)]
+    pub(crate) before: Before,
     #[command(flatten)]
     pub(crate) trusted: Trusted,
     /// Where the directory goes.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::device::Device;
+
 #[derive(Debug, Args)]
 pub(crate) struct Evidence {
     #[command(subcommand)]
@@ -29,7 +31,7 @@ pub(crate) enum EvidenceWhat {
     Again(Again),
     /// Decide to pack in the node's log, seal, and write the package. The node must not be running.
     #[command(
-        after_help = "Example:\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --role clerk --out matter-17.zip\n\nmatter.toml:\n  request = \"00112233445566778899aabbccddeeff\"\n  case = \"XA-2026-17\"\n  purposes = [\"fraud\"]\n  may_use_in = [\"XA\"]\n  statement = \"Nothing was left out.\"\n\nIt may also hold onward_transfer_allowed, conditions and until. Stopped at any byte, the same command goes on."
+        after_help = "Example:\n  comity evidence pack --dir ./n --folder ./matter-17 --matter matter.toml --officer a.b --role clerk --out matter-17.zip\n  comity evidence pack … --officer a.b --token libykcs11.so --out matter-17.zip\n\nmatter.toml:\n  request = \"00112233445566778899aabbccddeeff\"\n  case = \"XA-2026-17\"\n  purposes = [\"fraud\"]\n  may_use_in = [\"XA\"]\n  statement = \"Nothing was left out.\"\n\nIt may also hold onward_transfer_allowed, conditions and until. Stopped at any byte, the same command goes on."
     )]
     Pack(Pack),
     /// Keep a package of any size as the answer to a request that this node received. The node may be running.
@@ -133,8 +135,11 @@ pub(crate) struct Pack {
     #[arg(long, default_value = "clerk")]
     pub(crate) role: String,
     /// A file with the officer's pass-phrase on its first line; without it, it is read from standard input.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["agent", "token"])]
     pub(crate) phrase_file: Option<PathBuf>,
+    /// Where the officer's key lies, if it is on no node.
+    #[command(flatten)]
+    pub(crate) device: Device,
     /// Where the package goes.
     #[arg(long)]
     pub(crate) out: PathBuf,

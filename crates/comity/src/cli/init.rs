@@ -103,8 +103,8 @@ pub(crate) struct InitOfficer {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitDirectory {
-    /// Files of root keys that sign now.
-    #[arg(long, num_args = 1.., required = true)]
+    /// Files of root keys that sign now. Without any it is a draft, which the keepers sign where their keys are (`comity directory sign --first`).
+    #[arg(long, num_args = 1..)]
     pub(crate) roots: Vec<PathBuf>,
     /// The `enrol.toml` of each member.
     #[arg(long, num_args = 1.., required = true)]

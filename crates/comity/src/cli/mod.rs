@@ -1,6 +1,7 @@
 //! The arguments. Every command's help shows an example.
 
 pub(crate) mod demo;
+pub(crate) mod device;
 pub(crate) mod directory;
 pub(crate) mod etsi;
 pub(crate) mod evidence;

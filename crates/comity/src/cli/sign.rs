@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::device::Device;
+
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
     #[command(subcommand)]
@@ -15,6 +17,11 @@ pub(crate) enum SignWhat {
     /// Make a key on this machine, sealed under a pass-phrase. Its public half goes to the node: `comity init officer --key`.
     #[command(after_help = "Example:\n  comity sign key --out a.berg.key")]
     Key(NewKey),
+    /// The keys that tokens hold, and a new one inside a token, which never leaves it.
+    #[command(
+        after_help = "Examples:\n  comity sign token /usr/lib/x86_64-linux-gnu/libykcs11.so\n  comity sign token libsofthsm2.so --make a.berg --on 'duty 1'\n\nThe module (PKCS #11) is the one of the token's maker. The public half goes to the node's operator: comity init officer --key KEY."
+    )]
+    Token(TokenKeys),
     /// Take an officer's key off a node, into a file for the officer's own machine. A copy in a backup stays one: a new key is better.
     #[command(
         after_help = "Example, at the node, which has to be started again:\n  comity sign take --dir ./n --account a.berg --out a.berg.key"
@@ -22,7 +29,7 @@ pub(crate) enum SignWhat {
     Take(Take),
     /// Show what waits for your signature at a node, and sign it with a key that the node does not have.
     #[command(
-        after_help = "Examples:\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url https://desk.example --ca ca.pem --account a.berg --agent --once\n\nEach thing is read back from the bytes themselves, shown, and signed after `yes`. With --agent the key is asked of the SSH agent of this machine\n(SSH_AUTH_SOCK), which may keep it in a token; see docs/own-key.md. http:// is for this machine and for a tunnel (ssh -L); over a network it is https:// with --ca."
+        after_help = "Examples:\n  comity sign watch --url http://127.0.0.1:8443 --account a.berg --key a.berg.key\n  comity sign watch --url https://desk.example --ca ca.pem --account a.berg --agent --once\n  comity sign watch --url https://desk.example --ca ca.pem --account a.berg --token libykcs11.so\n\nEach thing is read back from the bytes themselves, shown, and signed after `yes`. With --agent the key is asked of the SSH agent of this machine\n(SSH_AUTH_SOCK), with --token of a token, by the module of its maker; see docs/own-key.md. http:// is for this machine and for a tunnel (ssh -L); over a network it is https:// with --ca."
     )]
     Watch(Watch),
 }
@@ -35,6 +42,21 @@ pub(crate) struct NewKey {
     /// A file with the pass-phrase on its first line; without it, it is read from standard input.
     #[arg(long)]
     pub(crate) phrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TokenKeys {
+    /// The module of the token's maker (PKCS #11).
+    pub(crate) module: PathBuf,
+    /// Make a key of this name inside.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) make: Option<String>,
+    /// In the token of this label. Default: the only one that is in.
+    #[arg(long, value_name = "LABEL", requires = "make")]
+    pub(crate) on: Option<String>,
+    /// A file with the token's PIN on its first line; without it, it is read from standard input. A token with keys of its own is asked there.
+    #[arg(long, requires = "make")]
+    pub(crate) pin_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -68,14 +90,13 @@ pub(crate) struct Watch {
     #[arg(long)]
     pub(crate) phrase_file: Option<PathBuf>,
     /// The key, as `comity sign key` made it.
-    #[arg(long, conflicts_with = "agent", required_unless_present = "agent")]
+    #[arg(long, conflicts_with_all = ["agent", "token"], required_unless_present_any = ["agent", "token"])]
     pub(crate) key: Option<PathBuf>,
     /// A file with the key's pass-phrase on its first line; without it, it is read from standard input.
     #[arg(long, requires = "key")]
     pub(crate) key_phrase_file: Option<PathBuf>,
-    /// Ask the SSH agent for signatures (an Ed25519 key that it lists).
-    #[arg(long)]
-    pub(crate) agent: bool,
+    #[command(flatten)]
+    pub(crate) device: Device,
     /// End when nothing waits.
     #[arg(long)]
     pub(crate) once: bool,

@@ -305,7 +305,13 @@ fn new_directory(a: &InitDirectory) -> Result<String, No> {
     let now = Clock::offset_by(0).now();
     let bytes = directory(&members, &roots.iter().collect::<Vec<_>>(), a.number, now, a.days, a.exercise)?;
     create(&a.out, &bytes, 0o644)?;
-    Ok(format!("{} lists {} member(s) for {} days.", a.out.display(), members.len(), a.days))
+    let says = format!("{} lists {} member(s) for {} days.", a.out.display(), members.len(), a.days);
+    Ok(match roots.is_empty() {
+        true => format!(
+            "{says} It is a draft that nobody has signed: each keeper signs it with `comity directory sign --first`."
+        ),
+        false => says,
+    })
 }
 
 /// A directory of these members, signed by these roots.

@@ -8,6 +8,7 @@ pub(crate) mod etsi;
 pub(crate) mod evidence;
 pub(crate) mod information;
 pub(crate) mod init;
+pub(crate) mod keys;
 pub(crate) mod law;
 pub(crate) mod letters;
 pub(crate) mod log;

@@ -26,6 +26,8 @@ mod endings;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
+mod first_directory;
+#[cfg(test)]
 mod forge;
 #[cfg(test)]
 mod keys_away;

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     canonical,
-    keys::{KeyId, Purpose, SealingKey, SigningKey, VerifyingKey},
+    keys::{KeyId, Purpose, SealingKey, SigningKey, Signs, VerifyingKey, signed},
     wire::Line,
 };
 
@@ -230,7 +230,7 @@ impl Directory {
     /// Signs a draft with these roots: the file as bytes.
     pub fn write(draft: &DirectoryDraft, roots: &[&SigningKey]) -> Vec<u8> {
         let payload = draft.payload();
-        let lines = roots.iter().map(|root| signature_line(root, &payload)).collect::<String>();
+        let lines = roots.iter().map(|root| signature_line(*root, &payload)).collect::<String>();
         [MAGIC.as_bytes(), lines.as_bytes(), b"\n", &payload].concat()
     }
 
@@ -249,7 +249,7 @@ impl Directory {
     ///
     /// # Errors
     /// [`DirectoryFault::Layout`] when it is not such a file.
-    pub fn sign(file: &[u8], root: &SigningKey) -> Result<String, DirectoryFault> {
+    pub fn sign(file: &[u8], root: &impl Signs) -> Result<String, DirectoryFault> {
         Ok(signature_line(root, split(file)?.1))
     }
 
@@ -322,8 +322,8 @@ fn parse(payload: &[u8]) -> Result<(DirectoryV1, Digest), DirectoryFault> {
     Ok((wire, Digest::from_bytes(Sha256::digest(payload).into())))
 }
 
-fn signature_line(root: &SigningKey, payload: &[u8]) -> String {
-    let signature = STANDARD.encode(root.sign(Purpose::Directory, payload));
+fn signature_line(root: &impl Signs, payload: &[u8]) -> String {
+    let signature = STANDARD.encode(signed(root, Purpose::Directory, payload));
     format!("{} {signature}\n", root.verifying_key().id())
 }
 

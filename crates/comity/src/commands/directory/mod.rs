@@ -14,7 +14,7 @@ use node::clock::Clock;
 use terms::Instant;
 
 use crate::{
-    cli::directory::{DirectoryWhat, Trusted},
+    cli::directory::{Before, DirectoryWhat, Trusted},
     say::No,
 };
 
@@ -84,6 +84,36 @@ fn number(directory: &Directory) -> String {
     groups.join(" ")
 }
 
+/// Is this the draft that follows what it is said to follow, and what does it change? The number of the one before it, too.
+fn after(draft: &Directory, before: &Before, roots: &Roots, now: Instant) -> Result<(u64, Vec<Change>), No> {
+    match &before.last {
+        Some(last) => {
+            let last = read_signed(last, roots)?;
+            Ok((last.version(), follows(draft, &last, now)?))
+        }
+        None => {
+            // No node that has any takes it, so that nothing of an earlier one can be left out in this way.
+            if draft.version() != 1 {
+                return Err(No::refused(
+                    "not-the-first",
+                    format!("the draft has number {}, and the first has number 1", draft.version()),
+                    "Where there is one already, give the newest with --last.",
+                ));
+            }
+            in_its_days(draft, now, "Draft it again: `comity init directory`.")?;
+            let joined = |node: &exchange::Node| Change { node: node.id().clone(), what: What::Joined };
+            Ok((0, draft.nodes().map(joined).collect()))
+        }
+    }
+}
+
+fn in_its_days(draft: &Directory, now: Instant, cure: &str) -> Result<(), No> {
+    if draft.expires() <= now || draft.issued() > now.after(std::time::Duration::from_secs(300)) {
+        return Err(No::refused("directory-expired", "the draft's days are not now", cure));
+    }
+    Ok(())
+}
+
 /// Is this the draft that follows the last one? Anything else is refused by every keeper.
 fn follows(draft: &Directory, last: &Directory, now: Instant) -> Result<Vec<Change>, No> {
     let again = "Begin again from the newest directory: `comity directory draft`.";
@@ -102,9 +132,7 @@ fn follows(draft: &Directory, last: &Directory, now: Instant) -> Result<Vec<Chan
     if draft.exercise() != last.exercise() {
         return Err(No::refused("exercise-mismatch", "an exercise and the real thing do not mix", again));
     }
-    if draft.expires() <= now || draft.issued() > now.after(std::time::Duration::from_secs(300)) {
-        return Err(No::refused("directory-expired", "the draft's days are not now", again));
-    }
+    in_its_days(draft, now, again)?;
     let changes = draft.changes_since(last);
     if let Some(change) = changes.iter().find(|change| takes_an_office(change)) {
         return Err(No::refused(

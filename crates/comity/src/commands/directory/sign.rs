@@ -2,25 +2,28 @@
 
 use std::process::ExitCode;
 
-use exchange::{Directory, SigningKey};
+use exchange::{Directory, SigningKey, VerifyingKey};
 use serde_json::json;
 
-use super::{follows, now, number, read, read_draft, read_signed, refused, roots, show};
+use super::{after, now, number, read, read_draft, read_signed, refused, roots, show};
 use crate::{
     cli::directory::{Check, Join, Sign},
+    commands::keys::{Hand, Held},
     files::create,
     say::No,
 };
 
 pub(super) fn sign(a: &Sign, as_json: bool) -> Result<ExitCode, No> {
     let roots = roots(&a.trusted)?;
-    let last = read_signed(&a.last, &roots)?;
     let (draft, bytes) = read_draft(&a.draft)?;
-    let changes = follows(&draft, &last, now(&a.trusted)?)?;
+    let (before, changes) = after(&draft, &a.before, &roots, now(&a.trusted)?)?;
     let own = number(&draft);
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
     if !as_json {
-        println!("{} says otherwise than number {}:", a.draft.display(), last.version());
+        match before {
+            0 => println!("{} is the first: nobody was a member before.", a.draft.display()),
+            before => println!("{} says otherwise than number {before}:", a.draft.display()),
+        }
         show::print_changes(&draft, &changes);
     }
     match &a.number {
@@ -40,9 +43,7 @@ pub(super) fn sign(a: &Sign, as_json: bool) -> Result<ExitCode, No> {
         }
         Some(_) => {}
     }
-    let text = zeroize::Zeroizing::new(std::fs::read_to_string(&a.key).map_err(|e| No::file(&a.key, &e))?);
-    let key = SigningKey::from_secret_text(&text).map_err(|e| No::usage(format!("{}: {e}", a.key.display())))?;
-    let line = Directory::sign(&bytes, &key).map_err(|fault| refused(&a.draft, &fault))?;
+    let (line, root) = line(a, &bytes)?;
     let signed = Directory::join(&bytes, std::slice::from_ref(&line)).map_err(|fault| refused(&a.draft, &fault))?;
     if roots.signed(&signed).map_err(|fault| refused(&a.draft, &fault))?.is_empty() {
         return Err(No::refused("not-a-root", "that key is none of the roots", "Take this keeper's own root key."));
@@ -51,7 +52,7 @@ pub(super) fn sign(a: &Sign, as_json: bool) -> Result<ExitCode, No> {
     if as_json {
         println!(
             "{}",
-            json!({ "ok": true, "root": key.verifying_key().to_string(), "directory": show::head(&draft), "changes": show::words(&changes) })
+            json!({ "ok": true, "root": root.to_string(), "directory": show::head(&draft), "changes": show::words(&changes) })
         );
     } else {
         println!("{} is the signature of this keeper. It goes to whoever joins them.", a.out.display());
@@ -59,11 +60,27 @@ pub(super) fn sign(a: &Sign, as_json: bool) -> Result<ExitCode, No> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The keeper's signature over the draft, and whose it is: by a key in a file, or by one that is asked.
+fn line(a: &Sign, draft: &[u8]) -> Result<(String, VerifyingKey), No> {
+    let not = |fault| refused(&a.draft, &fault);
+    if let Some(path) = &a.key {
+        let text = zeroize::Zeroizing::new(std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?);
+        let key = SigningKey::from_secret_text(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
+        return Ok((Directory::sign(draft, &key).map_err(not)?, key.verifying_key()));
+    }
+    let roots = a.trusted.roots.iter().map(|root| root.parse::<VerifyingKey>());
+    let roots: Vec<_> = roots.collect::<Result<_, _>>().map_err(|e| No::usage(format!("--root: {e}")))?;
+    let held = Held::open(&a.device, &roots, "a root")?.ok_or_else(|| No::usage("give --key, --agent or --token"))?;
+    let (root, hand) = (held.public(), Hand::of(held));
+    let line = Directory::sign(draft, &hand).map_err(not)?;
+    hand.signed()?;
+    Ok((line, root))
+}
+
 pub(super) fn join(a: &Join, as_json: bool) -> Result<ExitCode, No> {
     let roots = roots(&a.trusted)?;
-    let last = read_signed(&a.last, &roots)?;
     let (draft, bytes) = read_draft(&a.draft)?;
-    let changes = follows(&draft, &last, now(&a.trusted)?)?;
+    let (before, changes) = after(&draft, &a.before, &roots, now(&a.trusted)?)?;
     let mut lines = Vec::new();
     for path in &a.signatures {
         let line = std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?;
@@ -78,8 +95,8 @@ pub(super) fn join(a: &Join, as_json: bool) -> Result<ExitCode, No> {
         lines.push(line);
     }
     let joined = Directory::join(&bytes, &lines).map_err(|fault| refused(&a.draft, &fault))?;
-    let next = Directory::read(&joined, &roots, now(&a.trusted)?, last.version() + 1)
-        .map_err(|fault| refused(&a.out, &fault))?;
+    let next =
+        Directory::read(&joined, &roots, now(&a.trusted)?, before + 1).map_err(|fault| refused(&a.out, &fault))?;
     create(&a.out, &joined, 0o644)?;
     if as_json {
         println!(

@@ -1,6 +1,6 @@
 //! Packs the folder of a matter: decided in the node's log, sealed by an officer and the node, and written in one reading.
 
-use std::{fs::File, io::Read as _, path::Path, process::ExitCode};
+use std::{fs::File, io::Read as _, path::Path, process::ExitCode, sync::Arc};
 
 use evidence::{
     Hashing, PublicKey, Sha512Digest, Taken,
@@ -13,7 +13,7 @@ use evidence::{
 };
 use node::{
     Files, Node,
-    desk::evidence::item::{self, Deed, House, Officer},
+    desk::evidence::item::{self, Deed, House, NotOpened, Officer},
     session::{hex, unhex},
 };
 use serde::Deserialize;
@@ -28,7 +28,15 @@ use super::{
     onward::Onward,
     stamped,
 };
-use crate::{book, cli::evidence::Pack, say::No};
+use crate::{
+    book,
+    cli::evidence::Pack,
+    commands::{
+        keys::{Hand, Held},
+        sign::phrase,
+    },
+    say::No,
+};
 
 /// For which matter the evidence is given: a file that a person writes.
 #[derive(Debug, Deserialize)]
@@ -51,11 +59,12 @@ pub(crate) async fn run(a: &Pack, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&a.dir);
     let house = House::of(&files).map_err(crate::folder::not_started)?;
     let (request, limits, statement) = matter(&a.matter)?;
-    let officer = officer(a, &files, &house)?;
+    let (officer, hand) = officer(a, &files, &house)?;
     let mut folder = Folder::open(&a.folder)?;
     let node = Node::open(&files, book::FILES).await.map_err(crate::folder::not_started)?;
     let payload = folder.payload()?;
-    let (at, log) = decided(&node, &house, &officer, &mut folder, (request, &payload, &limits)).await?;
+    let (at, log) =
+        decided(&node, &house, (&officer, hand.as_deref()), &mut folder, (request, &payload, &limits)).await?;
     let holders = item::holders(&node, &folder.chain, &house, &officer);
     let parties = item::parties(&node, &limits);
     let custody = folder.chain.clone();
@@ -68,6 +77,7 @@ pub(crate) async fn run(a: &Pack, as_json: bool) -> Result<ExitCode, No> {
         No::refused("not-packed", e.to_string(), cure)
     };
     let sealed = Sealed::new(&contents, &[officer.signer(), house.signer()]).map_err(refused)?;
+    signed(hand.as_deref())?;
     let stamps = stamped::stamps(&node, &a.folder, sealed.seal()).await?;
     let closed = sealed.close(stamps, &house.signer()).map_err(refused)?;
     written(a, &folder, &closed)?;
@@ -103,24 +113,38 @@ fn matter(path: &Path) -> Result<(RequestId, UseLimits, String), No> {
     Ok((request, limits, matter.statement))
 }
 
-fn officer(a: &Pack, files: &Files, house: &House) -> Result<Officer, No> {
+/// Who signs, and the hand that does where the key is elsewhere.
+type Signing = (Officer, Option<Arc<Hand>>);
+
+fn officer(a: &Pack, files: &Files, house: &House) -> Result<Signing, No> {
     let id = a.officer.parse().map_err(|e: terms::BadId| No::usage(format!("--officer: {e}")))?;
     let role: Role = a.role.parse().map_err(|e: terms::UnknownWord| No::usage(format!("--role: {e}")))?;
-    let text = match &a.phrase_file {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?,
-        None => {
-            eprintln!("The pass-phrase of {id}, on one line:");
-            let mut line = String::new();
-            std::io::stdin().read_line(&mut line).map_err(|e| No::trouble("standard input", &e))?;
-            line
-        }
+    let not = |not: NotOpened| match not {
+        NotOpened::Files(not) => crate::folder::not_started(not),
+        NotOpened::No => No::refused(
+            "officer",
+            format!("{id} cannot sign as {role}: {not}"),
+            "Look into the node's folder `officers`, and type the pass-phrase again.",
+        ),
+        NotOpened::Away => No::refused(
+            "key-away",
+            format!("{id} cannot sign with a pass-phrase: {not}"),
+            "Give --agent or --token, whichever has it.",
+        ),
     };
-    let phrase = text.lines().next().unwrap_or("").trim();
-    let found = Officer::open(files, house, &id, role, phrase).map_err(crate::folder::not_started)?;
-    found.ok_or_else(|| {
-        let cure = "Look into the node's folder `officers`, and type the pass-phrase again.";
-        No::refused("officer", format!("{id} cannot sign as {role}: not enrolled so, or another pass-phrase"), cure)
-    })
+    if a.device.agent || a.device.token.is_some() {
+        let public = Officer::public(files, &id, role).map_err(not)?;
+        let held = Held::open(&a.device, &[public], &format!("account {id}"))?;
+        let hand = Arc::new(Hand::of(held.ok_or_else(|| No::usage("give --agent or --token"))?));
+        return Ok((Officer::signing(house, &id, role, hand.clone()), Some(hand)));
+    }
+    let phrase = phrase(a.phrase_file.as_deref(), id.as_str())?;
+    Ok((Officer::open(files, house, &id, role, &phrase).map_err(not)?, None))
+}
+
+/// Nothing is kept that the key did not sign.
+fn signed(hand: Option<&Hand>) -> Result<(), No> {
+    hand.map_or(Ok(()), Hand::signed)
 }
 
 /// What is decided: for which request, what, under which limits.
@@ -130,7 +154,7 @@ type What<'a> = (RequestId, &'a [Payload], &'a UseLimits);
 async fn decided(
     node: &Node,
     house: &House,
-    officer: &Officer,
+    (officer, hand): (&Officer, Option<&Hand>),
     folder: &mut Folder,
     (request, payload, limits): What<'_>,
 ) -> Result<(Instant, LogPlace), No> {
@@ -147,6 +171,7 @@ async fn decided(
         house
             .did(&mut folder.chain, &deed, Some(officer))
             .map_err(|e| No::refused("custody", e.to_string(), "Look at the node's clock."))?;
+        signed(hand)?;
     }
     if folder.journal.decision.is_none() {
         let record = packing_record(request, at, payload, &folder.chain, limits);

@@ -11,9 +11,10 @@ use node::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{agent::Agent, phrase};
+use super::phrase;
 use crate::{
     cli::sign::{NewKey, Take, Watch},
+    commands::keys::Held,
     files::{create, replace},
     say::No,
 };
@@ -32,7 +33,7 @@ struct KeyFile {
 
 pub(super) enum Key {
     Here(SigningKey),
-    Agent(Agent),
+    Held(Held),
 }
 
 pub(super) fn new(a: &NewKey, as_json: bool) -> Result<ExitCode, No> {
@@ -100,6 +101,10 @@ fn as_text(what: &impl Serialize) -> Result<Vec<u8>, No> {
 impl Key {
     /// The key that the node lists for the account, and no other.
     pub(super) fn open(a: &Watch, public: &VerifyingKey) -> Result<Self, No> {
+        let whose = format!("account {}", a.account);
+        if let Some(held) = Held::open(&a.device, std::slice::from_ref(public), &whose)? {
+            return Ok(Self::Held(held));
+        }
         let other = |what: &str| {
             No::refused(
                 "another-key",
@@ -107,9 +112,7 @@ impl Key {
                 "Use that key, or have the account enrolled with this one.",
             )
         };
-        let Some(path) = &a.key else {
-            return Ok(Self::Agent(Agent::holding(public)?.ok_or_else(|| other("no key of the SSH agent"))?));
-        };
+        let Some(path) = &a.key else { return Err(No::usage("give --key, --agent or --token")) };
         let text = std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?;
         let file: KeyFile = toml::from_str(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
         if file.key != public.to_string() {
@@ -126,7 +129,7 @@ impl Key {
     pub(super) fn sign(&self, message: &[u8]) -> Result<[u8; 64], No> {
         match self {
             Self::Here(key) => Ok(key.sign_message(message)),
-            Self::Agent(agent) => agent.sign(message),
+            Self::Held(held) => held.sign(message),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! An officer's own machine: the key stays here, and what is signed is read back from the bytes and not believed.
 
-mod agent;
 mod key;
 pub(crate) mod road;
 pub(crate) mod show;
+mod token;
 
 use std::{collections::BTreeSet, path::Path, process::ExitCode, time::Duration};
 
@@ -26,13 +26,14 @@ const LOOK: Duration = Duration::from_millis(700);
 pub(crate) async fn run(sign: &Sign, as_json: bool) -> Result<ExitCode, No> {
     match &sign.what {
         SignWhat::Key(a) => key::new(a, as_json),
+        SignWhat::Token(a) => token::keys(a, as_json),
         SignWhat::Take(a) => key::take(a, as_json),
         SignWhat::Watch(a) => watch(a, as_json).await,
     }
 }
 
 /// One line from a file or from standard input.
-fn phrase(file: Option<&Path>, what: &str) -> Result<Zeroizing<String>, No> {
+pub(crate) fn phrase(file: Option<&Path>, what: &str) -> Result<Zeroizing<String>, No> {
     let text = match file {
         Some(path) => std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?,
         None => {

@@ -1,7 +1,9 @@
 //! Evidence that a house takes in, converts and packs by hand: files of any size, outside of any request.
 
+use std::sync::Arc;
+
 use evidence::{
-    Holder, KeyHolder, Signer, SigningKey,
+    Holder, KeyHolder, Signer, SigningKey, Signs,
     custody::{Act, Chain, CustodyEvent, NotAppended, Rows},
     package::{Contents, LogPlace, UseLimits},
     papers::Parties,
@@ -12,6 +14,7 @@ use terms::{Digest, Instant, NodeId, OfficerId, Role};
 
 use crate::{
     Files, Node, NotStarted,
+    away::NO_KEY,
     clock::{Clock, chance},
     config::Config,
     desk::{
@@ -19,7 +22,7 @@ use crate::{
         no::No,
     },
     running::{read, read_keys, read_officers},
-    session::open_key,
+    session::{OfficerFile, open_key},
 };
 
 /// A node's own hand: it signs custody without being run.
@@ -103,12 +106,12 @@ impl House {
     }
 }
 
-/// An officer of the house, whose key was opened with the pass-phrase.
+/// An officer of the house who signs now: the key was opened with the pass-phrase, or is elsewhere and is asked.
 pub struct Officer {
     id: OfficerId,
     role: Role,
     holder: Holder,
-    key: SigningKey,
+    key: Arc<dyn Signs + Send>,
 }
 
 impl std::fmt::Debug for Officer {
@@ -118,34 +121,58 @@ impl std::fmt::Debug for Officer {
     }
 }
 
+/// Why an officer cannot sign here.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpened {
+    /// The officers' files cannot be read.
+    #[error(transparent)]
+    Files(#[from] NotStarted),
+    /// No such officer here, not in that office, or the wrong pass-phrase.
+    #[error("not enrolled so, or another pass-phrase")]
+    No,
+    /// The key is on no node.
+    #[error("the key of this account is on no node")]
+    Away,
+}
+
 impl Officer {
-    /// Opens an officer's key. `None`: no such officer here, not in that office, or the wrong pass-phrase.
+    /// Opens an officer's key.
     ///
     /// # Errors
-    /// [`NotStarted`] when the officers' files cannot be read.
-    pub fn open(
-        files: &Files,
-        house: &House,
-        id: &OfficerId,
-        role: Role,
-        phrase: &str,
-    ) -> Result<Option<Self>, NotStarted> {
-        let officers = read_officers(&files.officers())?;
-        let found = officers.get(id.as_str()).filter(|file| file.roles.iter().any(|r| r == role.as_str()));
-        let secret = found.and_then(|file| open_key(&file.sealed, &file.id, phrase));
-        let key = secret.and_then(|text| exchange::SigningKey::from_secret_text(&text).ok());
-        Ok(key.map(|key| Self {
-            id: id.clone(),
-            role,
-            holder: Holder::Person { officer: id.clone(), role, node: house.id.clone() },
-            key: SigningKey::from_bytes(&key.seed()),
-        }))
+    /// [`NotOpened`].
+    pub fn open(files: &Files, house: &House, id: &OfficerId, role: Role, phrase: &str) -> Result<Self, NotOpened> {
+        let file = enrolled(files, id, role)?;
+        let secret = open_key(&file.sealed, &file.id, phrase).ok_or(NotOpened::No)?;
+        if *secret == NO_KEY {
+            return Err(NotOpened::Away);
+        }
+        let key = exchange::SigningKey::from_secret_text(&secret).map_err(|_| NotOpened::No)?;
+        Ok(Self::signing(house, id, role, Arc::new(SigningKey::from_bytes(&key.seed()))))
+    }
+
+    /// The public half of an officer's key, as it is enrolled here.
+    ///
+    /// # Errors
+    /// [`NotOpened`].
+    pub fn public(files: &Files, id: &OfficerId, role: Role) -> Result<exchange::VerifyingKey, NotOpened> {
+        enrolled(files, id, role)?.key.parse().map_err(|_| NotOpened::No)
+    }
+
+    /// An officer for whom this signs.
+    pub fn signing(house: &House, id: &OfficerId, role: Role, key: Arc<dyn Signs + Send>) -> Self {
+        let holder = Holder::Person { officer: id.clone(), role, node: house.id.clone() };
+        Self { id: id.clone(), role, holder, key }
     }
 
     /// The officer as a signer.
     pub fn signer(&self) -> Signer<'_> {
-        Signer { holder: &self.holder, key: &self.key }
+        Signer { holder: &self.holder, key: self.key.as_ref() }
     }
+}
+
+fn enrolled(files: &Files, id: &OfficerId, role: Role) -> Result<OfficerFile, NotOpened> {
+    let found = read_officers(&files.officers())?.remove(id.as_str());
+    found.filter(|file| file.roles.iter().any(|r| r == role.as_str())).ok_or(NotOpened::No)
 }
 
 /// Writes the decision to pack into the node's log, and gives the number of its entry.

@@ -5,7 +5,7 @@
 use std::{
     io::{Read as _, Write as _},
     os::unix::net::UnixStream,
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -24,27 +24,25 @@ const MESSAGE_MAX: usize = 256 << 10;
 const WITHIN: Duration = Duration::from_secs(60);
 
 /// An agent that holds the key.
-pub(super) struct Agent {
+pub(crate) struct Agent {
     socket: PathBuf,
     blob: Vec<u8>,
     public: VerifyingKey,
 }
 
 impl Agent {
-    /// The agent of this machine, if it lists the key.
-    pub(super) fn holding(public: &VerifyingKey) -> Result<Option<Self>, No> {
+    /// The agent of this machine, if it lists one of the keys.
+    pub(super) fn holding(wanted: &[VerifyingKey]) -> Result<Option<Self>, No> {
         let socket = std::env::var_os("SSH_AUTH_SOCK")
             .map(PathBuf::from)
             .ok_or_else(|| No::usage("--agent: there is no SSH agent (SSH_AUTH_SOCK is not set)"))?;
-        let blob = [string(KIND), string(&public.bytes())].concat();
-        let agent = Self { socket, blob, public: *public };
-        let answer = agent.ask(LIST, &[], KEYS)?;
+        let answer = ask(&socket, LIST, &[], KEYS)?;
         let mut rest = answer.as_slice();
         let count = u32_of(&mut rest).unwrap_or(0);
         for _ in 0..count {
             let Some(blob) = take(&mut rest) else { break };
-            if blob == agent.blob {
-                return Ok(Some(agent));
+            if let Some(public) = wanted.iter().find(|key| *blob == self::blob(key)) {
+                return Ok(Some(Self { socket, blob: blob.to_vec(), public: *public }));
             }
             // Its comment.
             take(&mut rest);
@@ -52,54 +50,60 @@ impl Agent {
         Ok(None)
     }
 
+    pub(super) fn public(&self) -> VerifyingKey {
+        self.public
+    }
+
     /// A signature over these bytes.
     pub(super) fn sign(&self, message: &[u8]) -> Result<[u8; 64], No> {
         let question = [string(&self.blob), string(message), vec![0; 4]].concat();
-        let answer = self.ask(SIGN, &question, SIGNED)?;
+        let answer = ask(&self.socket, SIGN, &question, SIGNED)?;
         let read = || {
             let mut rest = answer.as_slice();
             let mut inside = take(&mut rest)?;
             take(&mut inside).filter(|kind| *kind == KIND)?;
             <[u8; 64]>::try_from(take(&mut inside)?).ok()
         };
-        read().filter(|signature| self.public.verifies_message(message, signature)).ok_or_else(|| {
-            No::refused(
-                "agent",
-                "what the SSH agent gave is no signature of this key",
-                "Try `ssh-add -T` with the key.",
-            )
+        read().ok_or_else(|| {
+            No::refused("agent", "what the SSH agent gave is no signature", "Try `ssh-add -T` with the key.")
         })
     }
+}
 
-    fn ask(&self, kind: u8, body: &[u8], answer: u8) -> Result<Vec<u8>, No> {
-        let trouble = |why: String| {
-            No::refused(
-                "agent",
-                format!("the SSH agent did not do it: {why}"),
-                "Is the key loaded (`ssh-add -l`), and the token in?",
-            )
-        };
-        let asked = || -> std::io::Result<Vec<u8>> {
-            let mut stream = UnixStream::connect(&self.socket)?;
-            stream.set_read_timeout(Some(WITHIN))?;
-            let message = [[kind].as_slice(), body].concat();
-            stream.write_all(&string(&message))?;
-            let mut length = [0; 4];
-            stream.read_exact(&mut length)?;
-            let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
-            if length > MESSAGE_MAX {
-                return Err(std::io::Error::other("its answer is too long"));
-            }
-            let mut answer = vec![0; length];
-            stream.read_exact(&mut answer)?;
-            Ok(answer)
-        };
-        let got = asked().map_err(|e| trouble(e.to_string()))?;
-        match got.split_first() {
-            Some((first, rest)) if *first == answer => Ok(rest.to_vec()),
-            _ => Err(trouble("it refused".to_owned())),
+/// One question to the agent, and the body of its answer.
+fn ask(socket: &Path, kind: u8, body: &[u8], answer: u8) -> Result<Vec<u8>, No> {
+    let trouble = |why: String| {
+        No::refused(
+            "agent",
+            format!("the SSH agent did not do it: {why}"),
+            "Is the key loaded (`ssh-add -l`), and the token in?",
+        )
+    };
+    let asked = || -> std::io::Result<Vec<u8>> {
+        let mut stream = UnixStream::connect(socket)?;
+        stream.set_read_timeout(Some(WITHIN))?;
+        let message = [[kind].as_slice(), body].concat();
+        stream.write_all(&string(&message))?;
+        let mut length = [0; 4];
+        stream.read_exact(&mut length)?;
+        let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
+        if length > MESSAGE_MAX {
+            return Err(std::io::Error::other("its answer is too long"));
         }
+        let mut answer = vec![0; length];
+        stream.read_exact(&mut answer)?;
+        Ok(answer)
+    };
+    let got = asked().map_err(|e| trouble(e.to_string()))?;
+    match got.split_first() {
+        Some((first, rest)) if *first == answer => Ok(rest.to_vec()),
+        _ => Err(trouble("it refused".to_owned())),
     }
+}
+
+/// A key as an agent names it (RFC 8709 section 4).
+fn blob(key: &VerifyingKey) -> Vec<u8> {
+    [string(KIND), string(&key.bytes())].concat()
 }
 
 /// A string of the protocol: its length in four bytes, then itself (RFC 4251 section 5).
