@@ -9,10 +9,12 @@ import datetime
 import json
 import os
 import pathlib
+import pty
 import re
 import signal
 import subprocess
 import sys
+import termios
 import time
 import urllib.error
 import urllib.request
@@ -102,9 +104,27 @@ def call(url, path, body=None, token=None):
         return json.load(refused)
 
 
+def unseen(comity, folder):
+    """A pass-phrase that is typed at a terminal is not shown there, and what comes after it is."""
+    here, there = pty.openpty()
+    made = subprocess.Popen([comity, "sign", "key", "--out", folder / "typed.key"], stdin=there, stdout=there, stderr=there)
+    shown = b""
+    while b"on one line" not in shown:
+        shown += os.read(here, 4096)
+    # The terminal is told before anything is read.
+    while termios.tcgetattr(there)[3] & termios.ECHO:
+        time.sleep(0.02)
+    os.write(here, PHRASE.encode() + b"\n")
+    while b"stays on this machine" not in shown:
+        shown += os.read(here, 4096)
+    if made.wait() or PHRASE.encode() in shown or not termios.tcgetattr(there)[3] & termios.ECHO:
+        raise Wrong(f"a typed pass-phrase: {shown}")
+
+
 def main(comity, folder):
     comity, folder = pathlib.Path(comity).resolve(), pathlib.Path(folder).resolve()
     (folder / "phrase").write_text(PHRASE + "\n")
+    unseen(comity, folder)
     federation(comity, folder / "net")
     agent_process, surroundings, public = agent(folder)
     server = None

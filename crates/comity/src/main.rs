@@ -10,6 +10,7 @@ mod folder;
 mod happened;
 mod record_beside;
 mod say;
+mod secret;
 mod stopwatch;
 
 use std::process::ExitCode;

@@ -198,6 +198,18 @@ impl Away {
     }
 }
 
+impl Wanted {
+    /// What the signature is for, in a word of the room whose it is: `letter`, `approval`, `authorisation`, `call-back`, `post-review`, `custody` or `seal`.
+    pub fn what(&self) -> &'static str {
+        match (exchange::Meant::read(&self.message), evidence::Meant::read(&self.message)) {
+            (Some(meant), _) => meant.what,
+            (None, Some(evidence::Meant::Custody { .. })) => "custody",
+            (None, Some(evidence::Meant::Seal { .. })) => "seal",
+            (None, None) => "",
+        }
+    }
+}
+
 /// A press that waits for its officer's signature.
 #[derive(Clone)]
 pub struct Unsigned {
@@ -217,7 +229,7 @@ pub struct Unsigned {
     pub until: Instant,
     /// What is to be signed next.
     pub wanted: Wanted,
-    /// What was signed so far.
+    /// The signatures that were given so far.
     pub(crate) signed: Vec<[u8; 64]>,
     /// From this the act draws all its chance.
     pub(crate) seed: [u8; 32],

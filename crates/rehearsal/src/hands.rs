@@ -77,7 +77,7 @@ impl World<'_> {
         (before, mut done): (u64, Result<Done, No>),
     ) -> Result<Done, No> {
         if waits(&done) {
-            self.nothing_but_the_decision(node, before).await;
+            self.nothing_but_the_decision(node, before, false).await;
         }
         for _ in 0..SIGNATURES {
             if !waits(&done) || !self.hands.now(at, office) {
@@ -102,19 +102,21 @@ impl World<'_> {
         let before = node.store.size().await.ok();
         let done = desk::sign(node, who, &press.number, &signature).await;
         if let Some(before) = before.filter(|_| waits(&done)) {
-            self.nothing_but_the_decision(node, before).await;
+            self.nothing_but_the_decision(node, before, true).await;
         }
         Some(done)
     }
 
-    /// An act that waits for a signature has written nothing; of a package the decision to pack.
-    async fn nothing_but_the_decision(&mut self, node: &Node, before: u64) {
+    /// An act that waits for a signature has written nothing; of a package the decision to pack, and what was destroyed once that was signed for.
+    async fn nothing_but_the_decision(&mut self, node: &Node, before: u64, signed: bool) {
         if node.store.size().await.is_ok_and(|after| after == before) {
             return;
         }
         let entries = node.store.all_events().await.unwrap_or_default();
         let new = entries.iter().filter(|entry| entry.seq > before);
-        if let Some(wrote) = new.into_iter().find(|entry| !matches!(entry.event, Event::Packed { .. })) {
+        let may =
+            |event: &Event| matches!(event, Event::Packed { .. }) || signed && matches!(event, Event::Forgotten { .. });
+        if let Some(wrote) = new.into_iter().find(|entry| !may(&entry.event)) {
             let says = format!("{} wrote {} before it was signed", node.id, wrote.kind);
             self.model.breaks("unsigned does nothing", says);
         }

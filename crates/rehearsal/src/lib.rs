@@ -22,7 +22,8 @@
 //! - *two people*: a request, a hold, a consent, standing or not, or an order rests on fewer than two human beings, or a direct order on a consent that
 //!   its giver knew to be replaced;
 //! - *only what is genuine*: a node takes a letter that its directory does not allow at that hour, or that its sender never wrote;
-//! - *unsigned does nothing*: an act that waits for the signature of a key elsewhere wrote anything but, of a package, the decision to pack;
+//! - *unsigned does nothing*: an act that waits for the signature of a key elsewhere wrote anything but, of a package, the decision to pack, and the
+//!   destruction that was signed for;
 //! - *refused does nothing*: a refused letter wrote more than the one entry that names the refusal, and one for a newer directory to which it led;
 //! - *an old backup is noticed*: after it nobody, neither the node itself nor a peer nor a witness, says so by the end of the day;
 //! - *everything arrives*: when the network has healed, a letter is neither receipted nor parked with the code of who refused it;

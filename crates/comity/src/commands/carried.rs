@@ -16,6 +16,7 @@ use crate::{
     commands::sign::show,
     files::create,
     say::No,
+    secret::phrase,
 };
 
 fn refused(no: desk::No) -> No {
@@ -136,16 +137,7 @@ fn unsealed(a: &Open, sealed: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>, No> 
         let key = carried_secret(&read(path)?).map_err(no)?;
         return open_carried(sealed, &OpenedWith::Key(&key)).map_err(no);
     }
-    let text = match &a.phrase_file {
-        Some(path) => read(path)?,
-        None => {
-            eprintln!("The pass-phrase, on one line:");
-            let mut line = String::new();
-            std::io::stdin().read_line(&mut line).map_err(|e| No::trouble("standard input", &e))?;
-            line
-        }
-    };
-    let phrase = text.lines().next().unwrap_or("").trim().to_lowercase();
+    let phrase = phrase(a.phrase_file.as_deref(), "The pass-phrase")?.to_lowercase();
     open_carried(sealed, &OpenedWith::Phrase(&phrase)).map_err(no)
 }
 

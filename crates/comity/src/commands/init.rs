@@ -22,6 +22,7 @@ use crate::{
     cli::init::{Init, InitDirectory, InitNode, InitOfficer, InitWhat},
     files::{create, replace, sync_folder},
     say::No,
+    secret::phrase,
 };
 
 /// What the directory's keepers need to know of one member; public.
@@ -182,16 +183,7 @@ fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
 }
 
 fn new_officer(a: &InitOfficer) -> Result<String, No> {
-    let phrase = match &a.phrase_file {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?,
-        None => {
-            eprintln!("The pass-phrase, on one line (at least 12 characters):");
-            let mut line = String::new();
-            std::io::stdin().read_line(&mut line).map_err(|e| No::trouble("standard input", &e))?;
-            line
-        }
-    };
-    let phrase = phrase.lines().next().unwrap_or("").trim().to_owned();
+    let phrase = phrase(a.phrase_file.as_deref(), "The pass-phrase (at least 12 characters)")?;
     if phrase.chars().count() < 12 {
         return Err(No::usage("the pass-phrase needs at least 12 characters"));
     }

@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -112,6 +112,21 @@ pub(crate) fn call(url: &str, method: &str, path: &str, token: Option<&str>, bod
     let cut = all.windows(4).position(|w| w == b"\r\n\r\n")?;
     let status = std::str::from_utf8(all.get(9..12)?).ok()?.parse().ok()?;
     Some(Answer { status, body: all.split_off(cut + 4) })
+}
+
+/// The ports of a demo that has ended and whose nodes start again, kept from other demos as it kept them itself: by the locks of its blocks
+/// (`commands/demo/ports.rs`).
+pub(crate) fn keep_ports(dir: &Path) -> Vec<fs::File> {
+    let (first, block) = (20_000, 16);
+    let configs = fs::read_dir(dir).unwrap().flatten().flat_map(|folder| fs::read_dir(folder.path()));
+    let configs = configs.flatten().flatten().filter(|file| file.path().extension().is_some_and(|end| end == "toml"));
+    let texts: Vec<String> = configs.map(|file| fs::read_to_string(file.path()).unwrap()).collect();
+    let ports = texts.iter().flat_map(|text| text.split("127.0.0.1:").skip(1));
+    let ports = ports.filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u16>().ok());
+    let blocks: BTreeSet<u16> = ports.filter(|port| *port >= first).map(|port| port - (port - first) % block).collect();
+    let folder = std::env::temp_dir().join("comity-demo-ports");
+    let lock = |block: u16| fs::File::options().append(true).open(folder.join(block.to_string())).ok();
+    blocks.into_iter().filter_map(lock).filter(|file| file.try_lock().is_ok()).collect()
 }
 
 /// Where a node's officers go, by its configuration.

@@ -11,13 +11,17 @@ use node::{clock::Clock, directory::last_refused};
 use request::Event;
 use store::Store;
 
-use crate::common::{Demo, PROGRAM, Ran, account, call, comity, events, fresh, pages_of, phrase, until, wait};
+use crate::common::{
+    Demo, PROGRAM, Ran, account, call, comity, events, fresh, keep_ports, pages_of, phrase, until, wait,
+};
 
 /// An invented federation whose three keepers sit in one folder, and whose processes are ours.
 pub(crate) struct Federation {
     pub(crate) dir: PathBuf,
     roots: Vec<String>,
     offset: i64,
+    /// No demo beside this takes its ports.
+    _ports: Vec<fs::File>,
 }
 
 pub(crate) struct Running {
@@ -46,7 +50,8 @@ impl Federation {
         let roots = fs::read_to_string(dir.join("roots.txt")).unwrap().lines().map(str::to_owned).collect();
         let config = fs::read_to_string(dir.join("cn-desk/node.toml")).unwrap().parse::<toml::Table>().unwrap();
         let offset = config["clock_offset_seconds"].as_integer().unwrap();
-        Self { dir, roots, offset }
+        let _ports = keep_ports(&dir);
+        Self { dir, roots, offset, _ports }
     }
 
     pub(crate) fn path(&self, part: &str) -> String {

@@ -13,7 +13,7 @@ use std::{
 use request::Event;
 use serde_json::{Value, json};
 
-use crate::common::{Demo, PROGRAM, account, call, comity, events, phrase, until};
+use crate::common::{Demo, PROGRAM, account, call, comity, events, keep_ports, phrase, until};
 
 const ASKS: &str = "cn-desk";
 const ASKED: &str = "jp-desk";
@@ -24,6 +24,8 @@ struct Nodes {
     dir: PathBuf,
     urls: BTreeMap<&'static str, String>,
     running: BTreeMap<&'static str, Child>,
+    /// No demo beside this takes its ports.
+    _ports: Vec<fs::File>,
 }
 
 impl Nodes {
@@ -125,7 +127,10 @@ fn produced(name: &str) -> (Nodes, String) {
     until("the production", || (demo.stage(ASKED, &id) == "produced").then_some(()));
     demo.settled(&[ASKS, ASKED, HOLDS]);
     let urls = [ASKS, ASKED, HOLDS].map(|node| (node, demo.url(node).to_owned()));
-    (Nodes { dir: demo.dir.clone(), urls: urls.into(), running: BTreeMap::new() }, id)
+    let dir = demo.dir.clone();
+    drop(demo);
+    let _ports = keep_ports(&dir);
+    (Nodes { dir, urls: urls.into(), running: BTreeMap::new(), _ports }, id)
 }
 
 fn ran(arguments: &[&str]) -> String {

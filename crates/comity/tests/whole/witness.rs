@@ -16,13 +16,15 @@ use request::Event;
 use serde_json::{Value, json};
 use store::Store;
 
-use crate::common::{Demo, PROGRAM, account, call, comity, events, phrase, until, wait};
+use crate::common::{Demo, PROGRAM, account, call, comity, events, keep_ports, phrase, until, wait};
 
 /// A demo's folders, whose processes are ours: each can be stopped, set back, and started again.
 struct House {
     dir: PathBuf,
     running: BTreeMap<String, Child>,
     urls: BTreeMap<String, String>,
+    /// No demo beside this takes its ports.
+    _ports: Vec<fs::File>,
 }
 
 impl House {
@@ -31,7 +33,8 @@ impl House {
         let demo = Demo::start_with(name, "CN", "JP", &["--bare"]);
         let dir = demo.dir.clone();
         drop(demo);
-        let mut house = Self { dir, running: BTreeMap::new(), urls: BTreeMap::new() };
+        let _ports = keep_ports(&dir);
+        let mut house = Self { dir, running: BTreeMap::new(), urls: BTreeMap::new(), _ports };
         for node in ["cn-desk", "jp-desk", "jp-net"] {
             let text = fs::read_to_string(house.at(node).join("enrol.toml")).unwrap();
             let url = text.parse::<toml::Table>().unwrap()["url"].as_str().unwrap().to_owned();

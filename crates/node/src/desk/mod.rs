@@ -50,7 +50,7 @@ pub use etsi::answer as etsi_answer;
 pub(crate) use etsi::content as etsi_content;
 pub(crate) use etsi::{Polled, Tried as EtsiTried, carry as etsi_carry, poll as etsi_poll, waits_at_the_door};
 pub use evidence::kept::Kept;
-pub(crate) use evidence::kept::package as kept;
+pub(crate) use evidence::{kept::package as kept, pack::DESTRUCTION_SIGNED};
 pub(crate) use mail::anew::sealed_anew;
 pub(crate) use mail::post::TO_SIGN;
 pub(crate) use mail::post::sha256;

@@ -415,7 +415,7 @@ fn custody(turn: &Turn<'_>, answer: (Digest, &[u8]), batches: (Digest, &[u8])) -
         ("data/records/batches.json", batches, "the sources that the answer rests on, as they were received"),
         ("data/answer.json", answer, "read out under the order and the grant, exactly as far as they go"),
     ] {
-        let left = (digest, std::str::from_utf8(bytes).ok());
+        let left = (Some(digest), std::str::from_utf8(bytes).ok());
         hands.did(&mut chain, (Act::LookedUp, item, why), turn.now, left)?;
     }
     Ok(chain.to_json())

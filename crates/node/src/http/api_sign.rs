@@ -36,6 +36,7 @@ fn press(press: &Unsigned) -> Value {
     json!({
         "number": press.number, "act": press.action.as_str(), "subject": press.subject, "fields": press.fields,
         "at": press.at.to_string(), "until": press.until.to_string(), "message": STANDARD.encode(&press.wanted.message),
+        "what": press.wanted.what(), "signed": press.signed.len(),
         "about": about,
     })
 }

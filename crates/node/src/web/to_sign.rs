@@ -14,6 +14,10 @@ use super::{
 pub struct ToSignRow {
     /// What was pressed.
     pub act: Word,
+    /// What is signed next for it.
+    pub next: Word,
+    /// How many signatures it has.
+    pub made: usize,
     /// The record's page.
     pub href: String,
     /// When it was pressed; what is signed bears this moment.

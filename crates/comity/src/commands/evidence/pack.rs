@@ -31,11 +31,9 @@ use super::{
 use crate::{
     book,
     cli::evidence::Pack,
-    commands::{
-        keys::{Hand, Held},
-        sign::phrase,
-    },
+    commands::keys::{Hand, Held},
     say::No,
+    secret::phrase,
 };
 
 /// For which matter the evidence is given: a file that a person writes.
@@ -138,7 +136,7 @@ fn officer(a: &Pack, files: &Files, house: &House) -> Result<Signing, No> {
         let hand = Arc::new(Hand::of(held.ok_or_else(|| No::usage("give --agent or --token"))?));
         return Ok((Officer::signing(house, &id, role, hand.clone()), Some(hand)));
     }
-    let phrase = phrase(a.phrase_file.as_deref(), id.as_str())?;
+    let phrase = phrase(a.phrase_file.as_deref(), &format!("The pass-phrase of {id}"))?;
     Ok((Officer::open(files, house, &id, role, &phrase).map_err(not)?, None))
 }
 

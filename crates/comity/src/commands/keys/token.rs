@@ -21,7 +21,7 @@ use cryptoki::{
 };
 use exchange::VerifyingKey;
 
-use crate::{commands::sign::phrase, say::No};
+use crate::{say::No, secret::phrase};
 
 /// The curve by its name (PKCS #11, `CK_ECParameters` as a PrintableString), and by its number (RFC 8410), of which a token takes one.
 const CURVE: [&[u8]; 2] = [b"\x13\x0cedwards25519", b"\x06\x03\x2b\x65\x70"];
@@ -159,7 +159,7 @@ impl Module {
         if told.user_pin_final_try() {
             eprintln!("One more wrong PIN locks the token.");
         }
-        let pin = phrase(pin, &format!("token {} (its PIN)", told.label().trim()))?;
+        let pin = phrase(pin, &format!("The PIN of token {}", told.label().trim()))?;
         session.login(UserType::User, Some(&AuthPin::new(pin.as_str().into()))).map_err(not)
     }
 }

@@ -11,12 +11,12 @@ use node::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::phrase;
 use crate::{
     cli::sign::{NewKey, Take, Watch},
     commands::keys::Held,
     files::{create, replace},
     say::No,
+    secret::phrase,
 };
 
 /// Bound into the seal, so that no officer's file of a node opens as one of these.
@@ -37,7 +37,7 @@ pub(super) enum Key {
 }
 
 pub(super) fn new(a: &NewKey, as_json: bool) -> Result<ExitCode, No> {
-    let phrase = phrase(a.phrase_file.as_deref(), "the new key")?;
+    let phrase = phrase(a.phrase_file.as_deref(), "A pass-phrase for the new key (at least 12 characters)")?;
     if phrase.chars().count() < 12 {
         return Err(No::usage("the pass-phrase needs at least 12 characters"));
     }
@@ -61,7 +61,7 @@ pub(super) fn new(a: &NewKey, as_json: bool) -> Result<ExitCode, No> {
 
 /// The key goes from the officer's file of a node into one of its own; then the node's file says that it is elsewhere.
 pub(super) fn take(a: &Take, as_json: bool) -> Result<ExitCode, No> {
-    let phrase = phrase(a.phrase_file.as_deref(), &format!("account {}", a.account))?;
+    let phrase = phrase(a.phrase_file.as_deref(), &format!("The pass-phrase of account {}", a.account))?;
     let path = Files::new(&a.dir).officers().join(format!("{}.toml", a.account));
     let text = std::fs::read_to_string(&path).map_err(|e| No::file(&path, &e))?;
     let mut officer: OfficerFile = toml::from_str(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
@@ -118,7 +118,7 @@ impl Key {
         if file.key != public.to_string() {
             return Err(other(&path.display().to_string()));
         }
-        let phrase = phrase(a.key_phrase_file.as_deref(), &path.display().to_string())?;
+        let phrase = phrase(a.key_phrase_file.as_deref(), &format!("The pass-phrase of {}", path.display()))?;
         let secret = open_key(&file.sealed, BOUND, &phrase).ok_or_else(|| {
             No::refused("phrase", "the pass-phrase does not open the key", "Check it, and try again.")
         })?;

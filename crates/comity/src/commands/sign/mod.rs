@@ -5,7 +5,7 @@ pub(crate) mod road;
 pub(crate) mod show;
 mod token;
 
-use std::{collections::BTreeSet, path::Path, process::ExitCode, time::Duration};
+use std::{collections::BTreeSet, process::ExitCode, time::Duration};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use exchange::VerifyingKey;
@@ -18,6 +18,7 @@ use crate::{
     cli::sign::{Sign, SignWhat, Watch},
     client::{Api, Reply},
     say::{self, Colour, No},
+    secret::phrase,
 };
 
 /// Between two looks at what waits.
@@ -32,18 +33,6 @@ pub(crate) async fn run(sign: &Sign, as_json: bool) -> Result<ExitCode, No> {
     }
 }
 
-/// One line from a file or from standard input.
-pub(crate) fn phrase(file: Option<&Path>, what: &str) -> Result<Zeroizing<String>, No> {
-    let text = match file {
-        Some(path) => std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?,
-        None => {
-            eprintln!("The pass-phrase of {what}, on one line:");
-            line()?
-        }
-    };
-    Ok(Zeroizing::new(text.lines().next().unwrap_or("").trim().to_owned()))
-}
-
 fn line() -> Result<String, No> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).map_err(|e| No::trouble("standard input", &e))?;
@@ -53,7 +42,7 @@ fn line() -> Result<String, No> {
 async fn watch(a: &Watch, as_json: bool) -> Result<ExitCode, No> {
     let url = road::url(&a.url, a.ca.as_deref())?;
     let api = Api::trusting(road::trust(a.ca.as_deref())?);
-    let account = phrase(a.phrase_file.as_deref(), &format!("account {}", a.account))?;
+    let account = phrase(a.phrase_file.as_deref(), &format!("The pass-phrase of account {}", a.account))?;
     let mut desk = Desk { api, url, account: &a.account, phrase: account, as_json };
     let told = desk.call(Method::GET, "/api/1/to-sign", None).await?;
     let public: Option<VerifyingKey> = told.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok());

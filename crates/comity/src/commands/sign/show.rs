@@ -95,6 +95,7 @@ fn custody(press: &Value, says: &str, after: Option<terms::Digest>) -> Result<()
     lines(&serde_json::from_str(says).unwrap_or_default(), &mut Vec::new());
     match left {
         Some(left) => file("of this", left),
+        None if after.is_none() => {}
         None => println!(
             "{}",
             say::coloured("The file itself is not shown: its SHA-256 is the one after «after».", Colour::Dim)
@@ -220,5 +221,23 @@ mod tests {
         }
         assert!(asked(&message, "file", "I certify.").is_err(), "another kind of thing shows no package");
         assert!(asked(&message, "package", "no JSON").is_err());
+    }
+
+    #[test]
+    fn custody_is_not_signed_beside_a_text_that_it_does_not_name() {
+        let event = |after: &str| {
+            format!(
+                "comity-custody-v1\n{{\"act\":\"looked-up\",\"after\":{after},\"at\":\"2026-11-18T11:07:30Z\",\"before\":null,\
+                 \"item\":\"data/answer.json\",\"keys\":[],\"node\":\"provider.xb.example\",\"number\":0,\"person\":null,\"previous\":null,\
+                 \"rows\":null,\"tool\":{{\"name\":\"comity\",\"version\":\"0.1.0\"}},\"why\":\"an order\"}}"
+            )
+        };
+        let of_answer = event(&format!("\"{}\"", evidence::sha256(b"the answer")));
+        assert_eq!(asked(of_answer.as_bytes(), "file", "the answer"), Ok(()));
+        assert!(asked(of_answer.as_bytes(), "file", "another answer").is_err());
+        // What is not shown is named by its digest alone, and what is destroyed leaves nothing.
+        assert_eq!(asked(of_answer.as_bytes(), "", ""), Ok(()));
+        assert_eq!(asked(event("null").as_bytes(), "", ""), Ok(()));
+        assert!(asked(event("null").as_bytes(), "file", "something").is_err());
     }
 }

@@ -13,9 +13,11 @@ use terms::{Ground, Instant, NodeId, RequestId};
 
 use crate::{
     Node,
+    clock::chance,
     desk::{
         asks::asking,
         ended,
+        evidence::pack,
         mail::{letters::WITHDRAWN, post, replay, translate::prose},
         no::No,
         turn::{Done, Turn},
@@ -135,9 +137,11 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
         None => (false, format!("The package never came here: there is nothing to destroy. {says}")),
     };
     let package = state.recall.as_ref().map(|r| r.package).ok_or_else(|| No::own("a recall"))?;
+    let mut kept = None;
     let (entry, body) = if destroyed {
         let why =
             state.recall.as_ref().map_or_else(String::new, |r| format!("recalled by the requested state: {}", r.cause));
+        kept = Some(pack::destroying(turn, &format!("package {package} of request {id}"), &why)?);
         let entry = destroy(turn, stream::asking(id), why).await?;
         let proof = Bytes(proof(turn.node, entry).await?.into_bytes());
         let (at, log, copies) = (turn.now, turn.node.id.clone(), prose(&says)?);
@@ -146,7 +150,11 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
         (None, RecallAnswerV1::Refused { package, says: prose(&says)? })
     };
     let events = state.decide(Command::AnswerRecall { destroyed, entry, says })?;
-    let batch = turn.batch(&stream::asking(id), events);
+    let mut batch = turn.batch(&stream::asking(id), events);
+    if let Some((event, doc)) = kept {
+        batch.events.push((stream::asking(id), event));
+        batch.docs.push(doc);
+    }
     asking::tell(turn, id, body, batch).await?;
     let done = if destroyed {
         "destroyed: its key is gone, and the proof is on its way"
@@ -161,7 +169,8 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn destroy(turn: &mut Turn<'_>, case: String, why: String) -> Result<u64, No> {
     let class = Class::Documents;
     let what = Forget { case: case.clone(), class, why, by: Some(turn.who.officer.clone()) };
-    match turn.node.store.destroy(&what, turn.now, &mut turn.chance).await {
+    // Not of the chance of the press: where the letter waits for a signature, its number is drawn again and must be the same.
+    match turn.node.store.destroy(&what, turn.now, &mut chance()?).await {
         Ok(forgotten) => Ok(forgotten.entry),
         Err(NotForgotten::Trouble(trouble)) => Err(trouble.into()),
         Err(NotForgotten::House | NotForgotten::Nothing { .. }) => {

@@ -12,6 +12,7 @@ use crate::{
     clock::chance,
     desk::{
         asks::recall,
+        evidence::pack,
         mail::{letters::WITHDRAWN, post, replay, translate::prose},
         no::No,
         not_taken::NotTaken,
@@ -144,9 +145,11 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
             None => return Err(No::own("an order")),
         },
     };
-    remember(turn.node, &name, (&to, request)).await?;
+    let mut kept = None;
     let body = if destroyed {
         let why = state.end.as_ref().map_or_else(String::new, |end| format!("the order has ended: {}", end.cause));
+        kept = Some(pack::destroying(turn, &format!("what is kept of order {id}"), &why)?);
+        remember(turn.node, &name, (&to, request)).await?;
         let entry = recall::destroy(turn, name.clone(), why).await?;
         let proof = exchange::Bytes(recall::proof(turn.node, entry).await?.into_bytes());
         OrderEndAnswerV1::Destroyed { order: id, at: turn.now, log: turn.node.id.clone(), proof }
@@ -154,6 +157,10 @@ pub(crate) async fn answer(turn: &mut Turn<'_>) -> Result<Done, No> {
         OrderEndAnswerV1::Kept { order: id, says: prose(&says)? }
     };
     let mut batch = turn.batch(&name, events);
+    if let Some((event, doc)) = kept {
+        batch.events.push((name.clone(), event));
+        batch.docs.push(doc);
+    }
     let envelope = post::Envelope { to: &to, request: Some(request), in_reply_to: None };
     post::write(turn.node, &envelope, body, &[turn.who], turn.now, &mut turn.chance)?.into_batch(&name, &mut batch);
     turn.record(batch).await?;

@@ -64,7 +64,7 @@ impl Hands {
         chain: &mut Chain,
         (act, item, why): (Act, &str, &str),
         at: Instant,
-        (after, left): (Digest, Option<&str>),
+        (after, left): (Option<Digest>, Option<&str>),
     ) -> Result<(), No> {
         let Holder::Person { officer, role, node } = &self.person else { return Err(No::own("a person's hands")) };
         let event = CustodyEvent {
@@ -76,7 +76,7 @@ impl Hands {
             why: why.into(),
             tool: tool(),
             before: None,
-            after: Some(after),
+            after,
             rows: None,
         };
         match left {
@@ -89,8 +89,23 @@ impl Hands {
 
     /// The packing of these files.
     pub(crate) fn packed(&self, chain: &mut Chain, payload: &[Payload], why: &str, at: Instant) -> Result<(), No> {
-        self.did(chain, (Act::Packed, "data", why), at, (payload_digest(payload), Some(&payload_list(payload))))
+        self.did(chain, (Act::Packed, "data", why), at, (Some(payload_digest(payload)), Some(&payload_list(payload))))
     }
+}
+
+/// The act under which a record names what a person signed before something of it was destroyed.
+pub(crate) const DESTRUCTION_SIGNED: &str = "destruction-signed";
+
+/// A person signs for the destruction of what was called back, before anything is destroyed: no pass-phrase alone does what nobody can take back.
+/// What is signed is kept with the case, and its record names it.
+pub(crate) fn destroying(turn: &Turn<'_>, what: &str, why: &str) -> Result<(Event, Doc), No> {
+    let mut chain = Chain::new();
+    let hands = Hands::new(turn.node, turn.who, turn.role);
+    hands.did(&mut chain, (Act::Destroyed, what, why), turn.now, (None, None))?;
+    let bytes = chain.to_json();
+    let digest = post::sha256(&bytes);
+    let event = Event::Records { act: DESTRUCTION_SIGNED.to_owned(), what: digest.to_string(), count: 1 };
+    Ok((event, Doc { digest, kind: "custody", bytes }))
 }
 
 /// What is shown of an event of custody: the text whose digest it names.

@@ -210,7 +210,7 @@ async fn gather(
     let sums: Vec<Payload> = bodies.iter().map(|(name, bytes)| Payload::of(name, bytes)).collect();
     let why = format!("as received from outside, by {}; not signed by a node", by.channel);
     for file in &sums {
-        hands.did(&mut chain, (Act::Received, &file.name, &why), turn.now, (file.fingerprint.sha256, None))?;
+        hands.did(&mut chain, (Act::Received, &file.name, &why), turn.now, (Some(file.fingerprint.sha256), None))?;
     }
     bodies.insert("data/received/as-received.json".to_owned(), as_received(id, partner, (by, proven), turn.now, &sums));
     for written in state.abroad.iter().flat_map(|abroad| &abroad.letters) {

@@ -206,6 +206,9 @@ fn records(act: &str, what: &str, count: u64) -> (crate::web::Word, Option<Text>
         directory::ADOPTED => (w::DIRECTORY, book(what), Tone::Info),
         witness::CONTRADICTION => (w::CONTRADICTIONS, book(what), Tone::Stop),
         witness::SEEN => (w::CONTRADICTION_SEEN, book(what), Tone::Info),
+        desk::DESTRUCTION_SIGNED => {
+            (w::FORGOTTEN, book(&format!("signed for before: custody, SHA-256 {what}")), Tone::Info)
+        }
         desk::ANSWER_FILE => (w::ANSWER_FILE_IN, book(&format!("SHA-256 {what}, {count} B")), Tone::Info),
         _ => (w::RECORDS, book(&format!("{act}: {count}")), Tone::Info),
     }

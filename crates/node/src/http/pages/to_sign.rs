@@ -5,7 +5,10 @@ use axum::response::Response;
 use super::{act::home, names, visit::Visit};
 use crate::{
     desk::{self, No},
-    web::{Moment, ToSignPage, ToSignRow},
+    web::{
+        Moment, ToSignPage, ToSignRow,
+        words::{self as w, Word},
+    },
 };
 
 /// What waits.
@@ -14,12 +17,27 @@ pub(super) async fn page(visit: Visit) -> Response {
     visit.answer(found)
 }
 
+/// What is signed, for people.
+fn next(what: &str) -> Word {
+    match what {
+        "letter" => w::TO_SIGN_LETTER,
+        "authorisation" => w::TO_SIGN_LEAVE,
+        "call-back" => w::TO_SIGN_CALL,
+        "post-review" => w::TO_SIGN_REVIEW,
+        "custody" => w::TO_SIGN_CUSTODY,
+        "seal" => w::TO_SIGN_SEAL,
+        _ => w::TO_SIGN_APPROVAL,
+    }
+}
+
 async fn view(visit: &Visit) -> Result<ToSignPage, No> {
     let who = visit.who()?;
     let node = &visit.node;
     let zones = names::zones(node, &[]);
     let row = |press: &crate::away::Unsigned| ToSignRow {
         act: names::act_word(press.action),
+        next: next(press.wanted.what()),
+        made: press.signed.len(),
         href: home(press.action, &press.subject),
         at: Moment::at(press.at, &zones),
         until: Moment::at(press.until, &zones),

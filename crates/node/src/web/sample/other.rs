@@ -27,10 +27,22 @@ pub(super) fn peers(lang: Lang) -> PeersPage {
 }
 
 pub(super) fn to_sign(lang: Lang, count: usize) -> ToSignPage {
-    let row = ToSignRow { act: w::ACT_APPROVE, href: "/requests/9f3a61c2".into(), at: moment(-1), until: moment(1) };
+    let href = || "/requests/9f3a61c2".into();
+    let (at, until) = (moment(-1), moment(1));
+    let rows = [
+        ToSignRow {
+            act: w::ACT_TRANSMIT,
+            next: w::TO_SIGN_SEAL,
+            made: 1,
+            href: href(),
+            at: at.clone(),
+            until: until.clone(),
+        },
+        ToSignRow { act: w::ACT_APPROVE, next: w::TO_SIGN_APPROVAL, made: 0, href: href(), at, until },
+    ];
     ToSignPage {
         shell: shell(lang, "/sign", None),
-        rows: vec![row; count],
+        rows: rows.into_iter().take(count).collect(),
         command: d("comity sign watch --url 127.0.0.1:8443 --account a.berg --key FILE"),
     }
 }
