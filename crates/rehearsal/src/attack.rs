@@ -97,8 +97,8 @@ const ACTS_OF_ONE: u32 = 12;
 pub async fn raid(
     federation: &Federation,
     seed: u64,
-    attacks: u32,
-    far: Far,
+    (attacks, far): (u32, Far),
+    keys_away: bool,
     scratch: PathBuf,
 ) -> Result<Raid, NotRehearsed> {
     let _chance = node::clock::Rehearsed::by(dice::bytes(seed, "raid"));
@@ -114,16 +114,7 @@ pub async fn raid(
         let role = seed.wrapping_add(thief);
         let seed = seed.wrapping_mul(1_000_003).wrapping_add(thief);
         let scratch = scratch.clone();
-        let day = Day {
-            seed,
-            steps: 0,
-            days: 1,
-            faults: Families::none(),
-            keys_away: false,
-            tell: false,
-            bug: None,
-            scratch,
-        };
+        let day = Day { seed, steps: 0, days: 1, faults: Families::none(), keys_away, tell: false, bug: None, scratch };
         let done = World::raided(federation, &day, &root, (acts, role), far).await;
         let _ = std::fs::remove_dir_all(&root);
         raid.merge(done?);
@@ -141,6 +132,7 @@ impl World<'_> {
         far: Far,
     ) -> Result<Raid, NotRehearsed> {
         let mut world = World::begin(federation, day, root).await?;
+        world.hands.diligent = true;
         if !world.until(far).await? {
             return Err(NotRehearsed::new(format!("no genuine case came so far as {far:?} between any two members")));
         }
@@ -350,6 +342,8 @@ impl World<'_> {
         let said = done.as_ref().err().map_or("done", |no| no.code());
         let reached = match said {
             "done" => Reached::Effect,
+            // Whoever has the account has not the key.
+            "to-sign" => Reached::Signatures,
             // The session is the officer's own: the first check that it meets is which office it holds.
             "not-your-office" => Reached::Nothing,
             _ => Reached::Rules,

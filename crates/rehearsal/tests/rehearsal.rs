@@ -223,7 +223,7 @@ fn one_stolen_key_account_or_node_gives_nothing() {
     with(async |federation| {
         // A thief of each role, and a genuine case beside each of them: `raid` does not go on where none comes so far.
         for far in [Far::Held, Far::Ordered] {
-            let raid = raid(federation, 0, 11 * 12, far, scratch()).await.unwrap();
+            let raid = raid(federation, 0, (11 * 12, far), false, scratch()).await.unwrap();
             assert!(raid.broken.is_empty(), "{:#?}", raid.broken);
             assert_eq!((raid.attacks, raid.cases, raid.by_role.len()), (11 * 12, 11, 11));
             for (role, row) in &raid.by_role {

@@ -27,7 +27,7 @@ pub(crate) struct Rehearse {
     /// With a company more whose data lies in another state, and the desks of both states: standing consents, and direct orders.
     #[arg(long)]
     pub(crate) direct: bool,
-    /// Most officers' keys are on no node: they sign elsewhere, at once, later or never.
+    /// Most officers' keys are on no node: they sign elsewhere, at once, later or never. With --attacks: at once.
     #[arg(long)]
     pub(crate) keys_away: bool,
     /// What may go wrong: all, none, or some of network, disk, clocks, backups, keys, thieves, rogues.

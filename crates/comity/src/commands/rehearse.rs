@@ -86,7 +86,7 @@ async fn raided(
     let far = if a.far == "ordered" { Far::Ordered } else { Far::Held };
     let mut all = Raid::default();
     for seed in from..to {
-        let one = raid(federation, seed, attacks, far, scratch.clone()).await.map_err(|e| cannot(&e))?;
+        let one = raid(federation, seed, (attacks, far), a.keys_away, scratch.clone()).await.map_err(|e| cannot(&e))?;
         if !as_json {
             one.broken.iter().for_each(|b| println!("seed {seed}: BROKEN: {}: {}", b.rule, b.says));
         }
