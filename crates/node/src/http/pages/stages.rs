@@ -205,9 +205,13 @@ pub(super) fn mine(work: &Work) -> bool {
 
 /// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
 fn beside(work: &Work, action: Action) -> bool {
-    use Action::{Amend, Bring, Carry, Consult, NotifyThird, Recall, Withdraw, WithdrawDirect, WithdrawTelling};
+    use Action::{Amend, Bring, Carry, Close, Consult, NotifyThird, Recall, Withdraw, WithdrawDirect, WithdrawTelling};
     let again = matches!(action, Carry | Bring) && answered(work.stage);
-    again || matches!(action, Withdraw | WithdrawDirect | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
+    // To lay a draft aside is nobody's turn: what it waits for is its signatures.
+    let laid_aside = action == Close && matches!(work.stage, "new" | "draft" | "proposed" | "to-carry");
+    again
+        || laid_aside
+        || matches!(action, Withdraw | WithdrawDirect | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
 }
 
 #[cfg(test)]
@@ -235,6 +239,18 @@ mod tests {
             outside: None,
             next: next.to_vec(),
         }
+    }
+
+    #[test]
+    fn a_draft_waits_for_its_signatures_and_not_for_being_laid_aside() {
+        let draft = |acts: &[Action]| Work { kind: "asking", stage: "draft", ..reviewed(false, acts) };
+        let waits = Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_PROPOSE.of(Lang::En).to_owned())]);
+        let reviewer = draft(&[Action::Close]);
+        assert_eq!((next(&reviewer, Lang::En).plain(Lang::En), mine(&reviewer)), (waits.plain(Lang::En), false));
+        let drafter = draft(&[Action::Close, Action::Propose]);
+        assert_eq!(next(&drafter, Lang::En).plain(Lang::En), Text::from(w::ACT_PROPOSE).plain(Lang::En));
+        let refused = Work { stage: "refused", ..draft(&[Action::Close]) };
+        assert!(mine(&refused));
     }
 
     #[test]
