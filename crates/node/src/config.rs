@@ -43,6 +43,9 @@ pub struct Config {
     /// any folder is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law_signers: Option<Vec<String>>,
+    /// Offices in which only a key counts that lies on no node, such as `["approver", "magistrate"]`: whoever has the running machine has none of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys_elsewhere: Vec<String>,
     /// Who cosigns the heads of this node's log. Without it the first three members of other states, of which two are enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witnesses: Option<Witnesses>,
@@ -251,6 +254,11 @@ pub enum BadConfig {
 }
 
 impl Config {
+    /// Has a key to lie on no node, to count in this office?
+    pub fn key_elsewhere(&self, office: terms::Role) -> bool {
+        self.keys_elsewhere.iter().any(|word| word == office.as_str())
+    }
+
     /// Reads and checks the text of a configuration.
     ///
     /// # Errors
@@ -293,6 +301,9 @@ impl Config {
                 "law_signers",
                 "needs `law`, the folder that they sign; the built-in book comes with the program",
             );
+        }
+        if !config.keys_elsewhere.iter().all(|office| office.parse::<terms::Role>().is_ok()) {
+            return bad("keys_elsewhere", "names an office that there is not");
         }
         if let Some(w) = &config.witnesses
             && !(1..=w.members.len() + w.other.len()).contains(&w.quorum)
@@ -384,6 +395,8 @@ mod tests {
 
     #[test]
     fn signers_of_the_law_need_a_folder_that_they_sign() {
+        check("keys_elsewhere = [\"approver\", \"magistrate\"]\n", None);
+        check("keys_elsewhere = [\"approvers\"]\n", Some("keys_elsewhere"));
         check("law_signers = []\n", Some("law_signers"));
         check("law = \"law\"\nlaw_signers = []\n", None);
     }

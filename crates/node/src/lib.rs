@@ -25,7 +25,7 @@ pub use files::Files;
 pub use tls::NoTransport;
 pub mod room;
 mod running;
-pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
+pub use running::{Node, NotStarted, Stage, law_files, lost_ends, officers, open_archive};
 
 pub mod desk;
 pub mod directory;

@@ -459,6 +459,14 @@ fn unshared(config: &Config) -> Vec<archive::Unshared> {
     addresses.filter_map(|address| Some(archive::Unshared { address, period: ever? })).collect()
 }
 
+/// The officers of a node's folder, by their accounts.
+///
+/// # Errors
+/// [`NotStarted`] names the file that cannot be read.
+pub fn officers(files: &Files) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
+    read_officers(&files.officers())
+}
+
 pub(crate) fn read_officers(dir: &Path) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
     let mut officers = BTreeMap::new();
     let entries = std::fs::read_dir(dir).map_err(|source| NotStarted::File { path: dir.to_owned(), source })?;

@@ -51,6 +51,13 @@ pub fn seal_key(secret: &str, id: &str, phrase: &str, chance: &mut impl CryptoRn
     Some(hex(&[salt.as_slice(), &nonce, &sealed].concat()))
 }
 
+impl OfficerFile {
+    /// Does the officer's key lie in this file? What stands there in place of one is shorter, sealed or not.
+    pub fn holds_a_key(&self) -> bool {
+        self.sealed.len() >= nobodys().len()
+    }
+}
+
 /// Opens it again. `None`: the wrong phrase, or another officer's file.
 pub fn open_key(sealed: &str, id: &str, phrase: &str) -> Option<Zeroizing<String>> {
     let bytes = unhex(sealed)?;

@@ -2,7 +2,7 @@
 
 use std::{os::unix::fs::PermissionsExt as _, process::ExitCode};
 
-use node::{Files, Node, NotStarted};
+use node::{Files, Node, NotStarted, session::OfficerFile};
 use serde_json::json;
 
 use crate::{
@@ -56,6 +56,7 @@ pub(crate) async fn run(a: &Dir, as_json: bool) -> Result<ExitCode, No> {
             if node.config.provider.is_none() {
                 findings.push(("independent", Ok(independent(&node))));
             }
+            findings.push(("officers' keys", officers_keys(&node, &files)));
             findings.push((
                 "outbox",
                 match node.store.undelivered().await.map(|letters| letters.len()) {
@@ -111,6 +112,25 @@ fn last_end(files: &Files) -> Result<String, String> {
             ))
         }
     }
+}
+
+/// Where the officers' keys lie, and whether that is where the house wants them.
+fn officers_keys(node: &Node, files: &Files) -> Result<String, String> {
+    let officers = node::officers(files).map_err(|e| e.to_string())?;
+    let here = officers.values().filter(|file| file.holds_a_key());
+    let unwanted = |file: &&OfficerFile| {
+        file.roles.iter().filter_map(|role| role.parse().ok()).any(|role| node.config.key_elsewhere(role))
+    };
+    let (wrong, here): (Vec<_>, Vec<_>) = here.partition(unwanted);
+    if wrong.is_empty() {
+        let away = officers.len().saturating_sub(here.len());
+        return Ok(format!("{} on this node, {away} elsewhere", here.len()));
+    }
+    let names: Vec<&str> = wrong.iter().map(|file| file.id.as_str()).collect();
+    Err(format!(
+        "{} on this node, and `keys_elsewhere` wants them on none: give each account a key in a token or on its officer's machine",
+        names.join(", ")
+    ))
 }
 
 /// Who has signed the law. That nobody had to is no fault: the configuration decides.

@@ -108,6 +108,7 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         threshold: a.threshold,
         law: None,
         law_signers: None,
+        keys_elsewhere: Vec::new(),
         witnesses: None,
         office: a.telephone.clone().map_or_else(Office::default, |telephone| Office { telephone, ..Office::default() }),
         etsi: None,

@@ -151,3 +151,32 @@ fn a_request_leaves_signed_by_two_keys_that_the_node_does_not_have() {
     let audit = comity(&["log", "audit", "--dir", &house.all.path("cn-desk")]);
     assert_eq!(audit.code, 0, "{}", audit.says());
 }
+
+#[test]
+fn where_the_house_wants_the_keys_of_an_office_elsewhere_one_that_lies_here_counts_for_nothing() {
+    let house = House::without_keys_of("own-key-wanted", &["investigator"]);
+    let config = house.all.dir.join("cn-desk/node.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let wanted =
+        |offices: &str| text.replacen("exercise = true", &format!("exercise = true\nkeys_elsewhere = [{offices}]"), 1);
+    fs::write(&config, wanted("\"approver\", \"investigator\"")).unwrap();
+    let doctor = || comity(&["doctor", "--dir", &house.all.path("cn-desk")]);
+    let said = doctor();
+    assert!(said.code == 1 && said.says().contains("cn-desk.approver on this node"), "{}", said.says());
+    let cn = house.all.start("cn-desk");
+    let draft: BTreeMap<String, String> =
+        toml::from_str(&fs::read_to_string(house.all.dir.join("draft.toml")).unwrap()).unwrap();
+    assert_eq!(house.act("investigator", "draft", &draft).code(), "done");
+    assert_eq!(house.press("investigator", "propose"), "to-sign");
+    let yes = house.watch("investigator", "investigator.key", "yes\n");
+    assert_eq!((yes.code, house.stage().as_str()), (0, "proposed"), "{}", yes.says());
+    assert_eq!(house.press("approver", "approve"), "key-here");
+    assert_eq!(house.stage(), "proposed");
+    drop(cn);
+    // The office whose keys may lie here signs here.
+    fs::write(&config, wanted("\"investigator\"")).unwrap();
+    let said = doctor();
+    assert!(said.says().contains("on this node, 1 elsewhere"), "{}", said.says());
+    let _cn = house.all.start("cn-desk");
+    assert_eq!(house.press("approver", "approve"), "done");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rand_core::SeedableRng as _;
 use request::{Event, Side};
 use store::{Batch, stream};
-use terms::{Instant, OrderId, RequestId};
+use terms::{Instant, OrderId, RequestId, Role};
 
 use crate::{
     Node,
@@ -69,6 +69,9 @@ pub(super) async fn pressed(
     let Some(role) = role else {
         return Err(not_your_office(node, who, act.action).await?);
     };
+    if node.config.key_elsewhere(role) && who.pen.here().is_some() {
+        return Err(recorded(node, who, key_here(role)).await?);
+    }
     let mut turn = Turn { node, who, role, subject: act.subject, fields: act.fields, now, chance };
     let answer = match read_first::as_read(&turn, act.action).await {
         Ok(()) => dispatch(act.action, &mut turn).await,
@@ -92,10 +95,23 @@ pub(super) async fn pressed(
     answer
 }
 
-/// A press outside one's office: refused, and recorded like every other refusal.
+/// A press outside one's office.
 async fn not_your_office(node: &Node, who: &Session, action: Action) -> Result<No, No> {
     let says = format!("the office of {} does not include «{}» here", who.name, action.as_str());
-    let no = No::refused("not-your-office", says, "Ask an officer whose office it is.");
+    recorded(node, who, No::refused("not-your-office", says, "Ask an officer whose office it is.")).await
+}
+
+/// The house wants the keys of this office on no node.
+fn key_here(office: Role) -> No {
+    No::refused(
+        "key-here",
+        format!("as {office} only a key counts that lies on no node, and the key of this account lies here"),
+        "Make one in a token or on your own machine, and have the account enrolled with it (`comity sign token`, `comity sign key`).",
+    )
+}
+
+/// Refused before anything is looked at, and recorded like every other refusal.
+async fn recorded(node: &Node, who: &Session, no: No) -> Result<No, No> {
     let event = Event::Refused { code: no.code().to_owned(), says: no.to_string() };
     let events = vec![(stream::HOUSE.to_owned(), event)];
     let batch = Batch { events, by: Some(who.officer.clone()), ..Batch::default() };

@@ -306,6 +306,7 @@ fn config(seat: &Seat, roots: &[SigningKey]) -> Config {
         threshold: 2,
         law: None,
         law_signers: None,
+        keys_elsewhere: Vec::new(),
         witnesses: None,
         office: Office::default(),
         stamps: None,

@@ -120,6 +120,7 @@ fn config(common: &Common<'_>, draft: &Draft, (listen, peers): (SocketAddr, Opti
         threshold: 2,
         law: None,
         law_signers: None,
+        keys_elsewhere: Vec::new(),
         witnesses: Some(witnesses(common, draft.state)),
         office: Office {
             telephone: format!("+000 0000 {} (invented)", draft.id),

@@ -124,6 +124,11 @@ fn officer(a: &Pack, files: &Files, house: &House) -> Result<Signing, No> {
             format!("{id} cannot sign as {role}: {not}"),
             "Look into the node's folder `officers`, and type the pass-phrase again.",
         ),
+        NotOpened::Here => No::refused(
+            "key-here",
+            format!("{id} cannot sign as {role}: {not}"),
+            "Have the account enrolled with a key in a token or on the officer's own machine, and give --token or --agent.",
+        ),
         NotOpened::Away => No::refused(
             "key-away",
             format!("{id} cannot sign with a pass-phrase: {not}"),

@@ -27,6 +27,7 @@ use crate::{
 
 /// A node's own hand: it signs custody without being run.
 pub struct House {
+    config: Config,
     id: NodeId,
     holder: Holder,
     key: SigningKey,
@@ -71,7 +72,7 @@ impl House {
         let id: NodeId = config.id.parse().map_err(bad)?;
         let key = SigningKey::from_bytes(&read_keys(&files.keys())?.signing.seed());
         let clock = Clock::offset_by(config.clock_offset_seconds);
-        Ok(Self { holder: Holder::Node(id.clone()), id, key, clock })
+        Ok(Self { holder: Holder::Node(id.clone()), config, id, key, clock })
     }
 
     /// Now, by the node's clock.
@@ -130,6 +131,9 @@ pub enum NotOpened {
     /// No such officer here, not in that office, or the wrong pass-phrase.
     #[error("not enrolled so, or another pass-phrase")]
     No,
+    /// The key is on this node, and in that office none counts that is.
+    #[error("in that office only a key counts that lies on no node (`keys_elsewhere` in node.toml)")]
+    Here,
     /// The key is on no node.
     #[error("the key of this account is on no node")]
     Away,
@@ -145,6 +149,9 @@ impl Officer {
         let secret = open_key(&file.sealed, &file.id, phrase).ok_or(NotOpened::No)?;
         if *secret == NO_KEY {
             return Err(NotOpened::Away);
+        }
+        if house.config.key_elsewhere(role) {
+            return Err(NotOpened::Here);
         }
         let key = exchange::SigningKey::from_secret_text(&secret).map_err(|_| NotOpened::No)?;
         Ok(Self::signing(house, id, role, Arc::new(SigningKey::from_bytes(&key.seed()))))
