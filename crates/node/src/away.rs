@@ -4,8 +4,9 @@
 //! with the signature it is tried again, at the same moment and with the same chance, and so comes to the same bytes
 //! (Ed25519 signatures are deterministic, RFC 8032). Where somebody acted in between, the bytes may be others, and are asked for again.
 //!
-//! A package is the one exception to «before anything is written»: its seal covers the proof that the decision to pack stands in the log, so that
-//! the decision is written first. The press keeps the proof, and the finished package, until the last signature is there ([`Drawn`]).
+//! Two things are written before the last signature, for what is signed last rests on them. A seal covers the proof that the decision to pack stands in
+//! the log: the press keeps the proof, and the finished package, until the last signature is there ([`Drawn`]). And the letter that says that something
+//! was destroyed bears the proof of it: what a person signs first is that it is to be.
 
 use std::{
     collections::BTreeMap,

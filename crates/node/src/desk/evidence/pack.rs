@@ -277,8 +277,11 @@ impl Gathered {
         turn.who.pen.keep(&drawn);
         self.contents.log = drawn.log.clone();
         let package = self.close(turn).await?;
-        drawn.package = Some(Arc::new(package.clone()));
-        turn.who.pen.keep(&drawn);
+        // A letter may be left to sign, and the stamps of another try would be others.
+        if turn.who.pen.here().is_none() {
+            drawn.package = Some(Arc::new(package.clone()));
+            turn.who.pen.keep(&drawn);
+        }
         Ok(package)
     }
 
