@@ -43,7 +43,7 @@ pub struct Config {
     /// any folder is read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub law_signers: Option<Vec<String>>,
-    /// Offices in which only a key counts that lies on no node, such as `["approver", "magistrate"]`: whoever has the running machine has none of them.
+    /// Offices in which only a key counts that lies on no node, such as `["approver", "independent"]`: whoever has the running machine has none of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys_elsewhere: Vec<String>,
     /// Who cosigns the heads of this node's log. Without it the first three members of other states, of which two are enough.
@@ -303,7 +303,10 @@ impl Config {
             );
         }
         if !config.keys_elsewhere.iter().all(|office| office.parse::<terms::Role>().is_ok()) {
-            return bad("keys_elsewhere", "names an office that there is not");
+            return bad(
+                "keys_elsewhere",
+                "names an office that there is not: it is investigator, approver, desk, reviewer, independent, clerk, counsel or oversight",
+            );
         }
         if let Some(w) = &config.witnesses
             && !(1..=w.members.len() + w.other.len()).contains(&w.quorum)
@@ -394,9 +397,13 @@ mod tests {
     }
 
     #[test]
-    fn signers_of_the_law_need_a_folder_that_they_sign() {
-        check("keys_elsewhere = [\"approver\", \"magistrate\"]\n", None);
+    fn offices_whose_keys_lie_elsewhere_are_offices() {
+        check("keys_elsewhere = [\"approver\", \"independent\"]\n", None);
         check("keys_elsewhere = [\"approvers\"]\n", Some("keys_elsewhere"));
+    }
+
+    #[test]
+    fn signers_of_the_law_need_a_folder_that_they_sign() {
         check("law_signers = []\n", Some("law_signers"));
         check("law = \"law\"\nlaw_signers = []\n", None);
     }
