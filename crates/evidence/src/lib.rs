@@ -12,7 +12,7 @@ mod keys;
 pub use keys::{Holder, KeyHolder, PublicKey, Signer, SigningKey, Signs};
 
 mod meant;
-pub use meant::{Meant, under_seal};
+pub use meant::{Meant, NotUnderSeal, under_seal};
 
 mod der;
 mod json;
