@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Keys inside a token that is not ours (SoftHSM, through its PKCS #11 module): a root of a first directory, an officer who packs evidence, and an
-officer who signs what a running node asks for. No key of a person or a keeper is ever in a file. usage: token.py COMITY FOLDER
+officer who signs what a running node asks for. No key of a person or a keeper is ever in a file. usage: pkcs11.py COMITY FOLDER
 
 Needs softhsm2-util with its module, python's cryptography for a second opinion, and the empty FOLDER. A few seconds.
 """
@@ -145,4 +145,4 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except Wrong as wrong:
-        sys.exit(f"token.py: {wrong}")
+        sys.exit(f"pkcs11.py: {wrong}")
