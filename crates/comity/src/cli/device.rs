@@ -13,7 +13,7 @@ pub(crate) struct Device {
     /// Ask a token for signatures: the module of its maker (PKCS #11), such as libykcs11.so; `comity sign token` lists its keys.
     #[arg(long, value_name = "MODULE")]
     pub(crate) token: Option<PathBuf>,
-    /// A file with the token's PIN on its first line; without it, it is read from standard input. A token with keys of its own is asked there.
+    /// A file with the token's PIN on its first line; without it, it is read from standard input. A token with a keypad asks for it there.
     #[arg(long, requires = "token")]
     pub(crate) pin_file: Option<PathBuf>,
 }

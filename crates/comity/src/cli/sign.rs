@@ -54,7 +54,7 @@ pub(crate) struct TokenKeys {
     /// In the token of this label. Default: the only one that is in.
     #[arg(long, value_name = "LABEL", requires = "make")]
     pub(crate) on: Option<String>,
-    /// A file with the token's PIN on its first line; without it, it is read from standard input. A token with keys of its own is asked there.
+    /// A file with the token's PIN on its first line; without it, it is read from standard input. A token with a keypad asks for it there.
     #[arg(long, requires = "make")]
     pub(crate) pin_file: Option<PathBuf>,
 }

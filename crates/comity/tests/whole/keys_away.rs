@@ -1,5 +1,5 @@
-//! No officer's key lies on any node, and a request comes to its evidence all the same: each look at records, each package and each letter is
-//! signed elsewhere, over what is read back there from the bytes.
+//! Of nobody who signs anything does a key lie on a node, and a request comes to its evidence all the same: custody, seals and letters are signed
+//! elsewhere, over what is read back there from the bytes.
 
 use std::{
     collections::BTreeMap,

@@ -149,11 +149,11 @@ impl Module {
         self.0.get_slots_with_initialized_token().map_err(not)
     }
 
-    /// The PIN; a token with keys of its own asks for it there.
+    /// The PIN; a token with a keypad asks for it there.
     fn enter(&self, slot: Slot, session: &Session, pin: Option<&Path>) -> Result<(), No> {
         let told = self.0.get_token_info(slot).map_err(not)?;
         if told.protected_authentication_path() {
-            eprintln!("The token asks for its PIN on its own keys.");
+            eprintln!("The token asks for its PIN on its own keypad.");
             return session.login(UserType::User, None).map_err(not);
         }
         if told.user_pin_final_try() {
@@ -230,13 +230,14 @@ fn not(error: Error) -> No {
 
 #[cfg(test)]
 mod tests {
+    use rand_core::SeedableRng as _;
+
     use super::*;
 
     #[test]
     fn a_point_is_read_in_each_of_its_forms_and_nothing_else_is_one() {
-        let key = exchange::SigningKey::from_secret_text(&format!("comity signing key {}\n", "07".repeat(32)));
-        let bare = key.map(|key| key.verifying_key().bytes());
-        let Ok(bare) = bare else { return };
+        let mut rng = rand_chacha::ChaCha20Rng::from_seed([7; 32]);
+        let bare = exchange::SigningKey::generate(&mut rng).verifying_key().bytes();
         for form in
             [bare.to_vec(), [&[0x04, 0x20], bare.as_slice()].concat(), [&[3, 0x21, 0], bare.as_slice()].concat()]
         {
