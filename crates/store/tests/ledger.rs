@@ -11,7 +11,7 @@ use house::{House, public};
 use rand_chacha::rand_core::SeedableRng as _;
 use store::{
     Class, Forget, Ledger, Trouble,
-    ledger::{Folder, LogTrouble, audit},
+    ledger::{Folder, LogTrouble, Openable, audit, forgets},
 };
 
 fn scratch(name: &str) -> House {
@@ -168,6 +168,29 @@ async fn what_was_destroyed_as_the_log_says_is_counted_and_the_head_still_signed
     let head = read_checkpoint(&note, &public()).unwrap();
     let found = audit(&house.folder(), Some(house.store()), (head.size, head.root), |_, _| ()).await.unwrap();
     assert_eq!((head.size, found.destroyed, found.wrong), (301, 18, vec![]));
+    // Whoever is given what opens the commitments, and nothing else, is told which entry says so.
+    let openings = house.store().openings(0, 400).await.unwrap();
+    let said = |what: &Openable| matches!(what, Openable::Destroyed(d) if d.entry == 301 && d.stream == "asking/3");
+    assert_eq!(openings.iter().filter(|(_, what)| said(what)).count(), 18);
+    let Some((301, Openable::By((_, record)))) = openings.last() else { panic!("{:?}", openings.last()) };
+    assert_eq!(forgets(record), Some(("asking/3".to_owned(), "events".to_owned())));
+}
+
+#[tokio::test]
+async fn what_was_altered_is_not_passed_off_as_destroyed() {
+    let mut house = scratch("altered-openings");
+    house.open().await;
+    house.record(40).await;
+    house
+        .sql(&[
+            "UPDATE event SET at_micros = at_micros + 1 WHERE seq = 9",
+            "UPDATE event SET body = x'00' WHERE seq = 31",
+        ])
+        .await;
+    let openings = house.store().openings(0, 400).await.unwrap();
+    let altered = openings.iter().filter(|(_, what)| *what == Openable::Altered).map(|(entry, _)| *entry);
+    assert_eq!(altered.collect::<Vec<_>>(), [9, 31]);
+    assert_eq!(openings.iter().filter(|(_, what)| matches!(what, Openable::By(_))).count(), 38);
 }
 
 #[tokio::test]

@@ -89,6 +89,17 @@ fn an_oversight_body_needs_an_address_and_a_key() {
     fs::write(format!("{opened}/opened.jsonl"), without).unwrap();
     let audit = ["log", "audit", "--export", &opened, "--key", key];
     assert_eq!(codes(&audit), ["opening-missing"]);
+    let gone =
+        [r#"{"entry":1,"destroyed":true}"#, r#"{"entry":1,"destroyed":true,"by":2,"case":"house","class":"events"}"#];
+    for (first, code) in gone
+        .map(|gone| (gone, "destroyed-unsaid"))
+        .into_iter()
+        .chain([(r#"{"entry":1,"altered":true}"#, "entry-altered")])
+    {
+        let rest: String = lines.lines().skip(1).map(|line| format!("{line}\n")).collect();
+        fs::write(format!("{opened}/opened.jsonl"), format!("{first}\n{rest}")).unwrap();
+        assert_eq!(codes(&audit), [code], "{first}");
+    }
     fs::write(format!("{copy}/checkpoint"), &seen).unwrap();
     assert_eq!(get("/log/tile/0/999").status, 404);
     assert_eq!(get("/log/tile/../../node.key").status, 404);

@@ -26,6 +26,17 @@ pub struct Held {
 /// What opens a commitment: its key and the bytes that it commits to.
 pub type Opening = ([u8; 32], Vec<u8>);
 
+/// Whether a commitment can be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Openable {
+    /// By this.
+    By(Opening),
+    /// Not any more: its key was destroyed, as another entry says.
+    Destroyed(Destroyed),
+    /// Its row was altered, so that nothing opens it.
+    Altered,
+}
+
 /// One row, looked at from every side.
 pub(super) struct Looked {
     pub(super) held: Held,
@@ -57,19 +68,21 @@ impl Store {
         Ok(rows.iter().map(|row| keys.look(row).held).collect())
     }
 
-    /// What opens the commitments of the entries after this number: the key and the committed bytes, or none where they were
-    /// destroyed.
+    /// What opens the commitments of the entries after this number, with each entry's number.
     ///
     /// # Errors
     /// [`Trouble`] when the records cannot be read.
-    pub async fn openings(&self, after: u64, at_most: u32) -> Result<Vec<(u64, Option<Opening>)>, Trouble> {
+    pub async fn openings(&self, after: u64, at_most: u32) -> Result<Vec<(u64, Openable)>, Trouble> {
         let rows = self.raw(after, at_most).await?;
         let mut keys = Keys::new(self.ring()?);
-        let opening = |row: &SqliteRow| match keys.open(row) {
-            Found::Here(key, record, _) => (as_count(seq(row)), Some((key, record))),
-            Found::Gone(_) | Found::Changed => (as_count(seq(row)), None),
+        let mut openable = |row: &SqliteRow| match keys.open(row) {
+            Found::Here(key, record, _) if commitment(row) == Some(commit(&key, &record)) => {
+                Openable::By((key, record))
+            }
+            Found::Gone(destroyed) => Openable::Destroyed(destroyed),
+            Found::Here(..) | Found::Changed => Openable::Altered,
         };
-        Ok(rows.iter().map(opening).collect())
+        Ok(rows.iter().map(|row| (as_count(seq(row)), openable(row))).collect())
     }
 
     /// The rows themselves, so that they can be hashed side by side.

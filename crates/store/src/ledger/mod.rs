@@ -11,8 +11,10 @@ mod trouble;
 
 pub use audit::{Audited, TileSource, Wrong, audit};
 pub use folder::Folder;
-pub use held::{Held, Opening};
+pub use held::{Held, Openable, Opening};
 pub use trouble::LogTrouble;
+
+pub use crate::record::forgets;
 
 use std::path::PathBuf;
 

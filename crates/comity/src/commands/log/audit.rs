@@ -1,21 +1,17 @@
 //! The audit: what an oversight body runs on its own machine.
 
-use std::{
-    io::{BufRead as _, BufReader, IsTerminal as _},
-    path::Path,
-    process::ExitCode,
-};
+use std::{io::IsTerminal as _, path::Path, process::ExitCode};
 
 use evidence::{
     PublicKey,
-    log::{Checkpoint, Finding, Tile, TileKind, commit},
+    log::{Checkpoint, Finding},
 };
 use node::Files;
 use serde_json::{Value, json};
-use store::ledger::{Audited, TileSource as _, Wrong, audit, noted};
+use store::ledger::{Audited, Wrong, audit, noted};
 
 use super::{
-    export::{OPENED, Opened},
+    opened::{OPENED, Opened, hold},
     source::{Source, head},
     trouble,
 };
@@ -26,11 +22,11 @@ use crate::{
 };
 
 /// One sentence, with its code and what it is about.
-struct Said {
-    code: &'static str,
-    says: String,
-    entry: Option<u64>,
-    file: Option<String>,
+pub(super) struct Said {
+    pub(super) code: &'static str,
+    pub(super) says: String,
+    pub(super) entry: Option<u64>,
+    pub(super) file: Option<String>,
 }
 
 impl Said {
@@ -97,7 +93,7 @@ pub(super) async fn run(a: &LogAudit, as_json: bool) -> Result<ExitCode, No> {
     let found = audit(&source, store.as_ref(), believed, progress).await.map_err(|e| trouble(&e))?;
     said.extend(found.wrong.iter().map(Said::of));
     let opened = match &a.from.export {
-        Some(dir) => opened(&source, &dir.join(OPENED), believed.0, &mut said).await?,
+        Some(dir) => hold(&source, &dir.join(OPENED), believed.0, &mut said).await?,
         None => None,
     };
     for path in &a.seen {
@@ -143,52 +139,6 @@ async fn seen(
     }
 }
 
-/// What an export opens, held against its commitments. `None` where it opens nothing.
-async fn opened(source: &Source, path: &Path, size: u64, said: &mut Vec<Said>) -> Result<Option<u64>, No> {
-    let file = match std::fs::File::open(path) {
-        Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(No::file(path, &e)),
-    };
-    let mut wrong = |code, entry: u64, says: String| {
-        said.push(Said { code, says, entry: Some(entry), file: Some(OPENED.to_owned()) });
-    };
-    let (mut expected, mut count, mut bundle) = (1, 0, (u64::MAX, Vec::new()));
-    for line in BufReader::new(file).lines() {
-        let line = line.map_err(|e| No::file(path, &e))?;
-        let Some(Opened { entry, opening }) = Opened::read(&line).filter(|o| (1..=size).contains(&o.entry)) else {
-            wrong(
-                "opening-form",
-                expected,
-                format!("after entry {}: a line that opens nothing of this log", expected - 1),
-            );
-            continue;
-        };
-        (expected..entry).for_each(|gone| wrong("opening-missing", gone, format!("entry {gone} is not opened")));
-        if let Some((key, record)) = opening {
-            let index = entry - 1;
-            if bundle.0 != index / 256 {
-                let tile = Tile::of(TileKind::Entries, index / 256, size);
-                let bytes = match tile {
-                    Some(tile) => {
-                        source.tile(&tile).await.map_err(|e| trouble(&e))?.and_then(|bytes| tile.read(&bytes))
-                    }
-                    None => None,
-                };
-                bundle = (index / 256, bytes.unwrap_or_default());
-            }
-            let place = usize::try_from(index % 256).unwrap_or(0);
-            if bundle.1.get(place) != Some(&commit(&key, &record)) {
-                wrong("opening-altered", entry, format!("what opens entry {entry} is not what it commits to"));
-            }
-            count += 1;
-        }
-        expected = entry + 1;
-    }
-    (expected..=size).for_each(|gone| wrong("opening-missing", gone, format!("entry {gone} is not opened")));
-    Ok(Some(count))
-}
-
 /// Each hundredth part is said, where somebody looks.
 fn progress(as_json: bool) -> impl FnMut(u64, u64) {
     let mut last = 0;
@@ -206,17 +156,19 @@ fn print(
     found: &Audited,
     said: &[Said],
     (size, root): (u64, terms::Digest),
-    opened: Option<u64>,
+    opened: Option<Opened>,
     records: bool,
     as_json: bool,
 ) {
     if as_json {
         let wrong: Vec<Value> =
             said.iter().map(|s| json!({ "code": s.code, "says": s.says, "entry": s.entry, "file": s.file })).collect();
-        let again = if records { size + found.after - found.destroyed.min(size) } else { opened.unwrap_or(0) };
+        let Opened { count, destroyed } = opened.unwrap_or_default();
+        let again = if records { size + found.after - found.destroyed.min(size) } else { count };
+        let destroyed = found.destroyed + destroyed;
         println!(
             "{}",
-            json!({ "ok": said.is_empty(), "entries": size, "root": root.to_string(), "after": found.after, "destroyed": found.destroyed, "hashed again": again, "wrong": wrong })
+            json!({ "ok": said.is_empty(), "entries": size, "root": root.to_string(), "after": found.after, "destroyed": destroyed, "hashed again": again, "wrong": wrong })
         );
         return;
     }
@@ -231,7 +183,9 @@ fn print(
             found.destroyed,
             found.after
         ),
-        (false, Some(opened)) => println!("{size} commitments, {opened} of them opened and hashed again"),
+        (false, Some(Opened { count, destroyed })) => println!(
+            "{size} commitments, {count} of them opened and hashed again; {destroyed} destroyed, as others of them say"
+        ),
         (false, None) => println!("{size} commitments, each hashed into the head; what they commit to was not seen"),
     }
     if said.is_empty() {

@@ -3,6 +3,7 @@
 mod audit;
 mod export;
 mod forget;
+mod opened;
 mod prove;
 mod source;
 mod witness;
