@@ -137,6 +137,12 @@ def seen():
     yield case("witnesses-unlisted", "ended-unproven", lambda: Maker(witnesses=0).build(), fails="nodes", terms=ended)
     yield case("witness-late", "ended-unproven", package(seen=[SEEN[0], 1795006800, 1795006801]), fails="nodes", terms=ended)
     yield case("witness-of-the-last-second-of-all", "ended-unproven", package(seen=[SEEN[0], 2**63 - 1, 1]), fails="nodes", terms=ended)
+    def other(value):
+        value["nodes"][3]["signing"] = [keyed(Key("another"), None)]
+
+    # Made-up keys under the names of members: nobody signed this log but its own node.
+    yield case("witness-under-another-key", "not-verified", fails="nodes", tweak=other)
+    yield case("witness-under-another-key-that-did-not-sign", "not-verified", package(quorum=1), fails="nodes", tweak=other)
     yield case("witness-again-later", "vouched-before-end", lambda: with_second_line().build(), terms=ended)
 
 

@@ -6,7 +6,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from . import curve
 from .authority import FROM, NULL, NUMBER, Authority, der, octets, oid, sequence, set_of, value, whole
-from .case import Case, changed, nth, setting, trusted
+from .case import Case, add, changed, nth, setting, trusted
 from .good import authority, third_sealer
 from .writer import DESK, PROVIDER, Key, Maker, canonical, sha256, signature
 
@@ -44,6 +44,13 @@ def seals():
     yield Case("bad-seal-without-person", "seal", lambda: Maker().change("{}keys.json", lambda v: v["holders"][1].update(seals=False)).change("sealers", lambda s: s[1:]).build())
     nodeless = lambda: Maker().change("{}keys.json", lambda v: v["holders"][2].update(seals=False)).change("sealers", lambda s: s[:1]).build()
     yield Case("bad-seal-without-node", "log seal", nodeless, rule="then nobody can have signed the checkpoint either")
+    def lent(value):
+        value["holders"][0]["seals"], value["holders"][1]["seals"] = True, False
+
+    # The node's own people did not seal: a key that was taken from it and anybody's officer would be enough otherwise.
+    yield Case("bad-seal-by-a-person-of-another-node", "seal", lambda: Maker().change("{}keys.json", lent).change("sealers", lambda s: [Key("clerk"), s[1]]).build())
+    yield Case("bad-seal-by-a-person-of-another-node-besides", "seal", lambda: Maker().change("{}keys.json", lambda v: v["holders"][0].update(seals=True)).change("sealers", lambda s: [*s, Key("clerk")]).build())
+    yield Case("bad-custody-none-where-case-is-set-aside", "custody", changed("data", add("data/Records/lines-9.log")))
     purpose = lambda maker, over: {"signatures": [signature(key, "comity-custody-v1", over) for key in (maker.reviewer, maker.desk)]}
     yield Case("bad-seal-for-another-purpose", "seal", changed("{}seal.json", lambda v: v.update(purpose(Maker(), f"{v['tagmanifest']}\n".encode()))))
     bare = lambda maker, over: {"signatures": [signature(key, "comity-seal-v1", over) for key in (maker.reviewer, maker.desk)]}

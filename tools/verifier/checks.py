@@ -67,8 +67,9 @@ def seal(p, reader, wrong):
         wrong.append("the seal is not signed by exactly those who seal")
     if not all(fits(signature, b"comity-seal-v1", f"{over}\n".encode()) for signature in p.seal["signatures"]):
         wrong.append("a signature on the seal is false")
-    if {key["officer"] is None for key in p.sealers} != {True, False}:
-        wrong.append("a person or a node is missing from the seal")
+    houses = lambda persons: {(key["node"], key["state"]) for key in p.sealers if (key["officer"] is not None) == persons}
+    if not p.sealers or houses(True) != houses(False):
+        wrong.append("a node seals without a person of its own, or a person without that person's node")
     if p.version == 2:
         closing(p, wrong)
     return f"Sealed by {named(p.sealers)}"
@@ -99,7 +100,7 @@ def custody(p, reader, wrong):
     if last["act"] != "packed" or last["after"] != sha256(p.papers["manifest-sha256.txt"]):
         wrong.append("it does not end with this packing")
     for name, (_, of256, _) in p.payload.items():
-        if name.startswith(("data/records/", "data/answer")) and of256 not in afters:
+        if name.lower().startswith(("data/records/", "data/answer")) and of256 not in afters:
             wrong.append(f"no event accounts for {name}")
     if p.packing["custody"] != sha256(p.papers["custody.json"]):
         wrong.append("the packing decision names another custody")
@@ -214,7 +215,15 @@ def stamps(p, reader, wrong):
 def limits(p, reader, wrong):
     if p.packing["use_limits"] != sha256(p.papers["use-limits.json"]):
         wrong.append("the packing decision names other use limits")
-    return f"Use it for case {p.limits['case']} only, in {', '.join(p.limits['may_use_in'])}"
+    until, now = p.limits["until"], reader.clock
+    over = until is not None and now is not None and now > when(until)
+    says = [f"Use it for case {p.limits['case']} ({'; '.join(p.limits['purposes'])}) only, in {', '.join(p.limits['may_use_in'])}"]
+    if not p.limits["onward_transfer_allowed"]:
+        says.append("It may not be handed on without asking")
+    if until is not None:
+        says.append(f"The time for that ended at {until}: ask before using it any more" if over else f"It may be used until {until}")
+    says += [f"Condition: {condition}" for condition in p.limits["conditions"]]
+    return ". ".join(says)
 
 
 def times(p, reader, wrong):
@@ -262,7 +271,9 @@ def nodes(p, reader, wrong):
     if reader.directory and any(reader.directory.contradicts(key) for key in used):
         wrong.append("a key inside is not the key that you trust for its node")
     for one in p.witnesses["witnesses"] if p.witnesses else []:
-        if reader.has_name(one["name"]) and not reader.knows(one["name"], one["key"]):
+        listed = {(known.name, known.key) for known in reader.directory.members} if reader.directory else set()
+        elsewhere = any(name == one["name"] for name, _ in listed) and (one["name"], one["key"]) not in listed
+        if reader.has_name(one["name"]) and not reader.knows(one["name"], one["key"]) or elsewhere and not reader.knows(one["name"], one["key"]):
             wrong.append(f"you know witness {one['name']} under another key")
     return in_time(p, reader, used, wrong, "Every node that signed did so with a key that you trust")
 

@@ -67,7 +67,7 @@ pub(super) fn certificate(words: &Certificate<'_>) -> String {
          1. The {files} files under data/ ({octets} bytes) are, byte for byte, what this node received, read out or sent for\n   \
          this request. Nothing was left out of them, added or put right afterwards.\n\
          2. They were packed at {at}. The SHA-256 digest of manifest-sha256.txt, which names them all, is\n   {payload}.\n\
-         3. Their custody since receipt is the {events} events in custody.json.\n\
+         3. Their custody, from the first event that is told, is the {events} events in custody.json.\n\
          4. What this certificate does not say stands in LIMITS.txt.\n\n\
          {statement}\n\n\
          Signed with the seal of this package (seal.json) by the holders that keys.json marks as sealing.\n"

@@ -105,6 +105,16 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
     report
 }
 
+/// From where on custody is told: its first event, which is not always the receipt.
+fn since(package: &Package) -> String {
+    let first = package.custody().entries().first().map(|entry| &entry.event);
+    let first = first.map_or_else(String::new, |event| format!(" ({} at {}, {})", event.act, event.node, event.at));
+    format!(
+        "From its first event{first} to the packing, custody.json tells who had the records, when and why, each event signed by those \
+         whom it names; the records here have the digests that it ends with. What was before that event it does not tell."
+    )
+}
+
 /// Did a check on keys fail for anything but an end that is not shown to have come later?
 fn failed_otherwise(check: &Check, (of_nodes, of_persons): (Ended, Ended)) -> bool {
     let ended = match check.id {
@@ -165,9 +175,7 @@ fn proven(package: &Package, report: &Report) -> Vec<String> {
     };
     let mut proven = vec![
         format!("Not one byte has changed since {by} sealed it."),
-        "From receipt to packing, custody.json tells who had the records, when and why, each event signed by those whom it names; \
-         the records here have the digests that it ends with."
-            .to_owned(),
+        since(package),
         "The decision to pack them stands in that node's log, which cannot drop or change it without being found out by whoever kept an \
          earlier checkpoint."
             .to_owned(),
@@ -178,7 +186,7 @@ fn proven(package: &Package, report: &Report) -> Vec<String> {
     ];
     let passed = |id: &str| report.checks.iter().any(|check| check.id == id && check.outcome == Outcome::Passed);
     if package.version() == Version::Two && passed("witnesses") {
-        let says = "Whoever holds the keys of the witnesses counted here has seen this log as it was then, and cosigned no other.";
+        let says = "Whoever holds the keys of the witnesses counted here has seen this log as it was then.";
         proven.push(says.to_owned());
     }
     proven

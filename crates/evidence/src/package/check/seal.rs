@@ -36,13 +36,25 @@ fn sealed(package: &Package) -> Result<String, String> {
     if seal.signatures.len() != sealers.len() {
         return Err("The seal carries a signature of somebody who does not seal this package.".into());
     }
-    let person = sealers.iter().any(|sealer| sealer.holder.is_person());
-    let node = sealers.iter().any(|sealer| !sealer.holder.is_person());
-    if !person || !node {
-        return Err("A package is sealed by a person and by a node; here one of them is missing.".into());
+    if let Some(alone) = sealers.iter().find(|sealer| !beside(sealer, &sealers)) {
+        let other = if alone.holder.is_person() { "that node itself" } else { "a person of that node" };
+        return Err(format!("A node and a person of it seal together; {} seals here without {other}.", alone.holder));
+    }
+    if sealers.is_empty() {
+        return Err("Nobody seals this package.".into());
     }
     let names: Vec<String> = sealers.iter().map(|sealer| sealer.holder.to_string()).collect();
     Ok(format!("Sealed by {}; each signature fits the package as it is now.", names.join(" and by ")))
+}
+
+/// Does a node seal beside a person of its own, and a person beside that person's node? A node's key and somebody else's officer are not the word
+/// of that node's people.
+fn beside(sealer: &KeyHolder, sealers: &[&KeyHolder]) -> bool {
+    let other = |one: &&KeyHolder| {
+        one.holder.is_person() != sealer.holder.is_person()
+            && (one.holder.node(), one.state) == (sealer.holder.node(), sealer.state)
+    };
+    sealers.iter().any(other)
 }
 
 fn closed(package: &Package, closing: &Closing) -> Result<(), String> {

@@ -130,9 +130,13 @@ impl Trust {
         self.said.is_some() || self.known.iter().any(|(known, _)| known.holder.is_person())
     }
 
-    /// A witness of this name, and never with this key.
+    /// A witness of this name, and never with this key: among those that the reader named, or else among the members of the directory.
     pub(super) fn contradicts_witness(&self, witness: &cosign::Witness) -> bool {
-        self.witnesses.iter().any(|known| known.name == witness.name) && !self.witnesses.contains(witness)
+        if self.witnesses.iter().any(|known| known.name == witness.name) {
+            return !self.witnesses.contains(witness);
+        }
+        let mut named = self.members.iter().filter(|member| member.of.name == witness.name).peekable();
+        named.peek().is_some() && named.all(|member| member.of != *witness)
     }
 
     /// The term of a key that the reader knows to be this holder's.

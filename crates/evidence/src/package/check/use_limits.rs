@@ -25,10 +25,7 @@ pub(super) fn check(package: &Package, now: Option<Instant>) -> Check {
         (Some(until), _) => format!(" It may be used until {until}."),
         (None, _) => String::new(),
     };
-    let conditions = match limits.conditions.len() {
-        0 => String::new(),
-        count => format!(" Conditions to be read: {count}."),
-    };
+    let conditions: String = limits.conditions.iter().map(|condition| format!(" Condition: {condition}")).collect();
     let says = format!(
         "It may be used in {} for case {} ({}) only, and may {onward}.{until}{conditions}",
         states.join(", "),

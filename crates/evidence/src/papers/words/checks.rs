@@ -2,12 +2,12 @@
 
 words! {
     H_CHECK = "How to check it", "Comment le vérifier", "Cómo verificarlo", "Как проверить", "كيفية التحقق", "如何核验";
-    CHECK = "Anybody can check this package, without asking a node and without a network. There are three ways that do not depend on each other:",
-        "Chacun peut vérifier ce dossier, sans interroger un nœud et sans réseau. Il y a trois voies, indépendantes l’une de l’autre :",
-        "Cualquiera puede verificar este paquete, sin preguntar a un nodo y sin red. Hay tres vías que no dependen una de otra:",
-        "Проверить этот пакет может каждый, не обращаясь к узлу и без сети. Есть три способа, не зависящих друг от друга:",
-        "يمكن لأي شخص التحقق من هذه الحزمة دون سؤال أي عقدة ودون شبكة. وهناك ثلاث طرق لا تعتمد إحداها على الأخرى:",
-        "任何人都可以核验本证据包，无需询问节点，也无需联网。有三种互不依赖的方法：";
+    CHECK = "Anybody can check this package, without asking a node and without a network. Two verifiers do not depend on each other: the program, which the page in a browser runs too, and one in Python.",
+        "Chacun peut vérifier ce dossier, sans interroger un nœud et sans réseau. Deux vérificateurs sont indépendants l’un de l’autre : le programme, que la page du navigateur exécute aussi, et un autre en Python.",
+        "Cualquiera puede verificar este paquete, sin preguntar a un nodo y sin red. Dos verificadores no dependen uno de otro: el programa, que la página del navegador también ejecuta, y otro en Python.",
+        "Проверить этот пакет может каждый, не обращаясь к узлу и без сети. Два верификатора не зависят друг от друга: программа, которую выполняет и страница в браузере, и верификатор на Python.",
+        "يمكن لأي شخص التحقق من هذه الحزمة دون سؤال أي عقدة ودون شبكة. وهناك مدققان لا يعتمد أحدهما على الآخر: البرنامج، وتشغّله أيضًا صفحة المتصفح، ومدقق آخر بلغة بايثون.",
+        "任何人都可以核验本证据包，无需询问节点，也无需联网。有两个互不依赖的核验程序：本程序（浏览器页面运行的也是它）和另一个 Python 核验程序。";
     BY_PROGRAM = "With the program. It names each check and says whether it holds: {command}",
         "Avec le programme. Il nomme chaque contrôle et dit s’il est satisfait : {command}",
         "Con el programa. Nombra cada comprobación y dice si se cumple: {command}",

@@ -2,12 +2,12 @@
 
 words! {
     H_CUSTODY = "Custody", "Conservation", "Custodia", "Хранение", "سلسلة الحفظ", "保管记录";
-    CUSTODY = "Every step since the records were received, in order. Each is signed by the node, and by the person where one acted, and names the digest of the step before it.",
-        "Chaque étape depuis la réception des données, dans l’ordre. Chacune est signée par le nœud, et par la personne si l’une a agi, et porte l’empreinte de l’étape précédente.",
-        "Cada paso desde que se recibieron los registros, en orden. Cada uno está firmado por el nodo, y por la persona cuando alguien actuó, y lleva el resumen del paso anterior.",
-        "Каждый шаг с момента получения записей, по порядку. Каждый подписан узлом и, если действовал человек, этим человеком, и содержит хеш предыдущего шага.",
-        "كل خطوة منذ استلام السجلات، بالترتيب. كل خطوة موقعة من العقدة، ومن الشخص إن تصرف شخص، وتحمل بصمة الخطوة السابقة.",
-        "自收到记录以来的每一步，按顺序排列。每一步都有节点签名，有人操作时还有该人签名，并载明上一步的摘要。";
+    CUSTODY = "Every step from the first that is told, in order. Each is signed by the node, and by the person where one acted, and names the digest of the step before it.",
+        "Chaque étape à partir de la première qui soit consignée, dans l’ordre. Chacune est signée par le nœud, et par la personne si l’une a agi, et porte l’empreinte de l’étape précédente.",
+        "Cada paso desde el primero que consta, en orden. Cada uno está firmado por el nodo, y por la persona cuando alguien actuó, y lleva el resumen del paso anterior.",
+        "Каждый шаг, начиная с первого записанного, по порядку. Каждый подписан узлом и, если действовал человек, этим человеком, и содержит хеш предыдущего шага.",
+        "كل خطوة ابتداءً من أول خطوة مدوَّنة، بالترتيب. كل خطوة موقعة من العقدة، ومن الشخص إن تصرف شخص، وتحمل بصمة الخطوة السابقة.",
+        "自所载第一步起的每一步，按顺序排列。每一步都有节点签名，有人操作时还有该人签名，并载明上一步的摘要。";
     STEPS = "Steps of custody", "Étapes de conservation", "Pasos de la custodia", "Шаги хранения", "خطوات الحفظ", "保管步骤";
     NUMBER = "No.", "Nº", "N.º", "№", "رقم", "序号";
     WHEN = "When", "Quand", "Cuándo", "Когда", "متى", "时间";
