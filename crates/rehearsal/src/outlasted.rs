@@ -76,7 +76,7 @@ fn one_person_does_not_renew_a_consent_twice() {
 fn what_a_silent_provider_let_run_out_is_reviewed_and_ordered_again() {
     with(async |world| {
         let case = granted(world).await;
-        let execute = [("decision", "refuse"), ("reasons", "No."), ("cure", "None.")];
+        let execute = [("decision", "refuse"), ("ground", "DC"), ("reasons", "No."), ("cure", "None.")];
         let early = case.press(world, (Side::Asked, "reviewer"), Action::Review, &execute).await;
         assert_eq!(early.as_deref(), Some("still-ordered"));
         let first = case.state(world, Side::Asked).await.order;

@@ -317,7 +317,7 @@ fn review(place: &Place, id: &str, state: &State, dice: &mut Dice, last: bool) -
     };
     fields.insert("decision".to_owned(), decision.to_owned());
     let more: &[(&str, &str)] = match decision {
-        "refuse" => &[("cure", "Say what the conduct was."), ("reasons", "Too little is told.")],
+        "refuse" => &[("cure", "Say what the conduct was."), ("ground", "DC"), ("reasons", "Too little is told.")],
         "condition" => &[("condition", "For this case alone.")],
         "supplement" => &[("field", f::NEXUS), ("reasons", "Whose log?"), ("cure", "Name it.")],
         "postpone" => &[("until", "2090-01-01T00:00:00Z"), ("reasons", "A case of ours would be harmed.")],

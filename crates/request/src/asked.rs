@@ -1,7 +1,7 @@
 //! The side that is asked: the state on whose territory the data lies.
 
 use guard::Pass;
-use terms::{Digest, Instant, Measure, OrderId};
+use terms::{Digest, Instant, Measure, OrderId, PersonId};
 
 use crate::{
     Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
@@ -27,7 +27,11 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Review { decision: Decision::Execute, .. } if state.draft.preserves_only() && reviewable(stage) => {
             Err(OutOfTurn::OnlyPreservation)
         }
-        Command::Review { decision, review, signed } if reviewable(stage) || ordered(stage) => {
+        Command::Review { decision, review, signed }
+            if reviewable(stage)
+                || ordered(stage)
+                || waits_for_asker(stage) && matches!(decision, Decision::Refuse { .. }) =>
+        {
             if (decision == Decision::Execute) != signed.is_some() {
                 return Err(state.wrong_stage());
             }
@@ -49,10 +53,10 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             Ok(vec![Event::Granted { grant, frame }, Event::Ordered { order }])
         }
         Command::Report(event) => report(state, event),
-        Command::Transmit { pass, package, review_by } if stage == S::Produced => {
+        Command::Transmit { pass, package, by, review_by } if stage == S::Produced => {
             names(pass, Measure::Disclose)?;
             let review = review_by.map(|until| Event::PostReviewOpened { until });
-            Ok([Event::Transmitted { package }].into_iter().chain(review).collect())
+            Ok([Event::Transmitted { package, by: Some(by) }].into_iter().chain(review).collect())
         }
         Command::CallBack { signed, number, spoke_with } if reviewable(stage) || stage == S::Produced => {
             Ok(vec![Event::CallBackRecorded { signed, number, spoke_with }])
@@ -117,6 +121,12 @@ fn names(pass: &Pass, measure: Measure) -> Result<(), OutOfTurn> {
     if pass.deed().measure == measure { Ok(()) } else { Err(OutOfTurn::AnotherDeed) }
 }
 
+/// The asker's turn, who may never take it. What is found out meanwhile refuses the request; any other decision would pass an answer to the first
+/// on the way.
+pub(crate) fn waits_for_asker(stage: S) -> bool {
+    matches!(stage, S::ConditionOffered | S::SupplementAsked)
+}
+
 fn reviewable(stage: S) -> bool {
     matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed)
 }
@@ -134,17 +144,19 @@ fn report(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
 
 /// The provider has been ordered to hold, has not said that it does, and nothing is ordered or decided for good yet.
 fn hold_awaited(state: &State) -> bool {
-    let undecided = matches!(state.stage, S::ConditionOffered | S::SupplementAsked);
+    let undecided = waits_for_asker(state.stage);
     state.hold_order.is_some() && !state.held && (reviewable(state.stage) || undecided)
 }
 
 /// What the asker may say after the letter of request.
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
-    if let Event::ReplyCame { fields, .. } = &event {
-        supplementable(&state.draft, fields)?;
+    if let Event::ReplyCame { fields, .. } = &event
+        && !fields.is_empty()
+    {
+        supplementable(state, fields)?;
     }
     let fits = match &event {
-        Event::ReplyCame { .. } => matches!(state.stage, S::ConditionOffered | S::SupplementAsked),
+        Event::ReplyCame { .. } => waits_for_asker(state.stage),
         // An outcome and a recall may pass each other on the way.
         Event::OutcomeTold { .. } => {
             matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted | S::Recalled)
@@ -171,20 +183,21 @@ fn took_no_part(state: &State, looks: Option<&Signed>) -> Result<(), OutOfTurn> 
     if part { Err(OutOfTurn::TookPart) } else { Ok(()) }
 }
 
-/// Whose signature the answer has with this: under the hold, the judge's leave, the consent, or the call.
-fn takes_part(event: &Event) -> Option<&Signed> {
+/// Whose signature the answer has with this: under the hold, the judge's leave, the consent, the call, or the package itself.
+fn takes_part(event: &Event) -> Option<&PersonId> {
     match event {
+        Event::Transmitted { by, .. } => by.as_ref(),
         Event::HoldApproved { signed }
         | Event::Authorised { signed, .. }
         | Event::Reviewed { signed: Some(signed), .. }
         | Event::ExecutionApproved { signed }
-        | Event::CallBackRecorded { signed, .. } => Some(signed),
+        | Event::CallBackRecorded { signed, .. } => Some(&signed.by.person),
         _ => None,
     }
 }
 
 pub(crate) fn apply(mut state: State, event: &Event) -> State {
-    state.took_part.extend(takes_part(event).map(|signed| signed.by.person.clone()));
+    state.took_part.extend(takes_part(event).cloned());
     match event {
         Event::Received { letter, from, draft, content, due } => {
             state.stage = S::Received;
@@ -232,7 +245,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.production = Some([*answer, *records, *custody]);
         }
         Event::NotExecuted { .. } => return not_executed(state),
-        Event::Transmitted { package } => {
+        Event::Transmitted { package, .. } => {
             state.stage = S::Transmitted;
             state.package = Some(*package);
         }
@@ -306,10 +319,14 @@ fn not_held(state: &mut State) {
     state.hold_signed.clear();
 }
 
-/// What was supplied or assured stands in the request.
+/// What was supplied or assured stands in the request. What was supplied nobody had read who reviewed, authorised, agreed or called before.
 fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str>) -> State {
     if of_another(&state.draft, fields) {
         not_held(&mut state);
+    }
+    if !fields.is_empty() {
+        (state.review, state.call_back) = (None, None);
+        state.authorised.clear();
     }
     state.draft.0.extend(fields.iter().cloned());
     state.assurance = assurance.map(str::to_owned).or(state.assurance);

@@ -31,7 +31,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
                 Ok(vec![Event::Replied { fields: Vec::new(), assurance }])
             }
             S::SupplementAsked if !fields.is_empty() => {
-                supplementable(&state.draft, &fields)?;
+                supplementable(state, &fields)?;
                 Ok(vec![Event::Replied { fields, assurance: None }])
             }
             _ => Err(state.wrong_stage()),

@@ -1,6 +1,6 @@
 //! What happened. Stored for ever: variants are only ever added.
 
-use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
 use crate::{
     Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged,
@@ -191,6 +191,8 @@ pub enum Event {
     Transmitted {
         /// Digest of the package.
         package: Digest,
+        /// Who sealed and sent it. Of old it was not recorded here.
+        by: Option<PersonId>,
     },
     /// Asked: the asker assured a condition or supplied what was missing.
     ReplyCame {

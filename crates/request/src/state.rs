@@ -182,6 +182,11 @@ impl State {
         self.draft.preserves_only() && self.amendable()
     }
 
+    /// Does it wait for the asker's answer to a condition or to questions?
+    pub fn waits_for_asker(&self) -> bool {
+        crate::asked::waits_for_asker(self.stage)
+    }
+
     /// Can the records be ordered to be kept for longer (asked side)?
     pub fn prolongable(&self) -> bool {
         crate::asked::prolongable(self)
@@ -243,12 +248,19 @@ pub(crate) fn another_person(already: &[Signed], next: &PersonId) -> Result<(), 
     if already.iter().any(|s| s.by.person == *next) { Err(OutOfTurn::SamePerson) } else { Ok(()) }
 }
 
-/// A supplement fills in words; whom and when it concerns stays as two people signed it, and so does the case for which it may be used.
-pub(crate) fn supplementable(before: &Draft, changed: &[(String, String)]) -> Result<(), OutOfTurn> {
-    let named = |name: &str| name == crate::fields::CASE && before.field(name).is_some();
+/// A supplement fills in what the other side asked for, and nothing else. Whom and when it concerns stays as two people signed it, and so do the case
+/// for which it may be used and each fact that the law was asked with: another answer to that is another request.
+pub(crate) fn supplementable(state: &State, changed: &[(String, String)]) -> Result<(), OutOfTurn> {
+    let before = &state.draft;
+    let fact = |name: &str| name.starts_with(crate::fields::FACT);
+    let signed = |name: &str| (name == crate::fields::CASE || fact(name)) && before.field(name).is_some();
+    let asked = |name: &str| match &state.decision {
+        Some(Decision::Supplement { asks }) => asks.iter().any(|ask| ask.code == name),
+        _ => false,
+    };
     let may = |name: &str, text: &str| {
-        let open = crate::fields::SUPPLEMENTABLE.contains(&name) || name.starts_with(crate::fields::FACT);
-        open && (!named(name) || before.field(name) == Some(text.trim()))
+        let open = crate::fields::SUPPLEMENTABLE.contains(&name) || fact(name);
+        open && asked(name) && (!signed(name) || before.field(name) == Some(text.trim()))
     };
     match changed.iter().find(|(name, text)| !may(name, text)) {
         Some((field, _)) => Err(OutOfTurn::NotSupplementable { field: field.clone() }),
@@ -456,6 +468,8 @@ pub enum Command<'a> {
         pass: &'a guard::Pass,
         /// Digest of the package.
         package: Digest,
+        /// Who seals and sends it.
+        by: PersonId,
         /// In an emergency: by when an independent body has to have looked at it.
         review_by: Option<Instant>,
     },

@@ -36,7 +36,7 @@ fn answered() -> State {
             spoke_with: "x".parse().unwrap(),
         },
         Event::ExecutionApproved { signed: signed("approves", Role::Approver) },
-        Event::Transmitted { package: Digest::from_bytes([7; 32]) },
+        Event::Transmitted { package: Digest::from_bytes([7; 32]), by: Some("sends".parse().unwrap()) },
         Event::PostReviewOpened { until: Instant::from_micros(9) },
     ]
     .iter()
@@ -55,7 +55,7 @@ fn check(person: &str, may: bool) {
 #[test]
 fn nobody_whose_signature_the_answer_ever_had_judges_it_afterwards() {
     check("third-judge", true);
-    for part in ["keeps", "first-judge", "second-judge", "looked-before", "looks", "calls", "approves"] {
+    for part in ["keeps", "first-judge", "second-judge", "looked-before", "looks", "calls", "approves", "sends"] {
         check(part, false);
     }
 }

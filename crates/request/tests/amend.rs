@@ -155,7 +155,7 @@ fn the_asked_side_decides_again_and_keeps_a_hold_that_still_covers() {
     assert_eq!(less.received.unwrap().2, Digest::from_bytes([9; 32]), "the next change is of this version");
     let more = came(&[(f::ADDRESS, "203.0.113.8")]);
     assert_eq!((more.stage, more.held, more.hold_order), (Stage::Received, false, None), "another target is held anew");
-    let sent = state.apply(&Event::Transmitted { package: Digest::from_bytes([7; 32]) });
+    let sent = state.apply(&Event::Transmitted { package: Digest::from_bytes([7; 32]), by: None });
     let late = Event::AmendmentCame {
         draft: draft(&[]),
         content: Digest::from_bytes([9; 32]),

@@ -1,7 +1,7 @@
 //! What comes late, or fails beside the road: it takes nothing away that was there.
 #![cfg(test)]
 
-use request::{Command, Decision, Draft, Event, Review, Side, Stage, State, fields as f};
+use request::{Ask, Command, Decision, Draft, Event, Review, Side, Stage, State, fields as f};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, OrderId};
 
 fn draft(holder: &str) -> Draft {
@@ -54,7 +54,9 @@ fn a_supplement_that_names_another_provider_leaves_no_hold_where_nothing_is_held
     let fields = vec![(f::HOLDER.to_owned(), "xb-other".to_owned())];
     let same = vec![(f::HOLDER.to_owned(), "xb-net".to_owned())];
     let ask = Event::Reviewed {
-        decision: Decision::Supplement { asks: Vec::new() },
+        decision: Decision::Supplement {
+            asks: vec![Ask { code: f::HOLDER.into(), says: "whose?".into(), cure: "name it".into() }],
+        },
         review: Review::default(),
         signed: None,
     };

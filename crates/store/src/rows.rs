@@ -9,12 +9,12 @@ use request::{
     Pinged, Recall, Review, Signed, Told,
 };
 use serde::{Deserialize, Serialize, Serializer};
-use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, StateCode};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
 use parts::{
     ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, OrderEndedRow, OutcomeRow, OutsideRow,
     PingedRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none, signed_or_none,
-    text,
+    text, text_or_none,
 };
 
 pub(crate) use crate::record::log_record;
@@ -196,6 +196,8 @@ enum EventRow {
     Transmitted {
         #[serde(with = "text")]
         package: Digest,
+        #[serde(with = "text_or_none", default)]
+        by: Option<PersonId>,
     },
     ReplyCame {
         fields: Vec<(String, String)>,

@@ -166,7 +166,12 @@ impl World<'_> {
         let fields = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
             pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
         };
-        let no = [("decision", "refuse"), ("reasons", "It cannot be done any more."), ("cure", "Ask anew.")];
+        let no = [
+            ("decision", "refuse"),
+            ("ground", "DC"),
+            ("reasons", "It cannot be done any more."),
+            ("cure", "Ask anew."),
+        ];
         let ahead = code == "signed-ahead";
         let (office, action, subject, fields) = match matter {
             // A clock that ran ahead had dated it: whoever signed first signs again.

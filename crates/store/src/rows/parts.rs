@@ -48,6 +48,24 @@ pub(super) mod moment_or_none {
     }
 }
 
+pub(super) mod text_or_none {
+    use super::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(in crate::rows) fn serialize<T: std::fmt::Display, S: Serializer>(
+        value: &Option<T>,
+        s: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(ToString::to_string).serialize(s)
+    }
+
+    pub(in crate::rows) fn deserialize<'de, T: std::str::FromStr, D: Deserializer<'de>>(
+        d: D,
+    ) -> Result<Option<T>, D::Error> {
+        let text = Option::<String>::deserialize(d)?;
+        text.map(|text| text.parse().map_err(|_| serde::de::Error::custom("not in its text form"))).transpose()
+    }
+}
+
 pub(super) mod signed_or_none {
     use super::{Deserialize, Deserializer, Serialize, Serializer, Signed, SignedRow};
 

@@ -72,7 +72,7 @@ fn not_yet(a: &LogExport, entry: u64, by: u64) -> No {
     No::refused(
         "head-behind",
         format!("the head does not cover entry {by} yet, which says that entry {entry} was destroyed"),
-        &format!(
+        format!(
             "Remove {} and export again when the node has signed its next head, in half a minute.",
             a.folder.display()
         ),

@@ -76,7 +76,22 @@ pub(crate) const ACTS: &[ActRow] = &[
         ASKS,
     ),
     ("B40", "no offence in the requested state", |h| h.propose(SLANDER), 409, "dual-criminality-missing", ASKS),
-    ("B40", "a supplement takes the offence away", offence_gone, 409, "dual-criminality-missing", ASKED),
+    (
+        "B40",
+        "a supplement gives the law another answer than two people signed",
+        |h| h.supplemented(&[("fact.deception", "no")]).1,
+        409,
+        "not-supplementable",
+        ASKS,
+    ),
+    (
+        "B40",
+        "a supplement says more than was asked for",
+        |h| h.supplemented(&[("nexus", "Logged by the shop."), ("facts", "Wholly other facts.")]).1,
+        409,
+        "not-supplementable",
+        ASKS,
+    ),
     ("B41", "a political offence", |h| said(h, ["yes", "no", "no", "no"]), 409, "safeguard-ground", ASKED),
     (
         "B42",
@@ -140,13 +155,6 @@ fn refused_already(h: &House) -> Answer {
     let no = [("decision", "refuse"), ("ground", "NEXUS"), ("reasons", "No link."), ("cure", "Show the link.")];
     h.done((ASKED, "reviewer"), "review", &number, &no);
     h.execute(&number)
-}
-
-fn offence_gone(h: &House) -> Answer {
-    let (number, answer) = h.supplemented(&[("fact.deception", "no")]);
-    assert_eq!(answer.code(), "done");
-    h.is_at(ASKED, &number, &["received"]);
-    h.review(&number, ["no"; 4])
 }
 
 fn wider(h: &House) -> Answer {

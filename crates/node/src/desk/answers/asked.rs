@@ -316,18 +316,19 @@ fn decision(turn: &Turn<'_>, state: &State) -> Result<Decision, No> {
     })
 }
 
+fn named_ground(word: &str) -> Result<Ground, No> {
+    word.parse().map_err(|e: <Ground as std::str::FromStr>::Err| {
+        No::refused("ground", e.to_string(), "Choose one of the listed grounds.")
+    })
+}
+
 /// The decision of this word, with what the form says of it. None: there is no such word.
 pub(crate) fn decided(turn: &Turn<'_>, word: &str) -> Result<Option<Decision>, No> {
-    let ground = |default: Ground| match turn.field("ground") {
-        None => Ok(default),
-        Some(word) => word
-            .parse::<Ground>()
-            .map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds.")),
-    };
+    let ground = |default: Ground| turn.field("ground").map_or(Ok(default), named_ground);
     Ok(Some(match word {
         "execute" => Decision::Execute,
         "refuse" => Decision::Refuse {
-            ground: ground(Ground::DualCriminality)?,
+            ground: turn.needs("ground", "A refusal names its ground.").and_then(named_ground)?,
             reason: turn.needs("reasons", "A refusal has reasons.")?.to_owned(),
             cure: turn.needs("cure", "Say what would make it acceptable.")?.to_owned(),
         },

@@ -72,13 +72,15 @@ pub(crate) async fn transmit(turn: &mut Turn<'_>) -> Result<Done, No> {
     let pass = brief.judge(deed, turn.now)?;
     // Asked before anything is packed, so that a second press finds the request gone and packs nothing.
     let review_by = urgent::is(&state).then(|| turn.now.after(urgent::REVIEW_WITHIN));
-    state.decide(Command::Transmit { pass: &pass, package: Digest::from_bytes([0; 32]), review_by })?;
+    let by = &turn.who.person;
+    state.decide(Command::Transmit { pass: &pass, package: Digest::from_bytes([0; 32]), by: by.clone(), review_by })?;
     let ready = match turn.field("package").map(str::to_owned) {
         Some(digest) => attached(turn, &name, &digest).await?,
         None => packed(turn, (id, &name), (&state, &asked), grant_frame, &brief.law).await?,
     };
     let digest = ready.digest;
-    let events = state.decide(Command::Transmit { pass: &pass, package: digest, review_by })?;
+    let by = turn.who.person.clone();
+    let events = state.decide(Command::Transmit { pass: &pass, package: digest, by, review_by })?;
     let mut batch = turn.batch(&name, events);
     transmission(turn, id, &state, (&asked, &brief.law), &ready)?.into_batch(&name, &mut batch);
     if let Some(pieces) = &ready.pieces {

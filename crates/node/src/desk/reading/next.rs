@@ -33,7 +33,8 @@ pub(in crate::desk) fn next(node: &Node, who: &Session, state: &State) -> Vec<Ac
         Side::Asking => asking(state, who, (hold, now)),
         Side::Asked => asked(state, &who.person, (hold, now)),
     };
-    let mut last = at_last(state);
+    let waits = state.side == Side::Asked && state.waits_for_asker();
+    let mut last: Vec<Action> = waits.then_some(Action::Review).into_iter().chain(at_last(state)).collect();
     last.extend(crate::desk::third::may(state).then_some(Action::NotifyThird));
     // Also of a case that was closed: a hold that nobody needs any more waits for nothing else.
     last.extend((!state.holds_to_release().is_empty()).then_some(Action::ReleaseHold));

@@ -108,7 +108,7 @@ pub(crate) async fn reviewed(node: &Node, state: &State, events: &[Entry]) -> Re
             Event::Produced { answer, records, candidates, .. } => {
                 reviewed.produced = Some(produced(node, (*answer, *records), *candidates, at).await?);
             }
-            Event::Transmitted { package } => reviewed.sent = Some((*package, at)),
+            Event::Transmitted { package, .. } => reviewed.sent = Some((*package, at)),
             _ => {}
         }
     }

@@ -288,9 +288,12 @@ fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
         .hint(Text::Filled(w::TIMES_HERE, vec![("zone", zone)]))
         .required();
     let only = view.state.draft.preserves_only();
-    let grounds = |chosen: Ground| {
+    let grounds = |chosen: Option<Ground>| {
         let open = Ground::ALL.iter().filter(|g| !only || may_refuse_to_preserve(view, **g));
-        let choices = open.map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen(chosen.as_str()));
+        let choice = |g: &Ground| Choice::new(g.as_str(), ground_word(*g));
+        let named = open.map(|g| chosen.map_or_else(|| choice(g), |chosen| choice(g).chosen(chosen.as_str())));
+        // A ground that nobody chose is told to another state, and counted.
+        let choices = chosen.is_none().then(|| Choice::new("", w::CHOOSE)).into_iter().chain(named);
         Field::new("ground", w::FIELD_GROUND, Kind::Select(choices.collect())).required()
     };
     let missing = f::ALL.iter().filter_map(|n| Some(Choice::new(*n, label(n)?))).collect();
@@ -319,18 +322,19 @@ fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
             w::ACT_POSTPONE,
             Weight::Secondary,
             w::ACT_POSTPONE_THEN,
-            vec![grounds(Ground::Postponed), until, long("reasons", w::FIELD_REASON)],
+            vec![grounds(Some(Ground::Postponed)), until, long("reasons", w::FIELD_REASON)],
         ),
         decide(
             "refuse",
             w::ACT_REFUSE,
             Weight::Dangerous,
             w::ACT_REFUSE_THEN,
-            vec![grounds(Ground::DualCriminality), long("reasons", w::FIELD_REASON), long("cure", w::FIELD_CURE)],
+            vec![grounds(None), long("reasons", w::FIELD_REASON), long("cure", w::FIELD_CURE)],
         ),
     ];
-    // Nothing is asked that could be executed.
-    ways.retain(|way| !only || way.id != "execute");
+    // Nothing is asked that could be executed; and while the asker has not answered, nothing else is decided.
+    let refuse_alone = view.state.waits_for_asker();
+    ways.retain(|way| (!only || way.id != "execute") && (!refuse_alone || way.id == "refuse"));
     ways
 }
 

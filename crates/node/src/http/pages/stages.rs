@@ -205,12 +205,17 @@ pub(super) fn mine(work: &Work) -> bool {
 
 /// What can only be taken back, changed, or asked beside: nobody's turn, and no next step.
 fn beside(work: &Work, action: Action) -> bool {
-    use Action::{Amend, Bring, Carry, Close, Consult, NotifyThird, Recall, Withdraw, WithdrawDirect, WithdrawTelling};
+    use Action::{
+        Amend, Bring, Carry, Close, Consult, NotifyThird, Recall, Review, Withdraw, WithdrawDirect, WithdrawTelling,
+    };
     let again = matches!(action, Carry | Bring) && answered(work.stage);
     // To lay a draft aside is nobody's turn: what it waits for is its signatures.
     let laid_aside = action == Close && matches!(work.stage, "new" | "draft" | "proposed" | "to-carry");
+    // The asker's turn: what is found out meanwhile can only refuse.
+    let refused = action == Review && matches!(work.stage, "condition-offered" | "supplement-asked");
     again
         || laid_aside
+        || refused
         || matches!(action, Withdraw | WithdrawDirect | WithdrawTelling | Recall | Consult | Amend | NotifyThird)
 }
 

@@ -127,6 +127,7 @@ words! {
         "Санкция подписывается и охватывает только это действие до истечения срока.",
         "يوقَّع إذنك ويشمل هذا العمل وحده حتى انتهاء مدته.",
         "您的授权将被签署，仅涵盖这一项行为，到期失效。";
+    CHOOSE = "Choose", "Choisir", "Elija", "Выберите", "اختر", "请选择";
     FIELD_GROUND = "Ground", "Motif", "Motivo", "Основание", "السبب", "理由";
     FIELD_REASON = "Reason, in words the other side can use", "Raison, en termes utiles à l’autre partie", "Razón, en términos útiles para la otra parte", "Причина, понятная другой стороне", "التعليل بعبارات تفيد الطرف الآخر", "说明（便于对方理解）";
     FIELD_CURE = "What would make it acceptable", "Ce qui la rendrait acceptable", "Qué la haría aceptable", "Что сделает запрос приемлемым", "ما يجعله مقبولًا", "何种情况下可予接受";
