@@ -299,7 +299,7 @@ fn review(place: &Place, id: &str, state: &State, dice: &mut Dice, last: bool) -
         return press("magistrate", Action::Authorise, BTreeMap::new());
     }
     // Once conditioned or supplemented, it is executed: no case goes round for ever.
-    let first = state.assurance.is_none() && state.decision.is_none() && !last;
+    let first = state.conditions.is_empty() && state.decision.is_none() && !last;
     let answers = [
         ("reasons", "Complete; an offence under both laws; no ground is seen."),
         ("safeguard.political", "no"),

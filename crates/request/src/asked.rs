@@ -7,7 +7,8 @@ use crate::{
     Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
-    state::{another_person, supplementable},
+    state::another_person,
+    supplement::{assured, supplementable},
 };
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
@@ -27,11 +28,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Review { decision: Decision::Execute, .. } if state.draft.preserves_only() && reviewable(stage) => {
             Err(OutOfTurn::OnlyPreservation)
         }
-        Command::Review { decision, review, signed }
-            if reviewable(stage)
-                || ordered(stage)
-                || waits_for_asker(stage) && matches!(decision, Decision::Refuse { .. }) =>
-        {
+        Command::Review { decision, review, signed } if decidable(stage, &decision) => {
             if (decision == Decision::Execute) != signed.is_some() {
                 return Err(state.wrong_stage());
             }
@@ -119,6 +116,11 @@ fn agreed(state: &State) -> &[Signed] {
 
 fn names(pass: &Pass, measure: Measure) -> Result<(), OutOfTurn> {
     if pass.deed().measure == measure { Ok(()) } else { Err(OutOfTurn::AnotherDeed) }
+}
+
+/// Can it be decided so, at this stage?
+fn decidable(stage: S, decision: &Decision) -> bool {
+    reviewable(stage) || ordered(stage) || waits_for_asker(stage) && matches!(decision, Decision::Refuse { .. })
 }
 
 /// The asker's turn, who may never take it. What is found out meanwhile refuses the request; any other decision would pass an answer to the first
@@ -253,7 +255,10 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.delivered = true;
             state.stage = if state.stage == S::Transmitted { S::Delivered } else { state.stage };
         }
-        Event::ReplyCame { fields, assurance } => return replied(state, fields, assurance.as_deref()),
+        Event::ReplyCame { letter, fields, assurance } => {
+            state.said_since.extend(letter.map(|letter| (letter, "reply")));
+            return replied(state, fields, assurance.as_deref());
+        }
         Event::OutcomeTold { outcome } => {
             state.stage = if state.recall.is_none() { S::OutcomeReported } else { state.stage };
             state.outcome = Some(outcome.clone());
@@ -329,7 +334,9 @@ fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str
         state.authorised.clear();
     }
     state.draft.0.extend(fields.iter().cloned());
-    state.assurance = assurance.map(str::to_owned).or(state.assurance);
+    if let Some(words) = assurance {
+        assured(&mut state, words);
+    }
     state.stage = if state.held { S::Held } else { S::Received };
     state
 }
@@ -363,7 +370,10 @@ fn afterwards(mut state: State, event: &Event) -> State {
         Event::Flagged { code, .. } if code == crate::NOT_PROLONGED => state.prolonging = None,
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
-        Event::AmendmentCame { draft, content, changes, .. } => return amended(state, draft, *content, changes),
+        Event::AmendmentCame { letter, draft, content, changes, .. } => {
+            state.said_since.extend(letter.map(|letter| (letter, "amendment")));
+            return amended(state, draft, *content, changes);
+        }
         Event::Recalled { recall } => {
             state.stage = S::Recalled;
             state.recall = Some(recall.clone());

@@ -3,7 +3,8 @@
 use crate::{
     Amending, Command, Decision, Event, OutOfTurn, RecallAnswer, Stage as S, State,
     amend::{hold_stays, of_another, widens},
-    state::{another_person, supplementable},
+    state::another_person,
+    supplement::{assured, supplementable},
 };
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
@@ -194,7 +195,9 @@ fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str
         (state.held, state.data_ends) = (false, None);
     }
     state.draft.0.extend(fields.iter().cloned());
-    state.assurance = assurance.map(str::to_owned).or(state.assurance);
+    if let Some(words) = assurance {
+        assured(&mut state, words);
+    }
     state.stage = if state.held { S::Held } else { S::Acknowledged };
     state
 }

@@ -2,10 +2,7 @@
 
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
-use crate::{
-    Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Outside, Pinged,
-    Recall, Review, Signed, Told,
-};
+use crate::{Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Signed};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,7 +131,7 @@ pub enum Event {
         /// What.
         decision: Decision,
         /// The safeguard answers and reasons.
-        review: Review,
+        review: crate::Review,
         /// For execute: the reviewer's signature under the deed.
         signed: Option<Signed>,
     },
@@ -196,6 +193,8 @@ pub enum Event {
     },
     /// Asked: the asker assured a condition or supplied what was missing.
     ReplyCame {
+        /// The letter that says so. Not recorded of old.
+        letter: Option<LetterId>,
         /// Changed fields.
         fields: Vec<(String, String)>,
         /// The assurance.
@@ -264,12 +263,12 @@ pub enum Event {
     /// Asked: what was sent is called back.
     Recalled {
         /// What, and why.
-        recall: Recall,
+        recall: crate::Recall,
     },
     /// Asking: they call back what they sent.
     RecallCame {
         /// What, and why.
-        recall: Recall,
+        recall: crate::Recall,
     },
     /// Asking: destroyed, or not.
     RecallAnswered {
@@ -337,6 +336,8 @@ pub enum Event {
     },
     /// Asked: the asker changed its request.
     AmendmentCame {
+        /// The letter that says so. Not recorded of old.
+        letter: Option<LetterId>,
         /// The request as it stands.
         draft: Draft,
         /// Digest of its content.
@@ -371,9 +372,9 @@ pub enum Event {
     /// Asking: a body without a node told something.
     ToldOutside {
         /// What.
-        told: Told,
+        told: crate::Told,
         /// How it came.
-        by: Outside,
+        by: crate::Outside,
     },
     /// Asking: its answer was taken in as received, and packed with what is not proven.
     Brought {
@@ -382,7 +383,7 @@ pub enum Event {
         /// How many files.
         files: u64,
         /// How it came.
-        by: Outside,
+        by: crate::Outside,
         /// Is it signed by a key of the directory?
         proven: bool,
     },
@@ -431,7 +432,7 @@ pub enum Event {
     /// Asked, provider: what became of the hold of an ended order, or of what was delivered under it.
     OrderEndAnswered(EndAnswered),
     /// House: a member answered our ping.
-    PingAnswered(Pinged),
+    PingAnswered(crate::Pinged),
     /// The guard refused.
     Refused {
         /// Its stable code.

@@ -12,6 +12,7 @@ mod order;
 mod out_of_turn;
 mod stage;
 mod state;
+mod supplement;
 mod telling;
 
 mod asked;

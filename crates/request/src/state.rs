@@ -46,8 +46,10 @@ pub struct State {
     pub decision: Option<Decision>,
     /// The reviewer's answers.
     pub review: Option<Review>,
-    /// The assurance that the asker gave.
-    pub assurance: Option<String>,
+    /// The asker's letters that changed or supplemented the request since, with what each is, in the order in which they came (asked side).
+    pub said_since: Vec<(LetterId, &'static str)>,
+    /// What the asker has assured: each condition in the words in which it was set, and what the asker said to it where that is something else.
+    pub conditions: Vec<String>,
     /// Digests of the provider's answer, its records and its custody.
     pub production: Option<[Digest; 3]>,
     /// Digest of the package.
@@ -113,7 +115,8 @@ impl State {
             grant_frame: None,
             decision: None,
             review: None,
-            assurance: None,
+            said_since: Vec::new(),
+            conditions: Vec::new(),
             production: None,
             package: None,
             delivered: false,
@@ -246,26 +249,6 @@ pub struct RecallAnswer {
 /// The rule of two: a second signature must be another human being's.
 pub(crate) fn another_person(already: &[Signed], next: &PersonId) -> Result<(), OutOfTurn> {
     if already.iter().any(|s| s.by.person == *next) { Err(OutOfTurn::SamePerson) } else { Ok(()) }
-}
-
-/// A supplement fills in what the other side asked for, and nothing else. Whom and when it concerns stays as two people signed it, and so do the case
-/// for which it may be used and each fact that the law was asked with: another answer to that is another request.
-pub(crate) fn supplementable(state: &State, changed: &[(String, String)]) -> Result<(), OutOfTurn> {
-    let before = &state.draft;
-    let fact = |name: &str| name.starts_with(crate::fields::FACT);
-    let signed = |name: &str| (name == crate::fields::CASE || fact(name)) && before.field(name).is_some();
-    let asked = |name: &str| match &state.decision {
-        Some(Decision::Supplement { asks }) => asks.iter().any(|ask| ask.code == name),
-        _ => false,
-    };
-    let may = |name: &str, text: &str| {
-        let open = crate::fields::SUPPLEMENTABLE.contains(&name) || fact(name);
-        open && asked(name) && (!signed(name) || before.field(name) == Some(text.trim()))
-    };
-    match changed.iter().find(|(name, text)| !may(name, text)) {
-        Some((field, _)) => Err(OutOfTurn::NotSupplementable { field: field.clone() }),
-        None => Ok(()),
-    }
 }
 
 /// What can be done with a request. A pass is shown, never kept.

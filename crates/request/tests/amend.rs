@@ -146,8 +146,13 @@ fn the_asked_side_decides_again_and_keeps_a_hold_that_still_covers() {
     let came = |change: &[(&str, &str)]| {
         let to = draft(change);
         let content = Digest::from_bytes([9; 32]);
-        let event =
-            Event::AmendmentCame { changes: changes(&state.draft, &to), draft: to, content, says: String::new() };
+        let event = Event::AmendmentCame {
+            letter: None,
+            changes: changes(&state.draft, &to),
+            draft: to,
+            content,
+            says: String::new(),
+        };
         state.decide(Command::Hear(event)).unwrap().iter().fold(state.clone(), State::apply)
     };
     let less = came(&[(f::TIME_TO, "2026-11-22T14:59:00Z")]);
@@ -157,6 +162,7 @@ fn the_asked_side_decides_again_and_keeps_a_hold_that_still_covers() {
     assert_eq!((more.stage, more.held, more.hold_order), (Stage::Received, false, None), "another target is held anew");
     let sent = state.apply(&Event::Transmitted { package: Digest::from_bytes([7; 32]), by: None });
     let late = Event::AmendmentCame {
+        letter: None,
         draft: draft(&[]),
         content: Digest::from_bytes([9; 32]),
         changes: changes(&draft(&[]), &draft(&[(f::PORT, "1")])),

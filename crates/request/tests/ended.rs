@@ -45,7 +45,13 @@ fn withdrawn() -> Event {
 
 fn amended(field: &str, effect: Effect) -> Event {
     let change = Change { field: field.into(), before: "1".into(), after: "2".into(), effect };
-    Event::AmendmentCame { draft: Draft::default(), content: digest(5), changes: vec![change], says: String::new() }
+    Event::AmendmentCame {
+        letter: None,
+        draft: Draft::default(),
+        content: digest(5),
+        changes: vec![change],
+        says: String::new(),
+    }
 }
 
 fn recalled() -> Event {

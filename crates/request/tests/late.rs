@@ -62,7 +62,7 @@ fn a_supplement_that_names_another_provider_leaves_no_hold_where_nothing_is_held
     };
     let asked = after(Side::Asked, &[received(), Event::HoldOrdered { order: order(1) }, held(), ask]);
     let came = |fields: &[(String, String)]| {
-        let event = Event::ReplyCame { fields: fields.to_vec(), assurance: None };
+        let event = Event::ReplyCame { letter: None, fields: fields.to_vec(), assurance: None };
         asked.decide(Command::Hear(event)).unwrap().iter().fold(asked.clone(), State::apply)
     };
     let elsewhere = came(&fields);

@@ -34,7 +34,8 @@ fn what_is_supplied_was_asked_for_and_is_read_anew_by_whoever_decides() {
     let leave =
         Event::Authorised { measure: Measure::Disclose, signed: signed("judge"), until: Instant::from_micros(9) };
     let asked = |field: &str| after(Side::Asked, &[received(&[]), leave.clone(), asks(field)]);
-    let came = |fields: Vec<(String, String)>| Command::Hear(Event::ReplyCame { fields, assurance: None });
+    let came =
+        |fields: Vec<(String, String)>| Command::Hear(Event::ReplyCame { letter: None, fields, assurance: None });
     assert!(asked(f::NEXUS).decide(came(text(f::FACTS))).is_err(), "nobody asked for other facts");
     assert!(asked("fact.deception").decide(came(text("fact.deception"))).is_ok(), "nothing was said of it before");
     let told = after(Side::Asked, &[received(&[("fact.deception", "yes")]), asks("fact.deception")]);
@@ -55,6 +56,24 @@ fn while_the_asker_has_not_answered_a_request_can_be_refused_and_nothing_else_de
     let no = Decision::Refuse { ground: Ground::Sovereignty, reason: "found since".into(), cure: "none".into() };
     let state = state.decide(review(no)).unwrap().iter().fold(state.clone(), State::apply);
     assert_eq!(state.stage, Stage::Refused);
-    let late = Event::ReplyCame { fields: Vec::new(), assurance: Some("yes".into()) };
+    let late = Event::ReplyCame { letter: None, fields: Vec::new(), assurance: Some("yes".into()) };
     assert!(state.decide(Command::Hear(late)).is_err(), "what comes after that changes nothing");
+}
+
+#[test]
+fn each_condition_that_was_assured_binds_in_the_words_in_which_it_was_set() {
+    let offered = |text: &str| Event::Reviewed {
+        decision: Decision::Condition { text: text.into() },
+        review: Review::default(),
+        signed: None,
+    };
+    let came = |words: &str| Event::ReplyCame { letter: None, fields: Vec::new(), assurance: Some(words.into()) };
+    let told = |text: &str| Event::DecisionTold { decision: Decision::Condition { text: text.into() } };
+    let replied = |words: &str| Event::Replied { fields: Vec::new(), assurance: Some(words.into()) };
+    let expected = ["Nobody is sentenced to death.", "Noted.", "In this case only."];
+    let [first, noted, second] = expected;
+    let asked = [received(&[]), offered(first), came(noted), offered(second), came(second)];
+    assert_eq!(after(Side::Asked, &asked).conditions, expected);
+    let asking = [told(first), replied(noted), told(second), replied(second)];
+    assert_eq!(after(Side::Asking, &asking).conditions, expected);
 }

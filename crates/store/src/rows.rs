@@ -200,6 +200,8 @@ enum EventRow {
         by: Option<PersonId>,
     },
     ReplyCame {
+        #[serde(with = "text_or_none", default)]
+        letter: Option<LetterId>,
         fields: Vec<(String, String)>,
         assurance: Option<String>,
     },
@@ -302,6 +304,8 @@ enum EventRow {
         says: String,
     },
     AmendmentCame {
+        #[serde(with = "text_or_none", default)]
+        letter: Option<LetterId>,
         #[serde(with = "DraftRow")]
         draft: Draft,
         #[serde(with = "text")]

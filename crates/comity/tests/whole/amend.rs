@@ -1,12 +1,13 @@
 //! A request that was sent is changed: less by one officer, more by two people and both laws, and never by whoever stole one of the keys.
 
+use evidence::package::Package;
 use exchange::{AmendmentV1, ApprovalV1, Body, Letter, Line, TargetV1, sign_approval};
 use serde_json::Value;
 use terms::{Role, Selector, Target};
 
 use crate::{
-    bad_input::{ASKED, ASKS, House},
-    common::{account, letters},
+    bad_input::{ASKED, ASKS, HOLDS, House},
+    common::{account, letters, until},
     forge::{Forge, changed},
 };
 
@@ -58,6 +59,56 @@ fn one_officer_narrows_two_widen_and_the_other_side_sees_each_field_and_decides_
     let elsewhere = [("to", "DE"), ("reason", "The data lies elsewhere.")];
     assert_eq!(house.demo.act((ASKS, "investigator"), "amend", &number, &elsewhere).code(), "nothing-changed");
     forged(&house, &number);
+}
+
+/// The provider answers, the package leaves, and this is it.
+fn answered(house: &House, number: &str) -> Vec<u8> {
+    house.done((ASKED, "magistrate"), "authorise", number, &[]);
+    assert_eq!(house.review(number, ["no"; 4]).code(), "done");
+    assert_eq!(house.execute(number).code(), "done");
+    let seen = |node, office| {
+        house.demo.as_officer(node, office, "GET", &format!("/api/1/requests/{number}"), &Value::Null).json()
+    };
+    let order = seen(ASKED, "reviewer")["order"].as_str().unwrap().to_owned();
+    until("the order", || (house.demo.act((HOLDS, "clerk"), "look-up", &order, &[]).code() == "done").then_some(()));
+    house.done((HOLDS, "clerk"), "produce", &order, &[]);
+    house.is_at(ASKED, number, &["produced"]);
+    house.done((ASKED, "reviewer"), "transmit", number, &[]);
+    house.is_at(ASKS, number, &["delivered"]);
+    let package = seen(ASKS, "investigator")["package"].as_str().unwrap().to_owned();
+    house.demo.as_officer(ASKS, "investigator", "GET", &format!("/api/1/packages/{package}"), &Value::Null).body
+}
+
+#[test]
+fn what_the_asker_said_since_and_each_condition_travels_with_the_answer() {
+    let house = House::start("said-since");
+    let number = house.received(&[]);
+    house.done((ASKED, "magistrate"), "authorise", &number, &[]);
+    let asks = [("decision", "supplement"), ("field", "nexus"), ("reasons", "Unclear."), ("cure", "Say more.")];
+    house.done((ASKED, "reviewer"), "review", &number, &asks);
+    house.is_at(ASKS, &number, &["supplement-asked"]);
+    house.done((ASKS, "investigator"), "reply", &number, &[("nexus", "Logged by the shop.")]);
+    house.is_at(ASKED, &number, &["received"]);
+    let less = [("clock-error-ms", "100"), ("reason", "The clock was better than was thought.")];
+    house.done((ASKS, "investigator"), "amend", &number, &less);
+    house.demo.settled(&[ASKS]);
+    for (condition, words) in
+        [("Nobody is sentenced to death.", "Noted."), ("In this case only.", "In this case only.")]
+    {
+        house.done((ASKED, "reviewer"), "review", &number, &[("decision", "condition"), ("condition", condition)]);
+        house.is_at(ASKS, &number, &["condition-offered"]);
+        house.done((ASKS, "investigator"), "reply", &number, &[("assurance", words)]);
+        house.is_at(ASKED, &number, &["received"]);
+    }
+    let bytes = answered(&house, &number);
+    let package = Package::read(&bytes).unwrap();
+    for file in ["request", "reply-1", "amendment-2", "reply-3", "reply-4"] {
+        assert!(package.file_in(&bytes, &format!("data/letters/{file}.frame")).is_some(), "{file}");
+    }
+    let conditions = &package.limits().conditions;
+    for condition in ["Nobody is sentenced to death.", "Noted.", "In this case only."] {
+        assert_eq!(conditions.iter().filter(|c| *c == condition).count(), 1, "{condition}: {conditions:?}");
+    }
 }
 
 #[test]

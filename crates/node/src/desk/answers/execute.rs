@@ -187,7 +187,7 @@ fn transmission(
     for condition in pack::bound_to(law) {
         use_limits.push(UseLimitV1::Condition { text: prose(&condition)? });
     }
-    if let Some(condition) = &state.assurance {
+    for condition in &state.conditions {
         use_limits.push(UseLimitV1::Condition { text: prose(condition)? });
     }
     let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
@@ -218,7 +218,13 @@ mod tests {
         let digest = |n: u8| Digest::from_bytes([n; 32]);
         let attached = |n| entry(Event::Records { act: ATTACHED.into(), what: digest(n).to_string(), count: 1 });
         let (content, changes) = (digest(9), Vec::new());
-        let changed = entry(Event::AmendmentCame { draft: Draft::default(), content, changes, says: String::new() });
+        let changed = entry(Event::AmendmentCame {
+            letter: None,
+            draft: Draft::default(),
+            content,
+            changes,
+            says: String::new(),
+        });
         assert_eq!(attachments(&[attached(1)]).collect::<Vec<_>>(), [digest(1)]);
         assert_eq!(attachments(&[attached(1), changed, attached(2)]).collect::<Vec<_>>(), [digest(2)]);
     }

@@ -8,7 +8,7 @@ use exchange::{
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side, Stage};
 use store::{Batch, Doc, stream};
-use terms::{Digest, Instant, Measure, NodeId, RequestId};
+use terms::{Digest, Instant, LetterId, Measure, NodeId, RequestId};
 
 use crate::{
     Node,
@@ -236,7 +236,7 @@ async fn effects(node: &Node, letter: &Verified, now: Instant) -> Result<Batch, 
             hear(node, request()?, Side::Asking, &from, Event::GrantTold { grant: body.id }, &mut batch).await?;
         }
         Body::Reply(body) => {
-            let event = reply(body);
+            let event = reply(header.letter, body);
             hear(node, request()?, Side::Asked, &from, event, &mut batch).await?;
         }
         Body::Order(body) => {
@@ -413,12 +413,14 @@ async fn status(node: &Node, id: RequestId, from: &NodeId, body: &StatusV1, batc
     }
 }
 
-fn reply(body: &ReplyV1) -> Event {
+fn reply(letter: LetterId, body: &ReplyV1) -> Event {
+    let letter = Some(letter);
     match body {
         ReplyV1::Assurance { condition } => {
-            Event::ReplyCame { fields: Vec::new(), assurance: Some(condition.as_str().into()) }
+            Event::ReplyCame { letter, fields: Vec::new(), assurance: Some(condition.as_str().into()) }
         }
         ReplyV1::Supplement { fields } => Event::ReplyCame {
+            letter,
             fields: fields.iter().map(|(k, v)| (k.as_str().into(), v.as_str().into())).collect(),
             assurance: None,
         },

@@ -144,5 +144,6 @@ pub(crate) fn came(
         return Err(PeerFault::NotEntitled.into());
     }
     let content = body.request.digest();
-    Ok(Event::AmendmentCame { draft, content, changes, says: body.says.as_str().into() })
+    let letter = Some(letter.letter().header.letter);
+    Ok(Event::AmendmentCame { letter, draft, content, changes, says: body.says.as_str().into() })
 }

@@ -17,7 +17,7 @@ use evidence::{
 };
 use request::{Event, State};
 use store::{Batch, Doc};
-use terms::{Digest, Instant, NodeId, RequestId, Role};
+use terms::{Digest, Instant, LetterId, NodeId, RequestId, Role};
 
 use crate::{
     Node,
@@ -137,17 +137,23 @@ pub(crate) fn bound_to(law: &law::Answer) -> Vec<String> {
 async fn bodies(node: &Node, state: &State, grant: Vec<u8>) -> Result<BTreeMap<String, Vec<u8>>, No> {
     let Some([answer, records, _]) = state.production else { return Err(No::own("a production")) };
     let doc = async |digest: Digest| node.store.doc(digest).await?.ok_or_else(|| No::own("a document"));
-    let request_frame = match &state.received {
-        Some((letter, _, _)) => node.store.taken(*letter).await?.map(|t| t.body),
-        None => None,
+    let frame = async |letter: LetterId| match node.store.taken(letter).await? {
+        Some(taken) => doc(taken.body).await.map(Some),
+        None => Ok(None),
     };
     let mut bodies = BTreeMap::from([
         ("data/answer.json".to_owned(), doc(answer).await?),
         ("data/records/batches.json".to_owned(), doc(records).await?),
         ("data/letters/grant.frame".to_owned(), grant),
     ]);
-    if let Some(digest) = request_frame {
-        bodies.insert("data/letters/request.frame".to_owned(), doc(digest).await?);
+    // What was asked at first, and each letter by which the asker made of it what was answered.
+    let first = state.received.iter().map(|(letter, _, _)| (*letter, "data/letters/request.frame".to_owned()));
+    let since = state.said_since.iter().zip(1..);
+    let since = since.map(|((letter, kind), number)| (*letter, format!("data/letters/{kind}-{number}.frame")));
+    for (letter, name) in first.chain(since) {
+        if let Some(bytes) = frame(letter).await? {
+            bodies.insert(name, bytes);
+        }
     }
     Ok(bodies)
 }
@@ -186,7 +192,7 @@ pub(crate) async fn gather(
     let secret = secret.map(|until| format!("The person concerned is not to be told before {until}."));
     let mut conditions: Vec<String> = secret.into_iter().collect();
     conditions.extend(bound_to(law));
-    conditions.extend(state.assurance.clone());
+    conditions.extend(state.conditions.iter().cloned());
     let limits = UseLimits {
         case_ref,
         purposes: law.carried.clone(),

@@ -249,7 +249,7 @@ fn limits(node: &Node, state: &State, now: Instant) -> UseLimits {
         purposes: purposes.unwrap_or_else(conduct),
         may_use_in: vec![node.state],
         onward: Onward::Forbidden,
-        conditions: secret.into_iter().chain([own]).chain(state.assurance.clone()).collect(),
+        conditions: secret.into_iter().chain([own]).chain(state.conditions.iter().cloned()).collect(),
         until: None,
     }
 }

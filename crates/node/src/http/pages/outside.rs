@@ -157,8 +157,8 @@ pub(super) async fn evidence(visit: &Visit, view: &RequestView, brought: &Brough
     let found = vec![Fact::text(w::FIELD_BROUGHT_BY, Text::own(&by.who)), Fact::text(w::FIELD_CHANNEL, channel)];
     let case =
         view.state.draft.field(f::CASE).map(|case| Text::Filled(w::LIMIT_ONLY_CASE, vec![("case", case.to_owned())]));
-    let limits =
-        case.into_iter().chain([w::LIMIT_NOT_ONWARD.into()]).chain(view.state.assurance.as_deref().map(Text::own));
+    let conditions = view.state.conditions.iter().map(Text::own);
+    let limits = case.into_iter().chain([w::LIMIT_NOT_ONWARD.into()]).chain(conditions);
     Ok(Some(Evidence {
         verified: brought.proven,
         as_received: !brought.proven,

@@ -269,7 +269,7 @@ async fn evidence(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Result<O
         .into_iter()
         .collect();
     limits.push(w::LIMIT_NOT_ONWARD.into());
-    limits.extend(view.state.assurance.as_deref().map(Text::own));
+    limits.extend(view.state.conditions.iter().map(Text::own));
     let (verified, found, said) = match &kept {
         Kept::Here(bytes) => {
             let verdict = reading::judge(node, &kept, node.now()).await?;

@@ -70,7 +70,7 @@ fn told(event: &Event, lang: Lang) -> (Text, Option<Text>, Tone) {
         Event::DecisionTold { decision } => decision_told(decision),
         Event::Reviewed { decision, .. } => decision_told(decision),
         Event::GrantTold { .. } | Event::Granted { .. } => (w::STATE_ACCEPTED, None, Tone::Good),
-        Event::Replied { fields, assurance } | Event::ReplyCame { fields, assurance } => {
+        Event::Replied { fields, assurance } | Event::ReplyCame { fields, assurance, .. } => {
             // What the other side asked to be supplied: read by whoever decides next.
             let supplied: Vec<&str> = fields.iter().map(|(_, text)| text.as_str()).collect();
             (w::FIELD_ANSWER, assurance.as_deref().or(Some(&*supplied.join("; "))).and_then(own), Tone::Info)
