@@ -297,9 +297,10 @@ fn joined(
     line: &Sourced<AccessRecord>,
 ) -> Option<Candidate> {
     let life = line.record.life;
-    // The two logs were written by two clocks: the provider's error counts between them, too.
-    let reach = candidate.overlap.widened(question.clock.error_max);
-    let met = shared(life.possible(), reach)?;
+    // The two logs were written by two clocks, each of which may be wrong by the provider's error, in two directions; and the line was there at the
+    // moment that was asked about.
+    let apart = question.clock.error_max.saturating_mul(2);
+    let met = shared(life.possible(), shared(candidate.overlap.widened(apart), question.window())?)?;
     let asked = question.target.period;
     candidate.overlap = shared(met, candidate.overlap).unwrap_or(candidate.overlap);
     if !(exact && life.possible().overlaps(asked) && candidate.overlap.overlaps(asked)) {
@@ -328,11 +329,17 @@ fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
     }
     let mut out: Vec<Candidate> = Vec::new();
     for next in found {
+        let named = next.subscriber.is_some();
         let same = |c: &&mut Candidate| {
-            (&c.subscriber, &c.chain, c.shape, &c.realm) == (&next.subscriber, &next.chain, next.shape, &next.realm)
+            (&c.subscriber, &c.chain, &c.realm) == (&next.subscriber, &next.chain, &next.realm)
+                && (named || c.shape == next.shape)
         };
         match out.iter_mut().find(same) {
             Some(kept) => {
+                // A block and a session of it: the surer one says what it was.
+                if next.doubts.len() < kept.doubts.len() {
+                    kept.shape = next.shape;
+                }
                 let (from, to) = (kept.overlap.from(), kept.overlap.to());
                 kept.overlap = period(from.min(next.overlap.from()), to.max(next.overlap.to()));
                 // A surer record of the same line takes a doubt away: only what both share remains.

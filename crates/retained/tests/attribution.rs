@@ -117,6 +117,32 @@ fn a_private_address_that_changed_hands_has_two_answers() {
 }
 
 #[test]
+fn two_clocks_may_be_wrong_in_two_directions() {
+    use Doubt::{OnlyByClockError, SeveralFit};
+    // The translation began at 100 by its clock, so at 99 at the earliest; who left at 98 by the other clock left at 99 at the latest.
+    let lines = [line("a", private(1), life(0, 98)), line("b", private(1), life(101, 1_000))];
+    let both: &[(&str, &[Doubt])] = &[("a", &[SeveralFit, OnlyByClockError]), ("b", &[SeveralFit, OnlyByClockError])];
+    check(&[nat(1, 5_000, life(100, 110))], &lines, Verdict::Several, both);
+    // A second earlier nobody is left who could have been there.
+    let lines = [line("a", private(1), life(0, 97)), line("b", private(1), life(101, 1_000))];
+    check(&[nat(1, 5_000, life(100, 110))], &lines, Verdict::One, &[("b", &[OnlyByClockError])]);
+}
+
+#[test]
+fn a_block_and_a_session_of_one_subscriber_are_one_answer() {
+    let mut block = nat(1, 5_000, life(0, 1_000));
+    block.record.shape = Shape::PortBlock;
+    block.record.ports = PortRange::new(4_608, 5_119).unwrap();
+    let lines = [line("a", private(1), life(0, 1_000))];
+    let session = nat(1, 5_000, life(90, 110));
+    for both in [[block.clone(), session.clone()], [session, block]] {
+        check(&both, &lines, Verdict::One, &[("a", &[])]);
+        let got = ask(Some(5_000), false, &both, &lines).unwrap();
+        assert_eq!(got.candidates[0].shape, Shape::Session);
+    }
+}
+
+#[test]
 fn what_the_log_did_not_see_is_said() {
     let open = [line("a", private(1), Life::open_end(second(0), second(50)))];
     check(&[nat(1, 5_000, life(90, 110))], &open, Verdict::One, &[("a", &[Doubt::AccessEndUnknown])]);
