@@ -1,7 +1,7 @@
 //! The side that is asked: the state on whose territory the data lies.
 
 use guard::Pass;
-use terms::{Digest, Instant, Measure, OrderId, PersonId};
+use terms::{Digest, Instant, LetterId, Measure, OrderId, PersonId};
 
 use crate::{
     Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
@@ -247,17 +247,13 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.production = Some([*answer, *records, *custody]);
         }
         Event::NotExecuted { .. } => return not_executed(state),
-        Event::Transmitted { package, .. } => {
-            state.stage = S::Transmitted;
-            state.package = Some(*package);
-        }
+        Event::Transmitted { package, .. } => (state.stage, state.package) = (S::Transmitted, Some(*package)),
         Event::Acknowledged { kind, .. } if kind == "transmission" => {
             state.delivered = true;
             state.stage = if state.stage == S::Transmitted { S::Delivered } else { state.stage };
         }
         Event::ReplyCame { letter, fields, assurance } => {
-            state.said_since.extend(letter.map(|letter| (letter, "reply")));
-            return replied(state, fields, assurance.as_deref());
+            return replied(said(state, *letter, "reply"), fields, assurance.as_deref());
         }
         Event::OutcomeTold { outcome } => {
             state.stage = if state.recall.is_none() { S::OutcomeReported } else { state.stage };
@@ -324,6 +320,12 @@ fn not_held(state: &mut State) {
     state.hold_signed.clear();
 }
 
+/// Another letter of the asker belongs to what was asked.
+fn said(mut state: State, letter: Option<LetterId>, kind: &'static str) -> State {
+    state.said_since.extend(letter.map(|letter| (letter, kind)));
+    state
+}
+
 /// What was supplied or assured stands in the request. What was supplied nobody had read who reviewed, authorised, agreed or called before.
 fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str>) -> State {
     if of_another(&state.draft, fields) {
@@ -371,8 +373,7 @@ fn afterwards(mut state: State, event: &Event) -> State {
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
         Event::AmendmentCame { letter, draft, content, changes, .. } => {
-            state.said_since.extend(letter.map(|letter| (letter, "amendment")));
-            return amended(state, draft, *content, changes);
+            return amended(said(state, *letter, "amendment"), draft, *content, changes);
         }
         Event::Recalled { recall } => {
             state.stage = S::Recalled;

@@ -19,7 +19,7 @@ pub enum OutOfTurn {
     #[error("the leave is for another deed")]
     AnotherDeed,
     /// A supplement would change what two people signed.
-    #[error("a supplement cannot change «{field}»: two people signed it")]
+    #[error("a supplement cannot change «{field}»: it was not asked for, or two people have signed it")]
     NotSupplementable {
         /// Which field.
         field: String,

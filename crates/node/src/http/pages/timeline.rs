@@ -73,7 +73,8 @@ fn told(event: &Event, lang: Lang) -> (Text, Option<Text>, Tone) {
         Event::Replied { fields, assurance } | Event::ReplyCame { fields, assurance, .. } => {
             // What the other side asked to be supplied: read by whoever decides next.
             let supplied: Vec<&str> = fields.iter().map(|(_, text)| text.as_str()).collect();
-            (w::FIELD_ANSWER, assurance.as_deref().or(Some(&*supplied.join("; "))).and_then(own), Tone::Info)
+            let whose = if matches!(event, Event::ReplyCame { .. }) { w::REPLY_CAME } else { w::FIELD_ANSWER };
+            (whose, assurance.as_deref().or(Some(&*supplied.join("; "))).and_then(own), Tone::Info)
         }
         Event::EvidenceCame { .. } => (w::STATE_EVIDENCE, None, Tone::Good),
         Event::EvidenceChecked { verified: true, .. } => (w::VERIFIED, word(w::EVIDENCE), Tone::Good),

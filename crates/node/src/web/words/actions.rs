@@ -135,6 +135,7 @@ words! {
     FIELD_QUESTIONS = "What you need to know", "Ce que vous devez savoir", "Qué necesita saber", "Что вам нужно знать", "ما تحتاج معرفته", "需要补充的内容";
     FIELD_UNTIL = "Until", "Jusqu’au", "Hasta", "До", "حتى", "截止";
     FIELD_ASSURANCE = "Your assurance", "Votre assurance", "Su garantía", "Ваше заверение", "ضمانك", "您的保证";
+    REPLY_CAME = "Answer of the other side", "Réponse de l’autre partie", "Respuesta de la otra parte", "Ответ другой стороны", "رد الطرف الآخر", "对方的答复";
     FIELD_ANSWER = "Your answer", "Votre réponse", "Su respuesta", "Ваш ответ", "ردك", "您的答复";
     FIELD_OUTCOME = "What came of it", "Suite donnée", "Resultado", "Чем закончилось", "ما آل إليه الأمر", "办理结果";
     ASK_POLITICAL = "Is it a political offence?", "S’agit-il d’une infraction politique ?", "¿Es un delito político?", "Политическое ли это преступление?", "هل هي جريمة سياسية؟", "是否属于政治犯罪？";
