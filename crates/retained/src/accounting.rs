@@ -143,13 +143,23 @@ impl Sessions {
         let named = |key: &Key| key.realm == realm && account.given.iter().any(|(w, _)| *w == key.what);
         // A stop ends all that the session had; an update without address says that it still has it.
         let all = account.kind == Kind::Stop || account.kind == Kind::Interim && account.given.is_empty();
-        let also =
-            known.iter().filter(|k| all && !named(k) && mine(k)).map(|k| (k.what, account.kind, k.realm.clone()));
+        let given_up: Vec<_> = known
+            .iter()
+            .filter(|k| !named(k) && mine(k) && self.gave_up(k, &account, realm.as_ref()))
+            .cloned()
+            .collect();
+        let also = known.iter().filter(|k| all && !named(k) && mine(k) && !given_up.contains(k));
+        let also = also.map(|k| (k.what, account.kind, k.realm.clone()));
         let kind_of = |back: bool| if back { Kind::Stop } else { account.kind };
         let given = account.given.iter().map(|(w, back)| (*w, kind_of(*back), realm.clone()));
         let touched: Vec<_> = given.chain(also).collect();
         if touched.is_empty() {
             return Err(SetAside::Missing("Framed-IP-Address"));
+        }
+        for key in given_up {
+            if let Some(held) = self.remove(&key) {
+                give(&key, &held.session.over_by(account.at), out);
+            }
         }
         for (what, kind, realm) in touched {
             let key = Key {
@@ -165,6 +175,15 @@ impl Sessions {
             self.give_oldest(out);
         }
         Ok(())
+    }
+
+    /// Has the session another IPv4 address now? It has one at a time in each realm: the one before was over by then, and no message says when. Prefixes
+    /// and ports are named by the messages that concern them, so that nothing follows from their absence.
+    fn gave_up(&self, key: &Arc<Key>, account: &Account, realm: Option<&Realm>) -> bool {
+        let alone = |what: &What| matches!(what, What::Line { address: IpAddr::V4(_), prefix: 32 });
+        let another = account.given.iter().any(|(what, back)| !back && alone(what));
+        let open = |held: &Held| held.session.stopped.is_none() && held.session.last_seen <= account.at;
+        another && alone(&key.what) && key.realm.as_ref() == realm && self.open.get(key).is_some_and(open)
     }
 
     /// The source is over: what is open stays open in its record.
@@ -418,6 +437,37 @@ mod tests {
             sessions.finish(&mut out);
             let addresses: std::collections::BTreeSet<_> = out.access.iter().map(|r| r.address).collect();
             assert_eq!(addresses.len(), 2_000, "none is lost");
+        }
+    }
+
+    #[test]
+    fn an_address_that_the_session_gave_up_is_over_when_it_has_another() {
+        use Kind::{Interim, Start, Stop};
+        let check = |give, messages: &[(Kind, i64, u8)], expected: &[(u8, i64, i64)]| {
+            let (mut sessions, mut out) = (Sessions::new(give, BYTES_MAX), Read::new());
+            for (kind, second, last) in messages {
+                let mut account = account(*kind, 1, *second);
+                account.given = vec![(What::Line { address: [198, 51, 100, *last].into(), prefix: 32 }, false)];
+                sessions.take(account, &mut out).unwrap();
+            }
+            sessions.finish(&mut out);
+            let seen = |last: u8| {
+                let lives =
+                    out.access.iter().filter(|r| r.address == IpAddr::from([198, 51, 100, last])).map(|r| r.life);
+                // Of what was given out by the way the last word counts.
+                let life = lives.last().expect("it was given out");
+                (last, life.certain().to().seconds(), life.possible().to().seconds())
+            };
+            assert_eq!(expected.iter().map(|(last, ..)| seen(*last)).collect::<Vec<_>>(), expected, "{messages:?}");
+        };
+        for give in [Give::WhenOver, Give::AtOnce] {
+            // Renumbered, and stopped with the new address.
+            check(give, &[(Start, 10, 3), (Interim, 20, 4), (Stop, 90, 4)], &[(3, 10, 20), (4, 90, 90)]);
+            check(give, &[(Start, 10, 3), (Interim, 15, 3), (Stop, 90, 4)], &[(3, 15, 90), (4, 90, 90)]);
+            // A number that the access server has begun to count anew.
+            check(give, &[(Start, 10, 3), (Start, 5_000, 4), (Stop, 5_100, 4)], &[(3, 10, 5_000), (4, 5_100, 5_100)]);
+            // What was overtaken by a later message takes nothing away.
+            check(give, &[(Start, 10, 3), (Interim, 40, 4), (Interim, 30, 3), (Stop, 90, 4)], &[(4, 90, 90)]);
         }
     }
 
