@@ -3,9 +3,13 @@
 //! Where the later word does not hold all of the earlier one (the node was restarted in between, and saw the end without
 //! the beginning), both stay, and the earlier one is over when the later one says so.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, time::Duration};
 
 use crate::{AccessRecord, Life, NatRecord, Sourced};
+
+/// Of two words of one session the one reckons its beginning from how long it has lasted, in whole seconds, and the other saw it: so far apart they
+/// may be. As far as a repeated start.
+const BEGUN_APART_MAX: Duration = Duration::from_secs(60);
 
 /// A record of something that lived.
 pub trait Lived: Clone {
@@ -18,6 +22,16 @@ pub trait Lived: Clone {
     /// The same with another life.
     #[must_use]
     fn lived(self, life: Life) -> Self;
+
+    /// Where there may be several of the same at a time: can this one, of which the end is known, be that earlier one, of which it is not?
+    fn may_be(&self, earlier: &Self) -> bool {
+        let (new, old) = (self.life(), earlier.life());
+        let begins = if new.starts_open() { new.possible().from() } else { new.certain().from() };
+        let begins = begins <= old.certain().to().after(BEGUN_APART_MAX);
+        // Times of accounting are whole seconds, so that an end that was seen may have come up to one later.
+        let ended = new.possible().to() <= new.certain().to().after(Duration::from_secs(1));
+        ended && begins && new.certain().to() >= old.certain().to()
+    }
 
     /// Does this one speak of what the earlier one spoke of, life and all that was learned by the way aside?
     fn is_of(&self, earlier: &Self) -> bool;
@@ -95,11 +109,14 @@ pub fn fresh<T: Lived>(records: &[Sourced<T>]) -> Cow<'_, [Sourced<T>]> {
 /// The life of a record whose end is open, where another of the same shows that it was over by then.
 fn over<T: Lived>(old: &T, records: &[Sourced<T>]) -> Option<Life> {
     let life = old.life();
-    if !T::ALONE || !life.ends_open() {
+    if !life.ends_open() {
         return None;
     }
     let by = |new: &T| {
         let later = new.life();
+        if !T::ALONE {
+            return (later != life && new.is_of(old) && new.may_be(old)).then_some(later.possible().to());
+        }
         // Itself, another word of it, or one that was over before: these say nothing of its end.
         let speaks = later.certain().to() >= life.certain().to() && later != life && (new.is_of(old) || old.is_of(new));
         let next = later.certain().from() > life.certain().to() && !later.starts_open();

@@ -143,6 +143,28 @@ fn a_block_and_a_session_of_one_subscriber_are_one_answer() {
 }
 
 #[test]
+fn an_end_that_another_run_saw_ends_the_session_though_its_beginning_was_reckoned() {
+    let session = nat(1, 5_000, life(90, 110));
+    let began = |life| line("a", private(1), life);
+    let open = || began(Life::open_end(second(0), second(0)));
+    let check = |access: &[Sourced<AccessRecord>], expected: &[(&str, &[Doubt])]| {
+        check(std::slice::from_ref(&session), access, Verdict::One, expected);
+    };
+    let nobody: &[(&str, &[Doubt])] = &[("?", &[Doubt::LineUnknown])];
+    let still: &[(&str, &[Doubt])] = &[("a", &[Doubt::AccessEndUnknown])];
+    // A stop that says how long it lasted, a second less; and one that does not say it.
+    check(&[open(), began(life(1, 80))], nobody);
+    let in_whole_seconds = Life::spanning(second(1), second(80), None, Some(Instant::from_micros(80_999_999)));
+    check(&[open(), began(in_whole_seconds)], nobody);
+    check(&[began(life(1, 80)), open()], nobody);
+    check(&[open(), began(Life::open_start(second(80), second(80)))], nobody);
+    // Somebody else's, another one of the same subscriber, and one that ended before it was last heard of.
+    check(&[open(), line("b", private(1), life(1, 80))], still);
+    check(&[open(), began(life(70, 80))], still);
+    check(&[began(Life::open_end(second(0), second(85))), began(life(1, 80))], still);
+}
+
+#[test]
 fn what_the_log_did_not_see_is_said() {
     let open = [line("a", private(1), Life::open_end(second(0), second(50)))];
     check(&[nat(1, 5_000, life(90, 110))], &open, Verdict::One, &[("a", &[Doubt::AccessEndUnknown])]);
