@@ -10,14 +10,21 @@ use crate::{PeerFault, wire};
 /// Deep enough for every letter; deeper nesting only serves to exhaust a reader.
 const DEPTH_MAX: usize = 16;
 
+/// More things than any letter says. Each takes many times its bytes in the reader's memory.
+const THINGS_MAX: usize = 1 << 16;
+
 /// 2^53 − 1: the largest whole number that every JSON reader reads alike (RFC 7493).
 const NUMBER_MAX: u64 = (1 << 53) - 1;
 
 /// Reads bytes that are exactly the canonical form of what they mean.
 pub(crate) fn read(bytes: &[u8]) -> Result<Value, PeerFault> {
     // Before the parser: it must not be asked to recurse.
-    if depth(bytes) > DEPTH_MAX {
+    let (deepest, things) = measured(bytes);
+    if deepest > DEPTH_MAX {
         return Err(PeerFault::TooDeep);
+    }
+    if things > THINGS_MAX {
+        return Err(PeerFault::BadShape);
     }
     let value: Value = serde_json::from_slice(bytes).map_err(|_| PeerFault::NotCanonical)?;
     inspect(&value)?;
@@ -32,20 +39,22 @@ pub(crate) fn digest(value: &impl Serialize) -> Digest {
     Digest::from_bytes(Sha256::digest(bytes).into())
 }
 
-fn depth(bytes: &[u8]) -> usize {
-    let (mut open, mut deepest, mut quoted, mut escaped) = (0usize, 0usize, false, false);
+/// How deep it is nested, and at most how many values it has: each begins a list or an object, or stands after a comma.
+fn measured(bytes: &[u8]) -> (usize, usize) {
+    let (mut open, mut deepest, mut things, mut quoted, mut escaped) = (0usize, 0usize, 1usize, false, false);
     for byte in bytes {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => open += 1,
+            b'[' | b'{' if !quoted => (open, things) = (open + 1, things + 1),
+            b',' if !quoted => things += 1,
             b']' | b'}' if !quoted => open = open.saturating_sub(1),
             _ => {}
         }
         deepest = deepest.max(open);
     }
-    deepest
+    (deepest, things)
 }
 
 fn inspect(value: &Value) -> Result<(), PeerFault> {

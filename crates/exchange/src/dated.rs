@@ -20,28 +20,24 @@ pub fn dated_ahead(body: &Body, now: Instant) -> Option<(Option<OfficerId>, Inst
 
 /// The statements that people have signed inside a letter, and the letter that may be in it.
 fn inside(body: &Body) -> Vec<(Option<OfficerId>, Instant)> {
+    let mut all = approvals(body.approvals());
     match body {
-        Body::Request(request) => approvals(&request.approvals),
-        Body::Amendment(amendment) => approvals(&amendment.approvals),
-        Body::Grant(grant) => approvals(&grant.approvals),
-        Body::StandingConsent(consent) => approvals(&consent.approvals),
-        Body::Announcement(announcement) => approvals(&announcement.approvals),
-        Body::Information(information) => approvals(&information.announcement.approvals),
+        Body::StandingConsent(consent) => all.push((None, consent.published)),
         Body::Order(order) => {
-            let mut all = approvals(&order.approvals);
             all.extend(order.authorisation.iter().map(|said| (Some(said.officer.clone()), said.at)));
             all.extend(order.call_back.iter().map(|said| (Some(said.officer.clone()), said.at)));
             let consent = order.consent.as_ref().and_then(|frame| Frame::split(&frame.0).ok());
             let consent = consent.and_then(|frame| read_payload(frame.payload).ok());
             all.extend(consent.map(|letter| (None, letter.header.at)));
-            all
         }
-        Body::Recall(recall) => match &recall.cause {
-            RecallCauseV1::ReviewRefused { review } => vec![(Some(review.officer.clone()), review.at)],
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
+        Body::Recall(recall) => {
+            if let RecallCauseV1::ReviewRefused { review } = &recall.cause {
+                all.push((Some(review.officer.clone()), review.at));
+            }
+        }
+        _ => {}
     }
+    all
 }
 
 fn approvals(list: &[ApprovalV1]) -> Vec<(Option<OfficerId>, Instant)> {

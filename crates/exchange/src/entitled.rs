@@ -8,7 +8,8 @@ use crate::{
     Body, Directory, HoldAfterV1, Letter, Node, Officer, OrderEndAnswerV1, OrderReportV1, Organisation, PeerFault,
     RecallCauseV1,
     letter::{LISTED_MAX, SALT_BYTES},
-    verify, verify_approval, verify_post_review,
+    statement::verify_approval_in,
+    verify, verify_post_review,
 };
 
 /// One row of the table: who may write this kind of letter to whom, and who has to sign it beside the node.
@@ -154,8 +155,7 @@ fn amended_by_its_own(letter: &Letter, sender: &Node, directory: &Directory, at:
         return Err(PeerFault::BadShape);
     }
     for approval in &amendment.approvals {
-        verify_approval(approval, directory, letter.header.at)?;
-        let verified = verify_approval(approval, directory, at)?;
+        let verified = verify_approval_in(approval, directory, (letter.header.at, at))?;
         let ours = verified.by().organisation() == sender.organisation();
         if !ours || !ASKING.contains(&verified.role()) || verified.deed() != amendment.digest() {
             return Err(PeerFault::NotEntitled);
@@ -196,8 +196,7 @@ fn told_by_two(
     }
     let mut people = BTreeSet::new();
     for approval in &announcement.approvals {
-        verify_approval(approval, directory, letter.header.at)?;
-        let verified = verify_approval(approval, directory, at)?;
+        let verified = verify_approval_in(approval, directory, (letter.header.at, at))?;
         let ours = verified.by().organisation() == sender.organisation() && ASKING.contains(&verified.role());
         let this = verified.deed() == announcement.digest() && Some(verified.request()) == letter.header.request;
         if ours && this {
@@ -233,8 +232,7 @@ fn consented_by_two(letter: &Letter, sender: &Node, directory: &Directory, at: I
     let mut people = BTreeSet::new();
     for approval in approvals {
         // Given before the letter was signed, by a key that counted then and counts still.
-        verify_approval(approval, directory, letter.header.at)?;
-        let verified = verify_approval(approval, directory, at)?;
+        let verified = verify_approval_in(approval, directory, (letter.header.at, at))?;
         let ours = verified.by().organisation() == sender.organisation();
         if ours && DECIDING.contains(&verified.role()) && verified.deed() == deed {
             people.insert(verified.by().person().clone());

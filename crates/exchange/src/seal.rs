@@ -71,6 +71,15 @@ impl Verified {
         self.frame.signed_bytes()
     }
 
+    /// Another directory has come into use since it was opened: does it hold against that one, too?
+    ///
+    /// # Errors
+    /// A [`PeerFault`]; the letter is not to be relied on then.
+    pub fn hold_against(&mut self, directory: &Directory, now: Instant) -> Result<(), PeerFault> {
+        self.frame = crate::verify_frame(self.frame.signed_bytes(), directory, now)?;
+        Ok(())
+    }
+
     /// The same, as what was proven of it.
     pub fn frame(&self) -> &VerifiedFrame {
         &self.frame

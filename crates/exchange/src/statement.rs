@@ -4,9 +4,9 @@ use serde::Serialize;
 use terms::{Digest, Instant, OfficerId, Period, RequestId, Role};
 
 use crate::{
-    ApprovalV1, AuthorisationV1, Bytes, Directory, PeerFault, VerifiedOfficer,
+    ApprovalV1, AuthorisationV1, Bytes, Directory, PeerFault, Term, VerifiedOfficer,
+    dated::too_early,
     keys::{KeyId, Purpose, Signs, signed},
-    verify::CLOCKS_DIFFER_MAX,
 };
 
 /// An approval that holds. Only [`verify_approval`] makes one. Whether this person's approval counts is for the guard.
@@ -119,6 +119,20 @@ pub fn verify_approval(
     Ok(VerifiedApproval { by, approval: approval.clone() })
 }
 
+/// Verifies an approval inside a letter: it counted when the letter was signed, and counts still. Its signature is the same at both moments, and
+/// is looked at once.
+pub(crate) fn verify_approval_in(
+    approval: &ApprovalV1,
+    directory: &Directory,
+    (signed, now): (Instant, Instant),
+) -> Result<VerifiedApproval, PeerFault> {
+    let verified = verify_approval(approval, directory, signed)?;
+    let (officer, _) = directory.officer(&approval.officer).ok_or(PeerFault::UnknownKey)?;
+    let key = officer.key(&approval.key).ok_or(PeerFault::UnknownKey)?;
+    counts(&key.term, approval.at, directory, now)?;
+    Ok(verified)
+}
+
 /// Verifies an authorisation, and that it may be used now.
 ///
 /// # Errors
@@ -163,16 +177,24 @@ pub(crate) fn verify(
     if !key.key.verifies(purpose, unsigned, signature) {
         return Err(PeerFault::BadSignature);
     }
-    key.term.usable(now)?;
-    if said.at > now.after(CLOCKS_DIFFER_MAX) {
-        return Err(PeerFault::FromTheFuture);
-    }
-    key.term.usable(said.at)?;
+    counts(&key.term, said.at, directory, now)?;
     if officer.roles().contains(&said.role) {
         Ok(VerifiedOfficer::of(officer, node))
     } else {
         Err(PeerFault::NotEntitled)
     }
+}
+
+/// Does what was said at this moment, with a key of this term, count now?
+fn counts(term: &Term, said: Instant, directory: &Directory, now: Instant) -> Result<(), PeerFault> {
+    if !directory.in_force(now) {
+        return Err(PeerFault::DirectoryExpired);
+    }
+    term.usable(now)?;
+    if too_early(said, now) {
+        return Err(PeerFault::FromTheFuture);
+    }
+    term.usable(said)
 }
 
 /// Canonical JSON of a statement without its signature.

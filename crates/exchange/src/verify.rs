@@ -7,7 +7,9 @@ use sha2::{Digest as _, Sha256};
 use terms::{Digest, Instant, NodeId, OfficerId, PersonId, Role, StateCode};
 
 use crate::{
-    Directory, Function, Kind, Letter, Node, Officer, Organisation, PeerFault, canonical, entitled,
+    Directory, Function, Kind, Letter, Node, Officer, Organisation, PeerFault, canonical,
+    dated::too_early,
+    entitled,
     frame::{By, Frame},
     keys::{Purpose, VerifyingKey},
 };
@@ -17,6 +19,9 @@ pub const CLOCKS_DIFFER_MAX: Duration = Duration::from_secs(5 * 60);
 
 /// A letter that could not be delivered for a month is written anew: it bounds what must be remembered against replay.
 const LIFE_MAX: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+
+/// So many people approve nothing: two are asked for, and a list has room for those whose word does not count.
+const APPROVALS_MAX: usize = 16;
 
 /// A signed frame that holds: evidence that others can verify again. Whether it was meant for this node, and whether it
 /// came in time, is another question ([`crate::open`]).
@@ -214,7 +219,12 @@ fn verify_to(
     if letter.header.exercise != directory.exercise() {
         return Err(PeerFault::ExerciseMismatch);
     }
-    if letter.header.at > at.after(CLOCKS_DIFFER_MAX) {
+    // The latest of a body's standing consents counts: one that is dated ahead would stand in the way of all that come before its day.
+    let published = match &letter.body {
+        crate::Body::StandingConsent(consent) => consent.published,
+        _ => letter.header.at,
+    };
+    if too_early(letter.header.at.max(published), at) {
         return Err(PeerFault::FromTheFuture);
     }
     lifetime(&letter)?;
@@ -268,6 +278,10 @@ pub(crate) fn read_payload(payload: &[u8]) -> Result<Letter, PeerFault> {
         None => return Err(PeerFault::BadShape),
     }
     let letter = Letter::from_value(value).ok_or(PeerFault::BadShape)?;
+    // Before any of them is verified: each costs the reader more than the writer.
+    if letter.body.approvals().len() > APPROVALS_MAX {
+        return Err(PeerFault::BadShape);
+    }
     // What was read must be all that was signed, spelled as we would spell it: nothing is dropped in silence.
     if letter.payload().as_deref() == Some(payload) { Ok(letter) } else { Err(PeerFault::BadShape) }
 }

@@ -43,7 +43,7 @@ pub struct GrantV1 {
     pub approvals: Vec<ApprovalV1>,
 }
 
-/// A state's consent published in advance. The last that a state published is the one that counts; one for nobody takes the one before back.
+/// A state's consent published in advance. Of one body the last that it published is the one that counts; one for nobody takes the one before back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StandingConsentV1 {
@@ -61,7 +61,7 @@ pub struct StandingConsentV1 {
     pub beneficiaries: Vec<StateCode>,
     /// What it covers.
     pub scope: ScopeV1,
-    /// When it was published.
+    /// When it was published: no further ahead than clocks may differ.
     #[serde(with = "moment")]
     pub published: Instant,
     /// The people of the consenting body who approved it: two at least, each by an own signature over

@@ -5,10 +5,10 @@ use serde_json::Value;
 use terms::Urgency;
 
 use super::{
-    AmendmentV1, AnnouncementV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1, InformationV1,
-    NoticeOutcomeV1, NoticeV1, OrderEndAnswerV1, OrderEndV1, OrderReportV1, OrderV1, OutcomeV1, PingV1, RecallAnswerV1,
-    RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, ThirdNoticeV1, TransmissionV1, WithdrawalV1,
-    header::HeaderV1,
+    AmendmentV1, AnnouncementV1, ApprovalV1, ConsultationV1, DecisionV1, GrantV1, Header, InformationAnswerV1,
+    InformationV1, NoticeOutcomeV1, NoticeV1, OrderEndAnswerV1, OrderEndV1, OrderReportV1, OrderV1, OutcomeV1, PingV1,
+    RecallAnswerV1, RecallV1, ReceiptV1, ReplyV1, RequestV1, StandingConsentV1, StatusV1, ThirdNoticeV1,
+    TransmissionV1, WithdrawalV1, header::HeaderV1,
 };
 
 macro_rules! kinds {
@@ -118,6 +118,22 @@ kinds! {
     Ping(PingV1) = "ping";
     /// To a third state: a request between two others concerns it.
     ThirdNotice(ThirdNoticeV1) = "third-notice";
+}
+
+impl Body {
+    /// The approvals that it carries.
+    pub(crate) fn approvals(&self) -> &[ApprovalV1] {
+        match self {
+            Self::Request(request) => &request.approvals,
+            Self::Amendment(amendment) => &amendment.approvals,
+            Self::Grant(grant) => &grant.approvals,
+            Self::StandingConsent(consent) => &consent.approvals,
+            Self::Announcement(announcement) => &announcement.approvals,
+            Self::Information(information) => &information.announcement.approvals,
+            Self::Order(order) => &order.approvals,
+            _ => &[],
+        }
+    }
 }
 
 /// One letter.

@@ -89,6 +89,40 @@ fn a_consent_falls_with_the_key_of_one_who_approved_it() {
 }
 
 #[test]
+fn no_standing_consent_is_dated_so_far_ahead_that_it_would_stand_before_all_that_come_after_it() {
+    let ahead = |published: &str, expect| {
+        let back = StandingConsentV1 { published: at(published), ..samples::taken_back() };
+        check(&samples::letter(7, "central.xb", "central.xa", back), &["cora.xb"], expect);
+    };
+    ahead("2026-11-23T12:05:00Z", Ok(()));
+    ahead("2026-11-23T12:05:01Z", Err(PeerFault::FromTheFuture));
+    ahead("2126-01-01T00:00:00Z", Err(PeerFault::FromTheFuture));
+}
+
+#[test]
+fn a_letter_with_more_approvals_than_people_approve_is_refused_before_one_is_verified() {
+    let forged = ApprovalV1 { officer: id("nobody"), ..samples::approval("cora.xb", Role::Reviewer) };
+    let with = |count: usize| {
+        let approvals = vec![forged.clone(); count];
+        samples::letter(1, "central.xb", "central.xa", GrantV1 { approvals, ..samples::grant() })
+    };
+    check(&with(16), &["cora.xb"], Err(PeerFault::UnknownKey));
+    // Our own side writes no such letter.
+    let more = with(17);
+    let signed = as_sender(&more.header.from, &["cora.xb"], |from| sign_frame(&more, from));
+    assert_eq!(signed, Err(crate::SealFault::WouldBeRefused(PeerFault::BadShape)));
+}
+
+#[test]
+fn a_payload_of_more_things_than_a_letter_says_is_refused_before_it_is_read() {
+    let list = |count: usize| format!("[{}]", vec!["0"; count].join(",")).into_bytes();
+    assert!(crate::canonical::read(&list(1 << 15)).is_ok());
+    assert_eq!(crate::canonical::read(&list(1 << 17)), Err(PeerFault::BadShape));
+    let quoted = format!("[\"{}\"]", ",[{".repeat(1 << 17)).into_bytes();
+    assert!(crate::canonical::read(&quoted).is_ok(), "what stands in a text is one thing");
+}
+
+#[test]
 fn nobody_consents_for_another_state_or_body() {
     let other_state = GrantV1 { state: id("XA"), ..samples::grant() };
     let other_body = GrantV1 { authority: id("xb-court"), ..samples::grant() };

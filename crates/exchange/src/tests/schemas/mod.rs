@@ -46,10 +46,10 @@ fn valid(schema: &Value, value: &Value) -> bool {
                     (None, schema) => valid(schema, value),
                 })
         }
-        ("array", Value::Array(items)) => match schema.get("maxItems").and_then(Value::as_u64) {
-            Some(most) => items.len() as u64 <= most,
-            None => items.iter().all(|item| valid(&schema["items"], item)),
-        },
+        ("array", Value::Array(items)) => {
+            schema.get("maxItems").and_then(Value::as_u64).is_none_or(|most| items.len() as u64 <= most)
+                && items.iter().all(|item| valid(&schema["items"], item))
+        }
         ("string", Value::String(text)) => {
             let listed = |words: &Vec<Value>| words.iter().any(|word| word == text.as_str());
             schema.get("enum").and_then(Value::as_array).is_none_or(listed)

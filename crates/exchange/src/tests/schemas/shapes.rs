@@ -32,6 +32,10 @@ fn list(items: Value) -> Value {
     json!({"type": "array", "items": items})
 }
 
+fn approvals() -> Value {
+    json!({"type": "array", "items": approval(), "maxItems": 16})
+}
+
 fn map(values: Value) -> Value {
     json!({"type": "object", "propertyNames": {"maxLength": 300}, "additionalProperties": values})
 }
@@ -218,7 +222,7 @@ fn request() -> Value {
         ("use_limits", list(line())),
         ("?reciprocity", prose()),
         ("language", line()),
-        ("approvals", list(approval())),
+        ("approvals", approvals()),
     ])
 }
 
@@ -234,7 +238,7 @@ fn order() -> Value {
     object(&[
         ("order", numbered()),
         ("deed", deed()),
-        ("approvals", list(approval())),
+        ("approvals", approvals()),
         ("?consent", bytes()),
         ("?authorisation", authorisation()),
         ("?call_back", call_back()),
@@ -334,13 +338,8 @@ fn status() -> Value {
 }
 
 fn consent(more: &[(&str, Value)]) -> Value {
-    let first = [
-        ("id", numbered()),
-        ("state", state()),
-        ("authority", name()),
-        ("scope", scope()),
-        ("approvals", list(approval())),
-    ];
+    let first =
+        [("id", numbered()), ("state", state()), ("authority", name()), ("scope", scope()), ("approvals", approvals())];
     object(&[first.as_slice(), more].concat())
 }
 

@@ -134,6 +134,18 @@ fn entitlements() -> Vec<Vector> {
                 by(samples::letter(7, "central.xb", "central.xa", by_one), &["cora.xb"])
             },
         ),
+        bad(
+            "standing-consent-published-ahead",
+            "B24",
+            "standing-consent-taken-back",
+            "published in a hundred years",
+            "from-the-future",
+            {
+                let published = crate::tests::federation::at("2126-01-01T00:00:00Z");
+                let ahead = crate::StandingConsentV1 { published, ..samples::taken_back() };
+                by(samples::letter(7, "central.xb", "central.xa", ahead), &["cora.xb"])
+            },
+        ),
         bad("grant-without-officer", "B05", "grant", "signed by the node alone", denied, by(sample("grant"), &[])),
         bad("grant-for-another-state", "B33", "grant", "central.xb consents for XC", denied, {
             by(

@@ -76,6 +76,9 @@ fn canonical() -> Vec<Vector> {
             let at = good.windows(3).position(|w| w == b"The").unwrap();
             [&good[..at], b"\xff", &good[at + 1..]].concat()
         }),
+        whole("things-100000", "B22", "a list of a hundred thousand numbers", "bad-shape", {
+            format!("[{}]", vec!["0"; 100_000].join(",")).into_bytes()
+        }),
         whole("nested-100000", "B13", "a hundred thousand nested lists", "too-deep", deep),
         edit(
             "nested-17",
