@@ -273,7 +273,7 @@ pub(super) async fn consents(State(node): State<Arc<Node>>, headers: HeaderMap) 
 fn consent(one: &desk::Standing) -> Value {
     let texts = |list: &mut dyn Iterator<Item = String>| list.collect::<Vec<_>>();
     json!({
-        "at": one.at.to_string(), "consent": one.id.to_string(), "state": one.state.to_string(), "in_force": one.in_force,
+        "at": one.at.to_string(), "consent": one.id.to_string(), "state": one.state.to_string(), "authority": one.authority.to_string(), "in_force": one.in_force,
         "beneficiaries": texts(&mut one.beneficiaries.iter().map(ToString::to_string)),
         "measures": texts(&mut one.measures.iter().map(ToString::to_string)),
         "data": texts(&mut one.data.iter().map(ToString::to_string)),

@@ -1,9 +1,11 @@
 //! A direct order is taken back: the company learns it at once and lets nothing more out, and so does the state under whose consent it was given.
 
+use std::collections::BTreeSet;
+
 use exchange::{BecameV1, OrderEndAnswerV1};
 use request::{Direct, DirectCommand, DirectOrder, DirectStage, OrderEnded};
 use store::{Batch, Move, stream};
-use terms::{Instant, NodeId, RequestId, StateCode};
+use terms::{Digest, Instant, NodeId, RequestId, StateCode};
 
 use super::{state, tell_outcome};
 use crate::{
@@ -32,13 +34,18 @@ pub(crate) async fn withdraw(turn: &mut Turn<'_>) -> Result<Done, No> {
 }
 
 /// A state's consent is gone: every order that rests on it and is not answered ends, without a person. What was answered while it was in force
-/// was answered lawfully.
-pub(crate) async fn end_all(node: &Node, territory: StateCode, batch: &mut Batch) -> Result<(), No> {
+/// was answered lawfully; what rests on a consent of another body of that state stays.
+pub(crate) async fn end_all(
+    node: &Node,
+    (territory, of_others): (StateCode, &BTreeSet<Digest>),
+    batch: &mut Batch,
+) -> Result<(), No> {
     for name in node.store.open_streams("direct/").await? {
         let Some(id) = name.strip_prefix("direct/").and_then(|id| id.parse::<RequestId>().ok()) else { continue };
         let before = state(node, id).await?;
         let with_them = matches!(before.stage, DirectStage::Sent | DirectStage::Received);
-        let Some(ordered) = before.ordered.as_ref().filter(|o| with_them && o.territory == territory) else { continue };
+        let rests = |o: &&DirectOrder| with_them && o.territory == territory && !of_others.contains(&o.frame);
+        let Some(ordered) = before.ordered.as_ref().filter(rests) else { continue };
         let says = format!("{territory} has taken back the standing consent on which the order rested.");
         end(node, (id, &before), ordered, (says, node.now()), batch).await?;
     }

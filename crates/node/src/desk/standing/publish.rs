@@ -63,8 +63,10 @@ pub(crate) async fn take_back(turn: &mut Turn<'_>) -> Result<Done, No> {
     let given =
         given.ok_or_else(|| No::refused("no-consent-given", "no standing consent of ours is in force", cure))?;
     let mut body = StandingConsentV1 { id: number(turn), beneficiaries: Vec::new(), approvals: Vec::new(), ..given };
-    // Of the last two, the later one counts, also where a clock ran ahead when the first was published.
-    body.published = turn.now.max(body.published.after(std::time::Duration::from_micros(1)));
+    // Of the last two, the later one counts, also where a clock ran ahead when the first was published. One so far ahead that nobody takes it needs
+    // nothing later; and what is dated with it would be taken by nobody, either.
+    let after = body.published.after(std::time::Duration::from_micros(1));
+    body.published = if exchange::too_early(after, turn.now) { turn.now } else { turn.now.max(after) };
     let (id, mut batch) = (body.id, turn.batch("consent", Vec::new()));
     send(turn, body, &mut batch)?;
     turn.record(batch).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use exchange::StandingConsentV1;
-use terms::{DataCategory, GrantId, Instant, Measure, OfficerId, Period, PersonId, StateCode};
+use terms::{AuthorityId, DataCategory, GrantId, Instant, Measure, OfficerId, Period, PersonId, StateCode};
 
 use super::{KINDS, own, publish::waiting, read, said};
 use crate::{Node, desk::No};
@@ -15,6 +15,8 @@ pub struct Standing {
     pub id: GrantId,
     /// The state that gave it.
     pub state: StateCode,
+    /// The body of it that did.
+    pub authority: AuthorityId,
     /// The states that may rely on it; none where it takes the one before back.
     pub beneficiaries: Vec<StateCode>,
     /// What may be done under it.
@@ -27,7 +29,7 @@ pub struct Standing {
     pub at: Instant,
     /// The accounts of the people who approved it.
     pub approved_by: Vec<OfficerId>,
-    /// Is it the last of its state, for somebody, and within its time?
+    /// Is it the last of its body, for somebody, and within its time?
     pub in_force: bool,
 }
 
@@ -47,7 +49,7 @@ pub struct Waiting {
 pub struct Standings {
     /// Published here.
     pub ours: Vec<Standing>,
-    /// Learned of others, the last of each state before those that it replaced.
+    /// Learned of others, the last of each body before those that it replaced.
     pub others: Vec<Standing>,
     /// Signed by one of two.
     pub waiting: Option<Waiting>,
@@ -90,12 +92,13 @@ async fn learned(node: &Node, now: Instant) -> Result<Vec<Standing>, No> {
         let one = of(&body, entry.at);
         all.push(Standing { in_force: still && holds(&one, now), ..one });
     }
-    let last: BTreeMap<StateCode, GrantId> = all.iter().map(|one| (one.state, one.id)).collect();
+    let whose = |one: &Standing| (one.state, one.authority.clone());
+    let last: BTreeMap<(StateCode, AuthorityId), GrantId> = all.iter().map(|one| (whose(one), one.id)).collect();
     for one in &mut all {
-        one.in_force = one.in_force && last.get(&one.state) == Some(&one.id);
+        one.in_force = one.in_force && last.get(&whose(one)) == Some(&one.id);
     }
     all.reverse();
-    all.sort_by_key(|one| last.get(&one.state) != Some(&one.id));
+    all.sort_by_key(|one| last.get(&whose(one)) != Some(&one.id));
     Ok(all)
 }
 
@@ -103,6 +106,7 @@ fn of(body: &StandingConsentV1, at: Instant) -> Standing {
     Standing {
         id: body.id,
         state: body.state,
+        authority: body.authority.clone(),
         beneficiaries: body.beneficiaries.clone(),
         measures: body.scope.measures.clone(),
         data: body.scope.data.clone(),
