@@ -16,6 +16,8 @@ pub mod reading;
 pub mod session;
 pub mod stamps;
 mod tls;
+#[cfg(test)]
+mod two;
 
 pub mod rehearsed;
 

@@ -138,6 +138,7 @@ pub struct Node {
     pub(crate) outgoing: Notify,
     pub(crate) stuck: crate::desk::Failures,
     pub(crate) arriving: crate::desk::Arriving,
+    pub(crate) looking: crate::desk::Looking,
     pub(crate) pings: crate::desk::Pings,
     /// The last package that was judged before the desk was asked for.
     pub(crate) judged: Mutex<Option<(terms::Digest, court::Verdict)>>,
@@ -231,6 +232,7 @@ impl Node {
             outgoing: Notify::new(),
             stuck: crate::desk::Failures::default(),
             arriving: crate::desk::Arriving::default(),
+            looking: crate::desk::Looking::default(),
             pings: crate::desk::Pings::default(),
             judged: Mutex::default(),
             looked: crate::desk::Looked::default(),

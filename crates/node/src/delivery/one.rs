@@ -85,7 +85,7 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             Err(not) => {
                 // Sealed to a key of ours that is not known here: they may have a newer directory, as after an old copy was put back here.
                 if matches!(not, desk::NotTaken::Fault(PeerFault::UnknownOpeningKey)) {
-                    crate::directory::newer_for(node, Some(letter.to.clone())).await;
+                    crate::directory::newer_for(node, node.directory.version(), Some(letter.to.clone())).await;
                 }
                 put_off(node, &letter, &format!("their receipt does not fit: {}", not.code())).await
             }
@@ -120,7 +120,7 @@ async fn refused(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, 
 /// The keepers may have entered another key for them: then the same signed letter goes in another seal. Until they have, it is tried again; the
 /// people over there have been told.
 async fn other_key(node: &Node, letter: &OutLetter, code: String) -> Result<Fate, No> {
-    crate::directory::newer_for(node, Some(letter.to.clone())).await;
+    crate::directory::newer_for(node, node.directory.version(), Some(letter.to.clone())).await;
     match desk::sealed_anew(node, letter).await? {
         Some(bytes) => {
             node.store.move_letter(letter.letter, Move::Sealed { bytes }, node.now()).await?;

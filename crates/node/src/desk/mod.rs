@@ -35,6 +35,7 @@ pub use acts::{Act, act};
 pub use answers::execute::ATTACHED;
 pub(crate) use answers::execute::attachments;
 pub(crate) use answers::hold::refuses_preservation;
+pub(crate) use arrivals::looking::Looking;
 pub(crate) use arrivals::pieces::Arriving;
 pub use arrivals::pieces::{Expected, expected, take_piece};
 pub(crate) use arrivals::stuck::Failures;

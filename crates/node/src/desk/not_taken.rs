@@ -22,6 +22,9 @@ pub enum NotTaken {
     /// This node failed over it before; it is kept aside until a person has looked.
     #[error("kept aside: this node failed over it")]
     Parked,
+    /// Nothing can be said of it yet: the sender keeps it and tries again.
+    #[error("it cannot be looked at now: {0}")]
+    Later(&'static str),
     /// Our own trouble: the sender keeps it and tries again.
     #[error(transparent)]
     Trouble(#[from] Trouble),
@@ -36,7 +39,7 @@ impl NotTaken {
             Self::Pieces(_) => "pieces",
             Self::Piece(fault) => fault.code(),
             Self::Parked => crate::desk::mail::letters::PARKED_THERE,
-            Self::Trouble(_) => "trouble",
+            Self::Later(_) | Self::Trouble(_) => "trouble",
         }
     }
 }

@@ -16,7 +16,7 @@ use terms::NodeId;
 
 pub use adopt::{ADOPTED, NotAdopted, Offered, Refused, Source, last_refused, missing_key};
 pub(crate) use adopt::{adopt, note_at_start, own_keys, trusted_roots};
-pub(crate) use ask::{Asking, newer_for, run};
+pub(crate) use ask::{Asking, Newer, newer_for, run};
 pub use ask::{BYTES_MAX, PATH};
 pub use newest::Newest;
 pub(crate) use watch::read_at_start;

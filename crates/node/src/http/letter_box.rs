@@ -86,6 +86,7 @@ fn refused(not: NotTaken) -> Response {
             eprintln!("comity: a letter could not be taken: {trouble}");
             (StatusCode::SERVICE_UNAVAILABLE, "trouble").into_response()
         }
+        NotTaken::Later(_) => (StatusCode::SERVICE_UNAVAILABLE, not.code()).into_response(),
         NotTaken::Pieces(have) => (StatusCode::ACCEPTED, have_says(have)).into_response(),
         NotTaken::Piece(fault @ (PieceFault::Quota | PieceFault::NoRoom)) => {
             (StatusCode::TOO_MANY_REQUESTS, fault.code()).into_response()

@@ -12,10 +12,11 @@ use terms::Digest;
 use crate::{
     Node,
     desk::{
+        arrivals::{looking::aside, take::take},
         mail::post,
         no::Trouble,
+        not_taken::NotTaken,
         records::watch,
-        {arrivals::take::take, not_taken::NotTaken},
     },
 };
 
@@ -92,7 +93,7 @@ impl Failures {
 /// # Errors
 /// [`NotTaken`]
 pub async fn receive(node: &Arc<Node>, letter: Bytes) -> Result<Vec<u8>, NotTaken> {
-    let digest = post::sha256(&letter);
+    let digest = aside(letter.len(), || post::sha256(&letter));
     if node.stuck.is_aside(node, &digest).await? {
         return Err(NotTaken::Parked);
     }

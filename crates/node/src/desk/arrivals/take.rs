@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use exchange::{
     AmendmentV1, Body, CLOCKS_DIFFER_MAX, Kind, Me, Organisation, PeerFault, PieceFault, Pieces, ReceiptV1, ReplyV1,
-    RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender, open,
+    RequestV1, StatusV1, TransmissionV1, Verified, claimed_sender,
 };
 use request::{Command, Decision, Event, OrderCommand, Outcome, Side, Stage};
 use store::{Batch, Doc, stream};
@@ -15,6 +15,7 @@ use crate::{
     clock::chance,
     desk::{
         answers::approvers::approvers,
+        arrivals::looking::opened,
         mail::{
             anew::is_to_present_key,
             post,
@@ -24,12 +25,15 @@ use crate::{
         no::Trouble,
         not_taken::{NotTaken, own},
     },
+    directory::{InForce, Newer},
 };
 
 const ELSEWHERE: &str = "the request stands elsewhere";
 
 /// So often a letter is decided anew because another moved its request meanwhile; then it has the desk to itself.
 const BESIDE_OTHERS: usize = 4;
+/// So often it is looked at again because the directory has moved on meanwhile; keepers do not sign faster.
+const ANEW: usize = 4;
 
 /// Takes a sealed letter and gives its sealed receipt.
 ///
@@ -40,11 +44,12 @@ const BESIDE_OTHERS: usize = 4;
 /// [`NotTaken`]; what was not taken changed nothing but the log.
 pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     let now = node.now();
-    let answer = open_and_take(node, sealed, now).await;
+    let answer = take_knowing(node, sealed, now).await;
     match &answer {
         Ok(_)
         | Err(
             NotTaken::Trouble(_)
+            | NotTaken::Later(_)
             | NotTaken::Parked
             | NotTaken::Pieces(_)
             | NotTaken::Piece(PieceFault::NoRoom)
@@ -62,11 +67,32 @@ pub async fn take(node: &Node, sealed: &[u8]) -> Result<Vec<u8>, NotTaken> {
     answer
 }
 
+/// A letter, or an approval in it, may be signed with a key that its owner has since today: a newer directory is asked for before it is refused, and
+/// where that cannot be asked, nothing is said of the letter. Two that come at once are both looked at again.
+async fn take_knowing(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
+    for _ in 0..ANEW {
+        let held = node.directory.version();
+        let fault = match open_and_take(node, sealed, now).await {
+            Err(NotTaken::Fault(fault @ (PeerFault::UnknownSender | PeerFault::UnknownKey))) => fault,
+            answer => return answer,
+        };
+        let me = Me { node: &node.id, opening: &node.opening };
+        match crate::directory::newer_for(node, held, claimed_sender(sealed, &me)).await {
+            Newer::InUse => {}
+            Newer::Nowhere => return Err(fault.into()),
+            Newer::NotKnown => break,
+        }
+    }
+    Err(NotTaken::Later("it names what this directory does not know, and nobody says whether there is a newer one"))
+}
+
 async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u8>, NotTaken> {
-    let me = Me { node: &node.id, opening: &node.opening };
-    let arrived = Arrived::of(open_knowing(node, sealed, &me, now).await?, post::sha256(sealed));
+    let directory: &InForce = &node.directory;
+    let mut held = directory.version();
+    let mut arrived = Arrived::of(opened(node, sealed, directory, now).await?);
     for _ in 0..BESIDE_OTHERS {
         let _beside = node.desk.read().await;
+        arrived.still_holds(node, &mut held, now)?;
         let streams = arrived.streams();
         // Read before anything is decided: what moves in between is noticed, never missed.
         let (taken, versions) = node.store.taken_and_versions(arrived.letter.letter().header.letter, &streams).await?;
@@ -90,23 +116,12 @@ async fn open_and_take(node: &Node, sealed: &[u8], now: Instant) -> Result<Vec<u
         }
     }
     let _alone = node.desk.write().await;
+    arrived.still_holds(node, &mut held, now)?;
     if let Some(receipt) = arrived.came_before(node, now).await? {
         return receipt;
     }
     let batch = effects(node, &arrived.letter, now).await?;
     arrived.record(node, batch, now).await
-}
-
-/// A letter may be signed with a key that its writer has since today, so that a newer directory is asked for before it is refused.
-async fn open_knowing(node: &Node, sealed: &[u8], me: &Me<'_>, now: Instant) -> Result<Verified, PeerFault> {
-    match open(sealed, me, &node.directory, now) {
-        Err(PeerFault::UnknownSender | PeerFault::UnknownKey)
-            if crate::directory::newer_for(node, claimed_sender(sealed, me)).await =>
-        {
-            open(sealed, me, &node.directory, now)
-        }
-        opened => opened,
-    }
 }
 
 /// Can a letter of ours that was written at this moment be taken by anybody now?
@@ -124,8 +139,19 @@ struct Arrived {
 }
 
 impl Arrived {
-    fn of(letter: Verified, sealed: Digest) -> Self {
-        Self { body: post::sha256(letter.signed_bytes()), letter, sealed }
+    fn of(letter: Verified) -> Self {
+        Self { body: letter.frame().digest(), sealed: letter.digest(), letter }
+    }
+
+    /// The directory is put in place while no letter has the desk. One that was opened before, and waited, is held against the one that is in use
+    /// now: whoever was suspended meanwhile is not heard.
+    fn still_holds(&mut self, node: &Node, held: &mut u64, now: Instant) -> Result<(), PeerFault> {
+        let directory: &InForce = &node.directory;
+        if directory.version() != *held {
+            self.letter.hold_against(directory, now)?;
+            *held = directory.version();
+        }
+        Ok(())
     }
 
     /// The first receipt may have been lost on the way: it is given again, and nothing happens twice.

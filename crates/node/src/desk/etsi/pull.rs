@@ -57,6 +57,7 @@ async fn take(node: &Node, system: &EtsiProvider, object: &DeliveryObject, messa
         return match desk::take(node, &letter).await {
             Ok(_) => Ok(true),
             Err(desk::NotTaken::Trouble(trouble)) => Err(No::Trouble(trouble)),
+            Err(desk::NotTaken::Later(_)) => Err(No::own("a letter that cannot be looked at now")),
             Err(_) => Ok(false),
         };
     }

@@ -205,6 +205,7 @@ async fn take(node: &Node, frame: &[u8]) -> Result<(), Not> {
     match desk::take(node, &sealed).await {
         Ok(_) => Ok(()),
         Err(NotTaken::Trouble(trouble)) => Err(Not::Trouble(No::Trouble(trouble))),
+        Err(NotTaken::Later(_)) => Err(Not::Trouble(No::own("a warrant that cannot be looked at now"))),
         Err(NotTaken::Fault(PeerFault::SameLetterOtherBody) | NotTaken::OutOfTurn(_)) => {
             refuse(EtsiError::ObjectExists, "an order of this number is here already, and it is another one")
         }
