@@ -1,10 +1,15 @@
 //! Carrying sealed letters to other nodes. The carrier is trusted with nothing but delay.
 
-use std::{fmt::Debug, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    fmt::Debug,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{Method, Request, body::Bytes};
-use hyper_rustls::HttpsConnectorBuilder;
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{
         Client,
@@ -12,6 +17,7 @@ use hyper_util::{
     },
     rt::TokioExecutor,
 };
+use terms::Instant;
 
 use crate::tls::Transport;
 
@@ -149,13 +155,78 @@ impl Carrier {
 impl Carrier {
     /// HTTP over TLS 1.3 to members whose address begins with `https`. What begins with `http` goes bare: to this machine, or to a proxy.
     pub(crate) fn over_tls(transport: &Transport) -> Self {
+        Self(Arc::new(Renewed { transport: transport.clone(), now: Mutex::default() }))
+    }
+}
+
+/// Connections stand for a while, and are proven when they are made. With each directory all are made anew, and after this time: a key that
+/// has ended since proves nothing more.
+const STAND_FOR: Duration = Duration::from_secs(300);
+
+/// Letters over TLS, on connections that the directory of now has proven.
+struct Renewed {
+    transport: Transport,
+    now: Mutex<Option<Standing>>,
+}
+
+/// Since when, under which directory.
+struct Standing {
+    made: Instant,
+    version: u64,
+    http: Http<HttpsConnector<HttpConnector>>,
+}
+
+impl Debug for Renewed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Renewed")
+    }
+}
+
+impl Renewed {
+    /// What is under way on the former connections is brought to its end; those that rest are closed.
+    fn http(&self) -> Http<HttpsConnector<HttpConnector>> {
+        let (now, version) = (self.transport.clock.now(), self.transport.directory());
+        let mut standing = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        let stands = |s: &&Standing| s.version == version && s.made <= now && now.since(s.made) < STAND_FOR;
+        if let Some(standing) = standing.as_ref().filter(stands) {
+            return standing.http.clone();
+        }
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(transport.client.clone())
+            .with_tls_config(self.transport.client.clone())
             .https_or_http()
-            .with_server_name_resolver(transport.names.clone())
+            .with_server_name_resolver(self.transport.names.clone())
             .enable_http1()
             .build();
-        Self(Arc::new(Http { client: Client::builder(TokioExecutor::new()).build(connector) }))
+        let http = Http { client: Client::builder(TokioExecutor::new()).build(connector) };
+        *standing = Some(Standing { made: now, version, http: http.clone() });
+        http
+    }
+}
+
+impl Carry for Renewed {
+    fn letter<'a>(&'a self, url: &'a str, letter: Vec<u8>) -> Carried<'a, Vec<u8>> {
+        let http = self.http();
+        Box::pin(async move { http.bring(url, letter).await })
+    }
+
+    fn piece<'a>(&'a self, url: &'a str, piece: Vec<u8>) -> Carried<'a, u64> {
+        let http = self.http();
+        Box::pin(async move { http.bring_piece(url, piece).await })
+    }
+
+    fn call<'a>(&'a self, url: &'a str, body: Option<&'a str>, within: Duration) -> Carried<'a, (u16, String)> {
+        let http = self.http();
+        Box::pin(async move { http.short(url, body, within).await })
+    }
+
+    fn fetch<'a>(&'a self, url: &'a str, most: usize, within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        let http = self.http();
+        Box::pin(async move { http.get(url, most, within).await })
+    }
+
+    fn post<'a>(&'a self, url: &'a str, kind: &'a str, body: Vec<u8>, within: Duration) -> Carried<'a, (u16, Vec<u8>)> {
+        let http = self.http();
+        Box::pin(async move { http.message(url, kind, body, within).await })
     }
 }
 

@@ -6,6 +6,8 @@
 mod one;
 mod peer;
 mod pieces;
+#[cfg(test)]
+mod tests;
 mod wait;
 
 pub(crate) use pieces::remember;
@@ -18,7 +20,7 @@ use std::{
 
 use store::Move;
 use terms::{LetterId, NodeId};
-use tokio::{task::JoinSet, time::MissedTickBehavior};
+use tokio::{sync::Semaphore, task::JoinSet, time::MissedTickBehavior};
 
 use crate::{Node, desk::No};
 use peer::Done;
@@ -118,7 +120,7 @@ pub(crate) async fn clock_set_back(node: &Node) -> Result<(), No> {
 
 /// Tries one letter, for who decides himself when: a rehearsal.
 pub(crate) async fn deliver(node: &Node, letter: LetterId) -> Result<(), No> {
-    match one::one(node, letter).await? {
+    match one::one(node, letter, &Semaphore::new(1)).await? {
         one::Fate::Silent(letter) => one::nobody(node, letter).await,
         one::Fate::Delivered { .. } | one::Fate::Answered | one::Fate::Aside => Ok(()),
     }
@@ -144,7 +146,7 @@ pub async fn round(node: &Arc<Node>) -> Result<bool, No> {
 }
 
 #[cfg(test)]
-mod tests {
+mod turns {
     use super::*;
 
     fn peers(names: &[&str]) -> Vec<NodeId> {

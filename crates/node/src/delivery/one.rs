@@ -15,6 +15,7 @@ use crate::{
     peer::NotDelivered,
 };
 use rand_core::Rng as _;
+use tokio::sync::Semaphore;
 
 /// What became of a try.
 pub(super) enum Fate {
@@ -41,8 +42,17 @@ const OUT_OF_TURN_TRIES: u64 = 8;
 /// behind, and be set right; or a signature inside was given while our clock ran ahead, and nobody would bear that wait.
 const TOO_EARLY_TRIES: u64 = 24;
 
-/// Tries this letter, and writes down what it met; who is silent is for the whole queue to know.
-pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
+/// Where this member takes letters, by the directory as it is at this moment; asked before each thing that is sent. `None`: it is not in the
+/// directory, or has no key that counts. Who was suspended gets nothing more, on a connection that stands as little as on a new one.
+pub(super) fn takes_at(node: &Node, to: &NodeId) -> Result<String, &'static str> {
+    let member = node.directory.node(to).ok_or("that node is not in the directory")?;
+    member.signing_key_at(node.now()).ok_or("that node is suspended: it has no key that counts")?;
+    Ok(member.url().to_owned())
+}
+
+/// Tries this letter, and writes down what it met; who is silent is for the whole queue to know. Its pieces go only where one of the places for
+/// pieces is free.
+pub(super) async fn one(node: &Node, number: LetterId, places: &Semaphore) -> Result<Fate, No> {
     let Some(letter) = node.store.letter(number).await? else { return Ok(Fate::Aside) };
     if letter.delivered.is_some() || letter.parked.is_some() {
         return Ok(Fate::Aside);
@@ -63,13 +73,22 @@ pub(super) async fn one(node: &Node, number: LetterId) -> Result<Fate, No> {
             .await
             .map(|_| Fate::Aside);
     }
-    let Some(url) = node.directory.node(&letter.to).map(|member| member.url().to_owned()) else {
-        return put_off(node, &letter, "that node is not in the directory").await.map(|_| Fate::Aside);
+    let url = match takes_at(node, &letter.to) {
+        Ok(url) => url,
+        Err(why) => return put_off(node, &letter, why).await.map(|_| Fate::Aside),
     };
     let mut answer = node.carrier().carry(&url, letter.bytes.clone()).await;
     if let Err(NotDelivered::Pieces(have)) = answer {
-        match pieces::send(node, &letter, &url, have).await? {
-            Sent::All => answer = node.carrier().carry(&url, letter.bytes.clone()).await,
+        let Ok(_place) = places.try_acquire() else {
+            return soon(node, &letter, "other packages to them are on their way").await;
+        };
+        match pieces::send(node, &letter, have).await? {
+            Sent::All => {
+                answer = match takes_at(node, &letter.to) {
+                    Ok(url) => node.carrier().carry(&url, letter.bytes.clone()).await,
+                    Err(_) => Err(NotDelivered::Later),
+                }
+            }
             // They were started anew, or something came between: the letter says where it goes on.
             Sent::Stopped(1.., _) => return soon(node, &letter, "the package is on its way").await,
             Sent::Stopped(0, fault) => answer = Err(fault),

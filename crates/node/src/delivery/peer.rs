@@ -8,6 +8,7 @@ use std::{
 
 use terms::{LetterId, NodeId};
 use tokio::{
+    sync::Semaphore,
     task::{self, JoinSet},
     time::MissedTickBehavior,
 };
@@ -17,6 +18,10 @@ use crate::{Node, desk::No};
 
 /// So many letters to one peer are under way at once, each of another request.
 const AT_ONCE: usize = 8;
+/// Of these, so many at most are packages that go in pieces, each for as long as its line takes.
+const PACKAGES: usize = 6;
+/// Beside all of them there are so many places that only letters of emergencies take.
+const FOR_EMERGENCIES: usize = 2;
 /// So many are looked up at once: behind a link that was down for days lie more than can be looked through for each.
 const LOOKED_UP: usize = 64;
 /// While something is under way, what becomes due meanwhile is seen this soon. What a receipt makes due is seen at once.
@@ -35,7 +40,8 @@ pub(super) async fn queue(node: Arc<Node>, to: NodeId) -> Result<Done, No> {
     // Where nobody answered the last time, one letter asks whether somebody does now.
     let asks = node.store.silence(&to).await?.is_some();
     let (ready, flying) = (VecDeque::new(), Flying::default());
-    Queue { node, to, asks, ready, look: true, flying, quiet: None, tried: false }.run().await
+    let places = Arc::new(Semaphore::new(PACKAGES));
+    Queue { node, to, asks, ready, look: true, flying, places, quiet: None, tried: false }.run().await
 }
 
 #[derive(Default)]
@@ -53,6 +59,7 @@ struct Queue {
     /// Is the whole queue to be looked through when there is nothing ready? Not again at once where all that may go was found.
     look: bool,
     flying: Flying,
+    places: Arc<Semaphore>,
     /// Nobody answered for this one: nothing new is begun until it is known whether that is of the letter or of the peer.
     quiet: Option<LetterId>,
     tried: bool,
@@ -105,12 +112,34 @@ impl Queue {
         while self.flying.tries.len() < most
             && let Some(letter) = self.ready.pop_front()
         {
-            let node = Arc::clone(&self.node);
-            let id = self.flying.tries.spawn(async move { one(&node, letter).await }).id();
-            self.flying.letters.insert(id, letter);
-            self.tried = true;
+            self.try_one(letter);
+        }
+        if most == AT_ONCE && self.flying.tries.len() >= most {
+            self.begin_emergencies().await?;
         }
         Ok(())
+    }
+
+    /// All places are taken, some perhaps for hours: an emergency does not wait for one of them.
+    async fn begin_emergencies(&mut self) -> Result<(), No> {
+        let free = (AT_ONCE + FOR_EMERGENCIES).saturating_sub(self.flying.tries.len());
+        if free == 0 {
+            return Ok(());
+        }
+        let heads = self.node.store.heads_of_emergencies(&self.to, self.node.now(), AT_ONCE + FOR_EMERGENCIES).await?;
+        let fresh: Vec<LetterId> = heads.into_iter().filter(|head| !self.under_way(head)).take(free).collect();
+        for letter in fresh {
+            self.ready.retain(|ready| *ready != letter);
+            self.try_one(letter);
+        }
+        Ok(())
+    }
+
+    fn try_one(&mut self, letter: LetterId) {
+        let (node, places) = (Arc::clone(&self.node), Arc::clone(&self.places));
+        let id = self.flying.tries.spawn(async move { one(&node, letter, &places).await }).id();
+        self.flying.letters.insert(id, letter);
+        self.tried = true;
     }
 
     fn under_way(&self, one: &LetterId) -> bool {

@@ -6,6 +6,7 @@ use exchange::Pieces;
 use store::{Doc, OutLetter};
 use terms::{Digest, LetterId};
 
+use super::one::takes_at;
 use crate::{
     Node,
     desk::{self, No},
@@ -44,8 +45,9 @@ pub(super) enum Sent {
     Stopped(u64, NotDelivered),
 }
 
-/// Sends what they lack, from the piece of this number on. What they acknowledged is not sent again.
-pub(super) async fn send(node: &Node, letter: &OutLetter, url: &str, have: u64) -> Result<Sent, No> {
+/// Sends what they lack, from the piece of this number on. What they acknowledged is not sent again. A package takes hours: whether they are
+/// still to have it is asked before each piece.
+pub(super) async fn send(node: &Node, letter: &OutLetter, have: u64) -> Result<Sent, No> {
     let gone = || No::own("the pieces of a letter");
     let pieces = remembered(node, letter.letter).await?.ok_or_else(gone)?;
     let package = desk::kept(node, pieces.package()).await?.ok_or_else(gone)?;
@@ -54,7 +56,10 @@ pub(super) async fn send(node: &Node, letter: &OutLetter, url: &str, have: u64) 
     while next < pieces.count() {
         let bytes = package.piece(next).await?;
         let sealed = pieces.seal(next, &bytes).ok_or_else(gone)?;
-        match node.carrier().piece(url, sealed).await {
+        let Ok(url) = takes_at(node, &letter.to) else {
+            return Ok(Sent::Stopped(next - have, NotDelivered::Later));
+        };
+        match node.carrier().piece(&url, sealed).await {
             // Whoever acknowledges more than there is, or nothing, is asked again another time.
             Ok(now) if now > next && now <= pieces.count() => next = now,
             Ok(_) => return Ok(Sent::Stopped(next - have, NotDelivered::Later)),

@@ -45,7 +45,7 @@ pub(crate) struct Transport {
     /// Who is to be asked for at an address.
     pub(crate) names: Names,
     peers: Arc<peers::Peers>,
-    clock: Clock,
+    pub(crate) clock: Clock,
 }
 
 /// The library does not take what it is given; the operator can do nothing but report it.
@@ -71,6 +71,11 @@ impl Transport {
         let client = client(&provider, clock, Arc::clone(&peers), own)?;
         let names = Names::of(Arc::clone(directory));
         Ok(Self { server: Arc::new(server), client, names, peers, clock: clock.clone() })
+    }
+
+    /// Which directory proves the other side now.
+    pub(crate) fn directory(&self) -> u64 {
+        self.peers.version()
     }
 }
 

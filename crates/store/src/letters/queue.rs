@@ -107,6 +107,20 @@ impl Store {
         Ok(heads)
     }
 
+    /// Those of them that are of emergencies.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the store cannot be read.
+    pub async fn heads_of_emergencies(&self, to: &NodeId, now: Instant, most: usize) -> Result<Vec<LetterId>, Trouble> {
+        let rows = sqlx::query(heads_where!("rank > 1 ORDER BY rank DESC, next_micros, rowid"))
+            .bind(to.as_str())
+            .bind(now.micros())
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(&self.reader)
+            .await?;
+        Ok(rows.iter().filter_map(|row| row.get::<String, _>(0).parse().ok()).collect())
+    }
+
     /// The first letter to this peer that waits in one request, where it is due.
     ///
     /// # Errors

@@ -25,13 +25,50 @@ use crate::{
 const QUOTA: u64 = 2 * exchange::PACKAGE_BYTES_MAX;
 /// So many packages one peer may have under way at once: each holds an open file.
 const PACKAGES_MOST: usize = 16;
+/// So many pieces of one peer are taken at once. It has more connections than that (`http/peers.rs`): some are left for its letters.
+const PIECES_MOST: usize = 12;
 /// Of what was announced and of which nothing has come for so long, no room is kept: what is here of it stays on the disk, and it goes on from
 /// there when the letter is shown again.
 const QUIET: Duration = Duration::from_secs(30 * 60);
 
 /// What is under way, since the start: after a restart the sender shows its letter again.
 #[derive(Debug, Default)]
-pub(crate) struct Arriving(Mutex<BTreeMap<LetterId, (NodeId, Arc<Package>)>>);
+pub(crate) struct Arriving(Mutex<BTreeMap<LetterId, (NodeId, Arc<Package>)>>, Arc<Places>);
+
+/// How many pieces of each peer are being taken.
+#[derive(Debug, Default)]
+struct Places(Mutex<BTreeMap<NodeId, usize>>);
+
+/// A place for one piece; free again when this goes.
+#[derive(Debug)]
+struct Place {
+    places: Arc<Places>,
+    of: NodeId,
+}
+
+impl Places {
+    fn take(self: &Arc<Self>, of: &NodeId) -> Option<Place> {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.entry(of.clone()).or_default();
+        if *count >= PIECES_MOST {
+            return None;
+        }
+        *count += 1;
+        Some(Place { places: Arc::clone(self), of: of.clone() })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.get_mut(&self.of) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                taken.remove(&self.of);
+            }
+        }
+    }
+}
 
 /// One package under way.
 #[derive(Debug)]
@@ -75,6 +112,10 @@ impl Arriving {
 
     fn of(&self, letter: LetterId) -> Option<Arc<Package>> {
         self.lock().get(&letter).map(|(_, package)| Arc::clone(package))
+    }
+
+    fn from(&self, letter: LetterId) -> Option<(NodeId, Arc<Package>)> {
+        self.lock().get(&letter).map(|(from, package)| (from.clone(), Arc::clone(package)))
     }
 
     /// One more of this peer, if it has not too many and the disk has room for all that is announced.
@@ -187,7 +228,7 @@ fn hashed(growing: Growing, hash: Option<Sha256>, from: u64) -> (Growing, Result
 }
 
 /// A piece whose head is genuine: what follows may be read.
-pub struct Expected(Arc<Package>, u64);
+pub struct Expected(Arc<Package>, u64, Place);
 
 impl std::fmt::Debug for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -201,16 +242,21 @@ impl std::fmt::Debug for Expected {
 /// [`PieceFault`]; nothing more of it is read then.
 pub fn expected(node: &Node, head: &[u8; exchange::HEAD_BYTES]) -> Result<Expected, PieceFault> {
     let read = PieceHead::read(head)?;
-    let package = node.arriving.of(read.letter).ok_or(PieceFault::NotAnnounced)?;
+    let (from, package) = node.arriving.from(read.letter).ok_or(PieceFault::NotAnnounced)?;
     package.pieces.expect(&read, head)?;
-    Ok(Expected(package, read.number))
+    let place = node.arriving.1.take(&from).ok_or(PieceFault::Quota)?;
+    Ok(Expected(package, read.number, place))
 }
 
 /// Takes a piece: opened, appended, synced. Gives the number of pieces that are here now.
 ///
 /// # Errors
 /// [`NotTaken::Piece`] or our own trouble; nothing was kept then.
-pub async fn take_piece(node: &Node, Expected(package, number): Expected, sealed: Vec<u8>) -> Result<u64, NotTaken> {
+pub async fn take_piece(
+    node: &Node,
+    Expected(package, number, _place): Expected,
+    sealed: Vec<u8>,
+) -> Result<u64, NotTaken> {
     let sealed_bytes = sealed.len() as u64;
     package.came(node.now());
     let bytes = package.pieces.open(number, sealed)?;
@@ -263,6 +309,18 @@ mod tests {
         let left = AtomicU64::new(left(&pieces, 0));
         let arrived = Arrived { growing: None, have: 0, hash: None, hashed: 0, checked: None };
         Package { pieces, left, last: AtomicI64::new(at.micros()), growing: tokio::sync::Mutex::new(arrived) }
+    }
+
+    #[test]
+    fn a_member_that_sends_pieces_over_all_its_connections_has_some_left_for_its_letters() {
+        let (places, from) = (Arc::new(Places::default()), "xa-desk".parse::<NodeId>().unwrap());
+        let mut taken: Vec<Place> = (0..PIECES_MOST).map(|_| places.take(&from).unwrap()).collect();
+        assert!(places.take(&from).is_none());
+        assert!(places.take(&"xb-desk".parse().unwrap()).is_some(), "another one's are its own");
+        taken.pop();
+        assert!(places.take(&from).is_some());
+        drop(taken);
+        assert!(places.0.lock().unwrap().is_empty());
     }
 
     #[test]
