@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use archive::{Archive, Feed};
 use rand_chacha::ChaCha20Rng;
-use retained::{CONNTRACK, Doubt, Life, NatRecord, PortRange, Read, Shape, Subscriber, Verdict};
+use retained::{
+    AccessKind, AccessRecord, CONNTRACK, Doubt, Life, NatRecord, PortRange, Read, Shape, Subscriber, Verdict,
+};
 use terms::{DataCategory, Instant, Measure, Period, Selector, Target, Transport};
 
-use crate::common::{Folder, at, deed, look, pass, rng};
+use crate::common::{Folder, at, deed, expire, hold, look, pass, rng, schedules};
 
 const PUBLIC: [u8; 4] = [203, 0, 113, 99];
 
@@ -196,4 +198,53 @@ fn the_reverse_question_lists_a_translation_once_and_none_that_had_ended() {
     assert_eq!(used(&archive, 10, 20), [2_048, 40_002]);
     let found = look(&archive, &target(40_001, 20), minute(600)).unwrap();
     assert_eq!(found.attribution.verdict, Verdict::None);
+}
+
+#[test]
+fn a_block_whose_release_was_lost_is_over_when_another_line_has_it_also_in_what_is_held() {
+    let (folder, mut rng) = (Folder::new("open-lost"), rng());
+    let mut archive = folder.open();
+    append(&mut archive, vec![record(1, block(), open(0)), record(2, block(), whole(30, 40))], 41, &mut rng);
+    let expected: [Expected; 3] =
+        [(2_100, 10, &[("line-1", true)]), (2_100, 35, &[("line-2", false)]), (2_100, 50, &[])];
+    check(&archive, &expected);
+    archive.settle(None, &mut rng).unwrap();
+    check(&archive, &expected);
+    // What the order names is kept with what tells that it was over.
+    let (now, until) = (minute(600), at("2027-03-01T00:00:00Z"));
+    assert_eq!(hold(&mut archive, &target(2_100, 50), (now, until), &mut rng).records, 2);
+    expire(&mut archive, at("2026-12-24T00:00:00Z"), &schedules(10, 10), &mut rng).unwrap();
+    assert_eq!((archive.status().segments, archive.status().held_records), (0, 2));
+    let found = look(&archive, &target(2_100, 50), at("2026-12-24T00:00:00Z")).unwrap();
+    assert_eq!(found.attribution.verdict, Verdict::None);
+}
+
+#[test]
+fn what_another_line_used_of_an_address_is_not_listed_for_the_one_whose_stop_was_lost() {
+    let (folder, mut rng) = (Folder::new("open-lost-stop"), rng());
+    let mut archive = folder.open();
+    let session = |name: &str, life| AccessRecord {
+        subscriber: Subscriber::new(name),
+        address: [100, 64, 9, 1].into(),
+        prefix: 32,
+        realm: None,
+        kind: AccessKind::Radius,
+        life,
+    };
+    let used = |port, life| NatRecord { subscriber: None, ..record(1, PortRange::one(port), life) };
+    let nat = vec![used(40_001, whole(5, 20)), used(40_002, whole(60, 70))];
+    let access = vec![session("gone", open(0)), session("there", whole(50, 90))];
+    let mut read = Read { nat, access, ..Read::new() };
+    (0..4).for_each(|_| read.keep());
+    archive.append(&feed(), &read, &[], minute(91), &mut rng).unwrap();
+    for _ in 0..2 {
+        let mut target = target(40_001, 10);
+        target.period = Period::new(minute(10), minute(80)).unwrap();
+        let mut asked = deed(Measure::Disclose, target);
+        asked.data = DataCategory::Traffic;
+        let (pass, logged) = pass(asked, minute(600));
+        let used = archive.used(pass, logged, minute(600)).unwrap();
+        assert_eq!(used.uses.iter().map(|u| u.ports.first()).collect::<Vec<_>>(), [40_001]);
+        archive.settle(None, &mut rng).unwrap();
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
-use terms::{Clock, Period, Target};
+use terms::{Clock, Instant, Period, Target};
 
 use crate::{
-    AccessKind, AccessRecord, BatchNo, NatRecord, Realm, Shape, Sourced, Subscriber, fresh,
+    AccessKind, AccessRecord, BatchNo, NatRecord, Realm, Shape, Sourced, Subscriber,
     life::{period, shared},
+    since::{Known, known},
 };
 
 /// What is asked, and under which circumstances.
@@ -34,7 +35,7 @@ impl Question<'_> {
         self.target.clock_error_max.saturating_add(self.clock.error_max)
     }
 
-    fn is_routed(&self, realm: Option<&Realm>) -> bool {
+    pub(crate) fn is_routed(&self, realm: Option<&Realm>) -> bool {
         realm.is_none_or(|realm| self.routed.contains(realm))
     }
 
@@ -106,6 +107,9 @@ pub struct Candidate {
 /// A reason for doubt, in the order of weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Doubt {
+    /// Its end was not seen, and another surely had the same after it was last seen and no later than at the moment that was asked about. It
+    /// cannot be told whether both had it.
+    GivenToAnother,
     /// Others fit as well.
     SeveralFit,
     /// It fits only when the clocks' errors are counted.
@@ -137,6 +141,9 @@ impl Doubt {
     /// One sentence for pages and answers.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::GivenToAnother => {
+                "another had the same address and ports after the log last saw this one, whose end it did not see"
+            }
             Self::SeveralFit => "other subscribers fit as well",
             Self::OnlyByClockError => "it fits only when the clocks' errors are counted",
             Self::NatStartUnknown => "the log did not see the translation begin",
@@ -168,15 +175,15 @@ pub fn attribute(
     access: &[Sourced<AccessRecord>],
 ) -> Result<Attribution, NotAttributed> {
     question.answerable()?;
-    // A session that was given out while it was open may be there again with its end.
-    let (nat, access) = (&*fresh(nat), &*fresh(access));
+    let nat = known(nat, question.apart(), |new, old| question.translations(new, old));
+    let access = known(access, question.apart(), |new, old| question.lines(new, old));
     let window = question.window();
     let (address, port, transport) = question.target.selector.reveal();
     let address = address.to_canonical();
     let at_address = |n: &&Sourced<NatRecord>| {
         n.record.public.to_canonical() == address && n.record.life.possible().overlaps(window)
     };
-    let sharers = match nat {
+    let sharers = match nat.records() {
         [] => 0,
         // Most answers rest on one.
         [one] => usize::from(at_address(&one)),
@@ -186,24 +193,25 @@ pub fn attribute(
         }
     };
     let (mut found, mut elsewhere) = (Vec::new(), Vec::new());
-    for entry in nat.iter().filter(at_address) {
+    for (entry, since) in nat.iter().filter(|(entry, _)| at_address(entry)) {
         let port_fits = port.is_none_or(|p| entry.record.ports.contains(p));
         let transport_fits = entry.record.transport.is_none_or(|t| t == transport);
         if port_fits && transport_fits {
-            behind(question, entry, access, &mut found);
+            behind(question, (entry, since), &access, &mut found);
         }
     }
-    for entry in access.iter().filter(|a| a.record.covers(address)) {
+    for entry in access.iter().filter(|(a, _)| a.record.covers(address)) {
+        let realm = entry.0.record.realm.as_ref();
         let start = Candidate {
             subscriber: None,
             shape: Shape::Direct,
             overlap: window,
             chain: vec![address],
-            realm: entry.record.realm.clone(),
+            realm: realm.cloned(),
             batches: BTreeSet::new(),
             doubts: BTreeSet::new(),
         };
-        match question.is_routed(entry.record.realm.as_ref()) {
+        match question.is_routed(realm) {
             true => found.extend(joined(question, start, true, entry)),
             false => elsewhere.extend(joined(question, start, true, entry).map(unnamed)),
         }
@@ -225,8 +233,8 @@ pub fn attribute(
 /// candidate without a name.
 fn behind(
     question: &Question<'_>,
-    nat: &Sourced<NatRecord>,
-    access: &[Sourced<AccessRecord>],
+    (nat, since): (&Sourced<NatRecord>, Option<Instant>),
+    access: &Known<'_, AccessRecord>,
     found: &mut Vec<Candidate>,
 ) {
     let life = nat.record.life;
@@ -241,6 +249,9 @@ fn behind(
         if life.ends_open() && overlap.to() > life.certain().to() {
             doubts.insert(Doubt::NatEndUnknown);
         }
+    }
+    if question.is_after(since, life) {
+        doubts.insert(Doubt::GivenToAnother);
     }
     match nat.record.shape {
         Shape::PortBlock => doubts.insert(Doubt::PortBlock),
@@ -257,9 +268,9 @@ fn behind(
         doubts,
     };
     let before = found.len();
-    let given = |a: &&Sourced<AccessRecord>| a.record.covers(nat.record.private);
+    let given = || access.iter().filter(|(a, _)| a.record.covers(nat.record.private));
     for kind in [AccessKind::Radius, AccessKind::Dhcp] {
-        let lines = access.iter().filter(given).filter(|a| a.record.kind == kind && a.record.realm == nat.record.realm);
+        let lines = given().filter(|(a, _)| a.record.kind == kind && a.record.realm == nat.record.realm);
         for mut line in lines.filter_map(|line| joined(question, candidate.clone(), exact, line)) {
             if nat.record.subscriber.is_some() && nat.record.subscriber != line.subscriber {
                 line.doubts.insert(Doubt::NamesDiffer);
@@ -274,7 +285,7 @@ fn behind(
     let mut alone = Candidate { subscriber: nat.record.subscriber.clone(), ..candidate };
     if alone.subscriber.is_none() {
         // One of the two says in which realm it is, and the other does not.
-        let mut unsure = access.iter().filter(given).filter(|a| a.record.realm.is_some() != nat.record.realm.is_some());
+        let mut unsure = given().filter(|(a, _)| a.record.realm.is_some() != nat.record.realm.is_some());
         let met = unsure.any(|line| joined(question, alone.clone(), exact, line).is_some());
         alone.doubts.insert(if met { Doubt::RealmUnknown } else { Doubt::LineUnknown });
     }
@@ -294,12 +305,12 @@ fn joined(
     question: &Question<'_>,
     mut candidate: Candidate,
     exact: bool,
-    line: &Sourced<AccessRecord>,
+    (line, since): (&Sourced<AccessRecord>, Option<Instant>),
 ) -> Option<Candidate> {
     let life = line.record.life;
     // The two logs were written by two clocks, each of which may be wrong by the provider's error, in two directions; and the line was there at the
     // moment that was asked about.
-    let apart = question.clock.error_max.saturating_mul(2);
+    let apart = question.apart();
     let met = shared(life.possible(), shared(candidate.overlap.widened(apart), question.window())?)?;
     let asked = question.target.period;
     candidate.overlap = shared(met, candidate.overlap).unwrap_or(candidate.overlap);
@@ -313,6 +324,9 @@ fn joined(
         if life.ends_open() && met.to() > life.certain().to() {
             candidate.doubts.insert(Doubt::AccessEndUnknown);
         }
+    }
+    if question.is_after(since, life) {
+        candidate.doubts.insert(Doubt::GivenToAnother);
     }
     if line.record.kind == AccessKind::Dhcp {
         candidate.doubts.insert(Doubt::DeviceOnly);
@@ -357,7 +371,9 @@ fn ranked(found: Vec<Candidate>) -> Vec<Candidate> {
         }
     }
     out.sort_by(|a, b| {
-        let weight = |c: &Candidate| (c.doubts.len(), c.doubts.iter().copied().collect::<Vec<_>>());
+        // Whoever may be gone stands behind whoever was surely there later.
+        let gone = |c: &Candidate| c.doubts.contains(&Doubt::GivenToAnother);
+        let weight = |c: &Candidate| (gone(c), c.doubts.len(), c.doubts.iter().copied().collect::<Vec<_>>());
         let who = |c: &Candidate| (c.subscriber.clone(), c.chain.clone(), c.realm.clone());
         weight(a).cmp(&weight(b)).then_with(|| who(a).cmp(&who(b)))
     });

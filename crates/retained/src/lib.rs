@@ -6,13 +6,16 @@ mod life;
 pub use life::Life;
 
 mod record;
-pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber, one_address};
+pub use record::{AccessKind, AccessRecord, NatRecord, PortRange, Shape, Subscriber, is_private, one_address};
 
 mod realm;
 pub use realm::{Realm, Realms};
 
 mod fresh;
 pub use fresh::{Lived, fresh};
+
+mod since;
+pub use since::had;
 
 mod batch;
 pub use batch::{ASIDE_MAX, Batch, BatchNo, Converter, Place, Read, Rejected, SetAside, Sourced, Tally};

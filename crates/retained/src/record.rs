@@ -201,6 +201,14 @@ pub(crate) fn in_prefix(network: IpAddr, bits: u8, address: IpAddr) -> bool {
     first_of(network, bits) == first_of(address, bits)
 }
 
+/// Addresses that no other network sees: RFC 1918, RFC 6598, RFC 4193.
+pub fn is_private(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.is_private() || in_prefix(IpAddr::V4([100, 64, 0, 0].into()), 10, v4.into()),
+        IpAddr::V6(v6) => v6.is_unique_local(),
+    }
+}
+
 /// The first address of the prefix that this address is in. More bits than there are: the address itself.
 pub(crate) fn first_of(address: IpAddr, bits: u8) -> IpAddr {
     match address.to_canonical() {
@@ -240,6 +248,19 @@ mod tests {
             assert_eq!((one.cmp(&other), one == other), (a.cmp(b), a == b));
         }
         assert!(size_of::<Option<Subscriber>>() <= size_of::<String>());
+    }
+
+    #[test]
+    fn an_address_is_private_where_no_other_network_sees_it() {
+        let private = |text: &str| is_private(text.parse().unwrap());
+        for address in
+            ["10.0.0.1", "172.31.0.1", "192.168.9.9", "100.64.0.0", "100.127.255.255", "::ffff:10.1.1.1", "fd00::1"]
+        {
+            assert!(private(address), "{address}");
+        }
+        for address in ["100.63.255.255", "100.128.0.0", "203.0.113.9", "2001:db8::1"] {
+            assert!(!private(address), "{address}");
+        }
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn an_end_that_another_run_saw_ends_the_session_though_its_beginning_was_reckone
     check(&[began(life(1, 80)), open()], nobody);
     check(&[open(), began(Life::open_start(second(80), second(80)))], nobody);
     // Somebody else's, another one of the same subscriber, and one that ended before it was last heard of.
-    check(&[open(), line("b", private(1), life(1, 80))], still);
+    check(&[open(), line("b", private(1), life(1, 80))], &[("a", &[Doubt::GivenToAnother, Doubt::AccessEndUnknown])]);
     check(&[open(), began(life(70, 80))], still);
     check(&[began(Life::open_end(second(0), second(85))), began(life(1, 80))], still);
 }

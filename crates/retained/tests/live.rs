@@ -1,7 +1,7 @@
 //! What is still open is answered while it is open: whatever is lost, wherever a stream is cut, the records given out so far
 //! say as much as the list of events does, and no more.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
 use retained::{BatchNo, Convert, Doubt, NatRecord, Piece, Question, Read, Sourced, attribute, format, read_whole};
 use terms::{Clock, Instant, Period, Selector, Target, Transport};
@@ -34,16 +34,18 @@ struct Dialect {
     port: fn(u8) -> u16,
     /// Can it say that something is still there?
     sees: bool,
+    /// Has what it logs one line at a time? A port that is logged without its peer may have several.
+    alone: bool,
 }
 
 const DIALECTS: [Dialect; 7] = [
-    Dialect { format: "conntrack", write: conntrack, port: one, sees: true },
-    Dialect { format: "cgnat-syslog", write: asa_blocks, port: in_block, sees: true },
-    Dialect { format: "cgnat-syslog-udp", write: asa_blocks, port: in_block, sees: true },
-    Dialect { format: "cgnat-syslog-udp", write: asa_slots, port: one, sees: false },
-    Dialect { format: "netflow", write: ipfix_sessions, port: one, sees: true },
-    Dialect { format: "netflow", write: ipfix_blocks, port: in_block, sees: true },
-    Dialect { format: "ipfix", write: ipfix_blocks, port: in_block, sees: true },
+    Dialect { format: "conntrack", write: conntrack, port: one, sees: true, alone: true },
+    Dialect { format: "cgnat-syslog", write: asa_blocks, port: in_block, sees: true, alone: true },
+    Dialect { format: "cgnat-syslog-udp", write: asa_blocks, port: in_block, sees: true, alone: true },
+    Dialect { format: "cgnat-syslog-udp", write: asa_slots, port: one, sees: false, alone: false },
+    Dialect { format: "netflow", write: ipfix_sessions, port: one, sees: true, alone: false },
+    Dialect { format: "netflow", write: ipfix_blocks, port: in_block, sees: true, alone: true },
+    Dialect { format: "ipfix", write: ipfix_blocks, port: in_block, sees: true, alone: true },
 ];
 
 fn second(s: i64) -> Instant {
@@ -170,8 +172,26 @@ fn words(dice: &mut impl FnMut(usize) -> usize, lost_in_ten: usize) -> Vec<Word>
 
 type Answer = BTreeSet<(u8, BTreeSet<Doubt>)>;
 
+/// The first moment at which another line, of which nothing was heard before, had the place after this one's last word.
+fn another_had_it(words: &[Word], last: &Word) -> Option<i64> {
+    let mut begun = Vec::new();
+    for who in (1..=3).filter(|who| *who != last.who) {
+        let mut runs: Vec<(i64, i64, bool)> = Vec::new();
+        for word in words.iter().filter(|w| w.place == last.place && w.who == who) {
+            match runs.last_mut() {
+                Some((_, to, open)) if *open && word.kind != Kind::Begun => {
+                    (*to, *open) = (word.at, word.kind != Kind::Over);
+                }
+                _ => runs.push((word.at, word.at, word.kind != Kind::Over)),
+            }
+        }
+        begun.extend(runs.iter().filter(|(from, _, _)| *from > last.at).map(|(from, _, _)| *from));
+    }
+    begun.into_iter().min()
+}
+
 /// The plain answer: for each line, the words before and after the moment.
-fn plain(words: &[Word], place: u8, at: i64) -> Answer {
+fn plain(words: &[Word], (place, alone): (u8, bool), at: i64) -> Answer {
     let doubts_of = |who: u8| {
         let mine: Vec<&Word> = words.iter().filter(|w| w.place == place && w.who == who).collect();
         // The doubts of each translation that allows the moment.
@@ -183,7 +203,11 @@ fn plain(words: &[Word], place: u8, at: i64) -> Answer {
             match next.map(|w| w.kind) {
                 _ if mine[b].at == at => all.push(BTreeSet::new()),
                 Some(Kind::Seen | Kind::Over) if alive => all.push(BTreeSet::new()),
-                _ if alive => all.push(BTreeSet::from([Doubt::NatEndUnknown])),
+                _ if alive => match another_had_it(words, mine[b]).filter(|since| *since <= at) {
+                    Some(since) if alone && since < at => {}
+                    Some(_) if !alone => all.push(BTreeSet::from([Doubt::NatEndUnknown, Doubt::GivenToAnother])),
+                    _ => all.push(BTreeSet::from([Doubt::NatEndUnknown])),
+                },
                 _ => {}
             }
         }
@@ -217,8 +241,8 @@ fn answer(records: &[NatRecord], port: u16, at: i64) -> Answer {
     let clock = Clock { source: "test".into(), error_max: Duration::ZERO };
     let found =
         attribute(&Question { target: &target, unshared: false, routed: &[], clock: &clock }, &nat, &[]).unwrap();
-    let line = |chain: &[std::net::IpAddr]| {
-        let std::net::IpAddr::V4(private) = chain[1] else { panic!() };
+    let line = |chain: &[IpAddr]| {
+        let IpAddr::V4(private) = chain[1] else { panic!() };
         private.octets()[3]
     };
     // Nobody is named here, and every block is one: neither is in question.
@@ -229,7 +253,8 @@ fn answer(records: &[NatRecord], port: u16, at: i64) -> Answer {
 fn check_answers(dialect: Dialect, words: &[Word], records: &[NatRecord], what: &str) {
     for place in 0..2 {
         for at in 0..=125 {
-            let (expected, got) = (plain(words, place, at), answer(records, (dialect.port)(place), at));
+            let (expected, got) =
+                (plain(words, (place, dialect.alone), at), answer(records, (dialect.port)(place), at));
             assert_eq!(got, expected, "{} {what}: place {place} at {at} of {words:?}", dialect.format);
         }
     }
@@ -342,10 +367,16 @@ fn in_the_end_a_live_converter_has_said_what_one_that_read_the_whole_said() {
             };
             assert_eq!(listener.out.tally, read.tally);
             assert!(listener.out.nat.len() >= read.nat.len());
-            for place in 0..2 {
-                for at in 0..=125 {
+            for who in 1..=3 {
+                // Each line by itself: what is heard in another order says more of who came after whom while it comes.
+                let own = |read: &Read| {
+                    let nat = read.nat.iter().filter(|r| r.private == IpAddr::from([100, 64, 0, who]));
+                    nat.cloned().collect::<Vec<_>>()
+                };
+                let (live, file) = (own(&listener.out), own(&read));
+                for (place, at) in (0..2).flat_map(|place| (0..=125).map(move |at| (place, at))) {
                     let port = (dialect.port)(place);
-                    let (live, file) = (answer(&listener.out.nat, port, at), answer(&read.nat, port, at));
+                    let (live, file) = (answer(&live, port, at), answer(&file, port, at));
                     assert_eq!(live, file, "{dialect:?} place {place} at {at} of {words:?}");
                 }
             }

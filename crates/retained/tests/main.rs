@@ -19,6 +19,8 @@ mod flow_rules;
 #[cfg(test)]
 mod formats;
 #[cfg(test)]
+mod given;
+#[cfg(test)]
 mod leases;
 #[cfg(test)]
 mod live;

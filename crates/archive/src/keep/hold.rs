@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use guard::Pass;
 use rand_core::CryptoRng;
 use retained::Schedules;
-use terms::{Instant, Measure, Period, Target};
+use terms::{Instant, Measure, Target};
 
 use crate::{
     Archive, Held, HoldId, Logged, NotRead, Tombstone, Tombstoned, Trouble,
@@ -19,14 +19,11 @@ use crate::{
         disk, target,
     },
     keep::age::Ages as _,
-    out::{
-        behind::Behind,
-        gather::{Gathered, Reading, Wanted},
-    },
+    out::gather::{Gathered, Reading, Wanted},
     rows::{
         block::Row as _,
         few::Few,
-        row::{AccessRow, NatRow, first_of, micros},
+        row::{AccessRow, NatRow, first_of},
     },
 };
 
@@ -239,21 +236,26 @@ impl Hold {
         self.records = self.nat.len() + self.access.len();
     }
 
-    /// Translations that fit, and how many shared the address when they were held: the others may be gone since.
-    pub(crate) fn add_nat(&self, wanted: &Wanted, gathered: &mut Gathered) {
-        let mut rows = self.nat.iter().filter(|r| wanted.fits(r)).peekable();
-        let direct = self.access.iter().any(|a| a.address == first_of(wanted.public, a.free));
-        if rows.peek().is_some() || direct {
+    /// How many shared the address when its records were held: the others may be gone since.
+    pub(crate) fn add_sharers(&self, wanted: &Wanted, gathered: &mut Gathered) {
+        let direct = || self.access.iter().any(|a| a.address == first_of(wanted.public, a.free));
+        if self.nat.iter().any(|r| wanted.fits_then(r)) || direct() {
             gathered.sharers = gathered.sharers.max(self.sharers as usize);
         }
-        gathered.nat.extend(rows.cloned());
     }
 
-    /// Who had these addresses then, in whatever realm. No other row of the hold: it may have been ordered for more.
-    pub(crate) fn sessions(&self, lines: &Few<Behind>, window: Period) -> impl Iterator<Item = &AccessRow> {
-        let (from, to) = (micros(window.from()), micros(window.to()));
-        let named = |a: &AccessRow| lines.iter().any(|line| a.is_at(line.address));
-        self.access.iter().filter(move |a| a.span.touches(from, to) && named(a))
+    /// Translations that fit, and may have been alive between two moments.
+    pub(crate) fn translations<'a>(
+        &'a self,
+        wanted: &'a Wanted,
+        (from, to): (u64, u64),
+    ) -> impl Iterator<Item = &'a NatRow> {
+        self.nat.iter().filter(move |r| wanted.fits(r) && r.span.touches(from, to))
+    }
+
+    /// Who had this address then, in whatever realm. No other row of the hold: it may have been ordered for more.
+    pub(crate) fn sessions(&self, address: u128, (from, to): (u64, u64)) -> impl Iterator<Item = &AccessRow> {
+        self.access.iter().filter(move |a| a.span.touches(from, to) && a.is_at(address))
     }
 
     fn bytes(&self) -> Vec<u8> {

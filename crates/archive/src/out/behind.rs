@@ -27,6 +27,11 @@ impl Behind {
         Self { address: row.private, realm: row.realm.clone(), direct: false }
     }
 
+    /// An address of a line in its realm.
+    pub(crate) fn line(address: u128, realm: Option<&Realm>) -> Self {
+        Self { address, realm: realm.cloned(), direct: false }
+    }
+
     /// The public address.
     pub(crate) fn public(address: u128) -> Self {
         Self { address, realm: None, direct: true }

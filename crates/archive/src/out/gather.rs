@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The most records that one answer may rest on.
-const ROWS_MAX: usize = 1_000;
+pub(crate) const ROWS_MAX: usize = 1_000;
 /// The longest period that one answer may cover.
 const DAYS_MAX: u64 = 31;
 
@@ -75,11 +75,16 @@ impl Wanted {
         Ask { address: self.public, port: self.port.map(|p| (p, self.protocol)), earliest, latest }
     }
 
+    /// Does it fit, at any time?
     pub(crate) fn fits(&self, row: &NatRow) -> bool {
         row.public == self.public
             && self.port.is_none_or(|p| row.first <= p && p <= row.last)
             && (row.protocol == 0 || row.protocol == self.protocol)
-            && row.span.touches(micros(self.window.from()), micros(self.window.to()))
+    }
+
+    /// Does it fit, and may it have been alive when it was asked about?
+    pub(crate) fn fits_then(&self, row: &NatRow) -> bool {
+        self.fits(row) && row.span.touches(micros(self.window.from()), micros(self.window.to()))
     }
 }
 
@@ -131,7 +136,7 @@ impl Archive {
         let mut gathered = Gathered::default();
         self.gather_nat(&wanted, reading, &mut gathered)?;
         self.gather_computed(address, port, window, &mut gathered);
-        self.holds.values().for_each(|hold| hold.add_nat(&wanted, &mut gathered));
+        self.holds.values().for_each(|hold| hold.add_sharers(&wanted, &mut gathered));
         let lines = gathered.nat.iter().map(Behind::translation).chain([Behind::public(public)]).collect();
         Ok(Half { gathered, lines, window: window.widened(error) })
     }
@@ -142,14 +147,9 @@ impl Archive {
         self.gather_access(behind, half.window, reading, &mut half.gathered)
     }
 
-    /// Adds what holds keep, and refuses what is too much for one answer.
+    /// Refuses what is too much for one answer.
     pub(crate) fn whole(&self, half: Half) -> Result<Gathered, NotRead> {
-        let Half { mut gathered, lines, window } = half;
-        for session in self.holds.values().flat_map(|hold| hold.sessions(&lines, window)) {
-            if lines.iter().any(|line| session.is_at(line.address) && self.is_of(line, session)) {
-                gathered.access.insert(session.clone());
-            }
-        }
+        let Half { gathered, .. } = half;
         if gathered.nat.len().max(gathered.access.len()) > ROWS_MAX {
             return Err(NotRead::TooMany { ceiling: ROWS_MAX });
         }
@@ -180,6 +180,11 @@ impl Archive {
                     gathered.nat.insert(row.clone());
                 }
             }
+            let within = (ask.earliest, ask.latest);
+            for row in self.holds.values().flat_map(|hold| hold.translations(wanted, within)) {
+                widen(&mut reach, row.span);
+                gathered.nat.insert(row.clone());
+            }
             if reach == (ask.earliest, ask.latest) {
                 return Ok(());
             }
@@ -187,7 +192,8 @@ impl Archive {
         }
     }
 
-    fn gather_access(
+    /// Each session of an address, and as far back as one that is open was surely there: who came after it tells that it was over.
+    pub(crate) fn gather_access(
         &self,
         behind: &Behind,
         window: Period,
@@ -209,6 +215,8 @@ impl Archive {
                 segment.find_covering(&ask, space, |seen| take(seen.session()))?;
             }
             self.tails.rows().flat_map(|rows| rows.covering(&ask)).for_each(|row| take(row.clone()));
+            let held = self.holds.values().flat_map(|hold| hold.sessions(behind.address, (ask.earliest, ask.latest)));
+            held.filter(|session| self.is_of(behind, session)).for_each(|session| take(session.clone()));
             if reach == (ask.earliest, ask.latest) {
                 return Ok(());
             }
@@ -256,7 +264,7 @@ impl Archive {
 }
 
 /// A record whose beginning or end was not seen may have been replaced by one that was: that one lies where the record
-/// was surely alive, and has to be looked at, too.
+/// was surely alive, and has to be looked at, too. So has whoever came between its last word and the moment that is asked about.
 fn widen(reach: &mut (u64, u64), span: Span) {
     if span.before | span.after != 0 {
         *reach = (reach.0.min(span.start), reach.1.max(span.end()));

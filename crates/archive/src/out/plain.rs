@@ -31,15 +31,17 @@ impl Plain {
         let to = target.period.to().micros() as u64 + error;
         let none = Vec::new();
         let rows = self.nat.get(&number(address)).unwrap_or(&none);
-        let alive: Vec<_> = rows.iter().filter(|r| r.span.earliest() <= to && r.span.latest() >= from).collect();
         let sharers = sharers(rows, from, to);
+        let fits = |row: &&NatRow| {
+            (row.first..=row.last).contains(&port.unwrap()) && (row.protocol == 0 || row.protocol == transport.number())
+        };
         let mut out = BTreeSet::new();
-        for row in alive {
-            let port_fits = (row.first..=row.last).contains(&port.unwrap());
-            if !port_fits || !(row.protocol == 0 || row.protocol == transport.number()) {
+        for row in rows.iter().filter(fits) {
+            let latest = latest(row, rows.iter().filter(fits));
+            if row.span.earliest() > to || latest < from {
                 continue;
             }
-            let (begin, end) = (row.span.earliest().max(from), row.span.latest().min(to));
+            let (begin, end) = (row.span.earliest().max(from), latest.min(to));
             let lines = self.access.get(&row.private).into_iter().flatten();
             let before = out.len();
             let met = lines.filter(|a| a.span.earliest() <= end && a.span.latest() >= begin);
@@ -51,6 +53,16 @@ impl Plain {
         }
         (out, sharers)
     }
+}
+
+/// A block of which the end was lost is over when another line surely has it.
+fn latest<'a>(row: &NatRow, others: impl Iterator<Item = &'a NatRow>) -> u64 {
+    let block = Shape::PortBlock;
+    let shape = |r: &NatRow| r.record().record.shape;
+    let later = |o: &&NatRow| o.span.start >= row.span.end() && o.span.end() > row.span.end();
+    let another = others.filter(|o| o.private != row.private && shape(o) == block).filter(later);
+    let open = row.span.after > 0 && shape(row) == block;
+    another.map(|o| o.span.start).filter(|_| open).min().unwrap_or(u64::MAX).min(row.span.latest())
 }
 
 /// The most lines in one hour that the window touches, among rows of one shape that ended on one day; the day and the
@@ -85,7 +97,7 @@ fn blocks(rng: &mut ChaCha20Rng, day: Day) -> Vec<NatRecord> {
                 private_port: None,
                 peer: None,
                 subscriber: None,
-                life: if i % 40 == 0 {
+                life: if i % 8 == 0 {
                     Life::open_end(begun, over)
                 } else {
                     Life::whole(Period::new(begun, over).unwrap())

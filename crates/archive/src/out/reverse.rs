@@ -6,12 +6,16 @@
 use std::{collections::BTreeSet, net::IpAddr, sync::Arc, time::Duration};
 
 use guard::{Deed, Pass};
-use retained::{BatchNo, NatRecord, PortRange, Realm, Shape, Sourced, Subscriber, Verdict, fresh};
+use retained::{BatchNo, NatRecord, PortRange, Question, Realm, Shape, Sourced, Subscriber, Verdict, is_private};
 use terms::{Clock, DataCategory, Instant, Measure, Period, Selector, Target, Transport};
 
 use crate::{
     Archive, BatchInfo, Logged, NotRead, ReadAct, ReadNote, Trouble,
-    out::{canary, gather::Reading},
+    out::{
+        behind::Behind,
+        canary,
+        gather::{Gathered, ROWS_MAX, Reading},
+    },
     rows::row::{AccessRow, NatRow, address, micros, number},
     segment::{Buffers, Kind},
 };
@@ -120,11 +124,13 @@ impl Archive {
         // Where there is too much to be looked at, it stays open: the answer says rather too much than too little.
         let target = Target { selector, period, clock_error_max: Duration::ZERO };
         let Ok(gathered) = self.gather(&target, reading) else { return Some(record) };
-        let line = |row: &NatRow| (row.private, row.realm.clone());
-        let others = gathered.nat.iter().filter(|other| *other != row && line(other) == line(row));
-        let all: Vec<_> = std::iter::once(record).chain(others.map(NatRow::record)).collect();
-        let known = row.record().record.life.certain();
-        fresh(&all).first().filter(|first| first.batch.0 == row.batch && first.record.life.certain() == known).cloned()
+        let others = gathered.nat.iter().filter(|other| *other != row);
+        let all: Vec<_> = std::iter::once(record.clone()).chain(others.map(NatRow::record)).collect();
+        let question = Question { target: &target, unshared: false, routed: &[], clock: &self.clock_of(&gathered) };
+        let first = question.translated(&all).into_iter().next()?;
+        let same =
+            Sourced { batch: first.batch, record: NatRecord { life: record.record.life, ..first.record.clone() } };
+        (same == record && first.record.life.certain() == record.record.life.certain()).then_some(first)
     }
 
     /// The translations of a name, and those of each private address for as long as the name had it; all in one realm: the
@@ -139,7 +145,10 @@ impl Archive {
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut buffers = Buffers::default();
         let sessions = match name {
-            Some(name) => self.sessions_of((realm, name), (earliest, latest), &mut buffers)?,
+            Some(name) => {
+                let sessions = self.sessions_of((realm, name), (earliest, latest), &mut buffers)?;
+                self.had((realm, name), sessions, window)?
+            }
             None => Vec::new(),
         };
         let mut lines =
@@ -179,7 +188,7 @@ impl Archive {
         };
         rows.0.extend(held.filter(own).cloned());
         // An address that was given without any translation was used as it is.
-        let as_it_was = |s: &&AccessRow| !is_shared_space(s.address) && self.is_routed(s.realm.as_ref());
+        let as_it_was = |s: &&AccessRow| !is_private(address(s.address)) && self.is_routed(s.realm.as_ref());
         rows.0.extend(sessions.iter().filter(as_it_was).map(direct));
         rows.once();
         Ok(rows.0)
@@ -197,6 +206,34 @@ impl Archive {
             let computed = computed.iter().filter(|c| c.record.realm.as_ref() == realm);
             rows.0.extend(computed.map(|c| NatRow::of(&c.record, c.batch)));
         }
+    }
+
+    /// The sessions of a name, each for as long as it can have had its address: one that is open may be there again with its end, and where another
+    /// surely had the address since, what was used there is not listed as this one's.
+    fn had(
+        &self,
+        (realm, name): (Option<&Realm>, &str),
+        sessions: Vec<AccessRow>,
+        window: Period,
+    ) -> Result<Vec<AccessRow>, NotRead> {
+        let open = |s: &AccessRow| s.span.before | s.span.after != 0;
+        let (doubtful, sure): (Vec<_>, Vec<_>) = sessions.into_iter().partition(open);
+        let mut out: BTreeSet<AccessRow> = sure.into_iter().collect();
+        let places: BTreeSet<(u128, u8)> = doubtful.iter().map(|s| (s.address, s.free)).collect();
+        let (subscriber, reading) = (Subscriber::new(name), &mut Reading::default());
+        for (address, free) in places {
+            let mut gathered = Gathered::default();
+            self.gather_access(&Behind::line(address, realm), window, reading, &mut gathered)?;
+            if gathered.access.len() > ROWS_MAX {
+                return Err(NotRead::TooMany { ceiling: ROWS_MAX });
+            }
+            let all: Vec<_> = gathered.access.iter().map(AccessRow::record).collect();
+            let apart = self.clock_of(&gathered).error_max.saturating_mul(2);
+            let own = retained::had(&subscriber, &all, apart).into_iter().map(|s| AccessRow::of(&s.record, s.batch));
+            let (from, to) = (micros(window.from()), micros(window.to()));
+            out.extend(own.filter(|s| (s.address, s.free) == (address, free) && s.span.touches(from, to)));
+        }
+        Ok(out.into_iter().collect())
     }
 
     /// Access sessions of a name.
@@ -264,15 +301,5 @@ fn direct(session: &AccessRow) -> NatRow {
         last: u16::MAX,
         shape: DIRECT,
         ..NatRow::default()
-    }
-}
-
-/// Addresses that no other network sees: RFC 1918, RFC 6598, RFC 4193.
-fn is_shared_space(number: u128) -> bool {
-    match address(number) {
-        IpAddr::V4(v4) => {
-            v4.is_private() || (v4.octets().first() == Some(&100) && v4.to_bits() >> 22 == 0x6440_0000 >> 22)
-        }
-        IpAddr::V6(v6) => v6.is_unique_local(),
     }
 }

@@ -154,6 +154,23 @@ pub(crate) struct AccessRow {
 }
 
 impl AccessRow {
+    /// Found by the first address of its prefix.
+    pub(crate) fn of(record: &AccessRecord, batch: BatchNo) -> Self {
+        let free = free_bits(record);
+        Self {
+            address: first_of(number(record.address), free),
+            free,
+            span: Span::of(record.life),
+            kind: match record.kind {
+                AccessKind::Radius => 0,
+                AccessKind::Dhcp => 1,
+            },
+            batch: batch.0,
+            realm: record.realm.clone(),
+            subscriber: record.subscriber.reveal().to_owned(),
+        }
+    }
+
     /// Is this address the session's, or inside its prefix?
     pub(crate) fn is_at(&self, address: u128) -> bool {
         first_of(address, self.free) == self.address

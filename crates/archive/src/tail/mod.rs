@@ -30,7 +30,7 @@ use crate::{
     Archive, BatchInfo, Day, Status, Trouble,
     files::{bytes::Put, catalog::Entry},
     into::aside,
-    rows::row::NatRow,
+    rows::row::{AccessRow, NatRow},
 };
 
 pub(crate) use self::rows::Rows;
@@ -264,7 +264,7 @@ impl Archive {
         for record in &read.access {
             let key = self.name_of(filed(record.life.recorded()), RecordClass::of_access(record.kind), rng)?;
             bodies.add(What::Access, &[key], |put| record::put_access(put, record));
-            access.push((rows::session(record, no), key));
+            access.push((AccessRow::of(record, no), key));
         }
         let aside_bytes = self.tails.0.get(&no).map_or(0, |t| t.aside_bytes);
         let (kept, not_kept) = self.aside(aside_bytes, read, now, &mut bodies, rng)?;

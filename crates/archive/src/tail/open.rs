@@ -14,13 +14,12 @@ use super::{
     file::{DayKeys, TailFile, piece_key, remove},
     frame::{Control, KeyName, Piece, What},
     record,
-    rows::session,
 };
 use crate::{
     Archive, Day, Trouble,
     files::{bytes::Take, catalog::Entry, disk},
     into::aside,
-    rows::row::NatRow,
+    rows::row::{AccessRow, NatRow},
 };
 
 impl Archive {
@@ -152,7 +151,7 @@ fn add(piece: &Piece, bytes: &[u8], no: BatchNo, rows: &mut Rows) -> Option<()> 
     for _ in 0..piece.entries {
         match piece.what {
             What::Nat => rows.add_nat(NatRow::of(&record::take_nat(&mut take)?, no), key),
-            What::Access => rows.add_access(session(&record::take_access(&mut take)?, no), key),
+            What::Access => rows.add_access(AccessRow::of(&record::take_access(&mut take)?, no), key),
             What::Aside => return Some(()),
         }
     }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use retained::{AccessKind, AccessRecord, BatchNo, Realm, RecordClass, Subscriber};
+use retained::{Realm, RecordClass, Subscriber};
 
 use super::{frame::KeyName, words::LastWords};
 use crate::{
     Day,
     rows::{
         pile::Pile,
-        row::{AccessRow, NatRow, Span, first_of, free_bits, number},
+        row::{AccessRow, NatRow, first_of},
     },
     segment::{Ask, Kind},
 };
@@ -282,23 +282,6 @@ impl Rows {
     fn last_accesses(&self) -> impl Iterator<Item = (&AccessRow, u16)> {
         let rows = self.access.iter().zip(&self.access_keys).enumerate();
         rows.filter(|(at, _)| !self.words.access_is_gone(*at)).map(|(_, (row, key))| (row, *key))
-    }
-}
-
-/// An access record as a row, found by the first address of its prefix.
-pub(super) fn session(record: &AccessRecord, batch: BatchNo) -> AccessRow {
-    let free = free_bits(record);
-    AccessRow {
-        address: first_of(number(record.address), free),
-        free,
-        span: Span::of(record.life),
-        kind: match record.kind {
-            AccessKind::Radius => 0,
-            AccessKind::Dhcp => 1,
-        },
-        batch: batch.0,
-        realm: record.realm.clone(),
-        subscriber: record.subscriber.reveal().to_owned(),
     }
 }
 
