@@ -179,6 +179,11 @@ pub enum SetAside {
     /// A time without a zone that cannot be UTC.
     #[error("the time has no zone and is more than ten minutes from the receipt")]
     FarFromReceipt,
+    /// A time of the event with which that of the receipt cannot be, whatever delay the sender stated.
+    #[error(
+        "the time of the event is more than ten minutes from the receipt, and no stated delay explains it: a clock is wrong"
+    )]
+    EventFarFromReceipt,
     /// Nobody told a secret for the sender of this datagram.
     #[error("no secret is known for the sender")]
     UnknownSender,

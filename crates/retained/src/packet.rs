@@ -14,7 +14,7 @@ use crate::{
     accounting::{Account, GIVEN_MAX, Server, What},
     radius::{is_default, private_of, subscriber, transport, vrf_of},
     record::first_of,
-    session::Kind,
+    session::{Kind, borne_out},
 };
 
 /// RFC 2865 section 3: a shorter one is not a packet, a longer one is not allowed.
@@ -236,9 +236,10 @@ impl Said {
             _ => return Err(SetAside::Unreadable("Acct-Status-Type")),
         };
         let seconds = |n: u32| Duration::from_secs(n.into());
-        let at = match (self.event_time, self.delay) {
-            (Some(at), _) => Instant::from_micros(0).after(seconds(at)),
-            (None, delay) => received.before(seconds(delay.unwrap_or(0))),
+        let delay = seconds(self.delay.unwrap_or(0));
+        let at = match self.event_time {
+            Some(at) => borne_out(Instant::from_micros(0).after(seconds(at)), received, delay)?,
+            None => received.before(delay),
         };
         let lasted = self.lasted.map(seconds);
         let (_, name) = self.server.ok_or(SetAside::Missing("NAS-IP-Address"))?;

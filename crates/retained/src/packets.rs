@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// This converter.
-pub const RADIUS_PACKETS: Converter = Converter { name: Cow::Borrowed("radius-packets"), version: 2 };
+pub const RADIUS_PACKETS: Converter = Converter { name: Cow::Borrowed("radius-packets"), version: 3 };
 
 /// The format, for the registry. Opened from there it knows no client: every datagram is set aside. A listener makes its
 /// own with [`RadiusPackets::new`].

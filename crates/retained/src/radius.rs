@@ -13,11 +13,11 @@ use crate::{
     pieces::{Line, Lines},
     read_whole,
     record::first_of,
-    session::Kind,
+    session::{Kind, borne_out},
 };
 
 /// This converter.
-pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 3 };
+pub const RADIUS_DETAIL: Converter = Converter { name: std::borrow::Cow::Borrowed("radius-detail"), version: 4 };
 
 /// The format, for the registry.
 pub(crate) const DETAIL: Format = Format {
@@ -62,7 +62,8 @@ impl RadiusDetail {
             }
             Ok(_) => {
                 over(open.take(), sessions, out);
-                let mut stanza = Stanza { number: line.number, ..Stanza::default() };
+                let written = line.text.ok().and_then(written);
+                let mut stanza = Stanza { number: line.number, written, ..Stanza::default() };
                 stanza.add(line.bytes);
                 *open = Some(stanza);
             }
@@ -104,12 +105,17 @@ fn over(stanza: Option<Stanza>, sessions: &mut Sessions, out: &mut Read) {
     }
 }
 
+/// No zone is further from UTC.
+const ZONES: Duration = Duration::from_secs(14 * 3_600);
+
 /// The longest text that an attribute can hold (RFC 2865 section 5: 253 bytes), each byte escaped.
 const TEXT_MAX: usize = 253 * 4;
 
 #[derive(Debug, Default)]
 struct Stanza {
     number: u64,
+    /// What the line before the attributes says, as if it were UTC.
+    written: Option<Instant>,
     bytes: Vec<u8>,
     spoilt: Option<SetAside>,
     kind: Option<String>,
@@ -241,18 +247,28 @@ impl Stanza {
         Ok(Account { server, kind, session, multi: self.multi, user, realm: self.realm, given, at, lasted })
     }
 
-    /// The access server's own time of the event; else the time of receipt less the stated delay.
+    /// The access server's own time of the event, where the receipt bears it out; else the time of receipt less the stated delay.
     fn at(&self) -> Result<Instant, SetAside> {
-        if let Some(at) = self.event_time.as_deref().and_then(printed_time) {
-            return Ok(at);
-        }
-        let received = self.received.as_deref().ok_or(SetAside::Missing("Event-Timestamp or Timestamp"))?;
-        let received = seconds(received).ok_or(SetAside::Unreadable("Timestamp"))?;
         let delay = match self.delay.as_deref() {
             Some(text) => seconds(text).ok_or(SetAside::Unreadable("Acct-Delay-Time"))?,
             None => Duration::ZERO,
         };
-        Ok(Instant::from_micros(0).after(received).before(delay))
+        let received = match self.received.as_deref() {
+            Some(text) => Some(Instant::from_micros(0).after(seconds(text).ok_or(SetAside::Unreadable("Timestamp"))?)),
+            None => None,
+        };
+        match (self.event_time.as_deref().and_then(printed_time), received) {
+            (Some(event), Some(received)) => borne_out(event, received, delay),
+            (Some(event), None) => match self.written {
+                // In which zone the server wrote that line is not known: what is possible in any of them is.
+                Some(written) => {
+                    borne_out(event, written.max(event.min(written.after(ZONES))), delay.saturating_add(ZONES))
+                }
+                None => Ok(event),
+            },
+            (None, Some(received)) => Ok(received.before(delay)),
+            (None, None) => Err(SetAside::Missing("Event-Timestamp or Timestamp")),
+        }
     }
 }
 
@@ -324,6 +340,13 @@ fn seconds(text: &str) -> Option<Duration> {
     (text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit()))
         .then(|| text.parse().ok().map(Duration::from_secs))
         .flatten()
+}
+
+/// `Mon Sep 21 14:13:20 2026`, in the zone of whoever wrote it, read as UTC.
+fn written(line: &str) -> Option<Instant> {
+    let mut words = line.split_ascii_whitespace().skip(1);
+    let (month, day, time, year) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    printed_time(&format!("{month} {day} {year} {time} UTC"))
 }
 
 /// `Sep 21 2026 14:13:20 UTC`. Other zones are abbreviations that name several hours: they are not guessed.

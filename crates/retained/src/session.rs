@@ -5,7 +5,7 @@ use std::time::Duration;
 use terms::Instant;
 
 use crate::{
-    Life,
+    Life, SetAside,
     life::{first_moment, last_moment},
 };
 
@@ -21,6 +21,16 @@ pub(crate) enum Kind {
 
 /// A repeated start comes within this time; a later one begins another session under the same number.
 const REPEATED_MAX: Duration = Duration::from_secs(60);
+
+/// So far may the clock of an access server and that of the receipt be apart, as with the times of other formats.
+const NEAR: Duration = Duration::from_secs(600);
+
+/// The access server's own time of the event (`Event-Timestamp`), where the receipt bears it out: it lies no further before that than the delay that
+/// the server states (`Acct-Delay-Time`), and not behind it. A server whose clock is wrong would name who had the address at another time.
+pub(crate) fn borne_out(event: Instant, received: Instant, delay: Duration) -> Result<Instant, SetAside> {
+    let early = received.since(event) > delay.saturating_add(NEAR);
+    if early || event.since(received) > NEAR { Err(SetAside::EventFarFromReceipt) } else { Ok(event) }
+}
 
 /// Between the first and the last message of one session and one address.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Accounting and leases, as real software said and wrote them: two readings of the same sessions agree, however a source
 //! is cut, and nobody without the secret is believed.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
 use retained::{
     AccessRecord, BatchNo, Convert, Lived, NatRecord, Piece, RadiusClient, RadiusPackets, Read, SetAside, Sourced,
@@ -96,6 +96,17 @@ fn packets_and_the_detail_file_tell_the_same_sessions() {
     let lines_heard = lines(heard.access);
     assert_eq!(lines_heard.len(), 6, "{lines_heard:?}");
     assert_eq!(lines_heard, lines(read.access));
+}
+
+#[test]
+fn a_server_whose_clock_is_wrong_names_nobody() {
+    let wrong: Vec<_> =
+        requests().into_iter().map(|(bytes, at)| (bytes, at.after(Duration::from_secs(3_600)))).collect();
+    let (right, read) = (hear(&requests()), hear(&wrong));
+    assert_eq!(read.tally.read, right.tally.read);
+    let far = read.rejected.iter().filter(|r| r.reason == SetAside::EventFarFromReceipt).count();
+    // One tells no time of its own: the receipt is its time.
+    assert_eq!((far, read.tally.stored), (6, 1), "{:?}", read.rejected);
 }
 
 #[test]

@@ -120,14 +120,19 @@ fn the_sampled_accounting_is_read_whole() {
 #[test]
 fn accounting_of_another_project_is_read() {
     let Some(bytes) = interop("freeradius/detail") else { return the_sampled_accounting_is_read_whole() };
+    // It was made up: the event lies two months before its receipt, and no delay is stated.
     let read = radius_detail(&bytes);
+    whole(&read);
+    assert_eq!(read.rejected.iter().map(|r| r.reason).collect::<Vec<_>>(), [SetAside::EventFarFromReceipt]);
+    let text = String::from_utf8(bytes).unwrap().replace("Sep 21 2026 14:13:20 UTC", "Nov 23 2026 13:06:51 UTC");
+    let read = radius_detail(text.as_bytes());
     whole(&read);
     let [session] = read.access.as_slice() else { panic!("one session") };
     assert_eq!((session.subscriber.reveal(), session.kind), ("alice@isp.example", AccessKind::Radius));
     assert_eq!(session.address.to_string(), "100.64.1.7");
     assert_eq!(
         session.life.certain().from().to_string(),
-        "2026-09-21T14:13:20Z",
+        "2026-11-23T13:06:51Z",
         "the event's time, not the receipt's"
     );
     assert!(session.life.ends_open());
@@ -149,6 +154,44 @@ fn spoilt_accounting_is_set_aside_with_its_reason() {
     check_radius(|s| s.replace("100.64.1.7", "100.64.1.700"), SetAside::Unreadable("Framed-IP-Address"));
     check_radius(|s| s.replace("1795439216", "soon"), SetAside::Unreadable("Timestamp"));
     check_radius(|s| s.replace("Timestamp", "X"), SetAside::Missing("Event-Timestamp or Timestamp"));
+}
+
+/// When a session began by the event's time, the stated delay, and the end of the stanza; or why it was set aside.
+fn began(event: &str, delay: Option<u32>, receipt: &str) -> Result<String, SetAside> {
+    let delay = delay.map_or(String::new(), |seconds| format!("\tAcct-Delay-Time = {seconds}\n"));
+    let read = radius_detail(
+        format!(
+            "Mon Nov 23 13:06:56 2026\n\tAcct-Status-Type = Start\n\tUser-Name = \"a\"\n\tAcct-Session-Id = \"1\"\n\
+             \tFramed-IP-Address = 100.64.1.7\n\tNAS-IP-Address = 192.0.2.9\n\tEvent-Timestamp = \"{event} UTC\"\n{delay}{receipt}"
+        )
+        .as_bytes(),
+    );
+    whole(&read);
+    read.rejected.first().map_or_else(|| Ok(read.access[0].life.certain().from().to_string()), |r| Err(r.reason))
+}
+
+#[test]
+fn a_time_of_the_event_that_the_receipt_contradicts_is_not_believed() {
+    let far = Err(SetAside::EventFarFromReceipt);
+    let at = |time: &str| Ok(format!("2026-11-23T{time}Z"));
+    // The receipt is at 13:06:56.
+    let receipt = "\tTimestamp = 1795439216\n";
+    assert_eq!(began("Nov 23 2026 13:06:50", None, receipt), at("13:06:50"));
+    assert_eq!(began("Nov 23 2026 12:56:56", None, receipt), at("12:56:56"));
+    assert_eq!(began("Nov 23 2026 12:56:55", None, receipt), far);
+    assert_eq!(began("Nov 23 2026 13:16:56", None, receipt), at("13:16:56"));
+    assert_eq!(began("Nov 23 2026 13:16:57", None, receipt), far);
+    assert_eq!(began("Nov 23 2026 13:16:57", Some(9_000), receipt), far, "no delay excuses an event to come");
+    // It was kept back for an hour, and says so.
+    assert_eq!(began("Nov 23 2026 12:06:56", Some(3_600), receipt), at("12:06:56"));
+    assert_eq!(began("Nov 23 2026 11:56:56", Some(3_600), receipt), at("11:56:56"));
+    assert_eq!(began("Nov 23 2026 11:56:55", Some(3_600), receipt), far);
+    assert_eq!(began("Nov 23 2025 13:06:50", None, receipt), far);
+    // Without that field the first line is the receipt, in a zone that it does not say.
+    assert_eq!(began("Nov 23 2026 23:06:50", None, ""), at("23:06:50"));
+    assert_eq!(began("Nov 23 2026 01:06:50", None, ""), at("01:06:50"));
+    assert_eq!(began("Nov 22 2026 12:06:50", None, ""), far);
+    assert_eq!(began("Nov 24 2026 13:06:50", None, ""), far);
 }
 
 #[test]

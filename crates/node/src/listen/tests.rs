@@ -14,7 +14,11 @@ use crate::{
 
 /// A moment after everything in the samples.
 pub(super) fn clock() -> Clock {
-    let now = Instant::parse("2026-11-25T00:00:00Z").unwrap().seconds();
+    clock_at("2026-11-25T00:00:00Z")
+}
+
+fn clock_at(text: &str) -> Clock {
+    let now = Instant::parse(text).unwrap().seconds();
     Clock::offset_by(now - Clock::offset_by(0).now().seconds())
 }
 
@@ -38,10 +42,14 @@ impl Place {
     }
 
     pub(super) async fn listen(&self, listeners: &str) -> Listeners {
+        self.listen_by(clock(), listeners).await
+    }
+
+    async fn listen_by(&self, clock: Clock, listeners: &str) -> Listeners {
         let provider = "data_in = \"XA\"\noperational_days = 7\nclock_source = \"NTP\"\nclock_error_ms = 50\n";
         let provider: Provider = toml::from_str(&format!("{provider}{listeners}")).unwrap();
         let plans = Plan::all(&provider, &self.dir).unwrap();
-        start(plans, Arc::new(std::sync::Mutex::new(self.archive())), clock()).await.unwrap()
+        start(plans, Arc::new(std::sync::Mutex::new(self.archive())), clock).await.unwrap()
     }
 }
 
@@ -137,7 +145,8 @@ async fn lines_over_tcp_and_a_unix_socket_are_stored_as_they_come_and_settled_at
 async fn accounting_is_acknowledged_when_it_is_on_disk() {
     let place = Place::new("radius");
     let listen = "[[listen]]\nformat = \"radius-packets\"\nudp = \"127.0.0.1:0\"\nsecret_file = \"secret\"\n";
-    let listeners = place.listen(listen).await;
+    // Accounting tells its own time, which is believed when it comes.
+    let listeners = place.listen_by(clock_at("2026-11-24T14:25:00Z"), listen).await;
     let to = udp(&listeners.local()[0]);
     let socket = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let mut acknowledged = 0;

@@ -136,8 +136,10 @@ impl<'a, R: Read> Reading<'a, R> {
     /// Notes the first entry that is not of this format.
     pub(crate) fn note(&mut self, read: &retained::Read) {
         // Entries that were understood and concern nothing that is kept are no sign of a wrong format.
-        let understood =
-            |r: SetAside| matches!(r, SetAside::NotTranslated | SetAside::OtherProtocol | SetAside::Nobody);
+        let understood = |r: SetAside| {
+            use SetAside::{EventFarFromReceipt, Nobody, NotTranslated, OtherProtocol};
+            matches!(r, NotTranslated | OtherProtocol | Nobody | EventFarFromReceipt)
+        };
         let first = || read.rejected.iter().find(|r| !understood(r.reason)).map(|r| (r.place, r.reason));
         self.first_unread = self.first_unread.or_else(first);
     }

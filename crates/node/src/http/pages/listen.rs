@@ -141,6 +141,7 @@ fn why(reason: SetAside) -> Text {
         SetAside::OtherProtocol => w::ASIDE_OTHER_PROTOCOL.into(),
         SetAside::ClockNotSet => w::ASIDE_CLOCK_NOT_SET.into(),
         SetAside::FarFromReceipt => w::ASIDE_NO_ZONE.into(),
+        SetAside::EventFarFromReceipt => w::ASIDE_EVENT_FAR.into(),
         SetAside::UnknownSender => w::ASIDE_UNKNOWN_SENDER.into(),
         SetAside::Forged => w::ASIDE_FORGED.into(),
         SetAside::Contradicted => w::ASIDE_CONTRADICTED.into(),
