@@ -13,6 +13,7 @@ mod directory;
 mod etsi;
 mod file;
 mod letter_box;
+mod no_page;
 mod openapi;
 mod pace;
 mod pages;
@@ -222,5 +223,6 @@ fn router(node: Arc<Node>) -> Router {
         .merge(pages::router(&node))
         .layer(axum::middleware::from_fn(pace::keeps_coming))
         .layer(axum::middleware::from_fn(in_time))
+        .layer(axum::middleware::from_fn(no_page::in_the_apis_words))
         .with_state(node)
 }

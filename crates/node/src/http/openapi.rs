@@ -94,6 +94,7 @@ fn responses(good: Value) -> Value {
         "409": answer("Refused, with a code and its cure.", no()),
         "422": answer("The draft lacks something; each lack is named.", no()),
         "503": answer("The node's own trouble; nothing was done.", no()),
+        "default": answer("Whatever else goes wrong, in the same shape. No answer is to be kept (cache-control: no-store).", no()),
     })
 }
 
