@@ -3,7 +3,7 @@
 
 A member made here from protocol/comity-1.md alone (OpenSSL through Python's ssl, certificates by `cryptography`) is let in; everybody
 else learns nothing; and a crowd of strangers who never finish (IDLE of them, 1,000 where nothing is said) neither delays the member nor stays.
-At the officers' door the same with half-sent headers, bodies that drip, and readers who do not read. Prints what was measured. Ends with 1 at the first thing that does not hold.
+At the officers' door the same with half-sent headers, bodies that drip or are too large, those who stay, and readers who do not read. Prints what was measured. Ends with 1 at the first thing that does not hold.
 """
 import base64
 import datetime
@@ -176,14 +176,48 @@ def at_the_pages(port, pid):
         head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 60000\r\n\r\n"
         one.sendall(head.encode() + b"{" * (number % 50))
 
+    def a_megabyte(number, one):
+        """As much as it takes; in two ways to say how much there will be."""
+        path = ("/api/1/sign-in", "/sign-in", "/api/1/act/draft")[number % 3]
+        length = ("Content-Length: 1000001", "Transfer-Encoding: chunked")[number % 2]
+        one.settimeout(0.2)
+        try:
+            one.sendall(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{length}\r\n\r\n".encode())
+            for _ in range(16):
+                one.sendall((b"10000\r\n" if number % 2 else b"") + b" " * 65536 + (b"\r\n" if number % 2 else b""))
+        except OSError:
+            pass
+
+    def most_of_a_form(_, one):
+        """As much as a stranger may bring, but for the last byte."""
+        one.sendall(b"POST /api/1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 65000\r\n\r\n")
+        one.sendall(b" " * 64999)
+
     def no_reading(_, one):
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         one.sendall(b"GET /api/1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 60)
 
     crowd("half-sent heads", port, pid, page, IDLE, half_a_head)
     crowd("half-sent bodies", port, pid, page, IDLE, half_a_body)
+    crowd("bodies of a megabyte", port, pid, page, min(IDLE, 800), a_megabyte)
+    crowd("forms that lack a byte", port, pid, page, IDLE, most_of_a_form)
+    more_than_there_are_places(port, pid, page)
     crowd("readers who do not read", port, pid, page, IDLE // 10, no_reading)
     dripping(port)
+
+
+def more_than_there_are_places(port, pid, page):
+    """Connections that were answered and say nothing more: whoever comes is let in, and the oldest of them go."""
+    before, there = held(pid), []
+    for _ in range(1_400):
+        one = socket.create_connection(("127.0.0.1", port), timeout=CUT_WITHIN)
+        one.sendall(b"GET /healthy HTTP/1.1\r\nHost: x\r\n\r\n")
+        one.recv(4096)
+        there.append(one)
+    most = held(pid) - before
+    must(most <= 1_030, f"of 1400 that were answered and stay, {most} hold a place")
+    must(page() == 200, "and whoever comes then is answered")
+    del there
 
 
 def dripping(port):
@@ -271,7 +305,7 @@ def doors(port):
 
 
 def main():
-    soft = min(2 * IDLE + 256, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+    soft = min(2 * max(IDLE, 1_400) + 256, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     os.makedirs(FOLDER, exist_ok=True)
     root = comity("init", "root", "--out", f"{FOLDER}/root.key").split("\n")[0].split()[-1]

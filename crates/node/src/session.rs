@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -124,8 +125,10 @@ impl std::fmt::Debug for Session {
 
 /// A shift and a little more.
 const SESSION_MAX: Duration = Duration::from_secs(10 * 3600);
-/// Five wrong phrases for one account, then it rests.
+/// Five wrong phrases for one account from one place, then it rests for that place.
 const TRIES_MAX: u32 = 5;
+/// Of all strangers together so many, then it rests for all of them: whoever has many addresses does not guess faster for it.
+const TRIES_OF_ALL_MAX: u32 = 20;
 const REST: Duration = Duration::from_secs(60);
 /// So many names are counted at once, so that a flood of invented ones fills no memory.
 const NAMES_MAX: usize = 1 << 14;
@@ -133,6 +136,46 @@ const NAMES_MAX: usize = 1 << 14;
 /// An account's name, whoever wrote it and however long it is.
 fn name(officer: &str) -> [u8; 32] {
     Sha256::digest(officer).into()
+}
+
+/// Who tries a pass-phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Somebody at a place where this officer has signed in before: by the number that was left there.
+    Known([u8; 16]),
+    /// Anybody else, by address as far as it is known.
+    Stranger(Option<IpAddr>),
+}
+
+impl By {
+    /// Under what wrong phrases are counted, and how many there may be.
+    fn counted(self, officer: &str) -> Vec<([u8; 32], u32)> {
+        let under = |what: &[u8]| Sha256::new().chain_update(name(officer)).chain_update(what).finalize().into();
+        match self {
+            Self::Known(number) => vec![(under(&number), TRIES_MAX)],
+            Self::Stranger(from) => {
+                let from = from.map_or(Vec::new(), |address| near(address).to_vec());
+                vec![(under(&[b"from".as_slice(), &from].concat()), TRIES_MAX), (name(officer), TRIES_OF_ALL_MAX)]
+            }
+        }
+    }
+}
+
+/// Whoever has one address of the sixth version has all that begin alike.
+fn near(address: IpAddr) -> [u8; 8] {
+    let bytes = match address {
+        IpAddr::V4(four) => four.to_ipv6_mapped().segments(),
+        IpAddr::V6(six) => six.segments(),
+    };
+    let parts = match address {
+        IpAddr::V4(_) => [bytes[4], bytes[5], bytes[6], bytes[7]],
+        IpAddr::V6(_) => [bytes[0], bytes[1], bytes[2], bytes[3]],
+    };
+    let mut out = [0; 8];
+    for (to, part) in out.chunks_exact_mut(2).zip(parts) {
+        to.copy_from_slice(&part.to_be_bytes());
+    }
+    out
 }
 
 /// All sessions of the running process. They end with it.
@@ -149,25 +192,37 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    /// Is this account resting after too many wrong phrases?
-    pub fn resting(&self, officer: &str, now: Instant) -> bool {
+    /// Is this account resting, for whoever tries now, after too many wrong phrases?
+    pub fn resting(&self, officer: &str, by: By, now: Instant) -> bool {
         let wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        wrong.get(&name(officer)).is_some_and(|(tries, last)| *tries >= TRIES_MAX && now.since(*last) < REST)
+        let rests = |(under, most): &([u8; 32], u32)| {
+            wrong.get(under).is_some_and(|(tries, last)| tries >= most && now.since(*last) < REST)
+        };
+        by.counted(officer).iter().any(rests)
     }
 
     /// Counts a wrong phrase, of an account that there is not as of one that there is: else whoever rests is known to exist.
-    pub fn wrong(&self, officer: &str, now: Instant) {
+    pub fn wrong(&self, officer: &str, by: By, now: Instant) {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        if wrong.len() >= NAMES_MAX {
-            wrong.retain(|_, (_, last)| now.since(*last) < REST);
+        for (under, _) in by.counted(officer) {
+            if wrong.len() >= NAMES_MAX {
+                wrong.retain(|_, (_, last)| now.since(*last) < REST);
+            }
+            // A try takes so long that nobody gets there within a minute; if somebody did, new names would not be counted.
+            if wrong.len() >= NAMES_MAX && !wrong.contains_key(&under) {
+                continue;
+            }
+            let entry = wrong.entry(under).or_insert((0, now));
+            let tries = if now.since(entry.1) >= REST { 1 } else { entry.0.saturating_add(1) };
+            *entry = (tries, now);
         }
-        // A try takes so long that nobody gets there within a minute; if somebody did, new names would not be counted.
-        if wrong.len() >= NAMES_MAX && !wrong.contains_key(&name(officer)) {
-            return;
+    }
+
+    /// The right phrase came: what was wrong from there is forgiven, and what strangers tried elsewhere stays counted.
+    pub fn forgive(&self, officer: &str, by: By) {
+        if let Some((under, _)) = by.counted(officer).first() {
+            self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(under);
         }
-        let entry = wrong.entry(name(officer)).or_insert((0, now));
-        let tries = if now.since(entry.1) >= REST { 1 } else { entry.0.saturating_add(1) };
-        *entry = (tries, now);
     }
 
     /// Opens a session and gives its token; only the token's hash is kept.
@@ -193,7 +248,6 @@ impl Sessions {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|_, s| s.until > now);
         open.insert(Sha256::digest(&token).into(), session.clone());
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).remove(&name(&file.id));
         Some((token, session))
     }
 
@@ -244,18 +298,46 @@ mod tests {
         assert!(open_key(&sealed, "xa.investigator", "a long phrase").is_some());
     }
 
+    fn at(last: u8) -> By {
+        By::Stranger(Some(IpAddr::from([192, 0, 2, last])))
+    }
+
     #[test]
     fn names_rest_after_five_wrong_tries_whether_there_is_such_an_account_or_not() {
         let (sessions, now) = (Sessions::default(), Instant::from_micros(1));
         for n in 0..NAMES_MAX {
-            sessions.wrong(&format!("invented-{n}"), now);
+            sessions.wrong(&format!("invented-{n}"), at(1), now);
         }
-        (0..TRIES_MAX).for_each(|_| sessions.wrong("invented-7", now));
-        assert!(sessions.resting("invented-7", now) && !sessions.resting("invented-8", now));
-        sessions.wrong("one-more", now);
         assert_eq!(sessions.wrong.lock().unwrap().len(), NAMES_MAX, "a flood of names fills no memory");
+        (0..TRIES_MAX).for_each(|_| sessions.wrong("invented-7", at(1), now));
+        assert!(sessions.resting("invented-7", at(1), now) && !sessions.resting("invented-8", at(1), now));
         let later = now.after(REST);
-        sessions.wrong("one-more", later);
-        assert_eq!(sessions.wrong.lock().unwrap().len(), 1);
+        assert!(!sessions.resting("invented-7", at(1), later));
+        sessions.wrong("one-more", at(1), later);
+        assert_eq!(sessions.wrong.lock().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_stranger_keeps_nobody_out_and_guesses_no_faster_from_many_addresses() {
+        let (sessions, now) = (Sessions::default(), Instant::from_micros(1));
+        let (known, thiefs) = (By::Known([1; 16]), By::Known([2; 16]));
+        (0..TRIES_MAX).for_each(|_| sessions.wrong("xa.desk", at(1), now));
+        assert!(sessions.resting("xa.desk", at(1), now) && !sessions.resting("xa.desk", at(2), now));
+        // From as many addresses as it likes: then the account rests for all whom nobody knows,
+        for address in 2..100 {
+            if !sessions.resting("xa.desk", at(address), now) {
+                sessions.wrong("xa.desk", at(address), now);
+            }
+        }
+        assert_eq!(sessions.wrong.lock().unwrap()[&name("xa.desk")].0, TRIES_OF_ALL_MAX);
+        assert!(sessions.resting("xa.desk", at(200), now));
+        // and not for its officer, at the place of every day; whoever has stolen that place guesses as slowly as anybody.
+        assert!(!sessions.resting("xa.desk", known, now));
+        (0..TRIES_MAX).for_each(|_| sessions.wrong("xa.desk", thiefs, now));
+        assert!(sessions.resting("xa.desk", thiefs, now) && !sessions.resting("xa.desk", known, now));
+        // One network of the sixth version is one place.
+        let six = |last: u16| By::Stranger(Some(IpAddr::from([0x2001, 0xdb8, 0, 1, 0, 0, 0, last])));
+        (0..TRIES_MAX).for_each(|_| sessions.wrong("xa.other", six(1), now));
+        assert!(sessions.resting("xa.other", six(2), now));
     }
 }

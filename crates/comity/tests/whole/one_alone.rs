@@ -9,7 +9,8 @@ use terms::OrderId;
 
 use crate::{
     bad_input::{ASKED, ASKS, HOLDS, House},
-    common::{account, call, letters, until},
+    common::{account, call, letters, pages_of, phrase, until},
+    directory::Federation,
     forge::{Forge, changed},
 };
 
@@ -110,6 +111,44 @@ fn pass_phrases_that_are_tried_all_at_once_are_counted_like_those_that_are_tried
     assert_eq!(codes.iter().collect::<BTreeSet<_>>(), [&"resting".to_owned(), &"sign-in".to_owned()].into());
     let tried = codes.iter().filter(|code| *code == "sign-in").count();
     assert!(tried <= 6, "{tried} guesses in one breath, where five are allowed in a minute");
+}
+
+#[test]
+fn a_stranger_who_guesses_keeps_no_officer_out_where_the_officer_has_signed_in_before() {
+    let all = Federation::new("alone-known");
+    let node = all.start("cn-desk");
+    let url = pages_of(&std::fs::read_to_string(all.dir.join("cn-desk/node.toml")).unwrap());
+    let account = account("cn-desk", "approver");
+    let sign_in = |phrase: &str, known: Option<&str>| {
+        let form = json!({ "officer": account, "phrase": phrase, "known": known });
+        call(&url, "POST", "/api/1/sign-in", None, form.to_string().as_bytes()).unwrap()
+    };
+    let right = phrase(&account);
+    let known = sign_in(&right, None).json()["known"].as_str().unwrap().to_owned();
+    for _ in 0..5 {
+        assert_eq!(sign_in("a guess", None).code(), "sign-in");
+    }
+    assert_eq!(sign_in(&right, None).code(), "resting", "from there nobody comes in for a minute");
+    let forged = format!("{}{}", &known[..32], "0".repeat(64));
+    assert_eq!(sign_in(&right, Some(&forged)).code(), "resting");
+    assert_eq!(sign_in(&right, Some(&known)).code(), "done");
+    // Whoever has stolen it guesses no faster.
+    for _ in 0..5 {
+        assert_eq!(sign_in("a guess", Some(&known)).code(), "sign-in");
+    }
+    assert_eq!(sign_in(&right, Some(&known)).code(), "resting");
+
+    // Whatever goes wrong is said in one shape.
+    for (method, path, body, code) in [
+        ("POST", "/api/1/sign-in", "{", "not-read"),
+        ("POST", "/api/1/sign-in", "{\"officer\":1}", "other-fields"),
+        ("GET", "/api/1/sign-in", "", "other-method"),
+        ("GET", "/api/1/nothing", "", "no-such-path"),
+        ("POST", "/api/1/sign-in", &" ".repeat(70_000), "too-large"),
+    ] {
+        assert_eq!(call(&url, method, path, None, body.as_bytes()).unwrap().code(), code, "{method} {path}");
+    }
+    drop(node);
 }
 
 #[test]

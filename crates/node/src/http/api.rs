@@ -8,7 +8,7 @@ use std::{
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Extension, Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -17,7 +17,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terms::Instant;
 
-use super::who::{bearer, sign_in as open_session};
+use super::{
+    crowd::Remote,
+    who::{Opened, Whence, bearer, sign_in as open_session},
+};
 use crate::{
     Node,
     desk::{self, Act, LawView, No, Work},
@@ -64,13 +67,20 @@ pub(super) type Answer = Result<Json<Value>, Refusal>;
 pub(super) struct SignIn {
     officer: String,
     phrase: String,
+    #[serde(default)]
+    known: Option<String>,
 }
 
-pub(super) async fn sign_in(State(node): State<Arc<Node>>, Json(form): Json<SignIn>) -> Answer {
-    let (token, session) = open_session(&node, &form.officer, &form.phrase).await?;
+pub(super) async fn sign_in(
+    State(node): State<Arc<Node>>,
+    from: Option<Extension<Remote>>,
+    Json(form): Json<SignIn>,
+) -> Answer {
+    let whence = Whence { from: from.map(|Extension(Remote(address))| address), known: form.known.as_deref() };
+    let Opened { token, session, known } = open_session(&node, &form.officer, &form.phrase, whence).await?;
     let roles: Vec<&str> = session.roles.iter().map(|r| r.as_str()).collect();
     Ok(Json(
-        json!({ "token": token, "officer": session.officer.to_string(), "name": session.name, "roles": roles, "node": node.id.to_string() }),
+        json!({ "token": token, "officer": session.officer.to_string(), "name": session.name, "roles": roles, "node": node.id.to_string(), "known": known }),
     ))
 }
 

@@ -12,8 +12,11 @@ mod crowd;
 mod directory;
 mod etsi;
 mod file;
+mod held;
+mod known;
 mod letter_box;
 mod no_page;
+mod officers;
 mod openapi;
 mod pace;
 mod pages;
@@ -53,6 +56,8 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(8);
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// No connection lives longer; a client that has more to say opens another.
 const CONNECTION_MAX: Duration = Duration::from_secs(300);
+/// So much of what comes is read at once, heads as a whole: what each connection takes of memory before anything is known of it.
+const READ_AT_ONCE: usize = 64 << 10;
 
 /// Serves until the process ends. `ready` is told the address once the socket listens.
 ///
@@ -99,8 +104,8 @@ pub(crate) async fn serve_alone(
 }
 
 async fn accept(listener: TcpListener, app: Router) {
-    crowd::admit(listener, |stream, silent| {
-        serve_one(stream, Spoken::new(TowerToHyperService::new(app.clone()), silent))
+    crowd::admit(listener, |stream, from, shown| {
+        serve_one(stream, Spoken::new(TowerToHyperService::new(app.clone()), from, shown))
     })
     .await;
 }
@@ -114,7 +119,7 @@ where
 {
     let mut server = http1::Builder::new();
     // Without a timer a half-sent request holds its connection for ever.
-    server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
+    server.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(READ_AT_ONCE);
     let stream = TokioIo::new(Taking::new(stream));
     let _ = tokio::time::timeout(CONNECTION_MAX, server.serve_connection(stream, service)).await;
 }
@@ -141,7 +146,7 @@ macro_rules! routes {
 }
 
 routes! {
-    post "/api/1/sign-in" => api::sign_in, "Sign in: a pass-phrase opens the officer's key and gives a token.";
+    post "/api/1/sign-in" => api::sign_in, "Sign in: a pass-phrase opens the officer's key and gives a token; `known`, sent with the next sign-in from the same place, keeps the wrong tries of others from counting there.";
     get "/api/1/work" => api::work, "The work list, most pressing first.";
     get "/api/1/finished?before" => api::finished, "What is done, the last first, fifty at a time; `before` takes the number that `older` gave.";
     get "/api/1/find?number" => api::find, "Cases, open or done, by the first digits of their `number`.";
@@ -222,6 +227,7 @@ fn router(node: Arc<Node>) -> Router {
         .layer(axum::extract::DefaultBodyLimit::max(crate::peer::LETTER_BYTES_MAX + (1 << 16)))
         .merge(pages::router(&node))
         .layer(axum::middleware::from_fn(pace::keeps_coming))
+        .layer(axum::middleware::from_fn_with_state(officers::Door::new(&node), officers::who_comes))
         .layer(axum::middleware::from_fn(in_time))
         .layer(axum::middleware::from_fn(no_page::in_the_apis_words))
         .with_state(node)

@@ -6,21 +6,35 @@
 use std::{
     io,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
     time::Duration,
 };
 
-use axum::body::{Body, Bytes};
-use hyper::body::{Frame, SizeHint};
+use axum::{
+    body::{Body, Bytes},
+    http::{StatusCode, header::CONNECTION},
+    response::IntoResponse as _,
+};
+use http_body_util::BodyExt as _;
+use hyper::body::{Body as _, Frame, SizeHint};
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     time::{Instant, Sleep},
+};
+
+use super::{
+    crowd::Shown,
+    held::{Allowance, NoRoom, Share},
 };
 
 /// Two windows at most go by before a connection is cut: one that had enough, and one that has not.
 const WINDOW: Duration = Duration::from_secs(5);
 /// So much must go through in a window: less than a kilobyte a second is no line but an attack, or one that is broken.
 const LEAST: usize = 4 << 10;
+
+/// So much of what is too large is read to its end. No form is larger.
+const DISCARDED_MAX: usize = 2 << 20;
 
 /// How much has gone through while this side waited.
 struct Pace {
@@ -62,10 +76,22 @@ impl Pace {
     }
 }
 
-/// A request's body that must keep coming.
+/// A request's body that must keep coming, and that takes no more than its share.
 struct Coming {
     body: Body,
     pace: Pace,
+    share: Arc<Share>,
+    shown: Option<Shown>,
+}
+
+impl Coming {
+    fn came(&self, frame: Option<&Result<Frame<Bytes>, axum::Error>>) -> Result<(), NoRoom> {
+        let bytes = frame.and_then(|frame| frame.as_ref().ok()?.data_ref().map(Bytes::len));
+        if frame.is_none() || self.body.is_end_stream() {
+            self.shown.iter().for_each(Shown::whole);
+        }
+        self.share.came(bytes.unwrap_or(0))
+    }
 }
 
 /// The rest of a body did not come in time.
@@ -84,7 +110,10 @@ impl hyper::body::Body for Coming {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(context) {
             let bytes = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref().map(Bytes::len));
             self.pace.went(bytes.unwrap_or(0));
-            return Poll::Ready(frame);
+            return match self.came(frame.as_ref()) {
+                Ok(()) => Poll::Ready(frame),
+                Err(no) => Poll::Ready(Some(Err(axum::Error::new(no)))),
+            };
         }
         ready!(self.pace.waits(context));
         Poll::Ready(Some(Err(axum::Error::new(TooSlow))))
@@ -99,12 +128,33 @@ impl hyper::body::Body for Coming {
     }
 }
 
-/// Bodies that stop coming are given up; what was waiting for them answers, and the connection ends.
+/// Bodies that stop coming are given up, and so are those for which there is no room; what was waiting for them answers, and the connection ends.
 pub(super) async fn keeps_coming(
     request: axum::extract::Request,
     next: axum::middleware::Next,
 ) -> axum::response::Response {
-    next.run(request.map(|body| Body::new(Coming { body, pace: Pace::new() }))).await
+    let share = Share::new(request.extensions().get::<Allowance>().cloned().unwrap_or_default());
+    let shown = request.extensions().get::<Shown>().cloned();
+    let announced = share.announced(request.body().size_hint().lower());
+    let coming = |body, share| Body::new(Coming { body, pace: Pace::new(), share, shown });
+    let answer = match announced {
+        Ok(()) => next.run(request.map(|body| coming(body, Arc::clone(&share)))).await,
+        Err(_) => {
+            discard(coming(request.into_body(), Arc::default())).await;
+            StatusCode::PAYLOAD_TOO_LARGE.into_response()
+        }
+    };
+    share.refused().map_or(answer, |no| (no, [(CONNECTION, "close")]).into_response())
+}
+
+/// Reads on and keeps nothing: who is still sending when the connection ends does not see the answer.
+async fn discard(mut body: Body) {
+    let mut left = DISCARDED_MAX;
+    while let Some(Ok(frame)) = body.frame().await
+        && let Some(more) = left.checked_sub(frame.data_ref().map_or(0, Bytes::len))
+    {
+        left = more;
+    }
 }
 
 /// A connection whose other end must take what it is given.

@@ -23,7 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::{
-    crowd::{self, Silent},
+    crowd::{self, Shown},
+    held::{Allowance, Room},
     serve_one,
 };
 use crate::tls::{Admitted, Transport};
@@ -32,21 +33,35 @@ use crate::tls::{Admitted, Transport};
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(8);
 /// Connections of one member.
 const OF_ONE_MAX: usize = 16;
+/// What letters and pieces of all members hold in memory while they come, beside what is small; and those of one of them. A letter of an
+/// emergency is small.
+const OF_ALL: usize = 128 << 20;
+const OF_ONE: usize = 48 << 20;
 
 /// Serves members until the process ends.
 pub(super) async fn accept(listener: TcpListener, app: Router, transport: Transport) {
     let guests = Arc::new(Guests::default());
-    crowd::admit(listener, |stream, silent| greet(stream, transport.clone(), app.clone(), Arc::clone(&guests), silent))
-        .await;
+    let room = Room::new(OF_ALL);
+    crowd::admit(listener, |stream, _, shown| {
+        greet(stream, transport.clone(), app.clone(), (Arc::clone(&guests), Arc::clone(&room)), shown)
+    })
+    .await;
 }
 
-async fn greet(stream: TcpStream, transport: Transport, app: Router, guests: Arc<Guests>, silent: Silent) {
+async fn greet(
+    stream: TcpStream,
+    transport: Transport,
+    app: Router,
+    (guests, room): (Arc<Guests>, Arc<Room>),
+    shown: Shown,
+) {
     let acceptor = TlsAcceptor::from(Arc::clone(&transport.server));
     let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await else { return };
-    drop(silent);
     let Some(member) = transport.admitted(stream.get_ref().1.peer_certificates()) else { return };
+    shown.known();
     let Some(place) = guests.seat(member.id()) else { return };
-    serve_one(stream, Member { service: TowerToHyperService::new(app), member }).await;
+    let rooms = vec![room, Arc::clone(&place.room)];
+    serve_one(stream, Member { service: TowerToHyperService::new(app), member, rooms }).await;
     drop(place);
 }
 
@@ -54,6 +69,7 @@ async fn greet(stream: TcpStream, transport: Transport, app: Router, guests: Arc
 struct Member<S> {
     service: S,
     member: Admitted,
+    rooms: Vec<Arc<Room>>,
 }
 
 impl<S> Service<Request<Incoming>> for Member<S>
@@ -65,7 +81,8 @@ where
     type Error = Infallible;
     type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
 
-    fn call(&self, request: Request<Incoming>) -> Self::Future {
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(Allowance { most: None, rooms: self.rooms.clone() });
         if self.member.still() {
             return Box::pin(self.service.call(request));
         }
@@ -74,19 +91,19 @@ where
     }
 }
 
-/// How many connections each member has.
+/// How many connections each member has, and the room that they share.
 #[derive(Debug, Default)]
-struct Guests(Mutex<BTreeMap<NodeId, usize>>);
+struct Guests(Mutex<BTreeMap<NodeId, (usize, Arc<Room>)>>);
 
 impl Guests {
     fn seat(self: &Arc<Self>, id: &NodeId) -> Option<Seat> {
         let mut seats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = seats.entry(id.clone()).or_default();
+        let (taken, room) = seats.entry(id.clone()).or_insert_with(|| (0, Room::new(OF_ONE)));
         if *taken >= OF_ONE_MAX {
             return None;
         }
         *taken += 1;
-        Some(Seat { guests: Arc::clone(self), id: id.clone() })
+        Some(Seat { guests: Arc::clone(self), id: id.clone(), room: Arc::clone(room) })
     }
 }
 
@@ -94,12 +111,13 @@ impl Guests {
 struct Seat {
     guests: Arc<Guests>,
     id: NodeId,
+    room: Arc<Room>,
 }
 
 impl Drop for Seat {
     fn drop(&mut self) {
         let mut seats = self.guests.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = seats.get_mut(&self.id) {
+        if let Some((taken, _)) = seats.get_mut(&self.id) {
             *taken = taken.saturating_sub(1);
             if *taken == 0 {
                 seats.remove(&self.id);

@@ -1,15 +1,18 @@
 //! Who asks: a bearer token for programs, a cookie for pages.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, header};
 use exchange::Signs as _;
 use terms::Instant;
 use tokio::sync::Semaphore;
 
+use super::known::Token;
 use crate::{
     Node,
     clock::chance,
     desk::No,
-    session::{Session, open_key, open_nobodys},
+    session::{By, Session, open_key, open_nobodys},
 };
 
 /// The name of the cookie that holds a session's token. Cookies do not tell ports apart: nodes on one machine need different
@@ -19,11 +22,14 @@ pub(super) fn cookie_name(node: &Node) -> String {
     format!("{prefix}comity-{}", node.id)
 }
 
+/// The token that a program carries.
+pub(super) fn token_of(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "))
+}
+
 /// The session of a program that carries a bearer token.
 pub(super) fn bearer(node: &Node, headers: &HeaderMap) -> Result<Session, No> {
-    let token =
-        headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
-    token.and_then(|t| session(node, t)).ok_or_else(signed_out)
+    token_of(headers).and_then(|t| session(node, t)).ok_or_else(signed_out)
 }
 
 /// The session of a token, as long as the officer's key counts: whoever is suspended reads nothing more here either.
@@ -69,9 +75,29 @@ pub(super) fn signed_out() -> No {
 
 /// So many pass-phrases are tried at once. Each try takes twenty megabytes; and whoever tries many together would not be counted in time.
 static TRIES: Semaphore = Semaphore::const_new(2);
+/// Beside a crowd of strangers there is a place for those who have signed in before.
+static TRIES_OF_KNOWN: Semaphore = Semaphore::const_new(1);
+
+/// From where somebody signs in.
+pub(super) struct Whence<'a> {
+    /// The address of the connection.
+    pub(super) from: Option<IpAddr>,
+    /// What an earlier sign-in has left there.
+    pub(super) known: Option<&'a str>,
+}
+
+/// Somebody who has signed in.
+pub(super) struct Opened {
+    /// Opens the session.
+    pub(super) token: String,
+    /// Who it is.
+    pub(super) session: Session,
+    /// What is kept there, for the next time.
+    pub(super) known: String,
+}
 
 /// Signs an officer in: the pass-phrase opens the officer's key, and nothing else does.
-pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<(String, Session), No> {
+pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str, whence: Whence<'_>) -> Result<Opened, No> {
     let wrong = || {
         No::refused(
             "sign-in",
@@ -80,25 +106,32 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
         )
     };
     let file = node.officers.get(officer).cloned();
-    let _turn = TRIES.acquire().await;
+    let known = whence.known.and_then(|text| Token::read(node, officer, text));
+    let (tries, by) = match &known {
+        Some(token) => (&TRIES_OF_KNOWN, By::Known(token.number())),
+        None => (&TRIES, By::Stranger(whence.from)),
+    };
+    let _turn = tries.acquire().await;
     let now = node.now();
-    if node.sessions.resting(officer, now) {
+    if node.sessions.resting(officer, by, now) {
         return Err(No::refused("resting", "too many wrong tries", "Wait a minute."));
     }
-    let known = file.as_ref().map(|file| (file.sealed.clone(), file.id.clone()));
+    let sealed = file.as_ref().map(|file| (file.sealed.clone(), file.id.clone()));
     let phrase = zeroize::Zeroizing::new(phrase.to_owned());
     // Argon2 takes its time on purpose; it must not take the other officers'. For a name that nobody has it takes as long.
-    let try_it = move || match known {
+    let try_it = move || match sealed {
         Some((sealed, id)) => open_key(&sealed, &id, &phrase),
         None => open_nobodys(&phrase),
     };
     let opened = tokio::task::spawn_blocking(try_it).await.ok().flatten();
     let Some((file, secret)) = file.zip(opened) else {
-        node.sessions.wrong(officer, now);
+        node.sessions.wrong(officer, by, now);
         return Err(wrong());
     };
+    let mut chance = chance()?;
     let (token, session) =
-        node.sessions.open((&file, secret), now, &mut chance()?).ok_or_else(|| No::own("an officer's file"))?;
+        node.sessions.open((&file, secret), now, &mut chance).ok_or_else(|| No::own("an officer's file"))?;
+    node.sessions.forgive(officer, by);
     if ended(node, &session, now) {
         node.sessions.close(&token);
         return Err(No::refused(
@@ -107,5 +140,6 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str) -> Result<
             "Ask the directory's keepers: with a new key in the directory the account can be used again.",
         ));
     }
-    Ok((token, in_office(node, session)))
+    let known = known.unwrap_or_else(|| Token::draw(&mut chance)).text(node, officer);
+    Ok(Opened { token, session: in_office(node, session), known })
 }

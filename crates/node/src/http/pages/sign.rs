@@ -1,16 +1,20 @@
 //! Signing in and out.
 
 use axum::{
-    extract::Form,
+    extract::{Extension, Form},
     http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 
 use super::{Fields, visit::Visit};
 use crate::{
     Node,
     desk::No,
-    http::who::{cookie, cookie_name, sign_in as open_session},
+    http::{
+        crowd::Remote,
+        known,
+        who::{Opened, Whence, cookie, cookie_name, sign_in as open_session},
+    },
     web::{Account, Lack, SignIn, Text, role_word, words as w},
 };
 
@@ -57,14 +61,18 @@ fn accounts(node: &Node) -> Vec<Account> {
 }
 
 /// Opens a session.
-pub(super) async fn sign_in(visit: Visit, Form(form): Form<Fields>) -> Response {
+pub(super) async fn sign_in(visit: Visit, from: Option<Extension<Remote>>, Form(form): Form<Fields>) -> Response {
     let (account, to) = (field(&form, "account").trim(), own_path(field(&form, "to")));
-    match open_session(&visit.node, account, field(&form, "passphrase")).await {
-        Ok((token, _)) => {
+    let known = known::shown(&visit.node, &visit.headers, account);
+    let whence = Whence { from: from.map(|Extension(Remote(address))| address), known };
+    match open_session(&visit.node, account, field(&form, "passphrase"), whence).await {
+        Ok(Opened { token, known, .. }) => {
             let secure = if visit.node.config.behind_tls { "; Secure" } else { "" };
             let name = cookie_name(&visit.node);
             let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}");
-            ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response()
+            let known = known::to_keep(&visit.node, account, &known);
+            let cookies = AppendHeaders([(header::SET_COOKIE, cookie), (header::SET_COOKIE, known)]);
+            (cookies, Redirect::to(to)).into_response()
         }
         Err(no @ No::Trouble(_)) => visit.answer(Err(no)),
         Err(no) => {
