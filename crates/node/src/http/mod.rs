@@ -181,12 +181,15 @@ routes! {
 
 /// For whoever watches from outside. After a failed write the process is about to end: nothing that it answers is worth anything.
 async fn healthy(axum::extract::State(node): axum::extract::State<Arc<Node>>) -> axum::response::Response {
-    match node.stopped() {
-        None => "ok\n".into_response(),
-        Some(_) => {
-            (axum::http::StatusCode::SERVICE_UNAVAILABLE, "a write did not reach the disk; the node is ending\n")
-                .into_response()
-        }
+    let bad = |says: &'static str| (axum::http::StatusCode::SERVICE_UNAVAILABLE, says).into_response();
+    if node.stopped().is_some() {
+        return bad("a write did not reach the disk; the node is ending\n");
+    }
+    match crate::witness::stands_now(&node) {
+        Ok(stands) if stands.shown.is_some() => bad(
+            "this node's log does not continue a head that it has signed: nothing is sealed; comity doctor says more\n",
+        ),
+        _ => "ok\n".into_response(),
     }
 }
 

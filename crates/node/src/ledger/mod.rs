@@ -40,7 +40,7 @@ pub fn origin(node: &NodeId) -> String {
 }
 
 /// The keys by which this node's head may be signed: the one it has, and those by which the directory knows it.
-fn keys(node: &Node) -> Vec<PublicKey> {
+pub(crate) fn keys(node: &Node) -> Vec<PublicKey> {
     let mut keys = vec![PublicKey::of(&signing(node))];
     let known = node.directory.node(&node.id).into_iter().flat_map(exchange::Node::signing_keys);
     keys.extend(known.map(|key| PublicKey::from_bytes(key.bytes())));

@@ -30,6 +30,8 @@ pub struct LogPage {
     pub older: Option<String>,
     /// Who remembers this log.
     pub witnesses: Text,
+    /// What stands against this log: what, since when, and in more words.
+    pub stands: Vec<(Text, Moment, Option<Text>)>,
     /// The head that enough of them have signed.
     pub cosigned: Vec<Fact>,
     /// The others' logs.

@@ -8,8 +8,12 @@ use evidence::log::{
     witness::{Submission, signed_by_any},
 };
 
-use super::{Policy, own, policy::Chosen};
-use crate::{Node, desk::No, peer::NotDelivered};
+use super::{Policy, own, policy::Chosen, stands};
+use crate::{
+    Node,
+    desk::{self, No},
+    peer::NotDelivered,
+};
 
 /// Where a witness takes heads.
 pub const ADD_CHECKPOINT: &str = "/comity/1/witness/add-checkpoint";
@@ -43,6 +47,8 @@ pub(crate) enum NotSigned {
     WeAreBehind(u64),
     /// A later head is cosigned there.
     Later(u64),
+    /// It remembers a head of so many leaves, signed by this node, with which our log does not begin.
+    Another(u64),
     /// The line that it gave is not its cosignature.
     FalseLine,
 }
@@ -125,6 +131,16 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
+    /// Does this witness remember a head under our own signature that our log does not continue? Then that is an alarm, and written down.
+    async fn apart(&self, one: &Chosen) -> Result<Option<NotSigned>, No> {
+        let Some(kept) = stands::remembered(self.node, &one.url).await else { return Ok(None) };
+        let (by, size) = (&one.witness.name, kept.head.size);
+        if stands::note_shown(self.node, by, &kept).map_err(No::heads)? {
+            desk::raise(self.node, says_apart(by, size)).await?;
+        }
+        Ok(Some(NotSigned::Another(size)))
+    }
+
     /// Takes what one witness answered: its line, or its own old size and then another try.
     async fn heard(&mut self, one: Chosen, tried: u8, answer: Result<(u16, String), NotDelivered>) -> Result<(), No> {
         let why = match answer {
@@ -138,16 +154,27 @@ impl<'a> Round<'a> {
                 None => NotSigned::FalseLine,
             },
             Ok((409, text)) => match size_in(&text) {
-                Some(theirs) if theirs > signed_size(self.node).await? => NotSigned::WeAreBehind(theirs),
+                Some(theirs) if theirs > signed_size(self.node).await? => {
+                    self.apart(&one).await?.unwrap_or(NotSigned::WeAreBehind(theirs))
+                }
                 Some(theirs) if theirs > self.size => NotSigned::Later(theirs),
                 Some(theirs) if tried == 1 => return self.call(one, 2, theirs).await,
                 _ => NotSigned::Answered(409),
             },
+            // The proof was found good here before it left: the head that it was held against over there is another.
+            Ok((422, _)) => self.apart(&one).await?.unwrap_or(NotSigned::Answered(422)),
             Ok((status, _)) => NotSigned::Answered(status),
         };
         self.missing.insert(one.witness.name, why);
         Ok(())
     }
+}
+
+/// In the alarm, on the page and in `comity doctor`.
+pub fn says_apart(by: &str, size: u64) -> String {
+    format!(
+        "{by} remembers a head of this node's own log with {size} leaves that this node's key has signed, and the log here does not begin with it: the records are an older copy that has grown again, as after an old backup, or somebody else signs with the key. Nothing can be sealed before that is put right (docs/operate.md, \"An old backup\")"
+    )
 }
 
 async fn signed_size(node: &Node) -> Result<u64, No> {
@@ -179,13 +206,18 @@ fn lacking(policy: &Policy, have: usize, missing: &BTreeMap<String, NotSigned>) 
         NotSigned::Answered(404) => format!("{name} does not know this log"),
         NotSigned::Answered(status) => format!("{name} refuses (answer {status})"),
         NotSigned::WeAreBehind(theirs) => format!("{name} has seen {theirs} leaves of this log, more than there are"),
+        NotSigned::Another(theirs) => {
+            format!(
+                "{name} has cosigned another head of this log, of {theirs} leaves, with which the one here does not begin"
+            )
+        }
         NotSigned::Later(theirs) => format!("{name} has cosigned a later head, of {theirs} leaves"),
         NotSigned::FalseLine => format!("{name} gave a line that is not its cosignature"),
     };
     let whys: Vec<String> = missing.iter().map(why).collect();
-    let behind = missing.values().any(|why| matches!(why, NotSigned::WeAreBehind(_)));
+    let behind = missing.values().any(|why| matches!(why, NotSigned::WeAreBehind(_) | NotSigned::Another(_)));
     let cure = if behind {
-        "Stop: this node's records are older than what it has shown to others, as after an old backup. Call the operator and the oversight body before anything else is done."
+        "Stop: this node's records are older than what it has shown to others, as after an old backup. Call the operator and the oversight body before anything else is done; docs/operate.md, \"An old backup\", says what can be."
     } else {
         "Wait and press again: nothing was sealed. If a witness stays away, ask its operator, or let the operator of this node name another under `witnesses` in node.toml."
     };

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use evidence::log::Note;
 use terms::Instant;
 
-use super::{Kept, ask::cosigned, compare::compare_with, own, policy::with_a_log};
+use super::{Kept, ask::cosigned, compare::compare_with, own, policy::with_a_log, stands};
 use crate::{
     Node,
     desk::{self, No},
@@ -87,9 +87,14 @@ fn due(last: Option<Instant>, now: Instant, every: Duration) -> bool {
 
 /// Brings the head to the witnesses if it has grown, and says why they did not sign.
 async fn bring(node: &Node, said: &mut Said) {
+    stands::look_again(node).await;
     let round = bring_if_grown(node).await.map_err(|no| no.to_string());
+    if round.is_ok() {
+        stands::note_lacking(node, None);
+    }
     if let Some(words) = said.after(round) {
         eprintln!("comity: {words}");
+        stands::note_lacking(node, Some(words));
     }
 }
 
@@ -139,6 +144,7 @@ pub(crate) async fn look_at_ourselves(node: &Node) -> Result<(), No> {
     if same {
         return Ok(());
     }
+    stands::note_shown(node, "this node", &kept).map_err(No::heads)?;
     let now = node.store.size().await?;
     desk::raise(
         node,

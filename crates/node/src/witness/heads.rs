@@ -313,7 +313,8 @@ fn read(path: &Path) -> io::Result<Option<Kept>> {
     parse(&text).ok_or_else(bad).map(Some)
 }
 
-fn parse(text: &str) -> Option<Kept> {
+/// Reads `seen `, moment, and the note.
+pub(super) fn parse(text: &str) -> Option<Kept> {
     let (seen, note) = text.split_once('\n')?;
     let at = Instant::parse(seen.strip_prefix("seen ")?).ok()?;
     let mut lines = note.split('\n').skip(1);

@@ -10,10 +10,11 @@ mod duty;
 mod heads;
 mod own;
 mod policy;
+mod stands;
 
 pub use alone::{Alone, AloneConfig, config_file, key_file};
 pub(crate) use ask::cosigned;
-pub use ask::{ADD_CHECKPOINT, Cosigned};
+pub use ask::{ADD_CHECKPOINT, Cosigned, says_apart};
 pub(crate) use compare::compare_with;
 pub use compare::{CONTRADICTION, Found, SEEN, Seen, Told, contradictions};
 pub(crate) use duty::{cosign, head, look_at_ourselves, run};
@@ -22,6 +23,9 @@ pub(crate) use own::consistency;
 pub use own::origin;
 pub(crate) use policy::with_a_log;
 pub use policy::{Chosen, Policy};
+
+pub(crate) use stands::of as stands_now;
+pub use stands::{Lacking, Shown, Stands};
 
 mod view;
 mod watch;

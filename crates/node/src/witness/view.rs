@@ -10,7 +10,7 @@ use exchange::Directory;
 use serde_json::{Value, json};
 use terms::{Digest, Instant, NodeId, StateCode};
 
-use super::{Found, Heads, Kept, Policy, Told, contradictions, origin, origin_hash, policy::with_a_log};
+use super::{Found, Heads, Kept, Policy, Stands, Told, contradictions, origin, origin_hash, policy::with_a_log};
 use crate::{Node, desk::No};
 
 /// One verified head, as it is shown.
@@ -54,6 +54,8 @@ pub struct View {
     pub peers: Vec<PeerView>,
     /// What contradicts itself, oldest first.
     pub told: Vec<Told>,
+    /// What stands against this node's own log.
+    pub stands: Stands,
 }
 
 /// From what a view is made.
@@ -84,7 +86,8 @@ impl View {
             found: node.witness.found(),
             events: &events,
         };
-        Self::new(&parts, |hash| node.witness.heads.last_by_hash(hash)).map_err(No::heads)
+        let stands = super::stands_now(node).map_err(No::heads)?;
+        Self::new(&parts, stands, |hash| node.witness.heads.last_by_hash(hash)).map_err(No::heads)
     }
 
     /// Of a folder, whether or not its node runs.
@@ -92,10 +95,11 @@ impl View {
     /// # Errors
     /// What the file system says.
     pub fn of_folder(parts: &Parts<'_>, heads: &std::path::Path) -> io::Result<Self> {
-        Self::new(parts, |hash| Heads::last_in(heads, hash))
+        let stands = Stands::read(heads, &origin(parts.id.as_str()))?;
+        Self::new(parts, stands, |hash| Heads::last_in(heads, hash))
     }
 
-    fn new(parts: &Parts<'_>, last: impl Fn(&str) -> io::Result<Option<Kept>>) -> io::Result<Self> {
+    fn new(parts: &Parts<'_>, stands: Stands, last: impl Fn(&str) -> io::Result<Option<Kept>>) -> io::Result<Self> {
         let told = contradictions(parts.events);
         let mut keys = parts.policy.keys();
         for member in with_a_log(parts.directory.nodes()) {
@@ -127,6 +131,7 @@ impl View {
             own: head(parts.id)?,
             peers,
             told,
+            stands,
         })
     }
 
@@ -159,8 +164,20 @@ impl View {
             .collect();
         let witnesses: Vec<Value> =
             self.witnesses.iter().map(|(name, state)| json!({ "name": name, "state": state.to_string() })).collect();
+        let shown = self.stands.shown.as_ref().map(|shown| {
+            let head = &shown.kept.head;
+            json!({
+                "at": shown.kept.at.to_string(), "by": shown.by, "size": head.size, "root": head.root.to_string(),
+                "note": shown.kept.note,
+            })
+        });
+        let lacking = self
+            .stands
+            .lacking
+            .as_ref()
+            .map(|lacking| json!({ "since": lacking.since.to_string(), "says": lacking.says }));
         json!({
-            "quorum": self.quorum, "witnesses": witnesses, "own": self.own.as_ref().map(head),
+            "not_continued": shown, "too_few_sign": lacking, "quorum": self.quorum, "witnesses": witnesses, "own": self.own.as_ref().map(head),
             "peers": peers, "contradictions": told,
         })
     }

@@ -36,7 +36,8 @@ pub(crate) async fn show(dir: &Path, as_json: bool) -> Result<ExitCode, No> {
     }
     // What a person has seen and dealt with is no alarm any more; it stays in the list.
     let waits = view.told.iter().any(|told| told.seen.is_empty());
-    Ok(if waits { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    let stands = view.stands != node::witness::Stands::default();
+    Ok(if waits || stands { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 fn say(view: &View) {
@@ -49,6 +50,14 @@ fn say(view: &View) {
     match &view.own {
         Some(own) => println!("last head that enough have signed: {}", head(own)),
         None => println!("no head of this log has been signed by enough of them yet"),
+    }
+    if let Some(shown) = &view.stands.shown {
+        let size = shown.kept.head.size;
+        println!("NOT CONTINUED: {}", node::witness::says_apart(&shown.by, size));
+        print!("{}", shown.kept.note);
+    }
+    if let Some(lacking) = &view.stands.lacking {
+        println!("TOO FEW SIGN since {}: {}", lacking.since, lacking.says);
     }
     for peer in &view.peers {
         let found = peer.found.map_or("not looked at yet", node::witness::Found::as_str);

@@ -116,6 +116,7 @@ async fn log_view(visit: &Visit) -> Result<LogPage, No> {
         newer: (end < size).then(|| format!("/log?before={}", (end + LEAVES).min(size))),
         older: (begin > 0).then(|| format!("/log?before={begin}")),
         witnesses: logs::witnesses(&view),
+        stands: logs::stands(node, &view),
         cosigned: logs::cosigned(node, &view),
         peers: view.peers.iter().map(|peer| logs::peer(node, peer)).collect(),
         looks,

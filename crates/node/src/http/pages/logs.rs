@@ -26,6 +26,20 @@ pub(super) fn witnesses(view: &View) -> Text {
     Text::Filled(w::WITNESSES_SAY, with)
 }
 
+/// What stands against this node's own log.
+pub(super) fn stands(node: &Node, view: &View) -> Vec<(Text, Moment, Option<Text>)> {
+    let zones = names::zones(node, &[]);
+    let shown = view.stands.shown.iter().map(|shown| {
+        let with = vec![("by", shown.by.clone()), ("n", shown.kept.head.size.to_string())];
+        (Text::Filled(w::OWN_NOT_CONTINUED, with), Moment::at(shown.kept.at, &zones), None)
+    });
+    let lacking = view.stands.lacking.iter().map(|lacking| {
+        let says = Text::in_lang(lacking.says.clone(), names::BOOK_LANG);
+        (w::OWN_TOO_FEW.into(), Moment::at(lacking.since, &zones), Some(says))
+    });
+    shown.chain(lacking).collect()
+}
+
 /// The head that enough of them have signed.
 pub(super) fn cosigned(node: &Node, view: &View) -> Vec<Fact> {
     let Some(head) = &view.own else { return Vec::new() };

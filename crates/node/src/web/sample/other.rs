@@ -201,6 +201,14 @@ pub(super) fn log(lang: Lang) -> LogPage {
                 ("names", d("ayland-desk (XA), witness-1.example (XD), witness-2.example (XE)")),
             ],
         ),
+        stands: vec![
+            (
+                Text::Filled(w::OWN_NOT_CONTINUED, vec![("by", d("witness-1.example")), ("n", d("17"))]),
+                moment(-2),
+                None,
+            ),
+            (w::OWN_TOO_FEW.into(), moment(-1), Some(Text::in_lang("witness-2.example does not answer", "en"))),
+        ],
         cosigned: vec![
             Fact::text(w::COSIGNED_HEAD, head(13)),
             Fact::at(w::SEEN_AT, moment(0)),

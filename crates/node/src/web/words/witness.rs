@@ -16,6 +16,19 @@ words! {
         "Прежде чем пакет опечатают, вершину журнала должны подписать не менее {quorum} свидетелей из {all}: {names}.",
         "يجب أن يوقّع {quorum} على الأقل من هؤلاء الشهود ({all}) رأس السجل قبل ختم أي حزمة: {names}.",
         "以下{all}个见证方中至少{quorum}个须先签署日志头，证据包方可加封：{names}。";
+    OWN_STANDS = "What stands against this log", "Ce qui s’oppose à ce journal", "Lo que pesa contra este registro", "Что говорит против этого журнала", "ما يُؤخذ على هذا السجل", "本日志存在的问题";
+    OWN_NOT_CONTINUED = "{by} remembers a head of this log with {n} leaves that this node’s key has signed, and the log here does not begin with it. The records are an older copy that has grown again, or somebody else signs with the key. Nothing can be sealed. Do nothing more here; call the operator and the oversight body.",
+        "{by} se souvient d’une tête de ce journal de {n} feuilles, signée par la clé de ce nœud, et le journal présent ici ne commence pas par elle. Les données sont une copie plus ancienne qui a grandi de nouveau, ou quelqu’un d’autre signe avec la clé. Rien ne peut être scellé. N’entreprenez plus rien ici ; appelez l’exploitant et l’organe de surveillance.",
+        "{by} recuerda una cabeza de este registro con {n} hojas que firmó la clave de este nodo, y el registro que hay aquí no empieza por ella. Los datos son una copia anterior que ha vuelto a crecer, o alguien más firma con la clave. No se puede sellar nada. No haga nada más aquí; llame al operador y al órgano de supervisión.",
+        "{by} помнит вершину этого журнала (записей: {n}), подписанную ключом этого узла, а здешний журнал с неё не начинается. Либо данные — старая копия, которая снова выросла, либо ключом подписывает кто-то ещё. Опечатать ничего нельзя. Ничего больше здесь не делайте; звоните оператору и в надзорный орган.",
+        "يحفظ {by} رأسًا لهذا السجل عدد قيوده {n} وقّعه مفتاح هذه العقدة، والسجل الموجود هنا لا يبدأ به. فإما أن البيانات نسخة أقدم نمت من جديد، وإما أن غيركم يوقّع بالمفتاح. لا يمكن ختم أي شيء. لا تقم بأي شيء آخر هنا، واتصل بالمشغّل وبهيئة الرقابة.",
+        "{by}记得本日志的一个日志头，共{n}条，由本节点密钥签署，而此处的日志并非由其延续。要么记录是较旧的副本后又增长，要么另有人使用该密钥签署。任何内容均无法加封。请勿在此继续操作，并联系运维人员和监督机构。";
+    OWN_TOO_FEW = "Too few witnesses have signed the head of this log since then. Nothing can be sealed meanwhile.",
+        "Depuis lors, trop peu de témoins ont signé la tête de ce journal. Rien ne peut être scellé en attendant.",
+        "Desde entonces han firmado la cabeza de este registro muy pocos testigos. Mientras tanto no se puede sellar nada.",
+        "С этого времени вершину журнала подписало слишком мало свидетелей. До тех пор ничего нельзя опечатать.",
+        "منذ ذلك الحين لم يوقّع رأس هذا السجل عدد كافٍ من الشهود. ولا يمكن ختم أي شيء في هذه الأثناء.",
+        "自该时起，签署本日志头的见证方不足，其间任何内容均无法加封。";
     WITNESSES_NONE = "Nobody abroad remembers this log: it has no witnesses.", "Personne à l’étranger ne garde la mémoire de ce journal : il n’a pas de témoins.", "Nadie en el extranjero recuerda este registro: no tiene testigos.", "За рубежом этот журнал никто не помнит: свидетелей нет.", "لا أحد في الخارج يحفظ هذا السجل: ليس له شهود.", "境外无人记住本日志：没有见证方。";
     COSIGNED_HEAD = "Last head that enough witnesses signed", "Dernière tête signée par assez de témoins", "Última cabeza firmada por suficientes testigos", "Последняя вершина, подписанная достаточным числом свидетелей", "آخر رأس وقّعه عدد كافٍ من الشهود", "最近一个获足够见证方签署的日志头";
     OTHERS_LOGS = "Logs of others", "Journaux des autres", "Registros de otros", "Журналы других узлов", "سجلات الآخرين", "其他节点的日志";
