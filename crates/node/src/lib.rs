@@ -25,9 +25,13 @@ mod ended;
 mod files;
 pub use files::Files;
 pub use tls::NoTransport;
+mod officers;
 pub mod room;
 mod running;
-pub use running::{Node, NotStarted, Stage, law_files, lost_ends, officers, open_archive};
+pub use officers::Officers;
+pub use running::{Node, NotStarted, Stage, law_files, lost_ends, open_archive};
+mod look;
+pub use look::Look;
 
 pub mod desk;
 pub mod directory;

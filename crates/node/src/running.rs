@@ -1,7 +1,6 @@
 //! One node, opened: its keys, its records, its law and its directory.
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -19,9 +18,9 @@ use crate::{
     config::{BadConfig, Config, Kind},
     directory::{self, Asking, InForce, Newest},
     law_pack::{self, SignedLaw},
-    listen,
+    listen, officers,
     peer::Carrier,
-    session::{OfficerFile, Sessions},
+    session::Sessions,
     stamps::Stamping,
     witness,
 };
@@ -126,7 +125,7 @@ pub struct Node {
     pub(crate) files: Files,
     /// How often is asked within the hour; read from the log when it is first needed.
     pub(crate) ceiling: Mutex<Option<archive::Ceiling>>,
-    pub(crate) officers: BTreeMap<String, OfficerFile>,
+    pub(crate) officers: officers::Known,
     pub(crate) sessions: Sessions,
     carrier: std::sync::OnceLock<Carrier>,
     pub(crate) stamps: Stamping,
@@ -198,7 +197,7 @@ impl Node {
             _ => (None, Vec::new()),
         };
         let stamps = Stamping::open(&config, files, &keys.signing.seed())?;
-        let officers = read_officers(&files.officers())?;
+        let officers = officers::Known::open(files.officers())?;
         let policy = witness::Policy::new(&config, &directory, state, clock.now())
             .map_err(|what| content(files.config(), what))?;
         let witness = witness::Watch::open(&files.heads(), policy, stage.faults.clone())
@@ -359,7 +358,7 @@ pub(crate) fn read_keys(path: &Path) -> Result<NodeKeys, NotStarted> {
 
 /// The opening key, and behind it those before it: letters that were sealed to them may still be on the way. Each is a line of the file of
 /// keys, the present ones first.
-fn read_opening_keys(path: &Path) -> Result<Vec<exchange::OpeningKey>, NotStarted> {
+pub(crate) fn read_opening_keys(path: &Path) -> Result<Vec<exchange::OpeningKey>, NotStarted> {
     let text = zeroize::Zeroizing::new(read(path)?);
     let bad = |_| NotStarted::Content { path: path.to_owned(), what: "it holds a line that is no opening key".into() };
     text.trim_end().lines().skip(1).map(|line| exchange::OpeningKey::from_secret_text(line).map_err(bad)).collect()
@@ -374,8 +373,20 @@ pub(crate) fn identity(files: &Files) -> Result<(NodeId, [u8; 32]), NotStarted> 
     Ok((id, read_keys(&files.keys())?.signing.verifying_key().bytes()))
 }
 
+/// The signing keys of a node by the directory in its folder, whatever day it is; none where it is no directory of its roots.
+pub(crate) fn listed_keys(files: &Files, id: &NodeId) -> Vec<evidence::PublicKey> {
+    let directory = || {
+        let config = Config::read(&read(&files.config()).ok()?).ok()?;
+        let bytes = std::fs::read(files.directory()).ok()?;
+        exchange::Directory::read_as_issued(&bytes, &directory::trusted_roots(&config)?).ok()
+    };
+    let directory = directory();
+    let keys = directory.iter().filter_map(|directory| directory.node(id)).flat_map(exchange::Node::signing_keys);
+    keys.map(|key| evidence::PublicKey::from_bytes(key.bytes())).collect()
+}
+
 /// The law by which this node decides, and who has signed it where that is asked.
-fn the_law(
+pub(crate) fn the_law(
     files: &Files,
     config: &Config,
     (built_in, read): (&[(&str, &str)], Option<Arc<Book>>),
@@ -447,7 +458,7 @@ pub fn lost_ends(files: &Files) -> Result<archive::LostEnds, NotStarted> {
     Ok(archive::LostEnds::find(&files.archive(), archive_key(files)?)?)
 }
 
-fn archive_key(files: &Files) -> Result<[u8; 32], NotStarted> {
+pub(crate) fn archive_key(files: &Files) -> Result<[u8; 32], NotStarted> {
     let path = files.wrapping_key();
     let key = zeroize::Zeroizing::new(read(&path)?);
     crate::session::unhex(key.trim())
@@ -459,26 +470,4 @@ fn unshared(config: &Config) -> Vec<archive::Unshared> {
     let ever = terms::Period::new(Instant::from_micros(0), Instant::from_micros(i64::MAX));
     let addresses = config.provider.iter().flat_map(|p| &p.unshared).filter_map(|a| a.parse().ok());
     addresses.filter_map(|address| Some(archive::Unshared { address, period: ever? })).collect()
-}
-
-/// The officers of a node's folder, by their accounts.
-///
-/// # Errors
-/// [`NotStarted`] names the file that cannot be read.
-pub fn officers(files: &Files) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
-    read_officers(&files.officers())
-}
-
-pub(crate) fn read_officers(dir: &Path) -> Result<BTreeMap<String, OfficerFile>, NotStarted> {
-    let mut officers = BTreeMap::new();
-    let entries = std::fs::read_dir(dir).map_err(|source| NotStarted::File { path: dir.to_owned(), source })?;
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.extension().is_some_and(|e| e == "toml") {
-            let officer: OfficerFile = toml::from_str(&read(&path)?)
-                .map_err(|e| NotStarted::Content { path: path.clone(), what: e.to_string() })?;
-            officers.insert(officer.id.clone(), officer);
-        }
-    }
-    Ok(officers)
 }

@@ -50,7 +50,7 @@ pub(crate) struct Folder {
     wrapping: Key,
     sealing: Key,
     /// Two writers would each believe to be alone. Let go when the process ends, however it ends.
-    _lock: std::fs::File,
+    _lock: Option<std::fs::File>,
 }
 
 impl Folder {
@@ -62,9 +62,14 @@ impl Folder {
         {
             disk::make_folder(&root.join(part))?;
         }
+        Ok(Self { _lock: Some(lock), ..Self::beside(root, wrapping_key) })
+    }
+
+    /// To look into, beside whoever writes: nothing is made, and nothing may be written.
+    pub(crate) fn beside(root: &Path, wrapping_key: [u8; 32]) -> Self {
         let node = Key::from_bytes(wrapping_key);
         let (wrapping, sealing) = (node.for_purpose("wrap", &[]), node.for_purpose("catalog", &[]));
-        Ok(Self { root: root.to_owned(), wrapping, sealing, _lock: lock })
+        Self { root: root.to_owned(), wrapping, sealing, _lock: None }
     }
 
     pub(crate) fn segment(&self, id: &SegmentId) -> PathBuf {

@@ -10,7 +10,7 @@
 
 use std::{
     fs::File,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
@@ -187,6 +187,36 @@ fn cipher(folder: &Folder, number: u32, id: &[u8; ID]) -> Cipher {
     folder.key_for("reads", &[&number.to_le_bytes(), id.as_slice()].concat()).cipher()
 }
 
+fn reads(folder: &Folder, files: Vec<PathBuf>) -> Result<Vec<ReadNote>, Trouble> {
+    let mut out = Vec::new();
+    for path in files {
+        let damaged = || Trouble::Damaged { path: path.clone(), what: "the read journal" };
+        let number = path.file_stem().and_then(|n| n.to_str()?.parse().ok()).ok_or_else(damaged)?;
+        let bytes = disk::read_whole(&path)?;
+        // Made, and its head was not written when the power went: it is synced before the first entry, so nothing was
+        // read under it.
+        if bytes.len() < HEAD || bytes.iter().all(|b| *b == 0) {
+            continue;
+        }
+        let (head, rest) = bytes.split_at_checked(HEAD).ok_or_else(damaged)?;
+        let id = head.strip_prefix(MAGIC).and_then(|id| id.first_chunk::<ID>()).ok_or_else(damaged)?;
+        let cipher = cipher(folder, number, id);
+        let mut last = [0; TAG];
+        for (place, sealed) in (0_u64..).zip(rest.chunks_exact(ENTRY)) {
+            let mut entry = sealed.to_vec();
+            let tag = entry.last_chunk().copied().unwrap_or_default();
+            if cipher.open(place, &last, &mut entry).is_none() {
+                let after = rest.get(usize::try_from(place + 1).unwrap_or(usize::MAX).saturating_mul(ENTRY)..);
+                let is_end = sealed.ends_with(&[0; HOLE]) && after.unwrap_or_default().iter().all(|b| *b == 0);
+                if is_end { break } else { return Err(damaged()) }
+            }
+            last = tag;
+            out.push(ReadNote::take(&entry).ok_or_else(damaged)?);
+        }
+    }
+    Ok(out)
+}
+
 impl Archive {
     /// What was read, oldest first: for the reconciliation with the decisions in the node's log.
     ///
@@ -194,33 +224,23 @@ impl Archive {
     /// [`Trouble::Damaged`] when an entry is not what was written. What a power cut left half, or as a hole, at the end is
     /// passed over.
     pub fn reads(&self) -> Result<Vec<ReadNote>, Trouble> {
-        let mut out = Vec::new();
-        for path in disk::list(&self.folder.root.join("reads"), "reads")? {
-            let damaged = || Trouble::Damaged { path: path.clone(), what: "the read journal" };
-            let number = path.file_stem().and_then(|n| n.to_str()?.parse().ok()).ok_or_else(damaged)?;
-            let bytes = disk::read_whole(&path)?;
-            // Made, and its head was not written when the power went: it is synced before the first entry, so nothing was
-            // read under it.
-            if bytes.len() < HEAD || bytes.iter().all(|b| *b == 0) {
-                continue;
-            }
-            let (head, rest) = bytes.split_at_checked(HEAD).ok_or_else(damaged)?;
-            let id = head.strip_prefix(MAGIC).and_then(|id| id.first_chunk::<ID>()).ok_or_else(damaged)?;
-            let cipher = cipher(&self.folder, number, id);
-            let mut last = [0; TAG];
-            for (place, sealed) in (0_u64..).zip(rest.chunks_exact(ENTRY)) {
-                let mut entry = sealed.to_vec();
-                let tag = entry.last_chunk().copied().unwrap_or_default();
-                if cipher.open(place, &last, &mut entry).is_none() {
-                    let after = rest.get(usize::try_from(place + 1).unwrap_or(usize::MAX).saturating_mul(ENTRY)..);
-                    let is_end = sealed.ends_with(&[0; HOLE]) && after.unwrap_or_default().iter().all(|b| *b == 0);
-                    if is_end { break } else { return Err(damaged()) }
-                }
-                last = tag;
-                out.push(ReadNote::take(&entry).ok_or_else(damaged)?);
-            }
+        reads(&self.folder, disk::list(&self.folder.root.join("reads"), "reads")?)
+    }
+
+    /// The same of the archive in this folder, without opening it: beside the process that has it open, and without a byte written.
+    ///
+    /// # Errors
+    /// As [`Self::reads`].
+    pub fn reads_beside(dir: &Path, wrapping_key: [u8; 32]) -> Result<Vec<ReadNote>, Trouble> {
+        let root = dir.join("reads");
+        // Not as a writer lists them, who clears away what was left unfinished: that may be another's, who is at it.
+        let mut files = Vec::new();
+        for entry in failed("list", &root, std::fs::read_dir(&root))? {
+            files.push(failed("list", &root, entry)?.path());
         }
-        Ok(out)
+        files.retain(|path| path.extension().is_some_and(|ending| ending == "reads"));
+        files.sort();
+        reads(&Folder::beside(dir, wrapping_key), files)
     }
 
     /// Brings the journal to the disk: to be called within a second of a read.

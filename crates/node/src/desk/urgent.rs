@@ -322,9 +322,8 @@ async fn lapsed(node: &Node, id: RequestId, name: &str, state: State, due: Insta
 }
 
 /// The people of this state whom the directory lists in an independent body, with a key that counts now.
-pub fn independent(node: &Node) -> BTreeSet<PersonId> {
-    let bodies = node.directory.nodes_of(node.state).filter(|body| body.functions().contains(&Function::Independent));
-    let now = node.now();
+pub(crate) fn independent_in(directory: &exchange::Directory, state: StateCode, now: Instant) -> BTreeSet<PersonId> {
+    let bodies = directory.nodes_of(state).filter(|body| body.functions().contains(&Function::Independent));
     let signs = |officer: &&exchange::Officer| officer.key_terms().any(|(_, term)| term.usable(now).is_ok());
     let judges =
         bodies.flat_map(|body| body.officers()).filter(|o| o.roles().contains(&Role::Independent)).filter(signs);

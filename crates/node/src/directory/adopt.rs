@@ -155,9 +155,18 @@ async fn put_in_place(node: &Node, next: InForce, source: &Source) -> Result<Off
 }
 
 /// The key to which others seal for this node now, if the node does not hold it.
-pub fn missing_key(node: &Node) -> Option<String> {
-    let key = node.directory.node(&node.id)?.sealing_key(node.now())?.id();
-    let held = node.opening.iter().any(|own| own.sealing_key().id() == key);
+pub(crate) fn missing_key(node: &Node) -> Option<String> {
+    missing_key_of((&node.directory, &node.id), &node.opening, node.now())
+}
+
+/// The same of a folder.
+pub(crate) fn missing_key_of(
+    (directory, id): (&Directory, &terms::NodeId),
+    opening: &[exchange::OpeningKey],
+    now: Instant,
+) -> Option<String> {
+    let key = directory.node(id)?.sealing_key(now)?.id();
+    let held = opening.iter().any(|own| own.sealing_key().id() == key);
     (!held).then(|| key.to_string())
 }
 

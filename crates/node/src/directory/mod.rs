@@ -14,12 +14,12 @@ use std::{collections::BTreeMap, ops::Deref, time::Duration};
 use exchange::Directory;
 use terms::NodeId;
 
-pub use adopt::{ADOPTED, NotAdopted, Offered, Refused, Source, last_refused, missing_key};
-pub(crate) use adopt::{adopt, note_at_start, own_keys, trusted_roots};
+pub use adopt::{ADOPTED, NotAdopted, Offered, Refused, Source, last_refused};
+pub(crate) use adopt::{adopt, missing_key, missing_key_of, note_at_start, own_keys, trusted_roots};
 pub(crate) use ask::{Asking, Newer, newer_for, run};
 pub use ask::{BYTES_MAX, PATH};
 pub use newest::Newest;
-pub(crate) use watch::read_at_start;
+pub(crate) use watch::{read_at_start, read_only};
 
 /// So long before its day everybody is told.
 pub const SOON: Duration = Duration::from_secs(14 * 86_400);

@@ -19,6 +19,18 @@ pub(crate) async fn read_at_start(
     store: &Store,
     now: Instant,
 ) -> Result<InForce, NotStarted> {
+    let directory = read_only(files, config, Some(store), now).await?;
+    adopt::remember_version(store, &directory).await?;
+    Ok(directory)
+}
+
+/// The same, and nothing is remembered of it. Without records none was seen before.
+pub(crate) async fn read_only(
+    files: &Files,
+    config: &Config,
+    store: Option<&Store>,
+    now: Instant,
+) -> Result<InForce, NotStarted> {
     let path = files.directory();
     let content = |what: String| NotStarted::Content { path: path.clone(), what };
     let bytes = std::fs::read(&path).map_err(|source| NotStarted::File { path: path.clone(), source })?;
@@ -27,7 +39,10 @@ pub(crate) async fn read_at_start(
         what: "`roots` holds something that is no public key, or one key twice".into(),
     })?;
     // A directory that is older than one already seen is an attack or an old backup.
-    let seen = adopt::seen(store).await?;
+    let seen = match store {
+        Some(store) => adopt::seen(store).await?,
+        None => 0,
+    };
     let directory = Directory::read(&bytes, &roots, now, seen)
         .map_err(|fault| content(format!("{fault} ({}): ask the directory's keepers for a new one", fault.code())))?;
     if directory.exercise() != config.exercise {
@@ -35,7 +50,6 @@ pub(crate) async fn read_at_start(
             "an exercise and the real thing do not mix: `exercise` in node.toml and in the directory differ".into(),
         ));
     }
-    adopt::remember_version(store, &directory).await?;
     Ok(InForce::new(directory, bytes))
 }
 

@@ -105,7 +105,6 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str, whence: Wh
             "Check both; after five wrong tries an account rests for a minute.",
         )
     };
-    let file = node.officers.get(officer).cloned();
     let known = whence.known.and_then(|text| Token::read(node, officer, text));
     let (tries, by) = match &known {
         Some(token) => (&TRIES_OF_KNOWN, By::Known(token.number())),
@@ -116,6 +115,7 @@ pub(super) async fn sign_in(node: &Node, officer: &str, phrase: &str, whence: Wh
     if node.sessions.resting(officer, by, now) {
         return Err(No::refused("resting", "too many wrong tries", "Wait a minute."));
     }
+    let file = node.officers.of(officer);
     let sealed = file.as_ref().map(|file| (file.sealed.clone(), file.id.clone()));
     let phrase = zeroize::Zeroizing::new(phrase.to_owned());
     // Argon2 takes its time on purpose; it must not take the other officers'. For a name that nobody has it takes as long.

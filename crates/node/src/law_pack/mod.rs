@@ -20,7 +20,7 @@ use terms::Instant;
 pub use folder::{FILE, folder, place};
 pub use refused::PackRefused;
 pub use signers::{BadSigners, LawSigners};
-pub(crate) use start::{never_older, read};
+pub(crate) use start::{never_older, not_older, read};
 
 /// How many bodies must have signed.
 pub const BODIES: usize = 2;

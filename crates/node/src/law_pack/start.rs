@@ -40,12 +40,18 @@ pub(crate) fn read(
 
 /// Refuses a law older than one that this node has had: an attack or an old backup, as an old directory is.
 pub(crate) async fn never_older(store: &Store, dir: &Path, signed: &SignedLaw) -> Result<(), NotStarted> {
+    not_older(store, dir, signed).await?;
+    Ok(store.set_fact(NEWEST, &signed.text().issued().to_string()).await?)
+}
+
+/// Is it at least as new as the last one that was used?
+pub(crate) async fn not_older(store: &Store, dir: &Path, signed: &SignedLaw) -> Result<(), NotStarted> {
     let issued = signed.text().issued();
     let seen = store.fact(NEWEST).await?.and_then(|at| Instant::parse(&at).ok());
     if let Some(seen) = seen.filter(|seen| *seen > issued) {
         return Err(not_signed(&place(dir), &PackRefused::Older { issued, seen }));
     }
-    Ok(store.set_fact(NEWEST, &issued.to_string()).await?)
+    Ok(())
 }
 
 fn not_signed(place: &Path, refused: &PackRefused) -> NotStarted {

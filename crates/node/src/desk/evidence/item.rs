@@ -21,7 +21,8 @@ use crate::{
         evidence::{pack, papers},
         no::No,
     },
-    running::{read, read_keys, read_officers},
+    officers::Officers,
+    running::{read, read_keys},
     session::{OfficerFile, open_key},
 };
 
@@ -178,7 +179,7 @@ impl Officer {
 }
 
 fn enrolled(files: &Files, id: &OfficerId, role: Role) -> Result<OfficerFile, NotOpened> {
-    let found = read_officers(&files.officers())?.remove(id.as_str());
+    let found = Officers::read(&files.officers())?.by_account.remove(id.as_str());
     found.filter(|file| file.roles.iter().any(|r| r == role.as_str())).ok_or(NotOpened::No)
 }
 

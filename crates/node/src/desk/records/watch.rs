@@ -8,9 +8,9 @@ use std::{
     sync::PoisonError,
 };
 
-use archive::{Ceiling, Decision, Discrepancy, Recorded};
+use archive::{Ceiling, Decision, Discrepancy, ReadNote, Recorded};
 use request::Event;
-use store::{Batch, Document, Entry, kind, stream};
+use store::{Batch, Document, Entry, Store, kind, stream};
 use terms::{Digest, Instant, NodeId};
 
 use crate::{
@@ -124,13 +124,25 @@ pub async fn reconcile(node: &Node) -> Result<Vec<Discrepancy>, No> {
         }
     };
     let mut decided = node.looked.decided.lock().await;
-    decided.go_on(node, since).await?;
+    decided.go_on(&node.store, since).await?;
     let found = archive::reconcile(&reads, &decided.list, node.now());
     drop(decided);
     for one in &found {
         raise(node, one.to_string()).await?;
     }
     Ok(found)
+}
+
+/// The same of a folder, beside the process that may have it open: what was found is not written down.
+pub(crate) async fn compared(store: &Store, reads: &[ReadNote], now: Instant) -> Result<Vec<Discrepancy>, No> {
+    let since = match store.fact(READS_SINCE).await?.and_then(|text| text.parse().ok()) {
+        Some(since) => since,
+        None if reads.is_empty() => store.size().await?,
+        None => 0,
+    };
+    let mut decided = Decided::default();
+    decided.go_on(store, since).await?;
+    Ok(archive::reconcile(reads, &decided.list, now))
 }
 
 /// Each decision to read, with the answer that was recorded under it, as far as the log was read.
@@ -144,12 +156,12 @@ pub(crate) struct Decided {
 
 impl Decided {
     /// Reads on. What was read before is not read again: a year of it would take a minute of each hour.
-    async fn go_on(&mut self, node: &Node, since: u64) -> Result<(), No> {
+    async fn go_on(&mut self, store: &Store, since: u64) -> Result<(), No> {
         loop {
-            let part = node.store.reads(self.entry, AT_ONCE).await?;
+            let part = store.reads(self.entry, AT_ONCE).await?;
             let Some(last) = part.last().map(|entry| entry.seq) else { return Ok(()) };
             for entry in part {
-                self.note(node, entry, since).await?;
+                self.note(store, entry, since).await?;
             }
             self.entry = last;
         }
@@ -160,7 +172,7 @@ impl Decided {
         self.list.push(Decision { leaf: seq.saturating_sub(1), deed, at, answer: None });
     }
 
-    async fn note(&mut self, node: &Node, entry: Entry, since: u64) -> Result<(), No> {
+    async fn note(&mut self, store: &Store, entry: Entry, since: u64) -> Result<(), No> {
         match entry.event {
             Event::ReadDecided { deed, .. } => self.decided(entry.stream, entry.seq, Some(deed), entry.at),
             Event::Destroyed { .. } if entry.kind == "read-decided" => {
@@ -170,7 +182,7 @@ impl Decided {
                 let decision = self.last.get(&entry.stream).and_then(|place| self.list.get_mut(*place));
                 // What was answered before there was a journal is not missing from it.
                 if let Some(decision) = decision.filter(|d| d.leaf >= since) {
-                    let bytes = match node.store.document(answer).await? {
+                    let bytes = match store.document(answer).await? {
                         Document::Here(bytes) => Some(bytes.len() as u64),
                         Document::Unknown => Some(0),
                         Document::Destroyed(_) => None,

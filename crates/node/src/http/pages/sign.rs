@@ -48,16 +48,11 @@ async fn view(visit: &Visit, account: &str, to: &str, error: Option<Lack>) -> Si
 
 /// The accounts of an exercise, with their pass-phrases: everybody is invented.
 fn accounts(node: &Node) -> Vec<Account> {
-    let account = |file: &crate::session::OfficerFile| {
+    let account = |file: crate::session::OfficerFile| {
         let role = file.roles.first()?.parse().ok()?;
-        Some(Account {
-            account: file.id.clone(),
-            name: file.name.clone(),
-            role: role_word(role),
-            passphrase: file.exercise_phrase.clone()?,
-        })
+        Some(Account { account: file.id, name: file.name, role: role_word(role), passphrase: file.exercise_phrase? })
     };
-    node.officers.values().filter_map(account).collect()
+    node.officers.all().into_iter().filter_map(account).collect()
 }
 
 /// Opens a session.
