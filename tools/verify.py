@@ -11,7 +11,8 @@ usage: verify.py PACKAGE [OPTION ...]        PACKAGE may be - for standard input
   --directory-root KEY  a root that signs it, as the text of its public key; may be given several times
   --threshold NUMBER    how many of these roots must have signed it; 1 if it is not given
   --root FILE           certificates to which time stamps have to lead, PEM or DER
-  --clock MOMENT        the time to compare with, as 2027-01-31T12:00:00Z, or `now`
+  --clock MOMENT        the time to judge by, as 2027-01-31T12:00:00Z, or `now`; without it keys are judged by the day of the directory, and whether the
+                        use is over by the clock of this machine
   --json                answers as JSON
 
 exit codes: 0 verified, 3 verified although a key has ended since, 4 refused because a key has ended and nothing shows that it had signed before, 1 not
@@ -65,7 +66,7 @@ def options(arguments):
             paths.append(argument)
     if len(paths) != (0 if "--batch" in given else 1) or ("--framed" in given and "--batch" not in given):
         raise Usage(__doc__.strip())
-    return paths, given, Reader(trusted, roots, clock, directory(**members))
+    return paths, given, Reader(trusted, roots, clock, directory(**members), moment("now"))
 
 
 def directory(roots, threshold, directory=None):
@@ -178,6 +179,10 @@ def people(report):
     }[report.worth])
     if report.package and report.package.by_log_alone and report.verified:
         print("When it was sealed is not shown, and so not that the papers for people are of that time; data, custody and use limits are.")
+    if report.verified and report.package and report.package.use_is_over:
+        print(f"Its use is over: the time for that ended at {report.package.limits['until']}. Ask whoever sent it before using it any more.")
+    clock = "the clock of this machine" if report.today_is == "machine" else "as --clock says"
+    print(f"Whether its use is over was judged by {said(report.today)}, {clock}.")
     if report.package:
         print("What it does not prove stands in LIMITS.txt, inside.")
 

@@ -215,8 +215,8 @@ def stamps(p, reader, wrong):
 def limits(p, reader, wrong):
     if p.packing["use_limits"] != sha256(p.papers["use-limits.json"]):
         wrong.append("the packing decision names other use limits")
-    until, now = p.limits["until"], reader.clock
-    over = until is not None and now is not None and now > when(until)
+    until, now = p.limits["until"], reader.today
+    over = p.use_is_over = until is not None and now is not None and now > when(until)
     says = [f"Use it for case {p.limits['case']} ({'; '.join(p.limits['purposes'])}) only, in {', '.join(p.limits['may_use_in'])}"]
     if not p.limits["onward_transfer_allowed"]:
         says.append("It may not be handed on without asking")

@@ -32,7 +32,7 @@ class Package:
         self.seal = self.read_seal()
         self.inclusion = self.read_inclusion()
         # What the checks find for those after them: by when it was there, by somebody else's word, and what became of keys that ended.
-        self.there, self.cosigned, self.ended, self.by_log_alone = None, [], [], False
+        self.there, self.cosigned, self.ended, self.by_log_alone, self.use_is_over = None, [], [], False, False
         self.stamps = [name for name in STAMPS if name in self.papers] if self.version == 2 else []
         self.consistency = self.witnesses = self.closing = None
         if self.version == 2:

@@ -13,10 +13,12 @@ MOST_SAID = 20
 
 
 class Reader:
-    """What the reader brings: keys (pairs of a name and 64 digits), roots of time stamp authorities, a clock or none, and a directory or none."""
+    """What the reader brings: keys (pairs of a name and 64 digits), roots of time stamp authorities, a clock or none, and a directory or none.
+    `today` is the time of the reader's machine: where there is no clock it says whether a use is over, and refuses nothing."""
 
-    def __init__(self, trusted=(), roots=(), clock=None, directory=None):
+    def __init__(self, trusted=(), roots=(), clock=None, directory=None, today=None):
         self.trusted, self.roots, self.clock, self.directory = frozenset(trusted), tuple(roots), clock, directory
+        self.today = clock or today
         self.names = {name for name, _ in self.trusted}
 
     def knows(self, name, key):
@@ -33,7 +35,7 @@ class Reader:
 
 class Report:
     def __init__(self):
-        self.checks, self.package, self.record = [], None, None
+        self.checks, self.package, self.record, self.today, self.today_is = [], None, None, None, None
 
     def add(self, name, outcome, says):
         self.checks.append((name, outcome, says))
@@ -75,6 +77,8 @@ class Report:
     def as_json(self):
         listed = [{"id": name, "outcome": outcome, "says": f"{says}."} for name, outcome, says in self.checks]
         said = {"checks": listed, "ok": self.verified, "vouched": self.vouched, "worth": self.worth}
+        if self.today:
+            said["today"], said["today_is"] = moment_said(self.today), self.today_is
         if self.record:
             there, wrong = self.record
             said["record"] = {"ok": False, "says": f"{wrong}."} if wrong else {"ok": True, "there": moment_said(there)}
@@ -87,7 +91,7 @@ def verify(source, reader=None, full=zipped.FULL, record=None):
     if isinstance(source, (bytes, bytearray, memoryview)):
         source = io.BytesIO(source)
     reader, report = reader or Reader(), Report()
-    report.record = record
+    report.record, report.today, report.today_is = record, reader.today, "--clock" if reader.clock else "machine"
     try:
         package = report.package = Package(zipped.read(source, full))
     except Wrong as wrong:

@@ -48,7 +48,8 @@ async function head() {
 async function options() {
   const stamps = $('stamp-roots').files[0];
   const roots = $('roots').value.split(/\s+/).filter(Boolean);
-  return ['comity-court', ...(stamps ? [`stamp-root=${await stamps.text()}`] : []), ...($('directory').files.length ? [$('threshold').value || '1', ...roots] : [])];
+  // Whether a use has come to its end is asked of this machine's clock; keys are judged by the day of their directory.
+  return ['comity-court', `today=${Date.now() * 1000}`, ...(stamps ? [`stamp-root=${await stamps.text()}`] : []), ...($('directory').files.length ? [$('threshold').value || '1', ...roots] : [])];
 }
 
 /** Judges a file; what was still running is stopped. */
@@ -126,6 +127,7 @@ function facts(file, report) {
   const list = element('dl', null);
   const rows = [[say.file, file.name], [say.bytes, size(file.size)]];
   if (report?.sha256) rows.push(['SHA-256', report.sha256]);
+  if (report?.today) rows.push([say.today, report.today]);
   for (const [name, value] of rows) list.append(element('dt', name), element('dd', value, { dir: 'auto' }));
   return list;
 }

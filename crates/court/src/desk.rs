@@ -2,7 +2,8 @@
 //! WebAssembly.
 //!
 //! Input: the length of the directory (8 bytes, little-endian; 0 for none), the directory, the package. Arguments: `now=` and the
-//! reader's clock in microseconds since 1970, if it has one; `stamp-root=` and certificates (PEM) to which time stamps have to lead, if the
+//! reader's clock in microseconds since 1970, if it judges by one, or `today=` and the same, where it is only asked whether a use has come to
+//! its end; `stamp-root=` and certificates (PEM) to which time stamps have to lead, if the
 //! reader has them; then, if there is a directory, how many roots must have signed it, and the roots.
 
 use std::io::{self, Read};
@@ -31,7 +32,8 @@ pub fn desk(input: &mut impl Read, arguments: &[String]) -> (Value, u8) {
 }
 
 fn verdict(input: &mut impl Read, arguments: &[String]) -> Result<(Value, u8), Value> {
-    let (now, arguments) = now(arguments);
+    let (now, arguments) = moment("now=", arguments);
+    let (today, arguments) = moment("today=", arguments);
     let (stamp_roots, arguments) = stamp_roots(arguments)?;
     let directory = directory(input).map_err(|e| unread(&e))?;
     let trust = match arguments.split_first() {
@@ -41,13 +43,18 @@ fn verdict(input: &mut impl Read, arguments: &[String]) -> Result<(Value, u8), V
         }
     };
     let trust = trust.with_stamp_roots(stamp_roots);
+    let trust = today.into_iter().fold(trust, Trust::with_today);
     let (read, sha256) = package(input).map_err(|e| unread(&e))?;
     let report = match &read {
         Ok(package) => judge(package, &trust, now),
         Err(fault) => not_a_package(fault),
     };
     let code = exit_code(report.worth(), !arguments.is_empty());
-    Ok((with_contents(as_json(&report), read.as_ref().ok(), &sha256), code))
+    let mut said = with_contents(as_json(&report), read.as_ref().ok(), &sha256);
+    if let (Some(members), Some(today)) = (said.as_object_mut(), now.or(today)) {
+        members.insert("today".to_owned(), json!(today.to_string()));
+    }
+    Ok((said, code))
 }
 
 fn stamp_roots(arguments: &[String]) -> Result<(Vec<Root>, &[String]), Value> {
@@ -63,9 +70,9 @@ fn stamp_roots(arguments: &[String]) -> Result<(Vec<Root>, &[String]), Value> {
     Root::all_from(pem.as_bytes()).map(|roots| (roots, rest)).map_err(bad)
 }
 
-fn now(arguments: &[String]) -> (Option<Instant>, &[String]) {
+fn moment<'a>(name: &str, arguments: &'a [String]) -> (Option<Instant>, &'a [String]) {
     let clock = arguments.split_first().and_then(|(first, rest)| {
-        let micros = first.strip_prefix("now=")?.parse().ok()?;
+        let micros = first.strip_prefix(name)?.parse().ok()?;
         Some((Instant::from_micros(micros), rest))
     });
     clock.map_or((None, arguments), |(now, rest)| (Some(now), rest))

@@ -35,7 +35,7 @@ pub(crate) struct Verify {
     #[arg(long = "crl", value_name = "FILE", requires = "stamp_roots")]
     pub(crate) lists: Vec<PathBuf>,
     /// The moment to judge by, as 2036-05-01T00:00:00Z: what is packed later fails, and a key that is over by then has ended. Without it keys
-    /// are judged by the day of the directory.
+    /// are judged by the day of the directory, and whether its use is over by the clock of this machine.
     #[arg(long, value_name = "MOMENT", value_parser = Instant::parse)]
     pub(crate) clock: Option<Instant>,
 }

@@ -15,6 +15,7 @@ use evidence::{
     record,
     stamp::Root,
 };
+use terms::Instant;
 
 use crate::{
     beside::Beside,
@@ -35,7 +36,9 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
     let time_roots = stamp_roots(&a.stamp_roots)?;
     let lists = lasting::lists(&a.lists)?;
     let trust = trust.with_witnesses(witnesses(&a.witnesses)?).with_stamp_roots(time_roots.clone());
-    let trust = trust.with_revocation_lists(lists.clone());
+    // By this machine's clock nothing is refused: it says whether a use has come to its end.
+    let today = a.clock.unwrap_or_else(|| node::clock::Clock::offset_by(0).now());
+    let trust = trust.with_revocation_lists(lists.clone()).with_today(today);
     let beside = record_beside::bytes(&a.package)?;
     let file = File::open(&a.package).map_err(|e| No::file(&a.package, &e))?;
     // From here on this process opens no file, no socket and no program: what follows reads what a stranger made.
@@ -49,7 +52,7 @@ pub(crate) fn run(a: &Verify, as_json: bool) -> Result<ExitCode, No> {
         Ok(package) => judge(&package, &trust, a.clock),
         Err(fault) => not_a_package(&fault),
     };
-    print(&report, record.as_ref(), walls, as_json);
+    print(&report, record.as_ref(), (walls, a.clock, today), as_json);
     let code = match record {
         Some(Err(_)) => 1,
         _ => court::exit_code(report.worth(), a.known.directory.is_some()),
@@ -130,7 +133,15 @@ pub(crate) fn with_directory(
     })
 }
 
-fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls: Walls, as_json: bool) {
+/// How far the walls hold, the time that was given to judge by, and the time that was used for whether a use is over.
+type Setting = (Walls, Option<Instant>, Instant);
+
+fn print(
+    report: &Report,
+    record: Option<&Result<Judged, record::Fault>>,
+    (walls, clock, today): Setting,
+    as_json: bool,
+) {
     if as_json {
         let mut out = court::as_json(report);
         if let Some(members) = out.as_object_mut() {
@@ -143,6 +154,8 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
                 }
             }
             members.insert("confined".to_owned(), walls.hold().into());
+            members.insert("today".to_owned(), today.to_string().into());
+            members.insert("today_is".to_owned(), if clock.is_some() { "--clock" } else { "machine" }.into());
         }
         println!("{out}");
         return;
@@ -166,6 +179,7 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
     for line in &report.not_proven {
         println!("NOT proven: {line}");
     }
+    println!("\n{}", judged_by(clock, today));
     let (verdict, colour) = match (record, report.worth()) {
         (Some(Err(_)), _) => ("NOT VERIFIED: the evidence record beside the file does not hold.", Colour::Red),
         (_, Worth::Vouched) => ("VERIFIED, and the keys are vouched for by those whom you trust.", Colour::Green),
@@ -187,4 +201,14 @@ fn print(report: &Report, record: Option<&Result<Judged, record::Fault>>, walls:
         (_, Worth::NotVerified) => ("NOT VERIFIED. Do not rely on this file.", Colour::Red),
     };
     println!("{}", say::coloured(format!("\n{verdict}"), colour));
+}
+
+/// Which time was used, and for what.
+fn judged_by(clock: Option<Instant>, today: Instant) -> String {
+    match clock {
+        Some(clock) => format!("judged by:  {clock}, as --clock says"),
+        None => format!(
+            "judged by:  {today}, the clock of this machine, for whether its use is over; keys by the day of the directory. Another time: --clock"
+        ),
+    }
 }

@@ -71,7 +71,7 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
         place,
         witnesses,
         stamps,
-        use_limits::check(package, now),
+        use_limits::check(package, now.or(trust.today())),
         use_limits::times(package, now),
         nodes,
         persons,
@@ -91,6 +91,9 @@ pub fn judge(package: &Package, trust: &Trust, now: Option<Instant>) -> Report {
         let says = "When it was sealed, and with it the papers for people (index.html, page.pdf, certificate.txt, case.jsonld). A key has ended, \
              and what the witnesses saw before that is the log: it holds the data, custody and use limits as they are here, and not these papers.";
         report.not_proven.insert(0, says.to_owned());
+    }
+    if let Some(says) = use_limits::over(package, now.or(trust.today())) {
+        report.not_proven.insert(0, says);
     }
     let unknown = match report.worth() {
         Worth::NodesVouched => {

@@ -47,6 +47,8 @@ pub struct Trust {
     revoked: Vec<RevocationList>,
     /// By then this package was there, as an evidence record beside it shows.
     recorded: Option<Instant>,
+    /// What the reader's machine believes that time it is.
+    today: Option<Instant>,
 }
 
 impl Trust {
@@ -77,6 +79,19 @@ impl Trust {
     pub fn with_witnesses(mut self, witnesses: impl IntoIterator<Item = cosign::Witness>) -> Self {
         self.witnesses.extend(witnesses);
         self
+    }
+
+    /// So late it is by the reader's machine. Nothing is refused for it, for such a clock may be wrong and keys are judged by the day of their
+    /// directory; it says whether a use has come to its end, where the reader gives no time to judge by.
+    #[must_use]
+    pub fn with_today(mut self, today: Instant) -> Self {
+        self.today = Some(today);
+        self
+    }
+
+    /// What time it is by the reader's machine.
+    pub(super) fn today(&self) -> Option<Instant> {
+        self.today
     }
 
     /// The reader believes time stamps that lead to these roots, and then no others.

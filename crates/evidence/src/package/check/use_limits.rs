@@ -35,6 +35,14 @@ pub(super) fn check(package: &Package, now: Option<Instant>) -> Check {
     passed("limits", says)
 }
 
+/// Where the time for which it may be used is over, that it may still be used is what is not shown.
+pub(super) fn over(package: &Package, now: Option<Instant>) -> Option<String> {
+    let until = package.limits().until.filter(|until| now.is_some_and(|now| now > *until))?;
+    Some(format!(
+        "That you may still use it. The time for that ended at {until}: ask whoever sent it before using it any more."
+    ))
+}
+
 pub(super) fn times(package: &Package, now: Option<Instant>) -> Check {
     let packed = package.at();
     if package.custody().entries().iter().any(|entry| entry.event.at > packed.after(CLOCKS_APART_MAX)) {
