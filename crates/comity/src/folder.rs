@@ -16,9 +16,11 @@ pub(crate) async fn open(files: &Files) -> Result<Store, No> {
 /// A node that does not start is wrong usage when its files are wrong, and trouble otherwise.
 pub(crate) fn not_started(error: NotStarted) -> No {
     match &error {
-        NotStarted::File { .. } | NotStarted::Config { .. } | NotStarted::Content { .. } => {
-            No::usage(error.to_string())
-        }
+        NotStarted::File { path, source } => match No::file(path, source) {
+            No::Usage(_) => No::usage(error.to_string()),
+            trouble => trouble,
+        },
+        NotStarted::Config { .. } | NotStarted::Content { .. } => No::usage(error.to_string()),
         NotStarted::Archive(archive::Trouble::Damaged { what: archive::LOST_END, .. }) => No::refused(
             "acknowledged-lost",
             error.to_string(),

@@ -1,5 +1,8 @@
 //! The program: reads arguments, opens, starts. Exit codes: 0 done, 1 refused or not verified, 2 wrong usage.
 
+#[macro_use]
+mod out;
+
 mod beside;
 mod book;
 mod cli;
@@ -20,8 +23,10 @@ use clap::Parser as _;
 use crate::say::No;
 
 fn main() -> ExitCode {
-    quiet_when_nobody_reads();
-    let cli::Cli { json, command } = cli::Cli::parse();
+    let cli::Cli { json, command } = match cli::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(said) => return not_parsed(&said),
+    };
     if let Some(done) = commands::alone(&command, json) {
         return end(done, json);
     }
@@ -36,20 +41,37 @@ fn main() -> ExitCode {
 }
 
 fn end(done: Result<ExitCode, No>, json: bool) -> ExitCode {
-    match done {
+    let code = match done {
         Ok(code) => code,
         Err(no) => say::no(&no, json),
+    };
+    said(code)
+}
+
+/// The code of what was done, once all of it is said.
+fn said(code: ExitCode) -> ExitCode {
+    match out::unsaid() {
+        None => code,
+        Some(error) => {
+            let cure = "The work itself was not hindered, and its code is not known from here: make room, or write elsewhere, and look again.";
+            say::no(&No::refused("output", format!("standard output takes no more: {error}"), cure), false)
+        }
     }
 }
 
-/// A reader that closes the pipe early (`comity … | head`) is no fault of ours and no news to anybody.
-fn quiet_when_nobody_reads() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let says = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
-        if says.starts_with("failed printing to stdout") && says.contains("Broken pipe") {
-            std::process::exit(0);
-        }
-        usual(panic);
-    }));
+/// Help and version are no fault; anything else is wrong usage, for programs as JSON.
+fn not_parsed(said_by: &clap::Error) -> ExitCode {
+    let text = said_by.render();
+    if !said_by.use_stderr() {
+        print!("{text}");
+        return said(ExitCode::SUCCESS);
+    }
+    let asked = std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json");
+    if asked {
+        let text = text.to_string();
+        let says = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+        return said(say::no(&No::usage(says), true));
+    }
+    let _ = said_by.print();
+    ExitCode::from(2)
 }

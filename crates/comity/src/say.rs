@@ -29,9 +29,24 @@ impl No {
         Self::Usage(says.into())
     }
 
-    /// A file that cannot be read or written.
+    /// A file that cannot be read or written: wrong usage, where it is another file than was meant or another's, and our trouble where the disk
+    /// does not do it.
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
-        Self::Usage(format!("{}: {error}", path.display()))
+        use std::io::ErrorKind as Kind;
+        let says = format!("{}: {error}", path.display());
+        match error.kind() {
+            Kind::NotFound
+            | Kind::PermissionDenied
+            | Kind::AlreadyExists
+            | Kind::NotADirectory
+            | Kind::IsADirectory
+            | Kind::DirectoryNotEmpty
+            | Kind::InvalidData
+            | Kind::InvalidFilename
+            | Kind::InvalidInput
+            | Kind::UnexpectedEof => Self::Usage(says),
+            _ => Self::refused("trouble", says, "Nothing was lost. Look at the disk, make room, and do it again."),
+        }
     }
 
     /// Our own trouble, with its causes.
