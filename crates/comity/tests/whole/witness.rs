@@ -19,16 +19,16 @@ use store::Store;
 use crate::common::{Demo, PROGRAM, account, call, comity, events, keep_ports, phrase, until, wait};
 
 /// A demo's folders, whose processes are ours: each can be stopped, set back, and started again.
-struct House {
+pub(crate) struct House {
     dir: PathBuf,
     running: BTreeMap<String, Child>,
-    urls: BTreeMap<String, String>,
+    pub(crate) urls: BTreeMap<String, String>,
     /// No demo beside this takes its ports.
     _ports: Vec<fs::File>,
 }
 
 impl House {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         // Others stand in for nodes here, and they have no node's key.
         let demo = Demo::start_with(name, "CN", "JP", &["--bare"]);
         let dir = demo.dir.clone();
@@ -43,11 +43,11 @@ impl House {
         house
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.dir.join(name)
     }
 
-    fn start(&mut self, name: &str) {
+    pub(crate) fn start(&mut self, name: &str) {
         let command: &[&str] = if name.starts_with("witness") { &["witness", "serve"] } else { &["serve"] };
         // A demo that was just ended may hold its port and its locks a moment longer.
         let child = until("a process that listens", || {
@@ -68,7 +68,7 @@ impl House {
         self.running.insert(name.to_owned(), child);
     }
 
-    fn stop(&mut self, name: &str) {
+    pub(crate) fn stop(&mut self, name: &str) {
         if let Some(mut child) = self.running.remove(name) {
             child.kill().unwrap();
             child.wait().unwrap();
@@ -87,7 +87,7 @@ impl House {
     }
 
     /// A draft that goes no further: leaves of one log alone.
-    fn drafts(&self, node: &str, many: usize) {
+    pub(crate) fn drafts(&self, node: &str, many: usize) {
         for n in 0..many {
             let id = format!("{:032x}", 0xd00d_0000_usize + n);
             let done = self.act((node, "investigator"), "draft", &id, &json!({ "case": format!("{n}") }));
@@ -129,7 +129,7 @@ impl House {
         });
     }
 
-    fn leaves(&self, node: &str) -> u64 {
+    pub(crate) fn leaves(&self, node: &str) -> u64 {
         events(&self.at(node)).len() as u64
     }
 }
