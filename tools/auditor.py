@@ -184,7 +184,12 @@ def compare_tiles(work, size, tree):
             raise Wrong(f"{name(level, index, width)} is not what follows from the entries")
 
 
-def given_proof(file, tree, entries, key, work):
+def signed_by(keys, note, work):
+    """Whether one of the log's keys has signed it: a node changes its key, and its log stays one."""
+    return any(key.signed(note, work) is not None for key in keys)
+
+
+def given_proof(file, tree, entries, keys, work):
     """A proof that somebody was given: signed, true by itself, and of this very log."""
     head, _, rest = pathlib.Path(file).read_text().partition("\n\n")
     first, extra, index, *path = head.split("\n")
@@ -197,7 +202,7 @@ def given_proof(file, tree, entries, key, work):
     if extra.startswith(opening):
         salt, record = extra[len(opening) :][:32], extra[len(opening) + 32 :]
         raise Wrong(f"{file} is opened: check it with the program, or ask for one without --open ({len(salt) + len(record)} bytes)")
-    if key and key.signed(note, work) is None:
+    if keys and not signed_by(keys, note, work):
         raise Wrong(f"the head in {file} is not signed by the log")
     if leads_to(extra, at, note.size, path) != note.root:
         raise Wrong(f"{file} does not lead to its head")
@@ -208,10 +213,10 @@ def given_proof(file, tree, entries, key, work):
 
 def check(work, args):
     note = Note((work / "checkpoint").read_text())
-    key = Key(args.key) if args.key else None
-    if key is None:
+    keys = [Key(line) for line in args.key]
+    if not keys:
         print("signature     NOT CHECKED: no --key was given")
-    elif key.name != note.origin or key.kind != ED25519_LOG or key.signed(note, work) is None:
+    elif any(key.name != note.origin or key.kind != ED25519_LOG for key in keys) or not signed_by(keys, note, work):
         raise Wrong("the head is not signed by the log")
     else:
         print(f"signature     {note.origin} has signed the head")
@@ -237,20 +242,20 @@ def check(work, args):
         print(f"witness       {witness.name} {says}")
     if args.seen:
         seen = Note(pathlib.Path(args.seen).read_text())
-        if seen.origin != note.origin or key and key.signed(seen, work) is None:
+        if seen.origin != note.origin or keys and not signed_by(keys, seen, work):
             raise Wrong("the head that was kept is not one of this log")
         if seen.size > note.size or tree.over(0, seen.size) != seen.root:
             raise Wrong(f"the log does not begin with the {seen.size} entries that it had: it was rewritten or went back. Keep both heads")
         print(f"consistency   it begins with the {seen.size} entries that were seen before")
     for file in args.proof:
-        given_proof(file, tree, entries, key, work)
+        given_proof(file, tree, entries, keys, work)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["tiles", "check"])
     parser.add_argument("work", type=pathlib.Path)
-    parser.add_argument("--key")
+    parser.add_argument("--key", action="append", default=[])
     parser.add_argument("--seen")
     parser.add_argument("--entry", type=int)
     parser.add_argument("--witness", action="append", default=[])

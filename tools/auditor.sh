@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Audits the log of a node from outside, with nothing of ours but this page of text: curl, openssl and python3 (its standard library).
 #
-#   tools/auditor.sh URL --key LINE [--witness LINE]... [--seen FILE] [--keep FILE] [--proof FILE]... [--entry N]
+#   tools/auditor.sh URL --key LINE... [--witness LINE]... [--seen FILE] [--keep FILE] [--proof FILE]... [--entry N]
 #
 #   URL             the node, such as https://desk.example: everything is read below URL/log
-#   --key LINE      the log's name and key, name+hash+key, from the directory's keepers or the node itself; without it no signature is checked
+#   --key LINE      the log's name and key, name+hash+key, from the directory's keepers or the node itself; without it no signature is checked.
+#                   One for each key that the node has had, where it has changed its key
 #   --witness LINE  a witness's name and key: says whether its cosignature is on the head
 #   --seen FILE     a head that you kept from an earlier audit: the log has to begin with it
 #   --keep FILE     where to keep the head of today for the next audit, if all is well

@@ -24,6 +24,18 @@ pub(crate) enum InitWhat {
     },
     /// A directory signed by root keys.
     Directory(InitDirectory),
+    /// Other keys for a node that has some: drawn now, and used once the directory lists them (docs/operate.md, "Changing the node's key").
+    Keys(InitKeys),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitKeys {
+    /// The node's folder.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// Sign with the keys that were drawn: the directory lists them now.
+    #[arg(long = "use")]
+    pub(crate) use_them: bool,
 }
 
 #[derive(Debug, Args)]

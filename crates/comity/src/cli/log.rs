@@ -72,9 +72,10 @@ pub(crate) struct LogFrom {
 pub(crate) struct LogAudit {
     #[command(flatten)]
     pub(crate) from: LogFrom,
-    /// The key that has to have signed the head. Default with `--dir`: the folder's own.
+    /// The key that has to have signed the head. May be given often: one of those that the node has had over time. Default with `--dir`: the
+    /// folder's own, and those that its directory lists.
     #[arg(long)]
-    pub(crate) key: Option<String>,
+    pub(crate) key: Vec<String>,
     /// A head that was kept from an earlier look; the log has to continue it. May be given often.
     #[arg(long, value_name = "CHECKPOINT")]
     pub(crate) seen: Vec<PathBuf>,
@@ -84,9 +85,10 @@ pub(crate) struct LogAudit {
 pub(crate) struct LogProve {
     #[command(flatten)]
     pub(crate) from: LogFrom,
-    /// The key that has to have signed the head. Default with `--dir`: the folder's own.
+    /// The key that has to have signed the head. May be given often: one of those that the node has had over time. Default with `--dir`: the
+    /// folder's own, and those that its directory lists.
     #[arg(long)]
-    pub(crate) key: Option<String>,
+    pub(crate) key: Vec<String>,
     /// With `--dir`: put in the content of the entry and the key of its commitment.
     #[arg(long, requires = "dir")]
     pub(crate) open: bool,
@@ -98,9 +100,9 @@ pub(crate) struct LogProve {
 pub(crate) struct LogCheck {
     /// The proof.
     pub(crate) proof: PathBuf,
-    /// The key that has to have signed the head.
-    #[arg(long)]
-    pub(crate) key: String,
+    /// The key that has to have signed the head. May be given often: one of those that the node has had over time.
+    #[arg(long, required = true)]
+    pub(crate) key: Vec<String>,
     /// A witness's key; the head has to carry its cosignature. May be given often.
     #[arg(long, value_name = "WITNESS")]
     pub(crate) witness: Vec<String>,

@@ -20,7 +20,8 @@ use terms::{Instant, Role};
 
 use crate::{
     cli::init::{Init, InitDirectory, InitNode, InitOfficer, InitWhat},
-    files::{create, replace, sync_folder},
+    commands::node_keys,
+    files::{Owner, create, create_for, replace_for, sync_folder},
     say::No,
     secret::phrase,
 };
@@ -65,6 +66,7 @@ pub(crate) fn run(init: &Init, json: bool) -> Result<ExitCode, No> {
         InitWhat::Officer(arguments) => new_officer(arguments)?,
         InitWhat::Root { out } => new_root(out)?,
         InitWhat::Directory(arguments) => new_directory(arguments)?,
+        InitWhat::Keys(arguments) => node_keys::run(arguments)?,
     };
     if json {
         println!("{}", serde_json::json!({ "ok": true, "says": says }))
@@ -94,6 +96,10 @@ fn new_node(a: &InitNode) -> Result<String, No> {
         planted_per_day: 0,
         listen: Vec::new(),
     });
+    let roots = a.roots.iter().map(|root| public_root(root)).collect::<Result<std::collections::BTreeSet<_>, _>>()?;
+    if roots.len() < a.roots.len() {
+        return Err(No::usage("--root: one key is given twice; each keeper has a key of their own"));
+    }
     let config = Config {
         id: a.id.clone(),
         name: a.name.clone(),
@@ -120,10 +126,20 @@ fn new_node(a: &InitNode) -> Result<String, No> {
     let door = || a.peers.map_or_else(|| format!("http://{}", a.listen), |peers| format!("https://{peers}"));
     let url = a.url.clone().unwrap_or_else(door);
     write_node(&Files::new(&a.dir), &config, functions, url)?;
+    let roots = match a.roots.is_empty() {
+        true => " node.toml has no roots yet: the node starts once the keepers' public keys are in it.",
+        false => "",
+    };
     Ok(format!(
-        "{} written. Next: add officers, give enrol.toml to the directory's keepers, put their signed directory beside it.",
+        "{} written. Next: add officers, give enrol.toml to the directory's keepers, put their signed directory beside it.{roots}",
         a.dir.display()
     ))
+}
+
+/// A keeper's key as `comity init root` prints it, and not the word that stands for one in the instructions.
+fn public_root(text: &str) -> Result<[u8; 32], No> {
+    let key = text.parse::<VerifyingKey>().map(|key| key.bytes());
+    key.map_err(|_| No::usage(format!("--root {text}: no public key, as `comity init root` prints it")))
 }
 
 fn function(word: &str) -> Result<Function, No> {
@@ -140,24 +156,86 @@ pub(crate) fn write_node(
 ) -> Result<Enrolment, No> {
     let mut chance = chance().map_err(|e| No::trouble("no randomness", &e))?;
     let keys = NodeKeys::generate(&mut chance);
-    std::fs::create_dir_all(files.officers()).map_err(|e| No::file(&files.dir, &e))?;
     let text = toml::to_string(config).map_err(|e| No::trouble("the configuration cannot be written", &e))?;
-    // What is written must be what `serve` accepts, so it is read back before anything else is made.
-    if !config.roots.is_empty() {
-        Config::read(&text).map_err(|e| No::usage(e.to_string()))?;
-    }
-    create(&files.config(), text.as_bytes(), 0o644)?;
+    let enrolment = enrolment(config, functions, url, &keys);
+    usable(config, &text, &enrolment)?;
+    std::fs::create_dir_all(&files.dir).map_err(|e| No::file(&files.dir, &e))?;
+    let owner = Owner::of(&files.dir)?;
+    let mut made = Made::default();
+    made.folder(&files.officers(), owner)?;
+    made.file(&files.config(), text.as_bytes(), 0o644, owner)?;
     let secret = zeroize::Zeroizing::new(
         [keys.signing.to_secret_text().as_str(), keys.opening.to_secret_text().as_str()].concat(),
     );
-    create(&files.keys(), secret.as_bytes(), 0o600)?;
-    store::Store::make_key(&files.store(), &mut chance).map_err(|e| No::trouble("the key of the records", &e))?;
+    made.file(&files.keys(), secret.as_bytes(), 0o600, owner)?;
+    if !files.store_key().exists() {
+        made.0.push(files.store_key());
+        store::Store::make_key(&files.store(), &mut chance).map_err(|e| No::trouble("the key of the records", &e))?;
+        owner.given(&files.store_key())?;
+    }
     if config.kind == Kind::Provider {
         let mut wrapping = zeroize::Zeroizing::new([0; 32]);
         chance.fill_bytes(wrapping.as_mut_slice());
-        create(&files.wrapping_key(), hex(wrapping.as_slice()).as_bytes(), 0o600)?;
+        made.file(&files.wrapping_key(), hex(wrapping.as_slice()).as_bytes(), 0o600, owner)?;
     }
-    let enrolment = Enrolment {
+    write_enrolment(files, &enrolment)?;
+    made.stays();
+    // The folder's own name, too.
+    files.dir.parent().map_or(Ok(()), sync_folder).map_err(|e| No::file(&files.dir, &e))?;
+    Ok(enrolment)
+}
+
+/// What was made so far. Where the rest cannot be made, as on a full disk, it goes again: half a folder is none, and could not be made twice.
+#[derive(Default)]
+struct Made(Vec<std::path::PathBuf>);
+
+impl Made {
+    fn folder(&mut self, path: &Path, owner: Owner) -> Result<(), No> {
+        if path.is_dir() {
+            return Ok(());
+        }
+        std::fs::create_dir(path).map_err(|e| No::file(path, &e))?;
+        self.0.push(path.to_owned());
+        owner.given(path)
+    }
+
+    fn file(&mut self, path: &Path, bytes: &[u8], mode: u32, owner: Owner) -> Result<(), No> {
+        create_for(path, bytes, mode, Some(owner))?;
+        self.0.push(path.to_owned());
+        Ok(())
+    }
+
+    fn stays(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for path in self.0.iter().rev() {
+            // What cannot be taken back either is named by the next try.
+            let _ = if path.is_dir() { std::fs::remove_dir(path) } else { std::fs::remove_file(path) };
+        }
+    }
+}
+
+/// What is written must be what `serve` and the keepers accept, so it is read back before anything is made.
+fn usable(config: &Config, text: &str, enrolment: &Enrolment) -> Result<(), No> {
+    match config.roots.is_empty() {
+        false => drop(Config::read(text).map_err(|e| No::usage(e.to_string()))?),
+        // They may come later; all else must be right now.
+        true => {
+            let later = Config { roots: vec![String::new()], threshold: 1, ..config.clone() };
+            let text = toml::to_string(&later).map_err(|e| No::trouble("the configuration cannot be written", &e))?;
+            drop(Config::read(&text).map_err(|e| No::usage(e.to_string()))?);
+        }
+    }
+    let some = Instant::from_micros(0);
+    member(enrolment, Term { from: some, until: some.after(Duration::from_secs(1)), revoked_at: None }).map(drop)
+}
+
+fn enrolment(config: &Config, functions: Vec<Function>, url: String, keys: &NodeKeys) -> Enrolment {
+    Enrolment {
         id: config.id.clone(),
         state: config.state.clone(),
         kind: config.kind,
@@ -169,18 +247,14 @@ pub(crate) fn write_node(
         signing: keys.signing.verifying_key().to_string(),
         opening: keys.opening.sealing_key().to_string(),
         officers: Vec::new(),
-    };
-    write_enrolment(files, &enrolment)?;
-    // The folder's own name, too.
-    files.dir.parent().map_or(Ok(()), sync_folder).map_err(|e| No::file(&files.dir, &e))?;
-    Ok(enrolment)
+    }
 }
 
-fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
+pub(crate) fn write_enrolment(files: &Files, enrolment: &Enrolment) -> Result<(), No> {
     let path = files.dir.join("enrol.toml");
     let text = toml::to_string(enrolment).map_err(|e| No::trouble("the enrolment cannot be written", &e))?;
     // An officer who is added must not cost the ones before, where the power goes.
-    replace(&path, text.as_bytes(), 0o644)
+    replace_for(&path, text.as_bytes(), 0o644, Some(Owner::of(&files.dir)?))
 }
 
 fn new_officer(a: &InitOfficer) -> Result<String, No> {
@@ -203,7 +277,9 @@ fn new_officer(a: &InitOfficer) -> Result<String, No> {
         Some(public) => write_officer_away(&files, &person, &phrase, &public)?,
         None => write_officer(&files, &person, &phrase, false)?,
     });
-    write_enrolment(&files, &enrolment)?;
+    // Without a line in enrol.toml the file would be nobody's, and in the way of the next try.
+    write_enrolment(&files, &enrolment)
+        .inspect_err(|_| drop(std::fs::remove_file(files.officers().join(format!("{}.toml", a.id)))))?;
     Ok(format!("{} may sign in once the directory lists the new enrol.toml.", a.id))
 }
 
@@ -273,7 +349,8 @@ fn officer_file(
         exercise_phrase: exercise.then(|| phrase.to_owned()),
     };
     let text = toml::to_string(&file).map_err(|e| No::trouble("the officer's file cannot be written", &e))?;
-    create(&files.officers().join(format!("{id}.toml")), text.as_bytes(), 0o600)?;
+    let owner = Owner::of(&files.officers())?;
+    create_for(&files.officers().join(format!("{id}.toml")), text.as_bytes(), 0o600, Some(owner))?;
     Ok(EnrolledOfficer { id: who.id.into(), person: who.person.into(), name: who.name.into(), roles, key: public })
 }
 

@@ -12,6 +12,7 @@ pub(crate) mod keys;
 pub(crate) mod law;
 pub(crate) mod letters;
 pub(crate) mod log;
+pub(crate) mod node_keys;
 pub(crate) mod peer;
 pub(crate) mod post;
 pub(crate) mod rehearse;

@@ -32,6 +32,8 @@ mod forge;
 #[cfg(test)]
 mod keys_away;
 #[cfg(test)]
+mod keys_changed;
+#[cfg(test)]
 mod large;
 #[cfg(test)]
 mod law_asked;
@@ -46,6 +48,8 @@ mod old_order;
 #[cfg(test)]
 mod one_alone;
 #[cfg(test)]
+mod operator;
+#[cfg(test)]
 mod over_tls;
 #[cfg(test)]
 mod own_key;
@@ -55,6 +59,8 @@ mod ping;
 mod plan_accepted;
 #[cfg(test)]
 mod preserve;
+#[cfg(test)]
+mod put_back;
 #[cfg(test)]
 mod reads;
 #[cfg(test)]

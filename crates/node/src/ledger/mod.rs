@@ -145,11 +145,18 @@ fn head(folder: &Folder, keys: &[PublicKey]) -> Option<Checkpoint> {
     keys.iter().find_map(|key| read_checkpoint(&note, key).ok())
 }
 
-/// What a reader of a node's folder can say of its log: its name, and the key that signs it.
+/// What a reader of a node's folder can say of its log: its name, and the keys that sign it: the one that the node has now, and then those by
+/// which its directory knows it, for a head that was signed before the key was changed stays the head until something is added.
 ///
 /// # Errors
-/// What keeps the folder from being read.
-pub fn named(files: &Files) -> Result<(String, PublicKey), crate::NotStarted> {
+/// What keeps the folder from being read. A directory that cannot be read leaves the first key alone.
+pub fn named(files: &Files) -> Result<(String, Vec<PublicKey>), crate::NotStarted> {
     let (id, key) = crate::running::identity(files)?;
-    Ok((origin(&id), PublicKey::from_bytes(key)))
+    let mut keys = vec![PublicKey::from_bytes(key)];
+    for known in crate::running::listed_keys(files, &id) {
+        if !keys.contains(&known) {
+            keys.push(known);
+        }
+    }
+    Ok((origin(&id), keys))
 }

@@ -55,7 +55,7 @@ impl Said {
 }
 
 pub(super) async fn run(a: &LogAudit, as_json: bool) -> Result<ExitCode, No> {
-    let (source, key) = Source::of(&a.from, a.key.as_deref())?;
+    let (source, keys) = Source::of(&a.from, &a.key)?;
     let store = match &a.from.dir {
         Some(dir) => Some(open(&Files::new(dir)).await?),
         None => None,
@@ -65,7 +65,7 @@ pub(super) async fn run(a: &LogAudit, as_json: bool) -> Result<ExitCode, No> {
         None => None,
     };
     let mut said = Vec::new();
-    let signed = source.checkpoint().await.and_then(|note| head(&note, &[key]));
+    let signed = source.checkpoint().await.and_then(|note| head(&note, &keys));
     let believed = match (signed, remembered) {
         (Ok((head, _)), Some((size, root))) => {
             if size > head.size && begins(&source, (head.size, head.root), size).await {
@@ -97,7 +97,7 @@ pub(super) async fn run(a: &LogAudit, as_json: bool) -> Result<ExitCode, No> {
         None => None,
     };
     for path in &a.seen {
-        said.extend(seen(&source, path, &key, believed).await?);
+        said.extend(seen(&source, path, &keys, believed).await?);
     }
     print(&found, &said, believed, opened, store.is_some(), as_json);
     Ok(if said.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -112,11 +112,11 @@ async fn begins(source: &Source, (then, was): (u64, terms::Digest), size: u64) -
 async fn seen(
     source: &Source,
     path: &Path,
-    key: &PublicKey,
+    keys: &[PublicKey],
     (size, root): (u64, terms::Digest),
 ) -> Result<Option<Said>, No> {
     let note = std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?;
-    let (Checkpoint { size: then, root: was, .. }, _) = head(&note, &[*key])?;
+    let (Checkpoint { size: then, root: was, .. }, _) = head(&note, keys)?;
     if then > size {
         let says = format!(
             "the log has shrunk: entries {} to {then} are under the head in {} and gone now",

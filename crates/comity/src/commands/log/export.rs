@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     cli::log::LogExport,
-    folder::open,
+    folder::{not_started, open},
     say::{self, Colour, No},
 };
 
@@ -27,9 +27,9 @@ pub(super) async fn run(a: &LogExport, as_json: bool) -> Result<ExitCode, No> {
         return Err(No::usage(format!("{} is there already", a.folder.display())));
     }
     let files = Files::new(&a.dir);
-    let (_, key) = node::ledger::named(&files).map_err(|e| No::trouble("the node's folder", &e))?;
+    let (_, keys) = node::ledger::named(&files).map_err(not_started)?;
     let source = Source::folder(files.log());
-    let (head, note) = head(&source.checkpoint_here()?, &[key])?;
+    let (head, note) = head(&source.checkpoint_here()?, &keys)?;
     let to = Folder::new(&a.folder);
     // The head is one.
     let mut count_of_files = 1u64;

@@ -13,7 +13,13 @@ use std::process::ExitCode;
 use node::Files;
 use serde_json::json;
 
-use crate::{cli::log::Log, cli::log::LogWhat, cli::node::Dir, folder::open, say::No};
+use crate::{
+    cli::log::Log,
+    cli::log::LogWhat,
+    cli::node::Dir,
+    folder::{not_started, open},
+    say::No,
+};
 
 pub(crate) async fn run(a: &Log, as_json: bool) -> Result<ExitCode, No> {
     match &a.what {
@@ -40,13 +46,20 @@ fn trouble(trouble: &store::Trouble) -> No {
 
 fn checkpoint(dir: &Dir, as_json: bool) -> Result<ExitCode, No> {
     let files = Files::new(&dir.dir);
-    let (origin, key) = node::ledger::named(&files).map_err(|e| No::trouble("the node's folder", &e))?;
-    let (head, note) = source::head(&source::Source::folder(files.log()).checkpoint_here()?, &[key])?;
-    let line = evidence::log::verifier_line(&origin, &key);
+    let (origin, keys) = node::ledger::named(&files).map_err(not_started)?;
+    let (head, note) = source::head(&source::Source::folder(files.log()).checkpoint_here()?, &keys)?;
+    // The one that it has now comes first; heads of before were signed with those after it.
+    let lines: Vec<String> = keys.iter().map(|key| evidence::log::verifier_line(&origin, key)).collect();
+    let line = lines.first();
     if as_json {
-        println!("{}", json!({ "size": head.size, "root": head.root.to_string(), "note": note, "key": line }));
+        println!(
+            "{}",
+            json!({ "size": head.size, "root": head.root.to_string(), "note": note, "key": line, "keys": lines })
+        );
     } else {
-        println!("size {}\nroot {}\nkey  {line}\n\n{note}", head.size, head.root);
+        println!("size {}\nroot {}", head.size, head.root);
+        lines.iter().for_each(|line| println!("key  {line}"));
+        println!("\n{note}");
     }
     Ok(ExitCode::SUCCESS)
 }

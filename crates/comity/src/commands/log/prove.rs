@@ -2,9 +2,12 @@
 
 use std::process::ExitCode;
 
-use evidence::log::{
-    Note, ProofFile, Proven,
-    cosign::{Witness, read_verifier_line, verify},
+use evidence::{
+    PublicKey,
+    log::{
+        Checkpoint, NotProven, Note, ProofFile, Proven,
+        cosign::{Witness, read_verifier_line, verify},
+    },
 };
 use node::Files;
 use serde_json::json;
@@ -20,8 +23,8 @@ use crate::{
 };
 
 pub(super) async fn run(a: &LogProve, as_json: bool) -> Result<ExitCode, No> {
-    let (source, key) = Source::of(&a.from, a.key.as_deref())?;
-    let (head, note) = head(&source.checkpoint().await?, &[key])?;
+    let (source, keys) = Source::of(&a.from, &a.key)?;
+    let (head, note) = head(&source.checkpoint().await?, &keys)?;
     if a.entry == 0 || a.entry > head.size {
         return Err(No::refused(
             "no-entry",
@@ -42,8 +45,8 @@ pub(super) async fn run(a: &LogProve, as_json: bool) -> Result<ExitCode, No> {
     };
     let file = ProofFile { entry, index, proof, checkpoint: note };
     let text = file.write();
-    let not = |not: evidence::log::NotProven| No::refused("log", not.to_string(), "Audit the log: `comity log audit`.");
-    file.check(&key).map_err(not)?;
+    let not = |not: NotProven| No::refused("log", not.to_string(), "Audit the log: `comity log audit`.");
+    by_any(&file, &keys).map_err(not)?;
     if as_json {
         println!("{}", json!({ "ok": true, "entry": a.entry, "commitment": commitment.to_string(), "file": text }));
     } else {
@@ -52,12 +55,24 @@ pub(super) async fn run(a: &LogProve, as_json: bool) -> Result<ExitCode, No> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The head of the proof, by whichever of the log's keys has signed it.
+fn by_any(file: &ProofFile, keys: &[PublicKey]) -> Result<Checkpoint, NotProven> {
+    let mut why = NotProven::Form;
+    for key in keys {
+        match file.check(key) {
+            Ok(head) => return Ok(head),
+            Err(not) => why = not,
+        }
+    }
+    Err(why)
+}
+
 pub(super) fn check(a: &LogCheck, as_json: bool) -> Result<ExitCode, No> {
     let text = std::fs::read_to_string(&a.proof).map_err(|e| No::file(&a.proof, &e))?;
     let cure = "Do not rely on this file.";
-    let file = ProofFile::read(&text)
-        .ok_or_else(|| No::refused("not-proven", evidence::log::NotProven::Form.to_string(), cure))?;
-    let head = file.check(&read_key(&a.key)?).map_err(|not| No::refused("not-proven", not.to_string(), cure))?;
+    let file = ProofFile::read(&text).ok_or_else(|| No::refused("not-proven", NotProven::Form.to_string(), cure))?;
+    let keys = a.key.iter().map(|key| read_key(key)).collect::<Result<Vec<_>, _>>()?;
+    let head = by_any(&file, &keys).map_err(|not| No::refused("not-proven", not.to_string(), cure))?;
     let witnesses: Result<Vec<Witness>, _> = a.witness.iter().map(|line| read_verifier_line(line)).collect();
     let witnesses = witnesses.map_err(|_| No::usage("--witness is no verifier line of a witness"))?;
     let note = Note::read(&file.checkpoint).map_err(|e| No::refused("not-proven", e.to_string(), cure))?;

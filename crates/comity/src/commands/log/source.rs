@@ -19,7 +19,7 @@ use store::{
 };
 
 use super::trouble;
-use crate::{cli::log::LogFrom, say::No};
+use crate::{cli::log::LogFrom, folder::not_started, say::No};
 
 /// A tile and a head are far smaller.
 const BYTES_MAX: usize = 64 << 10;
@@ -36,22 +36,25 @@ impl Source {
         Self::Folder(Folder::new(dir))
     }
 
-    /// From the arguments, and the keys by which its head may be signed.
-    pub(super) fn of(from: &LogFrom, key: Option<&str>) -> Result<(Self, PublicKey), No> {
-        let given = key.map(read_key).transpose()?;
+    /// From the arguments, and the keys by which its head may be signed: a node changes its key, and its log stays one.
+    pub(super) fn of(from: &LogFrom, keys: &[String]) -> Result<(Self, Vec<PublicKey>), No> {
+        let given = keys.iter().map(|key| read_key(key)).collect::<Result<Vec<_>, _>>()?;
         match (&from.dir, &from.url, &from.export) {
             (Some(dir), _, _) => {
                 let files = Files::new(dir);
-                let own = || node::ledger::named(&files).map(|(_, key)| key);
-                let key = given.map_or_else(own, Ok).map_err(|e| No::trouble("the node's folder", &e))?;
-                Ok((Self::folder(files.log()), key))
+                let keys = match given.is_empty() {
+                    true => node::ledger::named(&files).map_err(not_started)?.1,
+                    false => given,
+                };
+                Ok((Self::folder(files.log()), keys))
             }
             (_, url, export) => {
-                let key = given
-                    .ok_or_else(|| No::usage("--key is needed: whoever has the log could sign a head of their own"))?;
+                if given.is_empty() {
+                    return Err(No::usage("--key is needed: whoever has the log could sign a head of their own"));
+                }
                 match (url, export) {
-                    (Some(url), _) => Ok((Self::url(url)?, key)),
-                    (_, Some(dir)) => Ok((Self::folder(dir), key)),
+                    (Some(url), _) => Ok((Self::url(url)?, given)),
+                    (_, Some(dir)) => Ok((Self::folder(dir), given)),
                     _ => Err(No::usage("give one of --dir, --url, --export")),
                 }
             }
@@ -174,7 +177,8 @@ pub(super) fn head(note: &str, keys: &[PublicKey]) -> Result<(Checkpoint, String
             Err(bad) => why = bad.to_string(),
         }
     }
-    Err(No::refused("head", format!("the head of the log: {why}"), "Ask by another way which key signs this log."))
+    let cure = "Ask by another way which key signs this log. A node that has changed its key has signed older heads with the one before: give both, each as a --key.";
+    Err(No::refused("head", format!("the head of the log: {why}"), cure))
 }
 
 /// A key: a verifier line, or as the directory writes it.
