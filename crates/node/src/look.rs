@@ -96,6 +96,15 @@ impl Look {
         desk::independent_in(&self.directory, self.state, self.now).len()
     }
 
+    /// What of a provider's archive was acknowledged and is gone, while nobody has it open: over that it does not open.
+    ///
+    /// # Errors
+    /// In words, when it cannot be read.
+    pub fn lost(&self) -> Result<Vec<archive::LostEnd>, String> {
+        let key = running::archive_key(&self.files).map_err(|e| e.to_string())?;
+        archive::LostEnds::beside(&self.files.archive(), key).map_err(|e| e.to_string())
+    }
+
     /// Has everything that a provider's archive has read been decided, once, and in time? `None` where nothing was read or decided yet.
     ///
     /// # Errors

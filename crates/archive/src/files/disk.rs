@@ -234,6 +234,21 @@ pub(crate) fn discard(path: &Path) -> Result<(), Trouble> {
     remove(&unfinished(path)).map(|_| ())
 }
 
+/// The files with this ending, by name, as somebody sees them who is not the writer: what was left unfinished may be another's, who is at it, and
+/// stays.
+pub(crate) fn names_beside(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut out = Vec::new();
+    for entry in failed("list", folder, fs::read_dir(folder))? {
+        out.push(failed("list", folder, entry)?.path());
+    }
+    out.retain(|path| path.extension().is_some_and(|e| e == ending));
+    out.sort();
+    Ok(out)
+}
+
 /// Names of the files in a folder with this ending, in order; unfinished ones are removed on the way, and destructions
 /// that were cut short are finished.
 pub(crate) fn list(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Trouble> {

@@ -232,14 +232,7 @@ impl Archive {
     /// # Errors
     /// As [`Self::reads`].
     pub fn reads_beside(dir: &Path, wrapping_key: [u8; 32]) -> Result<Vec<ReadNote>, Trouble> {
-        let root = dir.join("reads");
-        // Not as a writer lists them, who clears away what was left unfinished: that may be another's, who is at it.
-        let mut files = Vec::new();
-        for entry in failed("list", &root, std::fs::read_dir(&root))? {
-            files.push(failed("list", &root, entry)?.path());
-        }
-        files.retain(|path| path.extension().is_some_and(|ending| ending == "reads"));
-        files.sort();
+        let files = disk::names_beside(&dir.join("reads"), "reads")?;
         reads(&Folder::beside(dir, wrapping_key), files)
     }
 

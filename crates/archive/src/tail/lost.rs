@@ -3,7 +3,7 @@
 //! The archive does not open over such a loss, for no crash makes one. This looks at the files without opening anything else,
 //! and says what is missing; whoever accepts it has it written down first.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use retained::BatchNo;
 use terms::Instant;
@@ -46,19 +46,16 @@ impl LostEnds {
     /// [`Trouble`] when the disk refuses, another process has the archive open, or a file is damaged otherwise.
     pub fn find(dir: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         let folder = Folder::open(dir, wrapping_key)?;
-        let mut list = Vec::new();
-        for path in disk::list(&folder.root.join("tails"), "tail")? {
-            let no = number(&path).ok_or_else(|| Trouble::Damaged { path: path.clone(), what: "the name" })?;
-            // Settled, and killed before the tail was removed: all of it is in its batch.
-            if folder.batch(no.0).exists() {
-                continue;
-            }
-            let (info, feed, there, acknowledged) = TailFile::look(&folder, no)?;
-            if there < acknowledged {
-                list.push(LostEnd { batch: no, feed, since: info.batch.received, there, acknowledged });
-            }
-        }
+        let list = ends(&folder, disk::list(&folder.root.join("tails"), "tail")?)?;
         Ok(Self { folder, list })
+    }
+
+    /// The same of an archive that nobody has open, without opening it: no byte is written. Of one that is being written to it says nothing.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the disk refuses or a file is damaged otherwise.
+    pub fn beside(dir: &Path, wrapping_key: [u8; 32]) -> Result<Vec<LostEnd>, Trouble> {
+        ends(&Folder::beside(dir, wrapping_key), disk::names_beside(&dir.join("tails"), "tail")?)
     }
 
     /// What is missing.
@@ -78,4 +75,20 @@ impl LostEnds {
         disk::sync_folder(&self.folder.root.join("tails"))?;
         Ok(self.list)
     }
+}
+
+fn ends(folder: &Folder, files: Vec<PathBuf>) -> Result<Vec<LostEnd>, Trouble> {
+    let mut list = Vec::new();
+    for path in files {
+        let no = number(&path).ok_or_else(|| Trouble::Damaged { path: path.clone(), what: "the name" })?;
+        // Settled, and killed before the tail was removed: all of it is in its batch.
+        if folder.batch(no.0).exists() {
+            continue;
+        }
+        let (info, feed, there, acknowledged) = TailFile::look(folder, no)?;
+        if there < acknowledged {
+            list.push(LostEnd { batch: no, feed, since: info.batch.received, there, acknowledged });
+        }
+    }
+    Ok(list)
 }

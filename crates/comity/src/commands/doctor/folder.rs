@@ -86,17 +86,23 @@ fn foreign(dir: &Path, user: u32, into: &mut Vec<PathBuf>) -> std::io::Result<()
 
 /// Does a process serve it now?
 fn process(files: &Files) -> Found {
+    match served(files) {
+        Ok(true) => Found::Good("it is being served now".into()),
+        Ok(false) => Found::Good("nobody serves it now".into()),
+        Err(error) => Found::NotLooked(error.to_string()),
+    }
+}
+
+/// The same, as its lock says.
+pub(super) fn served(files: &Files) -> std::io::Result<bool> {
     let lock = match File::open(files.dir.join("serve.lock")) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Found::Good("it was never served".into());
-        }
-        Err(error) => return Found::NotLooked(error.to_string()),
-        Ok(lock) => lock,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        lock => lock?,
     };
     match lock.try_lock_shared() {
-        Ok(()) => Found::Good("nobody serves it now".into()),
-        Err(TryLockError::WouldBlock) => Found::Good("it is being served now".into()),
-        Err(TryLockError::Error(error)) => Found::NotLooked(error.to_string()),
+        Ok(()) => Ok(false),
+        Err(TryLockError::WouldBlock) => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) async fn all(look: &Look, files: &Files, into: &mut Vec<Finding>) {
     into.push(("new directory", refused_directory(store).await.into()));
     into.push(("outbox", outbox(store).await.into()));
     if look.config.provider.is_some() {
+        into.push(("archive", archive(look, files)));
         into.push(("reads", reads(look).await));
     }
     into.push(("alarms", alarms(store, look.now).await.into()));
@@ -140,6 +141,23 @@ async fn refused_directory(store: &Store) -> Result<String, String> {
         Some(not) => {
             Err(format!("from {} at {}: {} ({}). The one in use stays", not.source, not.at, not.says, not.code))
         }
+    }
+}
+
+/// Would it open? The process that serves it has it open; of one that is closed, what was acknowledged has to be there.
+fn archive(look: &Look, files: &Files) -> Found {
+    if super::folder::served(files).is_ok_and(|served| served) {
+        return Found::Good("open in the process that serves it".into());
+    }
+    match look.lost().as_deref() {
+        Ok([]) => Found::Good("nothing that was acknowledged is missing; the rest is read when it starts".into()),
+        Ok(lost) => Found::Bad(format!(
+            "{} write-ahead file(s): {}. See what is missing, and how to go on: comity retained lost --dir {}",
+            lost.len(),
+            archive::LOST_END,
+            files.dir.display()
+        )),
+        Err(why) => Found::Bad(why.to_string()),
     }
 }
 
