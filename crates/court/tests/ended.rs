@@ -132,3 +132,28 @@ fn without_a_directory_whole_is_all_that_is_said() {
     let (said, code) = desk(&mut input.as_slice(), &["stamp-root=no certificate".to_owned()]);
     assert_eq!((said["refused"].is_string(), code), (true, 1));
 }
+
+/// What the desk says of the package to a reader with these words, and nothing else.
+fn said(arguments: &[&str]) -> (serde_json::Value, u8) {
+    let input = [&0_u64.to_le_bytes()[..], PACKAGE].concat();
+    desk(&mut input.as_slice(), &arguments.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_use_that_is_over_is_said_by_the_readers_clock_and_by_the_machines_and_refuses_nothing() {
+    // It may be used for a year after the packing.
+    let (before, after) = (at(86_400).micros(), at(400 * 86_400).micros());
+    for name in ["now", "today"] {
+        let (late, code) = said(&[&format!("{name}={after}")]);
+        assert!(late["not_proven"].to_string().contains("That you may still use it"), "{late}");
+        assert!(late["checks"].to_string().contains("That time ended at"), "{late}");
+        assert_eq!((late["worth"].as_str(), code, late["today"].is_string()), (Some("whole"), 0, true));
+        let (early, _) = said(&[&format!("{name}={before}")]);
+        assert!(!early.to_string().contains("That time ended"), "{early}");
+    }
+    let (unasked, _) = said(&[]);
+    assert!(!unasked.to_string().contains("That time ended") && unasked["today"].is_null(), "{unasked}");
+    // The machine's clock judges no key, and no time of packing.
+    let (wrong, code) = said(&[&format!("today={}", at(-86_400).micros())]);
+    assert_eq!((wrong["worth"].as_str(), code), (Some("whole"), 0), "{wrong}");
+}
