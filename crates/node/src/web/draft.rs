@@ -3,6 +3,8 @@
 //! The names that the form sends are those of [`DraftValues`], with `fact.<name>` (and `fact.<name>.currency`) for the facts
 //! of the conduct, `conduct` once per ticked kind, and `do` = `check` or `hand-over`.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use terms::Measure;
 
@@ -11,6 +13,7 @@ use super::{
     form::{self, Choice, Field, Kind, Lack},
     law::LawPanel,
     shell::Shell,
+    times::Moment,
     words::{self as w, Word},
 };
 
@@ -30,6 +33,8 @@ pub struct Draft {
     pub lacks: Vec<Lack>,
     /// Has this text been checked? Only then, and without lacks, can it be handed over.
     pub checked: bool,
+    /// How each time that was typed reads on the clocks that matter, by the name of its field.
+    pub reads: BTreeMap<String, Moment>,
     /// What the law answers, after a check.
     pub law: Option<LawPanel>,
     /// Does it follow a preservation that was sent?
@@ -120,6 +125,7 @@ impl Draft {
     fn with_lacks(&self, mut parts: Vec<Part>) -> Vec<Part> {
         for field in parts.iter_mut().flat_map(|p| &mut p.rows).flatten() {
             *field = std::mem::replace(field, Field::new("", w::NAME, Kind::Tick)).lacks(&self.lacks);
+            field.reads = self.reads.get(&field.name).cloned();
         }
         parts
     }
@@ -221,7 +227,7 @@ impl Draft {
                 vec![
                     at("time_from", w::FIELD_TIME_FROM, &t.time_from).required(),
                     at("time_to", w::FIELD_TIME_TO, &t.time_to).required(),
-                    select("zone", w::FIELD_ZONE, &self.offered.zone, &t.zone).required(),
+                    select("zone", w::FIELD_ZONE, &self.offered.zone, &t.zone).hint(w::FIELD_ZONE_HINT).required(),
                 ],
                 vec![needed(line("clock_source", w::FIELD_CLOCK_SOURCE, &t.clock_source)), needed(error)],
             ],

@@ -5,6 +5,7 @@ use askama::{Template, filters::Safe};
 use super::{
     lang::Lang,
     text::Text,
+    times::Moment,
     words::{self as w, Word},
 };
 
@@ -98,6 +99,8 @@ pub struct Field {
     pub required: bool,
     /// What was typed before. Not used by lists, whose choices know whether they are chosen.
     pub value: String,
+    /// For a time that was read: the same on the clocks that matter.
+    pub reads: Option<Moment>,
     /// What is wrong with it.
     pub lacks: Vec<Lack>,
     /// For machines' own text (addresses, codes): left to right in every language, no spelling help.
@@ -114,6 +117,7 @@ impl Field {
             kind,
             required: false,
             value: String::new(),
+            reads: None,
             lacks: Vec::new(),
             code: false,
         }
@@ -151,6 +155,13 @@ impl Field {
     #[must_use]
     pub fn code(mut self) -> Self {
         self.code = true;
+        self
+    }
+
+    /// The same with how it reads on the clocks that matter.
+    #[must_use]
+    pub fn reads(mut self, reads: Option<Moment>) -> Self {
+        self.reads = reads;
         self
     }
 
@@ -196,6 +207,9 @@ impl FieldPart<'_> {
         let mut ids = Vec::new();
         if self.hint().is_some() {
             ids.push(format!("{id}-hint"));
+        }
+        if self.f.reads.is_some() {
+            ids.push(format!("{id}-reads"));
         }
         if !self.f.lacks.is_empty() {
             ids.push(format!("{id}-lack"));

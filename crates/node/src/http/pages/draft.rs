@@ -11,8 +11,8 @@ use request::{Draft as Kept, Side, Stage, fields as f};
 use terms::{DataCategory, Measure, Role, StateCode};
 
 use super::{
-    Fields, act,
-    draft_fields::{fact, from_form, name_in_form, to_form},
+    Fields, act, clocks,
+    draft_fields::{fact, from_form, to_form},
     names,
     request::{panel, refusal},
     tell,
@@ -22,7 +22,7 @@ use crate::{
     Node,
     desk::{self, No},
     house::Action,
-    web::{Choice, Draft, DraftChoices, DraftValues, FactAsked, Lack, Lang, Moment, Nav, Text, data_word},
+    web::{Choice, Draft, DraftChoices, DraftValues, FactAsked, Lang, Nav, Text, data_word},
 };
 
 /// The form: empty, or with a draft that was kept.
@@ -156,7 +156,8 @@ async fn view(visit: &Visit, id: &str, draft: &Kept, follows: Follows) -> Draft 
         shell: visit.shell(Some(Nav::Draft)).await,
         offered: offered(visit, &typed),
         facts: facts(node, &typed.conduct, to, draft),
-        lacks: if fresh { Vec::new() } else { law.lacks.iter().map(lack).collect() },
+        lacks: if fresh { Vec::new() } else { clocks::lacks(&law.lacks, draft, &typed.zone) },
+        reads: clocks::reads(draft, &zones),
         checked: !fresh,
         law: panel(visit, &law, [from, asked], &zones),
         follows: follows == Follows::Preservation,
@@ -176,7 +177,6 @@ fn facts(node: &Node, conduct: &[String], to: Option<StateCode>, draft: &Kept) -
 
 /// What a new form begins with: nothing that an officer has to think about.
 fn first_values(visit: &Visit) -> DraftValues {
-    let zone = zones(visit).first().map(|c| c.value.clone()).unwrap_or_else(|| "Z".into());
     let asked = visit.query("measure").and_then(|m| m.parse::<Measure>().ok());
     // Who may do nothing else begins with it.
     let desk = visit.who().is_ok_and(|who| !who.roles.contains(&Role::Investigator));
@@ -186,18 +186,7 @@ fn first_values(visit: &Visit) -> DraftValues {
         transport: "tcp".into(),
         data: DataCategory::UserIdentification.as_str().into(),
         urgency: if measure == Measure::Preserve { "urgent" } else { "ordinary" }.into(),
-        zone,
         ..DraftValues::default()
-    }
-}
-
-fn lack(lack: &request::Lack) -> Lack {
-    Lack {
-        code: lack.code.clone(),
-        field: Some(name_in_form(&lack.field)),
-        says: Text::in_lang(&lack.says, names::BOOK_LANG),
-        cure: Text::in_lang(&lack.cure, names::BOOK_LANG),
-        source: None,
     }
 }
 
@@ -225,10 +214,6 @@ fn offered(visit: &Visit, typed: &DraftValues) -> DraftChoices {
     }
     let mut language = vec![none()];
     language.extend(languages.into_iter().map(|l| Choice::new(l.clone(), Text::own(l))));
-    let mut zone = zones(visit);
-    if zone.iter().all(|z| z.value != typed.zone) {
-        zone.push(Choice::new(typed.zone.clone(), Text::own(&typed.zone)));
-    }
     DraftChoices {
         to: std::iter::once(none()).chain(to).collect(),
         conduct: node
@@ -239,28 +224,9 @@ fn offered(visit: &Visit, typed: &DraftValues) -> DraftChoices {
                     .hint(Text::in_lang(&c.says, names::BOOK_LANG))
             })
             .collect(),
-        zone,
+        zone: clocks::choices(node, &typed.zone),
         holder,
         data: DataCategory::ALL.iter().map(|d| Choice::new(d.as_str(), data_word(*d))).collect(),
         language,
     }
-}
-
-/// The offsets that our wall clock shows now and half a year ago, and UTC. A log's line says which it was.
-fn zones(visit: &Visit) -> Vec<Choice> {
-    let node = &visit.node;
-    let half_a_year = std::time::Duration::from_secs(182 * 24 * 3600);
-    let here = names::zones(node, &[]);
-    let mut offsets: Vec<(String, String)> = Vec::new();
-    for at in [node.now(), node.now().before(half_a_year)] {
-        for local in Moment::at(at, &here).local {
-            if offsets.iter().all(|(_, o)| *o != local.offset) {
-                offsets.push((local.place, local.offset));
-            }
-        }
-    }
-    let mut choices: Vec<Choice> =
-        offsets.into_iter().map(|(place, o)| Choice::new(o.clone(), Text::own(format!("{place} {o}")))).collect();
-    choices.push(Choice::new("Z", Text::own("UTC")));
-    choices
 }

@@ -33,13 +33,16 @@ const PLAIN: &[(&str, &str)] = &[
 ];
 
 /// Names of the form that hold a wall clock, and the fields that hold the moment.
-const TIMES: &[(&str, &str)] = &[
+pub(super) const TIMES: &[(&str, &str)] = &[
     ("acted_at", f::ACTED),
     ("time_from", f::TIME_FROM),
     ("time_to", f::TIME_TO),
     ("confidential_until", f::SECRET_UNTIL),
     ("request_by", f::REQUEST_BY),
 ];
+
+/// The first moment of the use, which every request has.
+const FIRST_TIME: &str = "time_from";
 
 /// The name in the form of a field that lacks something.
 pub(super) fn name_in_form(field: &str) -> String {
@@ -100,6 +103,10 @@ pub(super) fn from_form(form: &Fields) -> BTreeMap<String, String> {
     for (form_name, name) in TIMES {
         put(name, zone.moment(sent(form_name)).unwrap_or_default());
     }
+    // Chosen before any time was typed, the zone stands where the first time will: whoever chose it does not choose again.
+    if sent(FIRST_TIME).is_empty() {
+        put(f::TIME_FROM, zone.zone);
+    }
     let conduct: Vec<&str> = form.iter().filter(|(k, _)| k == "conduct").map(|(_, v)| v.as_str()).collect();
     put(f::CONDUCT, conduct.join(" "));
     put(f::CLOCK_ERROR, thousandths(sent("clock_error")));
@@ -117,7 +124,9 @@ pub(super) fn from_form(form: &Fields) -> BTreeMap<String, String> {
 /// What was kept, as the form shows it.
 pub(super) fn to_form(id: &str, draft: &Draft) -> DraftValues {
     let kept = |name: &str| draft.field(name).unwrap_or("").to_owned();
-    let zone = zone_of(&kept(f::TIME_FROM)).or_else(|| zone_of(&kept(f::ACTED))).unwrap_or_else(|| "Z".into());
+    // Never chosen is not UTC: the form says so, and asks.
+    let times = [f::TIME_FROM].into_iter().chain(TIMES.iter().map(|(_, name)| *name));
+    let zone = times.into_iter().find_map(|name| zone_of(&kept(name))).unwrap_or_default();
     let wall = |name: &str| wall(&kept(name), &zone);
     DraftValues {
         id: id.to_owned(),
@@ -237,6 +246,21 @@ mod tests {
         assert_eq!(wall("some evening+08:00", "+08:00"), "some evening");
         assert_eq!(zone_of("2026-11-22T15:03:05-03:30"), Some("-03:30".into()));
         assert_eq!(zone_of("yesterday"), None);
+    }
+
+    #[test]
+    fn a_zone_that_was_chosen_before_any_time_was_typed_is_chosen_still_and_one_that_never_was_is_not_utc() {
+        let check = |typed: &[(&str, &str)], zone: &str, time_from: &str| {
+            let form: Fields = typed.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            let shown = to_form("1", &Draft(from_form(&form)));
+            assert_eq!((shown.zone.as_str(), shown.time_from.as_str()), (zone, time_from), "{typed:?}");
+        };
+        check(&[("zone", "+02:00"), ("time_from", "")], "+02:00", "");
+        check(&[("zone", "Z")], "Z", "");
+        check(&[("zone", "-03:30"), ("acted_at", "2026-11-22 15:03:05")], "-03:30", "");
+        check(&[("zone", ""), ("time_from", "2026-11-22 15:03:05")], "", "2026-11-22 15:03:05");
+        check(&[("zone", "+02:00"), ("time_from", "some evening")], "+02:00", "some evening");
+        check(&[], "", "");
     }
 
     #[test]

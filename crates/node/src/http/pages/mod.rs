@@ -4,6 +4,7 @@ mod act;
 mod actions;
 mod attempt;
 mod changes;
+mod clocks;
 mod consents;
 mod desk;
 mod direct;

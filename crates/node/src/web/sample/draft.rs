@@ -13,7 +13,7 @@ fn offered() -> DraftChoices {
             )),
             Choice::new("illegal-access", Text::in_lang(d("Illegal access to a computer system"), "en")),
         ],
-        zone: vec![own("+08:00", "XA +08:00"), own("+01:00", "XB +01:00"), own("Z", "UTC")],
+        zone: vec![Choice::new("", w::CHOOSE), own("+08:00", "XA +08:00"), own("+01:00", "XB +01:00"), own("Z", "UTC")],
         holder: vec![own("", "–"), own("sample-net", "Sample Net, Beland")],
         data: vec![
             Choice::new("subscriber", w::DATA_SUBSCRIBER),
@@ -46,6 +46,7 @@ pub(super) fn empty(lang: Lang) -> Draft {
         offered: offered(),
         facts: vec![],
         lacks: vec![],
+        reads: Default::default(),
         checked: false,
         law: None,
         follows: false,
@@ -110,6 +111,9 @@ pub(super) fn checked(lang: Lang) -> Draft {
                 None,
             ),
         ],
+        reads: [("acted_at", "2026-11-20T15:00:00Z"), ("time_from", "2026-11-20T15:00:00Z")]
+            .map(|(name, at)| (d(name), Moment::at(terms::Instant::parse(at).unwrap(), &zones())))
+            .into(),
         checked: true,
         law: Some(super::request::law()),
         ..empty(lang)

@@ -48,6 +48,22 @@ words! {
     FIELD_TIME_FROM = "Used from", "Utilisée de", "Usada desde", "Использовался с", "استُخدم من", "使用起始";
     FIELD_TIME_TO = "Used until", "Utilisée jusqu’à", "Usada hasta", "Использовался до", "استُخدم حتى", "使用结束";
     FIELD_ZONE = "Time zone of all times here", "Fuseau de toutes ces heures", "Huso de todas estas horas", "Часовой пояс всех времён здесь", "المنطقة الزمنية لكل الأوقات هنا", "以上时间的时区";
+    FIELD_ZONE_HINT = "The zone of the log that these times come from.", "Le fuseau du journal d’où viennent ces heures.", "El huso del registro del que proceden estas horas.", "Пояс журнала, из которого взяты эти времена.", "المنطقة الزمنية للسجل الذي أُخذت منه هذه الأوقات.", "这些时间所出自的日志的时区。";
+    LACK_ZONE = "The time zone has not been chosen.", "Le fuseau horaire n’a pas été choisi.", "No se ha elegido el huso horario.", "Часовой пояс не выбран.", "لم تُختَر المنطقة الزمنية.", "尚未选择时区。";
+    LACK_ZONE_CURE = "Choose the zone of the clock that wrote these times: the same hour in another zone names another person.",
+        "Choisissez le fuseau de l’horloge qui a noté ces heures : la même heure dans un autre fuseau désigne une autre personne.",
+        "Elija el huso del reloj que registró estas horas: la misma hora en otro huso señala a otra persona.",
+        "Выберите пояс часов, записавших эти времена: тот же час в другом поясе укажет на другого человека.",
+        "اختر منطقة الساعة التي سجلت هذه الأوقات: فالساعة نفسها في منطقة أخرى تدل على شخص آخر.",
+        "请选择记录这些时间的时钟所用的时区：同一钟点在另一时区会指向另一个人。";
+    LACK_TIME = "A time is missing.", "Une heure manque.", "Falta una hora.", "Не указано время.", "ينقص وقت.", "缺少时间。";
+    LACK_NO_TIME = "This is not a date with a time.", "Ce n’est pas une date avec une heure.", "Esto no es una fecha con hora.", "Это не дата со временем.", "هذا ليس تاريخًا مع وقت.", "这不是带有时间的日期。";
+    CLOCK_ERROR_CURE = "Give it in seconds, such as 0.5; 0 is not an honest answer for most clocks.",
+        "Indiquez-la en secondes, par exemple 0.5 ; 0 n’est pas une réponse honnête pour la plupart des horloges.",
+        "Indíquelo en segundos, por ejemplo 0.5; 0 no es una respuesta honesta para la mayoría de los relojes.",
+        "Укажите её в секундах, например 0.5; для большинства часов 0 — нечестный ответ.",
+        "اذكره بالثواني، مثل 0.5؛ والصفر ليس جوابًا صادقًا لمعظم الساعات.",
+        "请以秒为单位填写，例如 0.5；对大多数时钟而言，填 0 并不诚实。";
     FIELD_CLOCK_SOURCE = "Clock that wrote the time", "Horloge ayant noté l’heure", "Reloj que registró la hora", "Часы, записавшие время", "الساعة التي سجلت الوقت", "记录时间的时钟";
     FIELD_CLOCK_ERROR = "Its largest error, in seconds", "Son erreur maximale, en secondes", "Su error máximo, en segundos", "Их наибольшая погрешность, в секундах", "أقصى خطأ لها بالثواني", "最大误差（秒）";
     FIELD_HOLDER = "Provider that holds the data", "Fournisseur détenteur", "Proveedor que los conserva", "Поставщик, у которого данные", "مقدم الخدمة الحائز", "持有数据的提供者";
