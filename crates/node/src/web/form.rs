@@ -246,6 +246,8 @@ pub struct Action {
     pub fields: Vec<Field>,
     /// Sent along unseen, such as the version of the request that the person looked at.
     pub hidden: Vec<(String, String)>,
+    /// Was it sent and refused? Then it is shown open, with what was typed.
+    pub again: bool,
 }
 
 impl Action {
@@ -259,6 +261,7 @@ impl Action {
             then: then.into(),
             fields: Vec::new(),
             hidden: Vec::new(),
+            again: false,
         }
     }
 
@@ -279,9 +282,9 @@ impl Action {
         self.fields.iter().any(|f| f.kind == Kind::Files)
     }
 
-    /// Does any of its fields lack something? Then it is shown open.
+    /// Was it refused, or does any of its fields lack something? Then it is shown open.
     pub fn faulty(&self) -> bool {
-        self.fields.iter().any(|f| !f.lacks.is_empty())
+        self.again || self.fields.iter().any(|f| !f.lacks.is_empty())
     }
 }
 

@@ -89,9 +89,9 @@ pub struct ChangeRow {
     /// The field.
     pub name: Text,
     /// What stood there.
-    pub before: String,
+    pub before: Option<Value>,
     /// What stands there now.
-    pub after: String,
+    pub after: Option<Value>,
     /// What that does.
     pub effect: Badge,
 }

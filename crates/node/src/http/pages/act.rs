@@ -8,7 +8,9 @@ use axum::{
 };
 
 use super::{
-    Fields, attempt, consents, direct, ledger, order, peers, plan, request, tell,
+    Fields, attempt, consents, direct,
+    draft_fields::changed,
+    ledger, order, peers, plan, request, tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -39,7 +41,8 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     if tell::is(action) {
         return tell::act(visit, action, subject, form).await;
     }
-    let fields = fields(visit, form);
+    // A change is typed as a draft is: times on a wall clock whose zone stands beside them, errors of clocks in seconds.
+    let fields = if action == Action::Amend { changed(form) } else { fields(visit, form) };
     match run(visit, action, subject, &fields).await {
         // What is shown once cannot wait for another page.
         Ok(done) if action == Action::Carry => request::carried(visit, &done).await,

@@ -1,9 +1,14 @@
 //! What a person may do now with a record, as forms. The desk decides again when the form comes.
 
-use request::{Decision, Side, Stage, fields as f};
+use request::{Decision, Draft, Side, Stage, fields as f};
 use terms::{Ground, Measure};
 
-use super::{Fields, changes, draft_fields::label, names, outside, visit::Visit};
+use super::{
+    Fields, changes, clocks,
+    draft_fields::{changed, label},
+    names, outside,
+    visit::Visit,
+};
 use crate::{
     desk::{self, No, OrderView, RequestView},
     house::Action as Act,
@@ -25,8 +30,9 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::NotifyThird => actions.push(notify_third(visit, view)),
             Act::Attempt => actions.push(attempt(visit, view)),
             Act::Amend => {
-                actions.extend(changes::longer(view));
-                actions.push(changes::form_of(view));
+                let zones = names::zones(&visit.node, &[view.work.from, view.work.to]);
+                actions.extend(changes::longer(visit, view, &zones));
+                actions.push(changes::form_of(visit, view, &zones));
             }
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
@@ -439,18 +445,20 @@ fn not_execute() -> Action {
     ])
 }
 
-/// Puts what was typed back into the form that was refused, opens it, and says beside the field what is wrong.
+/// Puts what was typed back into the form that was refused, opens it, and says beside each field what is wrong with it.
 pub(super) fn refill(actions: &mut [Action], form: &Fields, no: &No) {
     let sent = |name: &str| form.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str());
     let Some(action) = sent("do").and_then(|id| actions.iter_mut().find(|a| a.id == id)) else { return };
+    action.again = true;
     for field in &mut action.fields {
-        let Some(typed) = sent(&field.name) else { continue };
-        match &mut field.kind {
-            Kind::Select(choices) | Kind::Radios(choices) => {
-                choices.iter_mut().for_each(|c| c.chosen = c.value == typed);
-            }
-            _ => field.value = typed.to_owned(),
+        retyped(field, form);
+    }
+    if let No::Lacks(found) = no {
+        let lacks = clocks::lacks(found, &Draft(changed(form)), sent("zone").unwrap_or_default());
+        for field in &mut action.fields {
+            field.lacks.extend(lacks.iter().filter(|l| l.field.as_deref() == Some(field.name.as_str())).cloned());
         }
+        return;
     }
     let says = no.to_string();
     let open = |fields: &[Field]| {
@@ -458,8 +466,8 @@ pub(super) fn refill(actions: &mut [Action], form: &Fields, no: &No) {
         let unanswered = |f: &Field| no.code() == "safeguard-unanswered" && sent(&f.name).is_none();
         fields.iter().position(|f| named(f) || unanswered(f))
     };
-    let place = open(&action.fields).unwrap_or(0);
-    if let Some(field) = action.fields.get_mut(place) {
+    // What is about none of the fields stands at the head of the page; beside the first it would accuse that one.
+    if let Some(field) = open(&action.fields).and_then(|place| action.fields.get_mut(place)) {
         field.lacks.push(Lack {
             code: no.code().to_owned(),
             field: Some(field.name.clone()),
@@ -467,5 +475,22 @@ pub(super) fn refill(actions: &mut [Action], form: &Fields, no: &No) {
             cure: Text::in_lang(no.cure(), names::BOOK_LANG),
             source: None,
         });
+    }
+}
+
+/// What was typed, chosen or ticked stands in the field again; how it read before says nothing of it any more.
+fn retyped(field: &mut Field, form: &Fields) {
+    let sent: Vec<&str> = form.iter().filter(|(name, _)| *name == field.name).map(|(_, text)| text.as_str()).collect();
+    field.reads = None;
+    match (&mut field.kind, sent.first()) {
+        (Kind::Checks(choices), _) => choices.iter_mut().for_each(|c| c.chosen = sent.contains(&c.value.as_str())),
+        (Kind::Tick, ticked) => field.value = ticked.copied().unwrap_or_default().to_owned(),
+        (Kind::Select(choices) | Kind::Radios(choices), Some(typed)) => {
+            choices.iter_mut().for_each(|c| c.chosen = c.value == *typed);
+        }
+        (Kind::Secret | Kind::Files, _) | (_, None) => {}
+        (_, Some(typed)) => {
+            field.value = (*typed).to_owned();
+        }
     }
 }

@@ -121,6 +121,24 @@ pub(super) fn from_form(form: &Fields) -> BTreeMap<String, String> {
     fields
 }
 
+/// The fields of a form that changes a request: those that it names and no others, also where they were emptied.
+pub(super) fn changed(form: &Fields) -> BTreeMap<String, String> {
+    let zone = form.iter().find(|(name, _)| name == "zone").map_or("", |(_, zone)| zone.trim());
+    let zone = DraftValues { zone: zone.to_owned(), ..DraftValues::default() };
+    let kept = |(name, text): (String, String)| {
+        if let Some((_, time)) = TIMES.iter().find(|(form, _)| *form == name) {
+            return Some(((*time).to_owned(), zone.moment(&text).unwrap_or_default()));
+        }
+        let plain = PLAIN.iter().find(|(form, _)| *form == name).map(|(_, field)| (*field).to_owned());
+        match name.as_str() {
+            "zone" => None,
+            "clock_error" => Some((f::CLOCK_ERROR.to_owned(), thousandths(&text))),
+            _ => Some((plain.unwrap_or(name), text)),
+        }
+    };
+    super::act::joined(form).into_iter().filter_map(kept).collect()
+}
+
 /// What was kept, as the form shows it.
 pub(super) fn to_form(id: &str, draft: &Draft) -> DraftValues {
     let kept = |name: &str| draft.field(name).unwrap_or("").to_owned();
@@ -217,7 +235,7 @@ fn thousandths(typed: &str) -> String {
 }
 
 /// Milliseconds as kept, in seconds.
-fn seconds(kept: &str) -> String {
+pub(super) fn seconds(kept: &str) -> String {
     let Ok(ms) = kept.parse::<u64>() else { return kept.to_owned() };
     let text = format!("{}.{:03}", ms / 1000, ms % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -261,6 +279,32 @@ mod tests {
         check(&[("zone", ""), ("time_from", "2026-11-22 15:03:05")], "", "2026-11-22 15:03:05");
         check(&[("zone", "+02:00"), ("time_from", "some evening")], "+02:00", "some evening");
         check(&[], "", "");
+    }
+
+    #[test]
+    fn a_change_that_touches_nothing_leaves_every_moment_and_error_as_it_was() {
+        let kept = [
+            (f::TIME_FROM, "2026-11-22T15:03:05+01:00"),
+            (f::SECRET_UNTIL, "2027-01-22T00:00:00+01:00"),
+            (f::CLOCK_ERROR, "1500"),
+        ];
+        let draft = Draft(kept.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+        let shown = to_form("1", &draft);
+        let sent = [
+            ("zone", shown.zone.as_str()),
+            ("time_from", &shown.time_from),
+            ("confidential_until", &shown.confidential_until),
+            ("clock_error", &shown.clock_error),
+            ("holder", ""),
+            ("reason", "nothing"),
+        ];
+        let form: Fields = sent.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let mut changed = changed(&form);
+        assert_eq!(
+            (changed.remove("reason"), changed.remove(f::HOLDER)),
+            (Some("nothing".into()), Some(String::new()))
+        );
+        assert_eq!(Draft(changed), draft);
     }
 
     #[test]

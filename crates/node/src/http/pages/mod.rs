@@ -2,6 +2,7 @@
 
 mod act;
 mod actions;
+mod asked;
 mod attempt;
 mod changes;
 mod clocks;

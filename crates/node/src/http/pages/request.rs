@@ -4,18 +4,15 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use court::Verdict;
 use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
-use terms::Instant;
 
-use super::{
-    Fields, actions, changes, draft_fields::label, judged, names, outside, preview, stages, timeline, visit::Visit,
-};
+use super::{Fields, actions, asked, changes, judged, names, outside, preview, stages, timeline, visit::Visit};
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
     house::Action,
     reading,
     web::{
         AskedAs, Clock, ClockKind, ClosedRow, Evidence, Fact, Flash, LawPanel, Moment, Refusal, RequestPage, State,
-        Text, Tone, Value, Verified, Zone, ground_word, words as w,
+        Text, Tone, Verified, Zone, ground_word, words as w,
     },
 };
 
@@ -112,13 +109,13 @@ async fn view(visit: &Visit, id: &str) -> Result<RequestPage, No> {
         next: stages::next(&view.work, visit.lang),
         refusal: decided(visit, &view, &zones),
         actions: actions::for_request(visit, &view),
-        asked: asked(&view, &zones),
+        asked: asked::facts(&view.state.draft, &zones),
         judged: view
             .reviewed
             .as_ref()
             .map(|reviewed| judged::facts(node, reviewed, &zones, visit.lang))
             .unwrap_or_default(),
-        changes: changes::rows(&view),
+        changes: changes::rows(&view, &zones),
         law: panel(visit, &view.law, [&from, &to], &zones),
         approvals: timeline::approvals(node, &view, &zones),
         approvals_needed: 2,
@@ -220,36 +217,6 @@ fn called_by(visit: &Visit, view: &RequestView, entry: &store::Entry) -> String 
         Some(peer) => peer.name().to_owned(),
         None => timeline::who(&visit.node, entry),
     }
-}
-
-/// What is asked, field by field, in the order of the form.
-fn asked(view: &RequestView, zones: &[Zone]) -> Vec<Fact> {
-    let draft = &view.state.draft;
-    let at = |text: &str| Instant::parse(text).ok().map(|at| Moment::at(at, zones));
-    let mut facts = Vec::new();
-    for name in f::ALL.iter().filter(|n| ![f::TO, f::CONDUCT, f::URGENCY, f::TRANSPORT, f::TIME_TO].contains(n)) {
-        let (Some(text), Some(label)) = (draft.field(name), label(name)) else { continue };
-        let value = match *name {
-            f::PORT => Value::Code(format!("{text} / {}", draft.field(f::TRANSPORT).unwrap_or("").to_uppercase())),
-            f::ADDRESS | f::CASE | f::HOLDER | f::LANGUAGE | f::PENALTY => Value::Code(text.to_owned()),
-            f::CLOCK_ERROR => Value::Code(format!("{text} ms")),
-            f::DATA => Value::Text(text.parse().map_or_else(|_| Text::own(text), |d| crate::web::data_word(d).into())),
-            f::RECIPROCITY => Value::Text(w::YES.into()),
-            f::MEASURE => {
-                Value::Text(text.parse().map_or_else(|_| Text::own(text), |m| crate::web::measure_word(m).into()))
-            }
-            f::TIME_FROM => match (at(text), draft.field(f::TIME_TO).and_then(at)) {
-                (Some(from), Some(to)) => Value::Between(from, to),
-                _ => Value::Text(Text::own(text)),
-            },
-            f::ACTED | f::SECRET_UNTIL | f::REQUEST_BY => {
-                at(text).map_or_else(|| Value::Text(Text::own(text)), Value::At)
-            }
-            _ => Value::Text(Text::own(text)),
-        };
-        facts.push(Fact { name: label.into(), value });
-    }
-    facts
 }
 
 /// The evidence, once somebody has checked it; checked again for this look.
