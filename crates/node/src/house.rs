@@ -100,6 +100,10 @@ actions! {
     Review = "review", Authority, [Reviewer];
     /// The independent body of the requested state authorises.
     Authorise = "authorise", Authority, [Independent];
+    /// The independent body refuses its leave, with reasons: nothing more is done under the deed until it is asked anew.
+    RefuseAuthorisation = "refuse-authorisation", Authority, [Independent];
+    /// Ask the independent body anew for what it has refused.
+    AskAuthorisation = "ask-authorisation", Authority, [Reviewer, Desk];
     /// The second person agrees; consent and order leave.
     Execute = "execute", Authority, [Approver];
     /// Pack the evidence and send it.
@@ -209,6 +213,8 @@ impl Action {
             Self::AnswerConsultation => vec!["to", "answer"],
             Self::CallBack => vec!["number", "spoke-with", "confirmed"],
             Self::PostReview => vec!["finding", "reasons"],
+            Self::Authorise => vec!["measure"],
+            Self::RefuseAuthorisation | Self::AskAuthorisation => vec!["measure", "reasons"],
             Self::Recall => vec!["cause", "ground", "reasons"],
             Self::AnswerRecall | Self::AnswerOrderEnd => vec!["answer", "reasons"],
             Self::Consent => vec!["beneficiaries", "until"],
@@ -224,7 +230,6 @@ impl Action {
             | Self::Approve
             | Self::ApproveAmendment
             | Self::Hold
-            | Self::Authorise
             | Self::Execute
             | Self::Renew
             | Self::Verify

@@ -13,6 +13,9 @@ use crate::{
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
     let stage = state.stage;
+    if under(&command).is_some_and(|measure| state.leave_refused.contains_key(&measure)) {
+        return Err(OutOfTurn::LeaveRefused);
+    }
     match command {
         Command::Receive { letter, from, draft, content, due } if stage == S::New => {
             Ok(vec![Event::Received { letter, from, draft, content, due }])
@@ -36,6 +39,12 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         }
         Command::Authorise { measure, signed, until } if authorisable(state, measure) => {
             Ok(vec![Event::Authorised { measure, signed, until }])
+        }
+        Command::RefuseAuthorisation { measure, reasons } if authorisable(state, measure) => {
+            Ok(vec![Event::AuthorisationRefused { measure, reasons }])
+        }
+        Command::AskAuthorisation { measure, says } if state.leave_refused.contains_key(&measure) => {
+            Ok(vec![Event::AuthorisationAsked { measure, says }])
         }
         Command::ApproveExecution(signed) if matches!(stage, S::Reviewed | S::Produced) => {
             another_person(agreed(state), &signed.by.person)?;
@@ -78,6 +87,18 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         // An emergency is not over before somebody independent has looked at it.
         Command::Close if closable(state) && state.post_review_pending().is_none() => Ok(vec![Event::Closed]),
         _ => Err(state.wrong_stage()),
+    }
+}
+
+/// Under the deed of which measure this would be done.
+fn under(command: &Command<'_>) -> Option<Measure> {
+    match command {
+        Command::ApproveHold(_) | Command::OrderHold { .. } => Some(Measure::Preserve),
+        Command::Authorise { measure, .. } | Command::RefuseAuthorisation { measure, .. } => Some(*measure),
+        Command::ApproveExecution(_) | Command::Execute { .. } | Command::Renew { .. } | Command::Transmit { .. } => {
+            Some(Measure::Disclose)
+        }
+        _ => None,
     }
 }
 
@@ -233,6 +254,11 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::Authorised { measure, signed, until } => {
             state.authorised.insert(*measure, (signed.clone(), *until));
         }
+        Event::AuthorisationRefused { measure, reasons } => {
+            state.authorised.remove(measure);
+            state.leave_refused.insert(*measure, reasons.clone());
+        }
+        Event::AuthorisationAsked { measure, .. } => drop(state.leave_refused.remove(measure)),
         Event::Granted { grant, frame } => {
             // Given anew: what was produced is here.
             state.stage = if state.stage == S::Produced { S::Produced } else { S::Granted };
@@ -268,7 +294,7 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
 }
 
 /// A hold is authorised before it is ordered, at first or again; a disclosure until the evidence leaves.
-fn authorisable(state: &State, measure: Measure) -> bool {
+pub(crate) fn authorisable(state: &State, measure: Measure) -> bool {
     match measure {
         Measure::Preserve => state.stage == S::Received || state.prolongable(),
         Measure::Disclose => reviewable(state.stage) || ordered(state.stage),
@@ -334,6 +360,7 @@ fn replied(mut state: State, fields: &[(String, String)], assurance: Option<&str
     if !fields.is_empty() {
         (state.review, state.call_back) = (None, None);
         state.authorised.clear();
+        state.leave_refused.clear();
     }
     state.draft.0.extend(fields.iter().cloned());
     if let Some(words) = assurance {
@@ -352,6 +379,7 @@ fn amended(mut state: State, draft: &Draft, content: Digest, changes: &[Change])
     }
     (state.review, state.decision, state.call_back) = (None, None, None);
     state.authorised.clear();
+    state.leave_refused.clear();
     (state.order, state.grant, state.grant_frame, state.production) = (None, None, None, None);
     state.execute_signed.clear();
     if !hold_stays(changes) {

@@ -149,6 +149,20 @@ pub enum Event {
         /// Until when it may be used.
         until: Instant,
     },
+    /// Asked: our law's independent body refused its leave. Nothing more is done under that deed until it is asked anew.
+    AuthorisationRefused {
+        /// For which measure.
+        measure: Measure,
+        /// Its reasons.
+        reasons: String,
+    },
+    /// Asked: the independent body is asked anew.
+    AuthorisationAsked {
+        /// For which measure.
+        measure: Measure,
+        /// What has changed since, or was not known.
+        says: String,
+    },
     /// Asked: our state consented.
     Granted {
         /// The grant.

@@ -15,6 +15,9 @@ pub enum OutOfTurn {
     /// Whoever took part in an answer does not look at it afterwards.
     #[error("you took part in this answer: somebody else looks at it afterwards")]
     TookPart,
+    /// The independent body has refused its leave, and was not asked anew.
+    #[error("the independent body has refused its leave for this")]
+    LeaveRefused,
     /// The pass is for another request or measure.
     #[error("the leave is for another deed")]
     AnotherDeed,
@@ -45,6 +48,7 @@ impl OutOfTurn {
             Self::Stage { .. } => "out-of-turn",
             Self::SamePerson => "same-person",
             Self::TookPart => "took-part",
+            Self::LeaveRefused => "leave-refused",
             Self::AnotherDeed => "another-deed",
             Self::AnotherAnswer => "another-answer",
             Self::NoKeys => "no-keys",

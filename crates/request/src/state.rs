@@ -26,6 +26,8 @@ pub struct State {
     pub execute_signed: Vec<Signed>,
     /// The independent body's signature for a measure, where the law wants one, and until when it may be used.
     pub authorised: BTreeMap<Measure, (Signed, Instant)>,
+    /// For which measures the independent body has refused its leave, with its reasons: closed until it is asked anew (asked side).
+    pub leave_refused: BTreeMap<Measure, String>,
     /// The letter of request and where it came from (asked side).
     pub received: Option<(LetterId, NodeId, Digest)>,
     /// By when the law wants an answer.
@@ -105,6 +107,7 @@ impl State {
             hold_signed: Vec::new(),
             execute_signed: Vec::new(),
             authorised: BTreeMap::new(),
+            leave_refused: BTreeMap::new(),
             received: None,
             due: None,
             data_ends: None,
@@ -188,6 +191,11 @@ impl State {
     /// Does it wait for the asker's answer to a condition or to questions?
     pub fn waits_for_asker(&self) -> bool {
         crate::asked::waits_for_asker(self.stage)
+    }
+
+    /// May an independent body say yes or no to this measure, as things stand (asked side)?
+    pub fn authorisable(&self, measure: Measure) -> bool {
+        self.side == Side::Asked && crate::asked::authorisable(self, measure)
     }
 
     /// Can the records be ordered to be kept for longer (asked side)?
@@ -420,6 +428,20 @@ pub enum Command<'a> {
         signed: Signed,
         /// Until when.
         until: Instant,
+    },
+    /// Asked: our independent body refuses its leave.
+    RefuseAuthorisation {
+        /// For which measure.
+        measure: Measure,
+        /// Why.
+        reasons: String,
+    },
+    /// Asked: it is asked anew for what it has refused.
+    AskAuthorisation {
+        /// For which measure.
+        measure: Measure,
+        /// What has changed since, or was not known.
+        says: String,
     },
     /// Asked: a second person agrees to execute.
     ApproveExecution(Signed),

@@ -166,6 +166,16 @@ enum EventRow {
         #[serde(with = "moment")]
         until: Instant,
     },
+    AuthorisationRefused {
+        #[serde(with = "text")]
+        measure: Measure,
+        reasons: String,
+    },
+    AuthorisationAsked {
+        #[serde(with = "text")]
+        measure: Measure,
+        says: String,
+    },
     Granted {
         #[serde(with = "text")]
         grant: GrantId,

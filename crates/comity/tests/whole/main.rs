@@ -40,6 +40,7 @@ mod law_asked;
 #[cfg(test)]
 mod law_pack;
 #[cfg(test)]
+mod leave;
 mod listen;
 #[cfg(test)]
 mod log;

@@ -12,7 +12,7 @@ use crate::{
     away::Pen,
     clock::chance,
     desk::{
-        answers::{asked, execute, hold, renew},
+        answers::{asked, execute, hold, leave, renew},
         asks::{amend, asking, attempt, recall},
         away, consult, direct, ended,
         mail::{letters, post},
@@ -136,7 +136,9 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::Close => asking::close(turn).await,
         Action::Hold => hold::hold(turn).await,
         Action::Review => asked::review(turn).await,
-        Action::Authorise => asked::authorise(turn).await,
+        Action::Authorise => leave::give(turn).await,
+        Action::RefuseAuthorisation => leave::refuse(turn).await,
+        Action::AskAuthorisation => leave::ask_anew(turn).await,
         Action::Execute => execute::execute(turn).await,
         Action::Renew => renew::renew(turn).await,
         Action::Transmit => execute::transmit(turn).await,
@@ -211,6 +213,8 @@ fn on_the_asked_side(action: Action) -> bool {
             | Action::CallBack
             | Action::Review
             | Action::Authorise
+            | Action::RefuseAuthorisation
+            | Action::AskAuthorisation
             | Action::Execute
             | Action::Renew
             | Action::Transmit

@@ -36,6 +36,7 @@ pub use answers::execute::ATTACHED;
 pub(crate) use answers::execute::attachments;
 pub(crate) use answers::hold::refuses_preservation;
 pub(crate) use arrivals::looking::Looking;
+pub(crate) use answers::leave::{open as leave_open, refused as leave_refused};
 pub(crate) use arrivals::pieces::Arriving;
 pub use arrivals::pieces::{Expected, expected, take_piece};
 pub(crate) use arrivals::stuck::Failures;

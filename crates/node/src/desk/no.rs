@@ -100,6 +100,9 @@ impl From<OutOfTurn> for No {
         let cure = match &out {
             OutOfTurn::Stage { .. } => "Look at the request again: somebody may have acted in between.",
             OutOfTurn::TookPart => "Ask another judge, or another member of an independent body of this state.",
+            OutOfTurn::LeaveRefused => {
+                "Read its reasons. Refuse the request, or ask it anew and say what has changed since."
+            }
             OutOfTurn::SamePerson => "Ask another officer to sign in and approve.",
             OutOfTurn::NotSupplementable { .. } => "Change the request that was sent: a second person approves it.",
             OutOfTurn::OnlyPreservation => {

@@ -19,6 +19,7 @@ pub(crate) const ANSWERS_FOR: &[Action] = &[
     Action::CallBack,
     Action::Review,
     Action::Authorise,
+    Action::RefuseAuthorisation,
     Action::Execute,
     Action::Renew,
     Action::Transmit,

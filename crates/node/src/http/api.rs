@@ -126,6 +126,7 @@ fn work_json(w: &Work) -> Value {
         "conduct": w.conduct, "urgency": w.urgency, "due": at(w.due), "data_ends": at(w.data_ends), "held": w.held,
         "hold": w.hold.as_str(), "asks": if w.preserves_only { "preserve" } else { "disclose" },
         "judge_first": w.judge_first,
+        "leave_refused": w.leave_refused,
         "after": w.after.map(|(what, due)| json!({ "what": what.as_str(), "due": due.to_string() })),
         "next": w.next.iter().map(|a| a.as_str()).collect::<Vec<_>>(),
     })

@@ -356,37 +356,6 @@ pub(crate) fn decided(turn: &Turn<'_>, word: &str) -> Result<Option<Decision>, N
     }))
 }
 
-/// The independent body signs the deed itself: this target, this data, this period, until a date.
-pub(crate) async fn authorise(turn: &mut Turn<'_>) -> Result<Done, No> {
-    let id = turn.request()?;
-    let state = replay::side(turn.node, id, Side::Asked).await?;
-    let asked = case::asked(turn.node, id, &state, turn.now)?;
-    let measure = match turn.field("measure") {
-        None => Measure::Disclose,
-        Some(word) => word
-            .parse()
-            .map_err(|e: terms::UnknownWord| No::refused("measure", e.to_string(), "Choose what is authorised."))?,
-    };
-    let deed = asked.deed(turn.node, measure)?;
-    let valid = grant_period(turn.now)?;
-    let by = &turn.who.officer;
-    turn.about_deed(&deed)?;
-    let statement = exchange::sign_authorisation(by, deed.digest(), id, valid, turn.now, &turn.who.pen);
-    post::has_signed(turn.who)?;
-    let statement = serde_json::to_string(&statement).map_err(|_| No::own("an authorisation"))?;
-    let signed = Signed { by: turn.actor(), deed: deed.digest(), statement };
-    let events = state.decide(Command::Authorise { measure, signed, until: valid.to() })?;
-    let batch = turn.batch(&stream::asked(id), events);
-    turn.record(batch).await?;
-    Ok(Done::new(
-        id,
-        match measure {
-            Measure::Preserve => "the hold is authorised by the independent body",
-            Measure::Disclose => "authorised by the independent body",
-        },
-    ))
-}
-
 /// The provider reports: held, produced, or not executed.
 pub(crate) async fn report(
     node: &Node,

@@ -7,7 +7,7 @@ use terms::{Instant, Measure, OfficerId, RequestId, StateCode, Urgency};
 use crate::{
     Node,
     desk::{
-        answers::{asked, renew::called},
+        answers::{asked, leave, renew::called},
         asks::half::{HalfOrdered, half_ordered},
         case::{self, LawView, law_view},
         evidence::kept::{self, Kept},
@@ -95,6 +95,8 @@ pub struct Work {
     pub preserves_only: bool,
     /// The law asks an independent body before the next step, and it has not signed: everybody else waits for it.
     pub judge_first: bool,
+    /// An independent body has refused its leave: it is asked anew, or the request is refused.
+    pub leave_refused: bool,
     /// Where the other side has no node: what is known of the answer.
     pub outside: Option<Abroad>,
     /// What this officer can do next.
@@ -171,6 +173,7 @@ pub(super) fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> 
         hold,
         preserves_only: state.draft.preserves_only(),
         judge_first: judge_first(node, state),
+        leave_refused: leave::refused(state).is_some(),
         outside: state.abroad.as_ref().map(|_| match state.brought() {
             Some(brought) if brought.proven => Abroad::Proven,
             _ => Abroad::Told,
@@ -186,6 +189,10 @@ fn judge_first(node: &Node, state: &State) -> bool {
         (Side::Asked, Stage::Reviewed) => Measure::Disclose,
         _ => return false,
     };
+    // It has said no: then nobody waits for it.
+    if state.leave_refused.contains_key(&measure) {
+        return false;
+    }
     if state.authorised.get(&measure).is_some_and(|(_, until)| node.now() <= *until) {
         return false;
     }

@@ -98,6 +98,7 @@ pub(in crate::desk) async fn order_line(
         hold: if held { Hold::InForce } else { Hold::None },
         preserves_only: order.as_ref().is_some_and(|o| o.deed.measure == terms::Measure::Preserve),
         judge_first: false,
+        leave_refused: false,
         outside: None,
         next: wanted.iter().copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect(),
     })

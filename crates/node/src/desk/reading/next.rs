@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use request::{Side, Stage, State, fields as f};
-use terms::{Instant, PersonId, Role};
+use terms::{Instant, Measure, PersonId, Role};
 
 use crate::{
     Node,
@@ -11,6 +11,7 @@ use crate::{
         ahead::ahead,
         answers::{
             hold::fresh,
+            leave,
             renew::{RunOut, called, run_out},
         },
         asks::recall,
@@ -39,8 +40,32 @@ pub(in crate::desk) fn next(node: &Node, who: &Session, state: &State) -> Vec<Ac
     // Also of a case that was closed: a hold that nobody needs any more waits for nothing else.
     last.extend((!state.holds_to_release().is_empty()).then_some(Action::ReleaseHold));
     let before = before_first(state, &who.person, now).iter().chain(first).chain(longer);
-    let wanted = before.chain(&wanted).chain(beside).chain(&last);
-    wanted.copied().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+    let wanted = before.chain(&wanted).chain(beside).chain(&last).copied();
+    let wanted = with_leave(node, who, state, wanted.collect());
+    wanted.into_iter().filter(|a| a.office(node.config.kind, &who.roles).is_some()).collect()
+}
+
+/// An independent body is asked for what it has not signed or refused, and nobody does what it has refused.
+fn with_leave(node: &Node, who: &Session, state: &State, mut wanted: Vec<Action>) -> Vec<Action> {
+    if state.side == Side::Asking {
+        return wanted;
+    }
+    let judge = Action::Authorise.office(node.config.kind, &who.roles).is_some();
+    let asked = judge && wanted.contains(&Action::Authorise) && !leave::open(node, state).is_empty();
+    let no = |measure| state.leave_refused.contains_key(&measure);
+    wanted.retain(|action| match action {
+        Action::Authorise => asked,
+        Action::Hold => !no(Measure::Preserve),
+        Action::Execute | Action::Renew | Action::Transmit => !no(Measure::Disclose),
+        _ => true,
+    });
+    if let Some(place) = wanted.iter().position(|action| *action == Action::Authorise) {
+        wanted.insert(place + 1, Action::RefuseAuthorisation);
+    }
+    if leave::refused(state).is_some() {
+        wanted.insert(0, Action::AskAuthorisation);
+    }
+    wanted
 }
 
 /// The request as it stands for whoever signs: a signature that has aged out waits for nobody.

@@ -102,6 +102,7 @@ fn line(node: &Node, who: &Session, id: RequestId, state: &Telling, announcement
         hold: Hold::None,
         preserves_only: false,
         judge_first: false,
+        leave_refused: false,
         outside: None,
         next: next(node, who, state),
     }

@@ -37,7 +37,9 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             Act::Hold => actions.push(hold(view, first)),
-            Act::Authorise => actions.push(authorise(view, first)),
+            Act::Authorise => actions.extend(authorise(visit, view, first)),
+            Act::RefuseAuthorisation => actions.extend(refuse_leave(visit, view)),
+            Act::AskAuthorisation => actions.extend(ask_leave(visit, view, first)),
             Act::Withdraw if view.work.outside.is_some() => actions.push(outside::withdraw(view)),
             _ => actions.push(plain(*act, first)),
         }
@@ -150,17 +152,37 @@ fn hold(view: &RequestView, first: bool) -> Action {
     form(Act::Hold, Act::Hold.as_str(), label, weight, then)
 }
 
-/// What is authorised. Where the law asks a judge before anything is kept, that comes first.
-fn authorise(view: &RequestView, first: bool) -> Action {
+/// What an independent body is asked for: first the hold, where the law asks for its leave before anything is kept, and then the disclosure.
+fn authorise(visit: &Visit, view: &RequestView, first: bool) -> Option<Action> {
+    let measure = *desk::leave_open(&visit.node, &view.state).first()?;
     let weight = if first { Weight::Primary } else { Weight::Secondary };
     let action = form(Act::Authorise, "authorise", w::ACT_AUTHORISE, weight, w::ACT_AUTHORISE_THEN);
-    if !judge_before_hold(view) {
-        return action;
-    }
-    let given = view.state.authorised.contains_key(&Measure::Preserve);
-    let chosen = if given { Measure::Disclose } else { Measure::Preserve };
-    let choices = Measure::ALL.iter().map(|m| Choice::new(m.as_str(), measure_word(*m)).chosen(chosen.as_str()));
-    action.fields(vec![Field::new("measure", w::AUTHORISATION, Kind::Radios(choices.collect())).required()])
+    Some(for_measure(visit, measure, w::ACT_AUTHORISE_THEN, action))
+}
+
+/// The same body says no.
+fn refuse_leave(visit: &Visit, view: &RequestView) -> Option<Action> {
+    let measure = *desk::leave_open(&visit.node, &view.state).first()?;
+    let act = Act::RefuseAuthorisation;
+    let action = form(act, act.as_str(), w::ACT_REFUSE_LEAVE, Weight::Dangerous, w::ACT_REFUSE_LEAVE_THEN);
+    let reasons = vec![long("reasons", w::FIELD_LEAVE_REASONS)];
+    Some(for_measure(visit, measure, w::ACT_REFUSE_LEAVE_THEN, action.fields(reasons)))
+}
+
+/// It is asked anew: what has changed is said to it.
+fn ask_leave(visit: &Visit, view: &RequestView, first: bool) -> Option<Action> {
+    let (measure, _) = desk::leave_refused(&view.state)?;
+    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    let act = Act::AskAuthorisation;
+    let action = form(act, act.as_str(), w::ACT_ASK_LEAVE, weight, w::ACT_ASK_LEAVE_THEN);
+    Some(for_measure(visit, measure, w::ACT_ASK_LEAVE_THEN, action.fields(vec![long("reasons", w::FIELD_LEAVE_ASKED)])))
+}
+
+/// Each leave is for one measure, which stands in the sentence beside the button.
+fn for_measure(visit: &Visit, measure: Measure, says: Word, mut action: Action) -> Action {
+    action.then = Text::Filled(says, vec![("measure", measure_word(measure).of(visit.lang).to_owned())]);
+    action.hidden.push(("measure".into(), measure.as_str().to_owned()));
+    action
 }
 
 /// The number of the directory is shown, and what was really called is written: the desk compares them.
@@ -286,7 +308,9 @@ fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
         let action = form(Act::Review, id, label, weight, then).fields(fields);
         Action { hidden: vec![("decision".into(), id.to_owned())], ..action }
     };
-    let weight = if first { Weight::Primary } else { Weight::Secondary };
+    // It waits for the second person: who has decided can decide anew, and is not asked to.
+    let open = first && view.state.stage != Stage::Reviewed;
+    let weight = if open { Weight::Primary } else { Weight::Secondary };
     let mut questions = safeguards();
     questions.push(Field::new("reasons", w::FIELD_REASON, Kind::Long));
     let zone = visit.node.book.state(visit.node.state).map(|s| s.time_zone.clone()).unwrap_or_else(|| "UTC".into());

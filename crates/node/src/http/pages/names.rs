@@ -87,6 +87,8 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::Hold => w::ACT_ORDER_PRESERVATION,
         Action::Review => w::ACT_REVIEW,
         Action::Authorise => w::ACT_AUTHORISE,
+        Action::RefuseAuthorisation => w::ACT_REFUSE_LEAVE,
+        Action::AskAuthorisation => w::ACT_ASK_LEAVE,
         Action::Execute => w::ACT_SECOND,
         Action::Renew => w::ACT_RENEW,
         Action::Transmit => w::ACT_TRANSMIT,

@@ -12,7 +12,7 @@ use crate::{
     reading,
     web::{
         AskedAs, Clock, ClockKind, ClosedRow, Evidence, Fact, Flash, LawPanel, Moment, Refusal, RequestPage, State,
-        Text, Tone, Verified, Zone, ground_word, words as w,
+        Text, Tone, Verified, Zone, ground_word, measure_word, words as w,
     },
 };
 
@@ -154,6 +154,9 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
     if let Some(recall) = &view.state.recall {
         return recalled(visit, view, recall, zones);
     }
+    if let Some(refused) = leave_refused(visit, view, zones) {
+        return Some(refused);
+    }
     let told = |e: &&store::Entry| {
         matches!(e.event, Event::DecisionTold { .. } | Event::Reviewed { .. } | Event::NotExecuted { .. })
     };
@@ -186,6 +189,23 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
     };
     let by = timeline::who(&visit.node, entry);
     Some(Refusal { code, ground, says, cure, source: None, by, at: Moment::at(entry.at, zones) })
+}
+
+/// The no of an independent body, until it is asked anew.
+fn leave_refused(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal> {
+    let (measure, reasons) = desk::leave_refused(&view.state)?;
+    let said = |e: &&store::Entry| matches!(e.event, Event::AuthorisationRefused { measure: m, .. } if m == measure);
+    let entry = view.events.iter().rev().find(said)?;
+    let measure = measure_word(measure).of(visit.lang).to_owned();
+    Some(Refusal {
+        code: "leave-refused".into(),
+        ground: Text::Filled(w::LEAVE_REFUSED_FOR, vec![("measure", measure)]),
+        says: Text::own(reasons),
+        cure: Text::Word(w::LEAVE_REFUSED_CURE),
+        source: None,
+        by: timeline::who(&visit.node, entry),
+        at: Moment::at(entry.at, zones),
+    })
 }
 
 /// What is called back, in the words of whoever did.

@@ -167,6 +167,9 @@ fn step(work: &Work, action: Action) -> Word {
 
 /// What the record waits for, whoever does it.
 fn awaited(work: &Work) -> Option<Action> {
+    if work.leave_refused {
+        return Some(Action::AskAuthorisation);
+    }
     Some(match (work.kind, work.stage) {
         ("direct", "sent" | "acknowledged") => Action::Produce,
         ("direct", "produced") => Action::TakeIn,
@@ -211,8 +214,8 @@ fn beside(work: &Work, action: Action) -> bool {
     let again = matches!(action, Carry | Bring) && answered(work.stage);
     // To lay a draft aside is nobody's turn: what it waits for is its signatures.
     let laid_aside = action == Close && matches!(work.stage, "new" | "draft" | "proposed" | "to-carry");
-    // The asker's turn: what is found out meanwhile can only refuse.
-    let refused = action == Review && matches!(work.stage, "condition-offered" | "supplement-asked");
+    // The asker's turn: what is found out meanwhile can only refuse. Reviewed: it waits for the second person, and who has decided is asked no more.
+    let refused = action == Review && matches!(work.stage, "condition-offered" | "supplement-asked" | "reviewed");
     again
         || laid_aside
         || refused
@@ -241,6 +244,7 @@ mod tests {
             hold: Hold::None,
             preserves_only: false,
             judge_first,
+            leave_refused: false,
             outside: None,
             next: next.to_vec(),
         }
@@ -267,7 +271,29 @@ mod tests {
             assert_eq!(mine(&work), turn);
         };
         check(true, &[Action::Execute, Action::Review], waits, false);
+        check(
+            true,
+            &[Action::Review],
+            Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_AUTHORISE.of(Lang::En).to_owned())]),
+            false,
+        );
         check(true, &[Action::Authorise], w::ACT_AUTHORISE.into(), true);
         check(false, &[Action::Execute, Action::Review], w::ACT_SECOND.into(), true);
+    }
+
+    #[test]
+    fn who_has_reviewed_it_is_told_that_it_waits_for_the_second_person() {
+        let waits = Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_SECOND.of(Lang::En).to_owned())]);
+        let work = reviewed(false, &[Action::Review]);
+        assert_eq!((next(&work, Lang::En).plain(Lang::En), mine(&work)), (waits.plain(Lang::En), false));
+    }
+
+    #[test]
+    fn what_an_independent_body_refused_waits_for_whoever_asks_it_anew() {
+        let waits = Text::Filled(w::WAITING_FOR, vec![("step", w::ACT_ASK_LEAVE.of(Lang::En).to_owned())]);
+        let refused = |acts: &[Action]| Work { leave_refused: true, ..reviewed(false, acts) };
+        let judge = refused(&[]);
+        assert_eq!((next(&judge, Lang::En).plain(Lang::En), mine(&judge)), (waits.plain(Lang::En), false));
+        assert!(mine(&refused(&[Action::AskAuthorisation, Action::Review])));
     }
 }

@@ -145,6 +145,12 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
+        Event::AuthorisationRefused { measure, reasons } => {
+            (w::LEAVE_REFUSED, Some(of_measure(*measure, reasons, lang)), Tone::Stop)
+        }
+        Event::AuthorisationAsked { measure, says } => {
+            (w::LEAVE_ASKED, Some(of_measure(*measure, says, lang)), Tone::Wait)
+        }
         Event::AmendmentProposed { says, .. } => (w::AMENDMENT_WAITS, own(says), Tone::Wait),
         Event::Amended { says, .. } => (w::AMENDED, own(says), Tone::Info),
         Event::AmendmentCame { says, changes, .. } => {
@@ -178,6 +184,11 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
         }
         _ => (w::STATE, None, Tone::Info),
     }
+}
+
+/// What was said of the leave for a measure, after the measure's name.
+fn of_measure(measure: terms::Measure, says: &str, lang: Lang) -> Text {
+    Text::own(format!("{} — {says}", measure_word(measure).of(lang)))
 }
 
 /// Who brought or told it, and how.

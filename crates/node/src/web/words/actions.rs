@@ -120,13 +120,6 @@ words! {
         "Другое государство уведомляется, удержание снимается.",
         "تُبلَّغ الدولة الأخرى ويُرفع الاحتجاز عن السجلات.",
         "将通知对方国家并解除保全。";
-    ACT_AUTHORISE = "Authorise", "Autoriser", "Autorizar", "Санкционировать", "منح الإذن", "授权";
-    ACT_AUTHORISE_THEN = "Your authorisation is signed and covers this one deed, until it expires.",
-        "Votre autorisation est signée et couvre ce seul acte, jusqu’à son expiration.",
-        "Su autorización se firma y cubre este único acto hasta que venza.",
-        "Санкция подписывается и охватывает только это действие до истечения срока.",
-        "يوقَّع إذنك ويشمل هذا العمل وحده حتى انتهاء مدته.",
-        "您的授权将被签署，仅涵盖这一项行为，到期失效。";
     CHOOSE = "Choose", "Choisir", "Elija", "Выберите", "اختر", "请选择";
     FIELD_GROUND = "Ground", "Motif", "Motivo", "Основание", "السبب", "理由";
     FIELD_REASON = "Reason, in words the other side can use", "Raison, en termes utiles à l’autre partie", "Razón, en términos útiles para la otra parte", "Причина, понятная другой стороне", "التعليل بعبارات تفيد الطرف الآخر", "说明（便于对方理解）";

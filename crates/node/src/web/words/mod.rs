@@ -137,6 +137,7 @@ mod draft;
 mod ended;
 mod keep;
 mod law;
+mod leave;
 mod letters;
 mod listen;
 mod other;
@@ -165,6 +166,7 @@ pub use draft::*;
 pub use ended::*;
 pub use keep::*;
 pub use law::*;
+pub use leave::*;
 pub use letters::*;
 pub use listen::*;
 pub use other::*;
@@ -198,6 +200,7 @@ mod tests {
             ended::EVERY,
             keep::EVERY,
             law::EVERY,
+            leave::EVERY,
             letters::EVERY,
             listen::EVERY,
             other::EVERY,
