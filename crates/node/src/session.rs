@@ -105,7 +105,7 @@ pub struct Session {
     pub roles: Vec<Role>,
     /// What signs for this person.
     pub pen: Pen,
-    /// What every form of this session carries.
+    /// What every form of this session carries: the account, and a hash of the session's secret.
     pub form_token: String,
     until: Instant,
 }
@@ -115,6 +115,11 @@ impl Session {
     pub(crate) fn with(&self, pen: Pen) -> Self {
         Self { pen, ..self.clone() }
     }
+}
+
+/// Is this the token of a form that was made for this account, in whichever of its sessions? It permits nothing: whose typed text it is, and no more.
+pub(crate) fn typed_by(token: &str, account: &str) -> bool {
+    token.rsplit_once('.').is_some_and(|(made_for, _)| made_for == account)
 }
 
 impl std::fmt::Debug for Session {
@@ -242,7 +247,7 @@ impl Sessions {
             name: file.name.clone(),
             roles: file.roles.iter().filter_map(|r| r.parse().ok()).collect(),
             pen: Pen::of(file, &secret)?,
-            form_token: hex(&Sha256::digest(format!("form/{token}"))),
+            form_token: format!("{}.{}", file.id, hex(&Sha256::digest(format!("form/{token}")))),
             until: now.after(SESSION_MAX),
         };
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -300,6 +305,25 @@ mod tests {
 
     fn at(last: u8) -> By {
         By::Stranger(Some(IpAddr::from([192, 0, 2, last])))
+    }
+
+    #[test]
+    fn what_an_officer_typed_is_given_back_to_the_same_account_and_to_no_other() {
+        let mut chance = rand_chacha::ChaCha20Rng::from_seed([2; 32]);
+        let secret = exchange::SigningKey::generate(&mut chance).to_secret_text();
+        let file = OfficerFile {
+            id: "xa.investigator".into(),
+            person: "p1".into(),
+            name: "One".into(),
+            roles: vec![],
+            key: String::new(),
+            sealed: String::new(),
+            exercise_phrase: None,
+        };
+        let (_, session) =
+            Sessions::default().open((&file, Zeroizing::new(secret)), Instant::from_micros(1), &mut chance).unwrap();
+        assert!(typed_by(&session.form_token, "xa.investigator"));
+        assert!(!typed_by(&session.form_token, "xa.approver") && !typed_by("", "") && !typed_by("abc", "abc"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct SignIn {
     pub account: String,
     /// Where to go afterwards (a path of ours), sent back as `to`.
     pub to: String,
+    /// What was typed in a form whose session had ended, sent back unseen with where it was sent.
+    pub kept: Vec<(String, String)>,
     /// The accounts of an exercise. Shown only when `shell.exercise`.
     pub demo: Vec<Account>,
     /// Why the last try failed. Its `field` is `account` or `passphrase`.

@@ -10,16 +10,23 @@ use axum::{
 use super::{
     Fields, attempt, consents, direct,
     draft_fields::changed,
-    ledger, order, peers, plan, request, tell,
+    ledger, order, peers, plan, request, sign, tell,
     visit::{Visit, onward},
 };
 use crate::{
     desk::{self, Act, Done, No},
     house::Action,
+    web::{Lang, words as w},
 };
+
+/// The code of a form that was typed in a session that has ended.
+pub(super) const SESSION_ENDED: &str = "session-ended";
 
 /// Does it.
 pub(super) async fn act(visit: Visit, Path(word): Path<String>, Form(form): Form<Fields>) -> Response {
+    if visit.who().is_err() {
+        return sign::first(&visit, &format!("/act/{word}"), form).await;
+    }
     let answer = in_turn(&visit, &word, &form).await;
     if visit.to_sign.load(Ordering::Relaxed) {
         return Redirect::to("/sign").into_response();
@@ -27,8 +34,26 @@ pub(super) async fn act(visit: Visit, Path(word): Path<String>, Form(form): Form
     visit.answer(answer)
 }
 
-async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, No> {
-    visit.who_sent(form)?;
+/// Nothing lies at the address of an act: whoever goes there goes to where such acts are offered.
+pub(super) async fn nothing_to_see(Path(word): Path<String>) -> Redirect {
+    Redirect::to(&belongs(&word, ""))
+}
+
+/// The page on which the form of this act stands.
+pub(super) fn belongs(word: &str, subject: &str) -> String {
+    let plain = !subject.is_empty() && subject.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    match word.parse::<Action>() {
+        Ok(action) if plain && direct::is(action) => format!("/direct/{subject}"),
+        Ok(Action::Tell) => "/tell".to_owned(),
+        Ok(action) if plain && tell::is(action) => format!("/information/{subject}"),
+        Ok(action) if plain || !home(action, "").ends_with('/') => home(action, subject),
+        _ => "/".to_owned(),
+    }
+}
+
+/// The same for a form that was typed before its officer signed in again, too.
+pub(super) async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, No> {
+    visit.who_typed(form)?;
     let unknown = || No::refused("unknown-record", "there is no such act", "Start again from your desk.");
     let action: Action = word.parse().map_err(|()| unknown())?;
     let subject = form.iter().find(|(k, _)| k == "subject").map_or("", |(_, v)| v.as_str());
@@ -57,13 +82,16 @@ async fn in_turn(visit: &Visit, word: &str, form: &Fields) -> Result<Response, N
     }
 }
 
-/// Asks the desk.
+/// Asks the desk. What was typed before its officer signed in again is read first: nobody has pressed it in this session.
 pub(super) async fn run(
     visit: &Visit,
     action: Action,
     subject: &str,
     fields: &BTreeMap<String, String>,
 ) -> Result<Done, No> {
+    if visit.typed_before() {
+        return Err(No::refused(SESSION_ENDED, w::SESSION_ENDED_SAYS.of(Lang::En), w::SESSION_ENDED_CURE.of(Lang::En)));
+    }
     let answer = desk::act(&visit.node, visit.who()?, Act { action, subject, fields }).await;
     let waits = matches!(&answer, Err(no) if no.code() == desk::TO_SIGN);
     visit.to_sign.fetch_or(waits, Ordering::Relaxed);
@@ -120,4 +148,27 @@ pub(super) fn in_our_zone(visit: &Visit, wall: &str) -> Option<String> {
     let profile = visit.node.book.state(visit.node.state)?;
     let at = wall.in_tz(&profile.time_zone).ok()?;
     Some(at.timestamp().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_act_belongs_to_the_page_on_which_it_is_offered() {
+        for (word, subject, page) in [
+            ("hold", "0a77", "/requests/0a77"),
+            ("hold", "", "/"),
+            ("produce", "0a77", "/orders/0a77"),
+            ("produce", "", "/"),
+            ("consent", "", "/consents"),
+            ("tell", "", "/tell"),
+            ("answer-telling", "0a77", "/information/0a77"),
+            ("take-in", "0a77", "/direct/0a77"),
+            ("no-such-act", "0a77", "/"),
+            ("hold", "0a77/../..", "/"),
+        ] {
+            assert_eq!(belongs(word, subject), page, "{word} {subject}");
+        }
+    }
 }

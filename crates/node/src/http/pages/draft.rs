@@ -15,7 +15,7 @@ use super::{
     draft_fields::{fact, from_form, to_form},
     names,
     request::{panel, refusal},
-    tell,
+    sign, tell,
     visit::{Visit, onward},
 };
 use crate::{
@@ -86,12 +86,16 @@ async fn kept(visit: &Visit, id: &str) -> Result<Option<(Kept, Follows)>, No> {
 
 /// Saves what was typed, and hands it over when that was asked.
 pub(super) async fn save(visit: Visit, Form(form): Form<Fields>) -> Response {
+    if visit.who().is_err() {
+        return sign::first(&visit, "/draft", form).await;
+    }
     let saved = in_turn(&visit, &form).await;
     visit.answer(saved)
 }
 
-async fn in_turn(visit: &Visit, form: &Fields) -> Result<Response, No> {
-    visit.who_sent(form)?;
+/// The same for a form that was typed before its officer signed in again, too.
+pub(super) async fn in_turn(visit: &Visit, form: &Fields) -> Result<Response, No> {
+    visit.who_typed(form)?;
     allowed(visit)?;
     let sent = |name: &str| form.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str());
     if !sent("open").is_empty() {

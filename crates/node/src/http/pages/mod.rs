@@ -36,7 +36,13 @@ mod visit;
 
 use std::sync::Arc;
 
-use axum::{Router, http::header, middleware, response::IntoResponse, routing::get, routing::post};
+use axum::{
+    Router,
+    http::header,
+    middleware,
+    response::{IntoResponse, Redirect},
+    routing::get,
+};
 
 use crate::{
     Node,
@@ -59,7 +65,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
     Router::new()
         .route("/", get(desk::list))
         .route("/sign-in", get(sign::page).post(sign::sign_in))
-        .route("/sign-out", post(sign::sign_out))
+        .route("/sign-out", get(home).post(sign::sign_out))
         .route("/draft", get(draft::page).post(draft::save))
         .route("/finished", get(finished::page))
         .route("/requests/{id}", get(request::page))
@@ -68,7 +74,7 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .route("/direct/{id}", get(direct::page))
         .route("/tell", get(tell::form))
         .route("/information/{id}", get(tell::page))
-        .route("/act/{action}", post(act::act))
+        .route("/act/{action}", get(act::nothing_to_see).post(act::act))
         .route("/sign", get(to_sign::page))
         .route("/consents", get(consents::page))
         .route("/notices", get(ledger::notices))
@@ -89,10 +95,14 @@ pub(super) fn router(node: &Arc<Node>) -> Router<Arc<Node>> {
         .layer(axum::extract::DefaultBodyLimit::max(FORM_BYTES_MAX))
         .merge(
             Router::new()
-                .route("/requests/{id}/files", post(outside::add))
+                .route("/requests/{id}/files", get(outside::nothing_to_see).post(outside::add))
                 .layer(axum::extract::DefaultBodyLimit::max(FILES_BYTES_MAX)),
         )
         .layer(middleware::from_fn_with_state(Arc::clone(node), gate::gate))
+}
+
+async fn home() -> Redirect {
+    Redirect::to("/")
 }
 
 fn asset(kind: &'static str, body: &'static str) -> impl IntoResponse {

@@ -202,6 +202,12 @@ async fn note(visit: &Visit, digest: &str) -> Result<Response, No> {
     Ok((headers, text).into_response())
 }
 
+/// Nothing lies where files are sent: whoever goes there goes to the request.
+pub(super) async fn nothing_to_see(Path(id): Path<String>) -> Redirect {
+    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    Redirect::to(&if plain { format!("/requests/{id}") } else { "/".to_owned() })
+}
+
 /// Files of an answer, from a form.
 pub(super) async fn add(visit: Visit, Path(id): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
     let answer = added(&visit, &id, &headers, &body).await;

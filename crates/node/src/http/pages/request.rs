@@ -5,7 +5,10 @@ use court::Verdict;
 use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 
-use super::{Fields, actions, asked, changes, judged, names, outside, preview, stages, timeline, visit::Visit};
+use super::{
+    Fields, act::SESSION_ENDED, actions, asked, changes, judged, names, outside, preview, stages, timeline,
+    visit::Visit,
+};
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
     house::Action,
@@ -48,7 +51,10 @@ pub(super) async fn carried(visit: &Visit, done: &Done) -> Result<Response, No> 
 
 /// A refusal in a line over the page: what, how to put it right, and its code.
 pub(super) fn refusal(no: &No) -> Flash {
-    let says = Text::in_lang(format!("{no}. {} ({})", no.cure(), no.code()), names::BOOK_LANG);
+    let says = match no.code() {
+        SESSION_ENDED => Text::Word(w::SESSION_ENDED_FLASH),
+        code => Text::in_lang(format!("{no}. {} ({code})", no.cure()), names::BOOK_LANG),
+    };
     Flash { says, tone: Tone::Stop }
 }
 
@@ -58,6 +64,17 @@ pub(super) fn status(no: &No) -> StatusCode {
 }
 
 pub(super) fn not_done(visit: &Visit, no: &No, zones: &[Zone]) -> Refusal {
+    if no.code() == SESSION_ENDED {
+        return Refusal {
+            code: SESSION_ENDED.into(),
+            ground: w::SESSION_ENDED.into(),
+            says: w::SESSION_ENDED_SAYS.into(),
+            cure: w::SESSION_ENDED_CURE.into(),
+            source: None,
+            by: visit.node.config.name.clone(),
+            at: Moment::at(visit.node.now(), zones),
+        };
+    }
     let says = match no {
         No::Lacks(lacks) => lacks.iter().map(|l| l.says.as_str()).collect::<Vec<_>>().join("\n"),
         other => other.to_string(),

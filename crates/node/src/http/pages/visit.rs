@@ -2,7 +2,10 @@
 
 use std::{
     convert::Infallible,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -18,7 +21,7 @@ use crate::{
     desk::No,
     house::Action,
     http::who::{cookie, cookie_name, session, signed_out},
-    session::Session,
+    session::{Session, typed_by},
     web::{
         Flash, House, Lang, Nav, NodeBadge, OfficerBadge, Problem, ProblemKind, Shell, Template, Text, Tone, role_word,
         words as w,
@@ -45,6 +48,8 @@ pub(super) struct Visit {
     session: Option<Session>,
     /// What was pressed waits for a signature.
     pub(super) to_sign: AtomicBool,
+    /// The form was typed in a session that has ended: it is shown again, and nothing of it is done.
+    typed_before: AtomicBool,
 }
 
 impl FromRequestParts<Arc<Node>> for Visit {
@@ -81,7 +86,18 @@ impl Visit {
             uri: uri.clone(),
             session: token.and_then(|t| session(node, t)),
             to_sign: AtomicBool::new(false),
+            typed_before: AtomicBool::new(false),
         }
+    }
+
+    /// The same look by whoever has just signed in, at a form that was typed before.
+    pub(super) fn signed_in(self, session: Session) -> Self {
+        Self { session: Some(session), typed_before: AtomicBool::new(true), ..self }
+    }
+
+    /// Was the form typed in a session that has ended?
+    pub(super) fn typed_before(&self) -> bool {
+        self.typed_before.load(Ordering::Relaxed)
     }
 
     /// One value of the query.
@@ -103,6 +119,23 @@ impl Visit {
             Ok(who)
         } else {
             Err(No::refused("bad-form", w::BAD_FORM_SAYS.of(Lang::En), w::BAD_FORM_CURE.of(Lang::En)))
+        }
+    }
+
+    /// The same for a form in which much may be typed. One of an earlier session of this account is not lost: whoever sent it gets it back to read,
+    /// with the token of this session.
+    pub(super) fn who_typed(&self, form: &Fields) -> Result<&Session, No> {
+        let who = self.who()?;
+        if self.typed_before() {
+            return Ok(who);
+        }
+        let token = form.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token.as_str());
+        match self.who_sent(form) {
+            Err(_) if typed_by(token, who.officer.as_str()) => {
+                self.typed_before.store(true, Ordering::Relaxed);
+                Ok(who)
+            }
+            answer => answer,
         }
     }
 

@@ -89,6 +89,7 @@ fn sign_in(lang: Lang) -> SignIn {
         passphrase: d(passphrase),
     };
     SignIn {
+        kept: Vec::new(),
         shell,
         account: d("rin"),
         to: d("/"),

@@ -86,6 +86,21 @@ words! {
     NOT_FOUND = "Nothing here", "Rien ici", "Aquí no hay nada", "Здесь ничего нет", "لا شيء هنا", "此处无内容";
     NOT_FOUND_SAYS = "There is no such page, or it is not for you.", "Cette page n’existe pas, ou elle n’est pas pour vous.", "La página no existe o no es para usted.", "Такой страницы нет, или она не для вас.", "لا توجد صفحة كهذه أو ليست لك.", "没有此页面，或您无权查看。";
     NOT_FOUND_CURE = "Start again from your desk.", "Repartez de votre bureau.", "Vuelva a empezar desde su mesa.", "Начните снова с рабочего стола.", "ابدأ من جديد من مكتبك.", "请从工作台重新开始。";
+    SESSION_ENDED = "Your session had ended", "Votre session avait pris fin", "Su sesión había terminado", "Ваш сеанс завершился", "كانت جلستك قد انتهت", "您的会话已结束";
+    SESSION_ENDED_SAYS = "The form was sent after that, and nothing was done.", "Le formulaire a été envoyé après, et rien n’a été fait.", "El formulario se envió después, y no se hizo nada.", "Форма была отправлена после этого, и ничего не сделано.", "أُرسل النموذج بعد ذلك ولم يُنفَّذ شيء.", "表单是在此之后发送的，未执行任何操作。";
+    SESSION_ENDED_CURE = "What you had typed stands in the form again. Read it, and send it anew.", "Ce que vous aviez saisi est de nouveau dans le formulaire. Relisez-le et renvoyez-le.", "Lo que había escrito está de nuevo en el formulario. Léalo y envíelo otra vez.", "Введённое вами снова стоит в форме. Прочтите и отправьте ещё раз.", "ما كنت قد كتبته موجود من جديد في النموذج. اقرأه وأرسله مرة أخرى.", "您先前填写的内容已恢复到表单中。请阅读后重新发送。";
+    SESSION_ENDED_FLASH = "Your session had ended, and nothing was done. What you had typed stands in the form again: read it, and send it anew.",
+        "Votre session avait pris fin et rien n’a été fait. Ce que vous aviez saisi est de nouveau dans le formulaire : relisez-le et renvoyez-le.",
+        "Su sesión había terminado y no se hizo nada. Lo que había escrito está de nuevo en el formulario: léalo y envíelo otra vez.",
+        "Ваш сеанс завершился, и ничего не сделано. Введённое вами снова стоит в форме: прочтите и отправьте ещё раз.",
+        "كانت جلستك قد انتهت ولم يُنفَّذ شيء. ما كنت قد كتبته موجود من جديد في النموذج: اقرأه وأرسله مرة أخرى.",
+        "您的会话已结束，未执行任何操作。您先前填写的内容已恢复到表单中：请阅读后重新发送。";
+    SESSION_ENDED_KEPT = "Your session has ended, and nothing was done. Sign in with the same account, and what you typed stands in its form again.",
+        "Votre session a pris fin et rien n’a été fait. Connectez-vous avec le même compte : ce que vous avez saisi sera de nouveau dans son formulaire.",
+        "Su sesión ha terminado y no se hizo nada. Inicie sesión con la misma cuenta y lo que escribió estará de nuevo en su formulario.",
+        "Ваш сеанс завершился, и ничего не сделано. Войдите под той же учётной записью, и введённое снова будет в форме.",
+        "انتهت جلستك ولم يُنفَّذ شيء. سجّل الدخول بالحساب نفسه وسيعود ما كتبته إلى نموذجه.",
+        "您的会话已结束，未执行任何操作。请用同一账户登录，您填写的内容将恢复到原表单中。";
     BAD_FORM = "This form cannot be used any more", "Ce formulaire n’est plus utilisable", "Este formulario ya no sirve", "Эту форму больше нельзя использовать", "لم يعد هذا النموذج صالحًا", "此表单已失效";
     BAD_FORM_SAYS = "It is too old, or it did not come from this node. Nothing was changed.", "Il est trop ancien, ou ne vient pas de ce nœud. Rien n’a été modifié.", "Es demasiado antiguo o no procede de este nodo. No se cambió nada.", "Она устарела или пришла не с этого узла. Ничего не изменено.", "إنه قديم جدًا أو لم يأتِ من هذه العقدة. لم يتغير شيء.", "表单过旧或并非来自本节点。未作任何更改。";
     BAD_FORM_CURE = "Open the page again and repeat the step.", "Rouvrez la page et recommencez l’étape.", "Abra la página otra vez y repita el paso.", "Откройте страницу снова и повторите шаг.", "افتح الصفحة من جديد وكرر الخطوة.", "请重新打开页面并重复该步骤。";
