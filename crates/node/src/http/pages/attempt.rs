@@ -13,7 +13,7 @@ use terms::{Measure, StateCode};
 use super::{
     Fields,
     act::run,
-    names, request, timeline,
+    acted, names, request,
     visit::{Visit, onward},
 };
 use crate::{
@@ -89,7 +89,7 @@ async fn view(visit: &Visit, entry: &Entry, draft: &str, conduct: &[String]) -> 
         says: Text::in_lang(says, names::BOOK_LANG),
         invariant: w::INVARIANT_TERRITORY.into(),
         tried: vec![
-            Fact::text(w::NAME, Text::own(timeline::who(node, entry))),
+            Fact::text(w::NAME, Text::own(acted::who(node, entry, &[]))),
             Fact::text(w::FIELD_HOLDER, Text::own(holder)),
             Fact::text(w::FIELD_TERRITORY, Text::own(names::state(node, *territory).name)),
             Fact::at(w::WHEN, Moment::at(entry.at, &zones)),

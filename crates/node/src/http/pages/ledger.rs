@@ -10,7 +10,7 @@ use base64::Engine as _;
 use request::Event;
 use terms::Role;
 
-use super::{Fields, logs, names, request::status, timeline, visit::Visit};
+use super::{Fields, acted, logs, names, request::status, timeline, visit::Visit};
 use crate::{
     Node,
     desk::{self, No},
@@ -140,7 +140,12 @@ async fn looks(node: &Node, zones: &[Zone]) -> Result<Vec<LookRow>, No> {
             "package" | "answer in package" => w::EVIDENCE.into(),
             other => Text::in_lang(other, names::BOOK_LANG),
         };
-        Some(LookRow { at: Moment::at(entry.at, zones), who: timeline::who(node, entry), kind, number: number.into() })
+        Some(LookRow {
+            at: Moment::at(entry.at, zones),
+            who: acted::who(node, entry, &[]),
+            kind,
+            number: number.into(),
+        })
     };
     Ok(node.store.house_last(store::kind::VIEWED, u64::MAX, LOOKS).await?.iter().filter_map(look).collect())
 }

@@ -1,6 +1,7 @@
 //! The pages: what a browser asks for becomes a call of the desk, and what the desk says becomes a page.
 
 mod act;
+mod acted;
 mod actions;
 mod asked;
 mod attempt;

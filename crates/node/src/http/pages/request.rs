@@ -6,7 +6,7 @@ use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
 
 use super::{
-    Fields, act::SESSION_ENDED, actions, asked, changes, judged, names, outside, preview, stages, timeline,
+    Fields, act::SESSION_ENDED, acted, actions, asked, changes, judged, names, outside, preview, stages, timeline,
     visit::Visit,
 };
 use crate::{
@@ -204,7 +204,7 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
             Decision::Condition { .. } | Decision::Supplement { .. } => return None,
         },
     };
-    let by = timeline::who(&visit.node, entry);
+    let by = acted::who(&visit.node, entry, &view.events);
     Some(Refusal { code, ground, says, cure, source: None, by, at: Moment::at(entry.at, zones) })
 }
 
@@ -220,7 +220,7 @@ fn leave_refused(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Re
         says: Text::own(reasons),
         cure: Text::Word(w::LEAVE_REFUSED_CURE),
         source: None,
-        by: timeline::who(&visit.node, entry),
+        by: acted::who(&visit.node, entry, &view.events),
         at: Moment::at(entry.at, zones),
     })
 }
@@ -242,18 +242,9 @@ fn recalled(visit: &Visit, view: &RequestView, recall: &request::Recall, zones: 
         says: Text::own(&recall.says),
         cure: Text::Word(w::RECALL_CURE),
         source: None,
-        by: called_by(visit, view, entry),
+        by: acted::who(&visit.node, entry, &view.events),
         at: Moment::at(entry.at, zones),
     })
-}
-
-/// Who called it back: a person or this node, or at the receiver's the body that sent it.
-fn called_by(visit: &Visit, view: &RequestView, entry: &store::Entry) -> String {
-    let sender = view.letters.iter().find(|l| l.kind == "request" && matches!(entry.event, Event::RecallCame { .. }));
-    match sender.and_then(|l| visit.node.directory.node(&l.to)) {
-        Some(peer) => peer.name().to_owned(),
-        None => timeline::who(&visit.node, entry),
-    }
 }
 
 /// The evidence, once somebody has checked it; checked again for this look.

@@ -5,7 +5,7 @@ use store::{Entry, OutLetter};
 
 use terms::Instant;
 
-use super::names;
+use super::{acted::who, names};
 use crate::{
     Node,
     desk::{self, RequestView, mail::letters::Standing},
@@ -23,7 +23,7 @@ pub(super) fn rows(node: &Node, events: &[Entry], zones: &[Zone], lang: Lang) ->
         let (what, detail, tone) = told(&e.event, lang);
         EventRow {
             at: Moment::at(e.at, zones),
-            who: who(node, e),
+            who: who(node, e, events),
             what,
             detail,
             tone,
@@ -31,22 +31,6 @@ pub(super) fn rows(node: &Node, events: &[Entry], zones: &[Zone], lang: Lang) ->
         }
     };
     events.iter().map(row).collect()
-}
-
-/// Who did it: a person, the peer that wrote, or this node.
-pub(super) fn who(node: &Node, entry: &Entry) -> String {
-    if let Some(officer) = &entry.by {
-        return names::officer(node, officer);
-    }
-    match &entry.event {
-        Event::Received { from, .. }
-        | Event::OrderCame { from, .. }
-        | Event::NoticeCame { from, .. }
-        | Event::InformationCame { from, .. } => {
-            node.directory.node(from).map_or_else(|| from.to_string(), |n| n.name().to_owned())
-        }
-        _ => node.config.name.clone(),
-    }
 }
 
 /// The words of an event in the log of leaves.
