@@ -86,12 +86,12 @@ words! {
         "يوقَّع وعدك المكتوب ويُربط بهذا الطلب، وتحمله الأدلة حدًا للاستعمال.",
         "您的书面承诺将被签署并与本请求绑定，证据将附带该使用限制。";
     ACT_SUPPLEMENT = "Answer and supplement", "Répondre et compléter", "Responder y completar", "Ответить и дополнить", "الرد والاستكمال", "答复并补充";
-    ACT_SUPPLEMENT_THEN = "Your answer goes out as a signed letter after a second officer has approved it.",
-        "Votre réponse part en lettre signée après approbation d’un second agent.",
-        "Su respuesta sale como carta firmada tras la aprobación de un segundo agente.",
-        "Ответ уйдёт подписанным письмом после одобрения вторым лицом.",
-        "يُرسل ردك رسالةً موقعة بعد موافقة موظف ثانٍ.",
-        "经第二名人员批准后，您的答复将以签名函件发出。";
+    ACT_SUPPLEMENT_THEN = "Your answer goes out at once, as a letter signed by you. It fills in what was asked for and changes nothing that two people signed.",
+        "Votre réponse part aussitôt, en lettre signée par vous. Elle complète ce qui a été demandé et ne change rien à ce que deux personnes ont signé.",
+        "Su respuesta sale enseguida, como carta firmada por usted. Completa lo que se pidió y no cambia nada de lo que firmaron dos personas.",
+        "Ответ уходит сразу, письмом за вашей подписью. Он дополняет то, о чём спросили, и не меняет подписанного двумя лицами.",
+        "يُرسل ردك فورًا رسالةً موقعة منك. يستكمل ما طُلب ولا يغير شيئًا مما وقّعه شخصان.",
+        "您的答复将立即以您签署的函件发出。仅补充对方所要求的内容，不改变两人已签署的内容。";
     ACT_VERIFY = "Verify the evidence", "Vérifier les preuves", "Verificar la prueba", "Проверить доказательства", "التحقق من الأدلة", "验证证据";
     ACT_VERIFY_THEN = "Every signature, digest and proof in the package is checked. The result is shown here sentence by sentence.",
         "Chaque signature, empreinte et preuve du dossier est contrôlée. Le résultat s’affiche ici phrase par phrase.",
@@ -114,12 +114,12 @@ words! {
         "يخرج الطلب من قائمة العمل، ويبقى تاريخه في السجل.",
         "请求将移出待办列表，其历史保留在日志中。";
     ACT_WITHDRAW = "Withdraw", "Retirer", "Retirar", "Отозвать", "السحب", "撤回";
-    ACT_WITHDRAW_THEN = "The other state is told, and its provider: nothing more leaves. A person there releases what is held.",
-        "L’autre État en est informé et les enregistrements gelés sont libérés.",
-        "Se informa al otro Estado y se liberan los registros retenidos.",
-        "Другое государство уведомляется, удержание снимается.",
-        "تُبلَّغ الدولة الأخرى ويُرفع الاحتجاز عن السجلات.",
-        "将通知对方国家并解除保全。";
+    ACT_WITHDRAW_THEN = "The other state is told, and so is its provider: nothing more leaves. What is held stays held until a person there releases it.",
+        "L’autre État en est informé, et son fournisseur aussi : plus rien ne part. Ce qui est gelé le reste jusqu’à ce qu’une personne là-bas le libère.",
+        "Se informa al otro Estado y también a su proveedor: no sale nada más. Lo retenido sigue retenido hasta que una persona de allí lo libere.",
+        "Другое государство уведомляется, и его поставщик тоже: больше ничего не уходит. Удержанное остаётся на удержании, пока его не снимет человек там.",
+        "تُبلَّغ الدولة الأخرى ومقدم الخدمة لديها: فلا يخرج شيء بعد ذلك. ويبقى المحتجَز محتجزًا حتى يرفع الاحتجازَ شخصٌ هناك.",
+        "将通知对方国家及其提供者：不再发出任何内容。已保全的记录继续保全，直至对方人员予以解除。";
     CHOOSE = "Choose", "Choisir", "Elija", "Выберите", "اختر", "请选择";
     FIELD_GROUND = "Ground", "Motif", "Motivo", "Основание", "السبب", "理由";
     FIELD_REASON = "Reason, in words the other side can use", "Raison, en termes utiles à l’autre partie", "Razón, en términos útiles para la otra parte", "Причина, понятная другой стороне", "التعليل بعبارات تفيد الطرف الآخر", "说明（便于对方理解）";

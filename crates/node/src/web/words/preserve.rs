@@ -24,12 +24,12 @@ words! {
         "留空则为对方法律保全数据的最后一日。年-月-日 时:分:秒。";
     ACTED_AT_HINT = "Left empty: the moment of the connection.", "Vide : le moment de la connexion.", "Vacío: el momento de la conexión.", "Пусто: момент соединения.", "إن تُرك فارغًا: لحظة الاتصال.", "留空则为连接发生时。";
     ACT_FOLLOW_UP = "Write the request for disclosure", "Rédiger la demande de divulgation", "Redactar la solicitud de revelación", "Составить запрос о раскрытии", "كتابة طلب الإفصاح", "撰写披露请求";
-    ACT_FOLLOW_UP_THEN = "Everything that is known already stands in it. It is saved as you write, and leaves when it is complete and a second person has approved it.",
-        "Tout ce qui est déjà connu y figure. Elle est enregistrée au fil de la rédaction et part une fois complète et approuvée par une seconde personne.",
-        "Contiene todo lo ya conocido. Se guarda mientras escribe y sale cuando está completa y otra persona la ha aprobado.",
-        "В нём уже стоит всё известное. Он сохраняется по мере написания и уходит, когда полон и одобрен вторым лицом.",
-        "يتضمن كل ما هو معروف. يُحفظ أثناء الكتابة ويُرسل عند اكتماله وموافقة شخص ثانٍ.",
-        "已知内容均已填入。随写随存，填写完整并经第二人批准后发出。";
+    ACT_FOLLOW_UP_THEN = "Everything that is known already stands in it. It is saved each time you press “Check”, and leaves when it is complete and a second person has approved it.",
+        "Tout ce qui est déjà connu y figure. Elle est enregistrée chaque fois que vous cliquez sur « Vérifier » et part une fois complète et approuvée par une seconde personne.",
+        "Contiene todo lo ya conocido. Se guarda cada vez que pulsa «Comprobar» y sale cuando está completa y otra persona la ha aprobado.",
+        "В нём уже стоит всё известное. Он сохраняется при каждом нажатии «Проверить» и уходит, когда полон и одобрен вторым лицом.",
+        "يتضمن كل ما هو معروف. يُحفظ كلما ضغطت «تحقق» ويُرسل عند اكتماله وموافقة شخص ثانٍ.",
+        "已知内容均已填入。每次点击“检查”时保存，填写完整并经第二人批准后发出。";
     ACT_PROLONG = "Have the data kept for longer", "Faire conserver les données plus longtemps", "Hacer conservar los datos más tiempo", "Продлить сохранение данных", "تمديد حفظ البيانات", "延长数据保全";
     ACT_PROLONG_THEN = "One of two people. With the second, the provider is ordered to keep the records for as long again as the law says, and the asking state reads until when.",
         "Une personne sur deux. Avec la seconde, le fournisseur doit conserver les enregistrements pour une nouvelle durée légale et l’État requérant lit jusqu’à quand.",
@@ -42,7 +42,7 @@ words! {
         "Indiquez jusqu’à quand et pourquoi. Une seconde personne l’approuve ; l’autre État décide et vous lirez ici la date.",
         "Diga hasta cuándo y por qué. Otra persona lo aprueba; el otro Estado decide y aquí leerá hasta cuándo.",
         "Укажите, до какого дня и почему. Второе лицо одобряет; другое государство решает, и здесь будет видно, до какого дня.",
-        "اذكر إلى متى ولماذا. يوافق عليه شخص ثانٍ، وتقرر الدولة الأخرى، وتقرأ هنا المدة.",
+        "اذكر إلى متى ولماذا. يوافق عليه شخص ثانٍ، وتقرر الدولة الأخرى، وتقرأ هنا إلى متى تُحفظ.",
         "请说明期限与理由。经第二人批准后由对方国家决定，期限将显示于此。";
     CLOCK_HOLD = "Data held until", "Données conservées jusqu’au", "Datos conservados hasta", "Данные хранятся до", "البيانات محفوظة حتى", "数据保全至";
     HOLD_LAPSES_SAYS = "The hold ends soon. Let the request for disclosure follow, or have the data kept for longer.", "La conservation prend fin bientôt. Envoyez la demande de divulgation ou faites prolonger.", "La conservación termina pronto. Envíe la solicitud de revelación o hágala prolongar.", "Сохранение скоро закончится. Направьте запрос о раскрытии или продлите его.", "ينتهي الحفظ قريبًا. أرسل طلب الإفصاح أو اطلب التمديد.", "保全即将到期。请提出披露请求或延长保全。";
