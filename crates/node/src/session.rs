@@ -320,8 +320,7 @@ mod tests {
             sealed: String::new(),
             exercise_phrase: None,
         };
-        let (_, session) =
-            Sessions::default().open((&file, Zeroizing::new(secret)), Instant::from_micros(1), &mut chance).unwrap();
+        let (_, session) = Sessions::default().open((&file, secret), Instant::from_micros(1), &mut chance).unwrap();
         assert!(typed_by(&session.form_token, "xa.investigator"));
         assert!(!typed_by(&session.form_token, "xa.approver") && !typed_by("", "") && !typed_by("abc", "abc"));
     }

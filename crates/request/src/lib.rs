@@ -34,4 +34,5 @@ pub use parts::{
 };
 pub use stage::{Side, Stage};
 pub use state::{Amending, Command, RecallAnswer, State};
+pub use supplement::may_supply;
 pub use telling::{Telling, TellingCommand, TellingSide, TellingStage};

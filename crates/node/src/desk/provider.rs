@@ -426,7 +426,8 @@ pub(crate) async fn not_execute(turn: &mut Turn<'_>) -> Result<Done, No> {
     let id = turn.order()?;
     let name = stream::order(id);
     let order = order(turn.node, &name, turn.now).await?;
-    let ground = turn.field("ground").unwrap_or("NODATA").parse::<Ground>();
+    let ground = turn.needs("ground", "Choose why: what is not said is told to the authority, and counted.")?;
+    let ground = ground.parse::<Ground>();
     let ground = ground.map_err(|e| No::refused("ground", e.to_string(), "Choose one of the listed grounds."))?;
     let reason = translate::prose(turn.needs("reason", "Say why it cannot be executed.")?)?;
     let report = OrderReportV1::NotExecuted { order: id, ground, reason };

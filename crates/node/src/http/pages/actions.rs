@@ -23,7 +23,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
         match act {
             Act::Review => actions.extend(review(visit, view, first)),
             Act::Draft => actions.push(go_on(view, first)),
-            Act::Reply => actions.push(reply(view)),
+            Act::Reply => actions.push(reply(visit, view)),
             Act::CallBack => actions.push(call_back(visit, view)),
             Act::AnswerConsultation => actions.push(answer_consultation(view, first)),
             Act::Consult => actions.push(consult(view)),
@@ -94,6 +94,33 @@ pub(super) fn form(act: Act, id: &str, label: Word, weight: Weight, then: Word) 
 
 pub(super) fn long(name: &str, label: impl Into<Text>) -> Field {
     Field::new(name, label, Kind::Long).required()
+}
+
+/// One of a list that somebody has to choose from. Where nothing is chosen yet the first of them is not: whoever is tired would press it through.
+pub(super) fn choose(name: &str, label: Word, choices: Vec<Choice>) -> Field {
+    let open = choices.iter().all(|choice| !choice.chosen);
+    let first = open.then(|| Choice::new("", w::CHOOSE));
+    Field::new(name, label, Kind::Select(first.into_iter().chain(choices).collect())).required()
+}
+
+/// What the asker can supply: words about the request, and what the laws ask and nobody has answered. What two people signed is changed, not supplied.
+fn missing(visit: &Visit, view: &RequestView) -> Vec<Choice> {
+    let (draft, book) = (&view.state.draft, &visit.node.book);
+    let open = |name: &str| request::may_supply(draft, name);
+    let words = f::SUPPLEMENTABLE.iter().filter(|name| open(name)).filter_map(|n| Some(Choice::new(*n, label(n)?)));
+    let conduct: Vec<String> = view.work.conduct.split_whitespace().map(str::to_owned).collect();
+    let states: Vec<_> = [view.work.from, view.work.to].into_iter().flatten().collect();
+    let facts = book.facts_between(&conduct, &states).map(|word| (format!("{}{}", f::FACT, word.key), &word.ask));
+    let facts = facts.filter(|(name, _)| open(name));
+    let facts = facts.map(|(name, ask)| Choice::new(name, Text::in_lang(ask, names::BOOK_LANG)));
+    words.chain(facts).collect()
+}
+
+/// What a field is called that is asked for: by the form, or by the question of the law.
+fn asked_as(visit: &Visit, name: &str) -> Option<Text> {
+    let fact = name.strip_prefix(f::FACT);
+    let ask = fact.and_then(|key| visit.node.book.facts().find(|word| word.key == key));
+    label(name).map(Text::Word).or_else(|| Some(Text::in_lang(&ask?.ask, names::BOOK_LANG)))
 }
 
 fn plain(act: Act, first: bool) -> Action {
@@ -197,7 +224,7 @@ fn call_back(visit: &Visit, view: &RequestView) -> Action {
     let answers = vec![Choice::new("yes", w::YES), Choice::new("no", w::NO)];
     form(Act::CallBack, "call-back", w::ACT_CALL_BACK, Weight::Primary, w::ACT_CALL_BACK_THEN).fields(vec![
         Field::new("number", w::FIELD_NUMBER_CALLED, Kind::Line).hint(hint).required(),
-        Field::new("spoke-with", w::FIELD_SPOKE_WITH, Kind::Select(officers.collect())).required(),
+        choose("spoke-with", w::FIELD_SPOKE_WITH, officers.collect()),
         Field::new("confirmed", w::FIELD_CONFIRMED, Kind::Radios(answers)).required(),
     ])
 }
@@ -235,7 +262,7 @@ fn notify_third(visit: &Visit, view: &RequestView) -> Action {
     let causes = causes.iter().map(|(value, word)| Choice::new(*value, *word)).collect();
     let (label, then) = (w::ACT_NOTIFY_THIRD, w::ACT_NOTIFY_THIRD_THEN);
     form(Act::NotifyThird, "notify-third", label, Weight::Secondary, then).fields(vec![
-        Field::new("state", w::FIELD_THIRD_STATE, Kind::Select(states.collect())).required(),
+        choose("state", w::FIELD_THIRD_STATE, states.collect()),
         Field::new("cause", w::FIELD_THIRD_CAUSE, Kind::Radios(causes)).required(),
         long("about", w::TELL_ABOUT),
     ])
@@ -323,10 +350,8 @@ fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
         let choice = |g: &Ground| Choice::new(g.as_str(), ground_word(*g));
         let named = open.map(|g| chosen.map_or_else(|| choice(g), |chosen| choice(g).chosen(chosen.as_str())));
         // A ground that nobody chose is told to another state, and counted.
-        let choices = chosen.is_none().then(|| Choice::new("", w::CHOOSE)).into_iter().chain(named);
-        Field::new("ground", w::FIELD_GROUND, Kind::Select(choices.collect())).required()
+        choose("ground", w::FIELD_GROUND, named.collect())
     };
-    let missing = f::ALL.iter().filter_map(|n| Some(Choice::new(*n, label(n)?))).collect();
     let mut ways = vec![
         decide("execute", w::ACT_EXECUTE, weight, w::ACT_EXECUTE_THEN, questions),
         decide(
@@ -342,7 +367,7 @@ fn review(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
             Weight::Secondary,
             w::ACT_ASK_SUPPLEMENT_THEN,
             vec![
-                Field::new("field", w::FIELD_MISSING, Kind::Select(missing)).required(),
+                choose("field", w::FIELD_MISSING, missing(visit, view)),
                 long("reasons", w::FIELD_QUESTIONS),
                 long("cure", w::FIELD_CURE),
             ],
@@ -390,7 +415,7 @@ pub(super) fn safeguards() -> Vec<Field> {
 }
 
 /// The answer to a condition or to questions, with the question beside each field.
-fn reply(view: &RequestView) -> Action {
+fn reply(visit: &Visit, view: &RequestView) -> Action {
     match &view.state.decision {
         Some(Decision::Condition { text }) => {
             let field = long("assurance", w::FIELD_ASSURANCE).hint(Text::own(text)).value(text.as_str());
@@ -398,9 +423,11 @@ fn reply(view: &RequestView) -> Action {
         }
         Some(Decision::Supplement { asks }) => {
             let fields = asks.iter().map(|ask| {
-                let name = f::ALL.iter().copied().find(|n| *n == ask.code).unwrap_or(f::NEXUS);
                 let hint = Text::own(format!("{} {}", ask.says, ask.cure));
-                let label = label(name).unwrap_or(w::FIELD_ANSWER);
+                let (name, label) = match asked_as(visit, &ask.code) {
+                    Some(label) => (ask.code.as_str(), label),
+                    None => (f::NEXUS, w::FIELD_ANSWER.into()),
+                };
                 long(name, label).hint(hint).value(view.state.draft.field(name).unwrap_or_default())
             });
             form(Act::Reply, "reply", w::ACT_SUPPLEMENT, Weight::Primary, w::ACT_SUPPLEMENT_THEN)
@@ -421,7 +448,7 @@ fn attempt(visit: &Visit, view: &RequestView) -> Action {
         Choice::new(code.clone(), Text::own(format!("{} ({code})", s.name)))
             .chosen(half.map_or(drafted_to, |half| half.territory.as_str()))
     });
-    let territory = Field::new("territory", w::FIELD_TERRITORY, Kind::Select(states.collect())).required();
+    let territory = choose("territory", w::FIELD_TERRITORY, states.collect());
     let company = companies(visit, drafted, half.map_or(drafted, |half| half.holder.as_str()));
     let company = match half {
         Some(half) => company.hint(Text::Filled(w::DIRECT_FIRST, vec![("who", half.by.clone())])),
@@ -439,14 +466,14 @@ fn attempt(visit: &Visit, view: &RequestView) -> Action {
 fn companies(visit: &Visit, drafted: &str, chosen: &str) -> Field {
     let node = &visit.node;
     let mut companies: Vec<String> = desk::own_providers(node).iter().map(ToString::to_string).collect();
-    if !companies.iter().any(|company| company == drafted) {
+    if !drafted.is_empty() && !companies.iter().any(|company| company == drafted) {
         companies.insert(0, drafted.to_owned());
     }
     let choices = companies.into_iter().map(|company| {
         let name = names::provider(node, &company);
         Choice::new(company, Text::own(name)).chosen(chosen)
     });
-    Field::new(f::HOLDER, w::COMPANY, Kind::Select(choices.collect())).required()
+    choose(f::HOLDER, w::COMPANY, choices.collect())
 }
 
 /// What became of what was delivered under an order that has ended.
@@ -462,11 +489,9 @@ fn answer_order_end() -> Action {
 
 fn not_execute() -> Action {
     let grounds = [Ground::NoData, Ground::Form, Ground::Privilege, Ground::ThirdState];
-    let choices = grounds.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)).chosen("NODATA")).collect();
-    form(Act::NotExecute, "not-execute", w::ACT_NOT_EXECUTED, Weight::Dangerous, w::ACT_NOT_EXECUTED_THEN).fields(vec![
-        Field::new("ground", w::FIELD_GROUND, Kind::Select(choices)).required(),
-        long("reason", w::FIELD_REASON),
-    ])
+    let choices = grounds.iter().map(|g| Choice::new(g.as_str(), ground_word(*g))).collect();
+    form(Act::NotExecute, "not-execute", w::ACT_NOT_EXECUTED, Weight::Dangerous, w::ACT_NOT_EXECUTED_THEN)
+        .fields(vec![choose("ground", w::FIELD_GROUND, choices), long("reason", w::FIELD_REASON)])
 }
 
 /// Puts what was typed back into the form that was refused, opens it, and says beside each field what is wrong with it.

@@ -10,7 +10,7 @@ use request::{Brought, Event, Side, Stage, fields as f};
 use terms::Ground;
 
 use super::{
-    actions::{form, long},
+    actions::{choose, form, long},
     draft_fields::label,
     names, parts,
     visit::Visit,
@@ -37,7 +37,7 @@ pub(super) fn forms(visit: &Visit, view: &RequestView, act: Act, first: bool) ->
         Act::Hear => {
             let mut fields = vec![Field::new("told", w::FIELD_TOLD, Kind::Radios(told())).required()];
             fields.extend(how(visit, view));
-            fields.extend(about());
+            fields.extend(about(view));
             vec![form(act, "hear", w::ACT_HEAR, weight, w::ACT_HEAR_THEN).fields(fields)]
         }
         _ => bring(visit, view, weight),
@@ -78,7 +78,7 @@ fn bring(visit: &Visit, view: &RequestView, weight: Weight) -> Vec<Action> {
 fn channels(telephone: bool) -> Field {
     let known = CHANNELS.iter().filter(|word| telephone || **word != "telephone");
     let choices = known.filter_map(|word| Some(Choice::new(*word, outside_channel(word)?))).collect();
-    Field::new("channel", w::FIELD_CHANNEL, Kind::Select(choices)).required()
+    choose("channel", w::FIELD_CHANNEL, choices)
 }
 
 /// Who brought it, how, and whether somebody asked under the registered number.
@@ -108,10 +108,12 @@ fn told() -> Vec<Choice> {
 }
 
 /// What belongs to one or the other thing that can be told.
-fn about() -> Vec<Field> {
+fn about(view: &RequestView) -> Vec<Field> {
     let none = || std::iter::once(Choice::new("", Text::own("–")));
     let grounds = Ground::ALL.iter().map(|g| Choice::new(g.as_str(), ground_word(*g)));
-    let missing = f::ALL.iter().filter_map(|n| Some(Choice::new(*n, label(n)?)));
+    // What could not be supplied is not asked for.
+    let open = f::SUPPLEMENTABLE.iter().filter(|name| request::may_supply(&view.state.draft, name));
+    let missing = open.filter_map(|n| Some(Choice::new(*n, label(n)?)));
     vec![
         Field::new("reasons", w::FIELD_REASON, Kind::Long),
         Field::new("condition", w::FIELD_CONDITION, Kind::Long),

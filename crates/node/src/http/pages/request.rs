@@ -4,6 +4,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use court::Verdict;
 use evidence::package::Report;
 use request::{Decision, Event, Side, fields as f};
+use terms::Instant;
 
 use super::{
     Fields, act::SESSION_ENDED, acted, actions, asked, changes, judged, names, outside, preview, stages, timeline,
@@ -189,9 +190,7 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
                 (ground.to_string(), ground_word(*ground).into(), own(reason), own(cure))
             }
             Decision::Postpone { ground, reason, until } => {
-                let until = Moment::to_minute(*until, zones);
-                let until = until.local.first().map_or(until.utc.clone(), |l| format!("{} {}", l.reads, l.place));
-                (ground.to_string(), w::STATE_POSTPONED.into(), own(reason), own(&until))
+                (ground.to_string(), w::STATE_POSTPONED.into(), own(reason), both_clocks(*until, zones))
             }
             Decision::Condition { text } if stage == "condition-offered" => {
                 ("condition".into(), w::STATE_CONDITIONAL.into(), own(text), w::ACT_ASSURE.into())
@@ -206,6 +205,14 @@ fn decided(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal>
     };
     let by = acted::who(&visit.node, entry, &view.events);
     Some(Refusal { code, ground, says, cure, source: None, by, at: Moment::at(entry.at, zones) })
+}
+
+/// A moment in one line: on each wall clock that matters, and in UTC.
+fn both_clocks(at: Instant, zones: &[Zone]) -> Text {
+    let moment = Moment::to_minute(at, zones);
+    let mut reads: Vec<String> = moment.local.iter().map(|l| format!("{} {} {}", l.reads, l.place, l.offset)).collect();
+    reads.push(format!("{} UTC", moment.utc));
+    Text::own(reads.join(" · "))
 }
 
 /// The no of an independent body, until it is asked anew.
