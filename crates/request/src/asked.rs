@@ -4,7 +4,7 @@ use guard::Pass;
 use terms::{Digest, Instant, LetterId, Measure, OrderId, PersonId};
 
 use crate::{
-    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
+    Change, Command, Decision, Draft, Event, Leave, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
     state::another_person,
@@ -40,11 +40,11 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Authorise { measure, signed, until } if authorisable(state, measure) => {
             Ok(vec![Event::Authorised { measure, signed, until }])
         }
-        Command::RefuseAuthorisation { measure, reasons } if authorisable(state, measure) => {
-            Ok(vec![Event::AuthorisationRefused { measure, reasons }])
+        Command::RefuseAuthorisation(no) if authorisable(state, no.measure) => {
+            Ok(vec![Event::AuthorisationRefused(no)])
         }
-        Command::AskAuthorisation { measure, says } if state.leave_refused.contains_key(&measure) => {
-            Ok(vec![Event::AuthorisationAsked { measure, says }])
+        Command::AskAuthorisation(anew) if state.leave_refused.contains_key(&anew.measure) => {
+            Ok(vec![Event::AuthorisationAsked(anew)])
         }
         Command::ApproveExecution(signed) if matches!(stage, S::Reviewed | S::Produced) => {
             another_person(agreed(state), &signed.by.person)?;
@@ -94,7 +94,7 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
 fn under(command: &Command<'_>) -> Option<Measure> {
     match command {
         Command::ApproveHold(_) | Command::OrderHold { .. } => Some(Measure::Preserve),
-        Command::Authorise { measure, .. } | Command::RefuseAuthorisation { measure, .. } => Some(*measure),
+        Command::Authorise { measure, .. } | Command::RefuseAuthorisation(Leave { measure, .. }) => Some(*measure),
         Command::ApproveExecution(_) | Command::Execute { .. } | Command::Renew { .. } | Command::Transmit { .. } => {
             Some(Measure::Disclose)
         }
@@ -254,11 +254,11 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         Event::Authorised { measure, signed, until } => {
             state.authorised.insert(*measure, (signed.clone(), *until));
         }
-        Event::AuthorisationRefused { measure, reasons } => {
-            state.authorised.remove(measure);
-            state.leave_refused.insert(*measure, reasons.clone());
+        Event::AuthorisationRefused(no) => {
+            state.authorised.remove(&no.measure);
+            state.leave_refused.insert(no.measure, no.says.clone());
         }
-        Event::AuthorisationAsked { measure, .. } => drop(state.leave_refused.remove(measure)),
+        Event::AuthorisationAsked(anew) => drop(state.leave_refused.remove(&anew.measure)),
         Event::Granted { grant, frame } => {
             // Given anew: what was produced is here.
             state.stage = if state.stage == S::Produced { S::Produced } else { S::Granted };

@@ -2,25 +2,23 @@
 
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
-use crate::{Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome, Signed};
-
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Asking: the draft was written or changed.
     Drafted {
         /// Its fields.
-        draft: Draft,
+        draft: crate::Draft,
     },
     /// Asking: the drafter signed it.
     Proposed {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
     },
     /// Asking: a second officer signed it.
     Approved {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
     },
     /// A letter of ours left for the outbox.
     Sent {
@@ -54,7 +52,7 @@ pub enum Event {
     /// Asking: the asked state decided.
     DecisionTold {
         /// What.
-        decision: Decision,
+        decision: crate::Decision,
     },
     /// Asking: the grant came.
     GrantTold {
@@ -85,7 +83,7 @@ pub enum Event {
     /// What came of it, told or heard.
     OutcomeTold {
         /// What.
-        outcome: Outcome,
+        outcome: crate::Outcome,
     },
     /// The asker took it back.
     Withdrawn {
@@ -101,7 +99,7 @@ pub enum Event {
         /// From which node.
         from: NodeId,
         /// Its fields.
-        draft: Draft,
+        draft: crate::Draft,
         /// The asking state's reference digest of the content that its officers signed.
         content: Digest,
         /// By when our law wants an answer.
@@ -110,7 +108,7 @@ pub enum Event {
     /// Asked: one person approved the hold.
     HoldApproved {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
     },
     /// Asked: the provider was ordered to keep the records.
     HoldOrdered {
@@ -129,40 +127,30 @@ pub enum Event {
     /// Asked: decided by one reviewer (for execute: a second person must agree).
     Reviewed {
         /// What.
-        decision: Decision,
+        decision: crate::Decision,
         /// The safeguard answers and reasons.
         review: crate::Review,
         /// For execute: the reviewer's signature under the deed.
-        signed: Option<Signed>,
+        signed: Option<crate::Signed>,
     },
     /// Asked: the second person agreed to execute.
     ExecutionApproved {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
     },
     /// Asked: our law's independent body authorised.
     Authorised {
         /// For which measure: some laws ask a judge already before anything is kept.
         measure: Measure,
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
         /// Until when it may be used.
         until: Instant,
     },
-    /// Asked: our law's independent body refused its leave. Nothing more is done under that deed until it is asked anew.
-    AuthorisationRefused {
-        /// For which measure.
-        measure: Measure,
-        /// Its reasons.
-        reasons: String,
-    },
-    /// Asked: the independent body is asked anew.
-    AuthorisationAsked {
-        /// For which measure.
-        measure: Measure,
-        /// What has changed since, or was not known.
-        says: String,
-    },
+    /// Asked: our law's independent body refused its leave, with reasons. Nothing more is done under that deed until it is asked anew.
+    AuthorisationRefused(crate::Leave),
+    /// Asked: the independent body is asked anew, and told what has changed since.
+    AuthorisationAsked(crate::Leave),
     /// Asked: our state consented.
     Granted {
         /// The grant.
@@ -247,7 +235,7 @@ pub enum Event {
     /// Asked, in an emergency: one of the two called the asker under the registered number, and its second officer confirmed.
     CallBackRecorded {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
         /// The number that was called.
         number: String,
         /// Who confirmed.
@@ -272,7 +260,7 @@ pub enum Event {
         /// The reasons.
         reasons: String,
         /// The signature; none where the time has passed.
-        signed: Option<Signed>,
+        signed: Option<crate::Signed>,
     },
     /// Asked: what was sent is called back.
     Recalled {
@@ -305,12 +293,12 @@ pub enum Event {
     /// Both: a question about the request left.
     Consulted {
         /// What was asked.
-        question: Consultation,
+        question: crate::Consultation,
     },
     /// Both: a question about the request came.
     ConsultationCame {
         /// What is asked.
-        question: Consultation,
+        question: crate::Consultation,
     },
     /// Both: our answer left.
     ConsultationAnswered {
@@ -329,22 +317,22 @@ pub enum Event {
     /// Asking: one officer signed a change that widens; a second one must approve.
     AmendmentProposed {
         /// The request as it would stand.
-        draft: Draft,
+        draft: crate::Draft,
         /// What would not be as it was.
-        changes: Vec<Change>,
+        changes: Vec<crate::Change>,
         /// Why.
         says: String,
         /// The signature, over the change.
-        signed: Signed,
+        signed: crate::Signed,
     },
     /// Asking: the request was changed, and the letter left.
     Amended {
         /// The request as it stands.
-        draft: Draft,
+        draft: crate::Draft,
         /// Digest of its content.
         content: Digest,
         /// What is not as it was.
-        changes: Vec<Change>,
+        changes: Vec<crate::Change>,
         /// Why.
         says: String,
     },
@@ -353,11 +341,11 @@ pub enum Event {
         /// The letter that says so. Not recorded of old.
         letter: Option<LetterId>,
         /// The request as it stands.
-        draft: Draft,
+        draft: crate::Draft,
         /// Digest of its content.
         content: Digest,
         /// What is not as it was, as this side found it.
-        changes: Vec<Change>,
+        changes: Vec<crate::Change>,
         /// Why.
         says: String,
     },
@@ -404,14 +392,14 @@ pub enum Event {
     /// Teller: one officer signed what would be told to another state.
     InformationProposed {
         /// The signature, over the announcement.
-        signed: Signed,
+        signed: crate::Signed,
         /// Announcement and content as they would travel.
         text: String,
     },
     /// Teller: a second person signed it.
     InformationApproved {
         /// The signature.
-        signed: Signed,
+        signed: crate::Signed,
         /// Announcement and content as they travel.
         text: String,
         /// Are there conditions that have to be accepted first?
@@ -440,11 +428,11 @@ pub enum Event {
         whole: bool,
     },
     /// An order under another state's standing consent left for a company of our own state: what was ordered, and on what it rests.
-    DirectlyOrdered(Box<DirectOrder>),
+    DirectlyOrdered(Box<crate::DirectOrder>),
     /// Asked, provider: an order has ended; nothing more is read or leaves under it.
-    OrderEnded(OrderEnded),
+    OrderEnded(crate::OrderEnded),
     /// Asked, provider: what became of the hold of an ended order, or of what was delivered under it.
-    OrderEndAnswered(EndAnswered),
+    OrderEndAnswered(crate::EndAnswered),
     /// House: a member answered our ping.
     PingAnswered(crate::Pinged),
     /// The guard refused.
@@ -478,9 +466,9 @@ pub enum Event {
         words: String,
     },
     /// House: a standing consent was published or learned.
-    ConsentPublished(Consented),
+    ConsentPublished(crate::Consented),
     /// House: the standing consent of a state was taken back, here or there.
-    ConsentTakenBack(Consented),
+    ConsentTakenBack(crate::Consented),
     /// House: records were ingested, held, released or destroyed.
     Records {
         /// What: `ingested`, `destroyed`, `released`; `alarm` where something about reads does not fit.

@@ -30,7 +30,7 @@ pub use order::{OrderCommand, OrderEnd, OrderStage, OrderState};
 pub use out_of_turn::OutOfTurn;
 pub use outside::{Abroad, Brought, Written};
 pub use parts::{
-    Actor, Ask, Consented, Consultation, Decision, Outcome, Outside, Pinged, Recall, Review, Signed, Told,
+    Actor, Ask, Consented, Consultation, Decision, Leave, Outcome, Outside, Pinged, Recall, Review, Signed, Told,
 };
 pub use stage::{Side, Stage};
 pub use state::{Amending, Command, RecallAnswer, State};

@@ -1,6 +1,6 @@
 //! What events are made of.
 
-use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, PersonId, Role, StateCode};
+use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, PersonId, Role, StateCode};
 
 /// Who acts: the account, the human being behind it, and in which office.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,15 @@ pub struct Outcome {
     pub result: String,
     /// In words.
     pub words: String,
+}
+
+/// What is said of an independent body's leave: why it is refused, or what has changed since it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave {
+    /// For which measure.
+    pub measure: Measure,
+    /// In words.
+    pub says: String,
 }
 
 /// Evidence that is called back.

@@ -430,19 +430,9 @@ pub enum Command<'a> {
         until: Instant,
     },
     /// Asked: our independent body refuses its leave.
-    RefuseAuthorisation {
-        /// For which measure.
-        measure: Measure,
-        /// Why.
-        reasons: String,
-    },
+    RefuseAuthorisation(crate::Leave),
     /// Asked: it is asked anew for what it has refused.
-    AskAuthorisation {
-        /// For which measure.
-        measure: Measure,
-        /// What has changed since, or was not known.
-        says: String,
-    },
+    AskAuthorisation(crate::Leave),
     /// Asked: a second person agrees to execute.
     ApproveExecution(Signed),
     /// Asked: consent and order, by leave of the guard.

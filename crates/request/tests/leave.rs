@@ -1,7 +1,7 @@
 //! An independent body says no: what is closed by that, and what opens it again.
 #![cfg(test)]
 
-use request::{Actor, Command, Decision, Draft, Event, OutOfTurn, Review, Side, Signed, State, fields as f};
+use request::{Actor, Command, Decision, Draft, Event, Leave, OutOfTurn, Review, Side, Signed, State, fields as f};
 use terms::{Digest, Instant, LetterId, Measure, Role};
 
 fn signed(person: &str) -> Signed {
@@ -29,7 +29,7 @@ fn reviewed() -> State {
 }
 
 fn no(measure: Measure) -> Command<'static> {
-    Command::RefuseAuthorisation { measure, reasons: "Nothing shows a suspicion.".into() }
+    Command::RefuseAuthorisation(Leave { measure, says: "Nothing shows a suspicion.".into() })
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn nothing_is_done_under_a_deed_that_an_independent_body_has_refused_until_it_is
     // Nor is another judge asked past the first, or the same one again before anybody says what has changed.
     refused(leave(Measure::Disclose));
     refused(no(Measure::Disclose));
-    let anew = Command::AskAuthorisation { measure: Measure::Disclose, says: "A witness was heard.".into() };
+    let anew = Command::AskAuthorisation(Leave { measure: Measure::Disclose, says: "A witness was heard.".into() });
     let state = after(state.clone(), anew);
     let state = after(state, leave(Measure::Disclose));
     assert!(state.decide(Command::ApproveExecution(signed("second"))).is_ok());
@@ -74,6 +74,6 @@ fn another_request_is_another_question_to_the_independent_body() {
 
 #[test]
 fn what_was_not_refused_cannot_be_asked_anew() {
-    let anew = Command::AskAuthorisation { measure: Measure::Disclose, says: "again".into() };
+    let anew = Command::AskAuthorisation(Leave { measure: Measure::Disclose, says: "again".into() });
     assert!(reviewed().decide(anew).is_err());
 }

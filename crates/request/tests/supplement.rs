@@ -77,3 +77,15 @@ fn each_condition_that_was_assured_binds_in_the_words_in_which_it_was_set() {
     let asking = [told(first), replied(noted), told(second), replied(second)];
     assert_eq!(after(Side::Asking, &asking).conditions, expected);
 }
+
+#[test]
+fn what_two_people_signed_is_offered_to_nobody_as_something_to_supply() {
+    let fields = [(f::NEXUS, "a log"), (f::CASE, "A-1"), ("fact.deception", "yes")];
+    let draft = Draft(fields.map(|(name, text)| (name.to_owned(), text.to_owned())).into());
+    for name in [f::CASE, "fact.deception", f::PORT, f::TIME_FROM, f::CONDUCT] {
+        assert!(!request::may_supply(&draft, name), "{name}");
+    }
+    for name in [f::NEXUS, f::NECESSITY, "fact.loss"] {
+        assert!(request::may_supply(&draft, name), "{name}");
+    }
+}

@@ -5,16 +5,16 @@
 mod parts;
 
 use request::{
-    Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, OrderEnded, Outcome, Outside,
-    Pinged, Recall, Review, Signed, Told,
+    Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, Leave, OrderEnded, Outcome,
+    Outside, Pinged, Recall, Review, Signed, Told,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
 use parts::{
-    ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, OrderEndedRow, OutcomeRow, OutsideRow,
-    PingedRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none, signed_or_none,
-    text, text_or_none,
+    ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, LeaveRow, OrderEndedRow, OutcomeRow,
+    OutsideRow, PingedRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none,
+    signed_or_none, text, text_or_none,
 };
 
 pub(crate) use crate::record::log_record;
@@ -166,16 +166,8 @@ enum EventRow {
         #[serde(with = "moment")]
         until: Instant,
     },
-    AuthorisationRefused {
-        #[serde(with = "text")]
-        measure: Measure,
-        reasons: String,
-    },
-    AuthorisationAsked {
-        #[serde(with = "text")]
-        measure: Measure,
-        says: String,
-    },
+    AuthorisationRefused(#[serde(with = "LeaveRow")] Leave),
+    AuthorisationAsked(#[serde(with = "LeaveRow")] Leave),
     Granted {
         #[serde(with = "text")]
         grant: GrantId,

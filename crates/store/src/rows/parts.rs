@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use request::{
-    Actor, Ask, Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, OrderEnded, Outcome,
+    Actor, Ask, Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Leave, OrderEnded, Outcome,
     Outside, Pinged, Recall, Review, Signed, Told,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use terms::{Digest, GrantId, Ground, Instant, LetterId, NodeId, OfficerId, OrderId, PersonId, Role, StateCode};
+use terms::{
+    Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, Role, StateCode,
+};
 
 /// Values that have one text form.
 pub(super) mod text {
@@ -163,6 +165,14 @@ pub(super) struct OrderEndedRow {
     released: bool,
     #[serde(with = "moment_or_none")]
     destroy_by: Option<Instant>,
+    says: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Leave")]
+pub(super) struct LeaveRow {
+    #[serde(with = "text")]
+    measure: Measure,
     says: String,
 }
 

@@ -1,6 +1,6 @@
 //! The leave of an independent body, where the law asks for it: given, refused with reasons, or asked for anew.
 
-use request::{Command, Side, Signed, State};
+use request::{Command, Leave, Side, Signed, State};
 use store::stream;
 use terms::{Measure, RequestId};
 
@@ -58,7 +58,8 @@ pub(crate) async fn give(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn refuse(turn: &mut Turn<'_>) -> Result<Done, No> {
     let (id, state) = asked(turn).await?;
     let reasons = turn.needs("reasons", "A refusal has reasons.")?.to_owned();
-    let events = state.decide(Command::RefuseAuthorisation { measure: measure(turn)?, reasons })?;
+    let no = Leave { measure: measure(turn)?, says: reasons };
+    let events = state.decide(Command::RefuseAuthorisation(no))?;
     let batch = turn.batch(&stream::asked(id), events);
     turn.record(batch).await?;
     Ok(Done::new(id, "refused: nothing more is done under this deed until the independent body is asked anew"))
@@ -68,7 +69,7 @@ pub(crate) async fn refuse(turn: &mut Turn<'_>) -> Result<Done, No> {
 pub(crate) async fn ask_anew(turn: &mut Turn<'_>) -> Result<Done, No> {
     let (id, state) = asked(turn).await?;
     let says = turn.needs("reasons", "Say what has changed since it was refused, or was not known.")?.to_owned();
-    let events = state.decide(Command::AskAuthorisation { measure: measure(turn)?, says })?;
+    let events = state.decide(Command::AskAuthorisation(Leave { measure: measure(turn)?, says }))?;
     let batch = turn.batch(&stream::asked(id), events);
     turn.record(batch).await?;
     Ok(Done::new(id, "the independent body is asked anew"))

@@ -1,18 +1,13 @@
 //! What a person may do now with a record, as forms. The desk decides again when the form comes.
 
-use request::{Decision, Draft, Side, Stage, fields as f};
+use request::{Decision, Side, Stage, fields as f};
 use terms::{Ground, Measure};
 
-use super::{
-    Fields, changes, clocks,
-    draft_fields::{changed, label},
-    names, outside,
-    visit::Visit,
-};
+use super::{changes, draft_fields::label, leave, names, outside, visit::Visit};
 use crate::{
-    desk::{self, No, OrderView, RequestView},
+    desk::{self, OrderView, RequestView},
     house::Action as Act,
-    web::{Action, Choice, Field, Kind, Lack, Text, Weight, Word, ground_word, measure_word, words as w},
+    web::{Action, Choice, Field, Kind, Text, Weight, Word, ground_word, words as w},
 };
 
 /// The forms on the page of a request.
@@ -37,9 +32,9 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::ApproveAmendment => actions.push(changes::second(first)),
             Act::Carry | Act::Hear | Act::Bring => actions.extend(outside::forms(visit, view, *act, first)),
             Act::Hold => actions.push(hold(view, first)),
-            Act::Authorise => actions.extend(authorise(visit, view, first)),
-            Act::RefuseAuthorisation => actions.extend(refuse_leave(visit, view)),
-            Act::AskAuthorisation => actions.extend(ask_leave(visit, view, first)),
+            Act::Authorise => actions.extend(leave::give(visit, view, first)),
+            Act::RefuseAuthorisation => actions.extend(leave::refuse(visit, view)),
+            Act::AskAuthorisation => actions.extend(leave::ask_anew(visit, view, first)),
             Act::Withdraw if view.work.outside.is_some() => actions.push(outside::withdraw(view)),
             _ => actions.push(plain(*act, first)),
         }
@@ -177,39 +172,6 @@ fn hold(view: &RequestView, first: bool) -> Action {
     };
     let label = if longer { w::ACT_PROLONG } else { names::act_word(Act::Hold) };
     form(Act::Hold, Act::Hold.as_str(), label, weight, then)
-}
-
-/// What an independent body is asked for: first the hold, where the law asks for its leave before anything is kept, and then the disclosure.
-fn authorise(visit: &Visit, view: &RequestView, first: bool) -> Option<Action> {
-    let measure = *desk::leave_open(&visit.node, &view.state).first()?;
-    let weight = if first { Weight::Primary } else { Weight::Secondary };
-    let action = form(Act::Authorise, "authorise", w::ACT_AUTHORISE, weight, w::ACT_AUTHORISE_THEN);
-    Some(for_measure(visit, measure, w::ACT_AUTHORISE_THEN, action))
-}
-
-/// The same body says no.
-fn refuse_leave(visit: &Visit, view: &RequestView) -> Option<Action> {
-    let measure = *desk::leave_open(&visit.node, &view.state).first()?;
-    let act = Act::RefuseAuthorisation;
-    let action = form(act, act.as_str(), w::ACT_REFUSE_LEAVE, Weight::Dangerous, w::ACT_REFUSE_LEAVE_THEN);
-    let reasons = vec![long("reasons", w::FIELD_LEAVE_REASONS)];
-    Some(for_measure(visit, measure, w::ACT_REFUSE_LEAVE_THEN, action.fields(reasons)))
-}
-
-/// It is asked anew: what has changed is said to it.
-fn ask_leave(visit: &Visit, view: &RequestView, first: bool) -> Option<Action> {
-    let (measure, _) = desk::leave_refused(&view.state)?;
-    let weight = if first { Weight::Primary } else { Weight::Secondary };
-    let act = Act::AskAuthorisation;
-    let action = form(act, act.as_str(), w::ACT_ASK_LEAVE, weight, w::ACT_ASK_LEAVE_THEN);
-    Some(for_measure(visit, measure, w::ACT_ASK_LEAVE_THEN, action.fields(vec![long("reasons", w::FIELD_LEAVE_ASKED)])))
-}
-
-/// Each leave is for one measure, which stands in the sentence beside the button.
-fn for_measure(visit: &Visit, measure: Measure, says: Word, mut action: Action) -> Action {
-    action.then = Text::Filled(says, vec![("measure", measure_word(measure).of(visit.lang).to_owned())]);
-    action.hidden.push(("measure".into(), measure.as_str().to_owned()));
-    action
 }
 
 /// The number of the directory is shown, and what was really called is written: the desk compares them.
@@ -494,52 +456,20 @@ fn not_execute() -> Action {
         .fields(vec![choose("ground", w::FIELD_GROUND, choices), long("reason", w::FIELD_REASON)])
 }
 
-/// Puts what was typed back into the form that was refused, opens it, and says beside each field what is wrong with it.
-pub(super) fn refill(actions: &mut [Action], form: &Fields, no: &No) {
-    let sent = |name: &str| form.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str());
-    let Some(action) = sent("do").and_then(|id| actions.iter_mut().find(|a| a.id == id)) else { return };
-    action.again = true;
-    for field in &mut action.fields {
-        retyped(field, form);
-    }
-    if let No::Lacks(found) = no {
-        let lacks = clocks::lacks(found, &Draft(changed(form)), sent("zone").unwrap_or_default());
-        for field in &mut action.fields {
-            field.lacks.extend(lacks.iter().filter(|l| l.field.as_deref() == Some(field.name.as_str())).cloned());
-        }
-        return;
-    }
-    let says = no.to_string();
-    let open = |fields: &[Field]| {
-        let named = |f: &Field| says.contains(&format!("«{}»", f.name)) || no.code() == f.name;
-        let unanswered = |f: &Field| no.code() == "safeguard-unanswered" && sent(&f.name).is_none();
-        fields.iter().position(|f| named(f) || unanswered(f))
-    };
-    // What is about none of the fields stands at the head of the page; beside the first it would accuse that one.
-    if let Some(field) = open(&action.fields).and_then(|place| action.fields.get_mut(place)) {
-        field.lacks.push(Lack {
-            code: no.code().to_owned(),
-            field: Some(field.name.clone()),
-            says: Text::in_lang(says, names::BOOK_LANG),
-            cure: Text::in_lang(no.cure(), names::BOOK_LANG),
-            source: None,
-        });
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What was typed, chosen or ticked stands in the field again; how it read before says nothing of it any more.
-fn retyped(field: &mut Field, form: &Fields) {
-    let sent: Vec<&str> = form.iter().filter(|(name, _)| *name == field.name).map(|(_, text)| text.as_str()).collect();
-    field.reads = None;
-    match (&mut field.kind, sent.first()) {
-        (Kind::Checks(choices), _) => choices.iter_mut().for_each(|c| c.chosen = sent.contains(&c.value.as_str())),
-        (Kind::Tick, ticked) => field.value = ticked.copied().unwrap_or_default().to_owned(),
-        (Kind::Select(choices) | Kind::Radios(choices), Some(typed)) => {
-            choices.iter_mut().for_each(|c| c.chosen = c.value == *typed);
-        }
-        (Kind::Secret | Kind::Files, _) | (_, None) => {}
-        (_, Some(typed)) => {
-            field.value = (*typed).to_owned();
-        }
+    #[test]
+    fn nothing_is_chosen_before_somebody_chooses_and_what_was_chosen_stays() {
+        let choices = || vec![Choice::new("NODATA", w::YES), Choice::new("FORM", w::NO)];
+        let first = |choices| match choose("ground", w::FIELD_GROUND, choices) {
+            Field { kind: Kind::Select(choices), required: true, .. } => choices[0].value.clone(),
+            _ => panic!("a list that somebody has to choose from"),
+        };
+        assert_eq!(first(choices()), "");
+        assert_eq!(first(choices().into_iter().map(|c| c.chosen("FORM")).collect()), "NODATA");
+        let Kind::Select(grounds) = &not_execute().fields[0].kind else { panic!("a list") };
+        assert!(grounds[0].value.is_empty() && grounds.iter().all(|ground| !ground.chosen));
     }
 }

@@ -3,9 +3,10 @@
 use axum::response::Response;
 
 use super::{
-    Fields, actions,
+    Fields,
     actions::form,
     names,
+    refill::refill,
     request::{refusal, status},
     visit::Visit,
 };
@@ -32,7 +33,7 @@ pub(super) async fn refused(visit: &Visit, form: &Fields, no: No) -> Result<Resp
     let mut page = view(visit).await?;
     page.shell.path = "/consents".to_owned();
     page.shell.flash = Some(refusal(&no));
-    actions::refill(&mut page.actions, form, &no);
+    refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
 }
 

@@ -6,7 +6,9 @@ use axum::{extract::Path, response::Response};
 use super::{
     Fields,
     act::run,
-    actions, names, preview, request, stages, timeline,
+    actions, names, preview,
+    refill::refill,
+    request, stages, timeline,
     visit::{Visit, onward},
 };
 use crate::{
@@ -42,7 +44,7 @@ pub(super) async fn act(visit: &Visit, action: Act, subject: &str, form: &Fields
             let mut page = view(visit, subject).await?;
             page.shell.path = format!("/direct/{subject}");
             page.refusal = Some(request::not_done(visit, &no, &names::zones(&visit.node, &[])));
-            actions::refill(&mut page.actions, form, &no);
+            refill(&mut page.actions, form, &no);
             Ok(visit.page_with(request::status(&no), &page))
         }
     }

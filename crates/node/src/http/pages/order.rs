@@ -4,6 +4,7 @@ use axum::{extract::Path, response::Response};
 
 use super::{
     Fields, actions, names, preview,
+    refill::refill,
     request::{refusal, status},
     stages, timeline,
     visit::Visit,
@@ -30,7 +31,7 @@ pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> R
     let mut page = view(visit, id).await?;
     page.shell.path = format!("/orders/{id}");
     page.shell.flash = Some(refusal(&no));
-    actions::refill(&mut page.actions, form, &no);
+    refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
 }
 

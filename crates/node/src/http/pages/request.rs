@@ -7,8 +7,8 @@ use request::{Decision, Event, Side, fields as f};
 use terms::Instant;
 
 use super::{
-    Fields, act::SESSION_ENDED, acted, actions, asked, changes, judged, names, outside, preview, stages, timeline,
-    visit::Visit,
+    Fields, act::SESSION_ENDED, acted, actions, asked, changes, judged, names, outside, preview, refill::refill,
+    stages, timeline, visit::Visit,
 };
 use crate::{
     desk::{self, Done, Kept, LawView, No, RequestView},
@@ -34,7 +34,7 @@ pub(super) async fn refused(visit: &Visit, id: &str, form: &Fields, no: No) -> R
     let mut page = view(visit, id).await?;
     page.shell.path = format!("/requests/{id}");
     page.refusal = Some(not_done(visit, &no, &names::zones(&visit.node, &[])));
-    actions::refill(&mut page.actions, form, &no);
+    refill(&mut page.actions, form, &no);
     Ok(visit.page_with(status(&no), &page))
 }
 
@@ -218,7 +218,7 @@ fn both_clocks(at: Instant, zones: &[Zone]) -> Text {
 /// The no of an independent body, until it is asked anew.
 fn leave_refused(visit: &Visit, view: &RequestView, zones: &[Zone]) -> Option<Refusal> {
     let (measure, reasons) = desk::leave_refused(&view.state)?;
-    let said = |e: &&store::Entry| matches!(e.event, Event::AuthorisationRefused { measure: m, .. } if m == measure);
+    let said = |e: &&store::Entry| matches!(&e.event, Event::AuthorisationRefused(no) if no.measure == measure);
     let entry = view.events.iter().rev().find(said)?;
     let measure = measure_word(measure).of(visit.lang).to_owned();
     Some(Refusal {

@@ -10,7 +10,9 @@ use super::{
     Fields,
     act::run,
     actions::{self, long, safeguards},
-    names, request, stages,
+    names,
+    refill::refill,
+    request, stages,
     tell_form::{from_form, parts},
     timeline,
     visit::{Visit, onward},
@@ -88,7 +90,7 @@ pub(super) async fn act(visit: &Visit, action: Act, subject: &str, form: &Fields
             let mut page = view(visit, subject).await?;
             page.shell.path = format!("/information/{subject}");
             page.refusal = Some(request::not_done(visit, &no, &names::zones(&visit.node, &[])));
-            actions::refill(&mut page.actions, form, &no);
+            refill(&mut page.actions, form, &no);
             Ok(visit.page_with(request::status(&no), &page))
         }
     }

@@ -1,6 +1,6 @@
 //! What happened so far: events, approvals and letters, each with its moment on the wall clocks that matter.
 
-use request::{Decision, Event, Outside, Side, Signed, Stage, Told};
+use request::{Decision, Event, Leave, Outside, Side, Signed, Stage, Told};
 use store::{Entry, OutLetter};
 
 use terms::Instant;
@@ -129,12 +129,8 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),
         },
-        Event::AuthorisationRefused { measure, reasons } => {
-            (w::LEAVE_REFUSED, Some(of_measure(*measure, reasons, lang)), Tone::Stop)
-        }
-        Event::AuthorisationAsked { measure, says } => {
-            (w::LEAVE_ASKED, Some(of_measure(*measure, says, lang)), Tone::Wait)
-        }
+        Event::AuthorisationRefused(no) => (w::LEAVE_REFUSED, Some(of_leave(no, lang)), Tone::Stop),
+        Event::AuthorisationAsked(anew) => (w::LEAVE_ASKED, Some(of_leave(anew, lang)), Tone::Wait),
         Event::AmendmentProposed { says, .. } => (w::AMENDMENT_WAITS, own(says), Tone::Wait),
         Event::Amended { says, .. } => (w::AMENDED, own(says), Tone::Info),
         Event::AmendmentCame { says, changes, .. } => {
@@ -171,8 +167,8 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
 }
 
 /// What was said of the leave for a measure, after the measure's name.
-fn of_measure(measure: terms::Measure, says: &str, lang: Lang) -> Text {
-    Text::own(format!("{} — {says}", measure_word(measure).of(lang)))
+fn of_leave(leave: &Leave, lang: Lang) -> Text {
+    Text::own(format!("{} — {}", measure_word(leave.measure).of(lang), leave.says))
 }
 
 /// Who brought or told it, and how.
