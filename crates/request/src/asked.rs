@@ -4,18 +4,20 @@ use guard::Pass;
 use terms::{Digest, Instant, LetterId, Measure, OrderId, PersonId};
 
 use crate::{
-    Change, Command, Decision, Draft, Event, Leave, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
+    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
+    leave,
     state::another_person,
     supplement::{assured, supplementable},
 };
 
 pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, OutOfTurn> {
     let stage = state.stage;
-    if under(&command).is_some_and(|measure| state.leave_refused.contains_key(&measure)) {
-        return Err(OutOfTurn::LeaveRefused);
-    }
+    let command = match leave::decide(state, command) {
+        Ok(said) => return said,
+        Err(other) => *other,
+    };
     match command {
         Command::Receive { letter, from, draft, content, due } if stage == S::New => {
             Ok(vec![Event::Received { letter, from, draft, content, due }])
@@ -36,15 +38,6 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
                 return Err(state.wrong_stage());
             }
             Ok(vec![Event::Reviewed { decision, review, signed }])
-        }
-        Command::Authorise { measure, signed, until } if authorisable(state, measure) => {
-            Ok(vec![Event::Authorised { measure, signed, until }])
-        }
-        Command::RefuseAuthorisation(no) if authorisable(state, no.measure) => {
-            Ok(vec![Event::AuthorisationRefused(no)])
-        }
-        Command::AskAuthorisation(anew) if state.leave_refused.contains_key(&anew.measure) => {
-            Ok(vec![Event::AuthorisationAsked(anew)])
         }
         Command::ApproveExecution(signed) if matches!(stage, S::Reviewed | S::Produced) => {
             another_person(agreed(state), &signed.by.person)?;
@@ -90,18 +83,6 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
     }
 }
 
-/// Under the deed of which measure this would be done.
-fn under(command: &Command<'_>) -> Option<Measure> {
-    match command {
-        Command::ApproveHold(_) | Command::OrderHold { .. } => Some(Measure::Preserve),
-        Command::Authorise { measure, .. } | Command::RefuseAuthorisation(Leave { measure, .. }) => Some(*measure),
-        Command::ApproveExecution(_) | Command::Execute { .. } | Command::Renew { .. } | Command::Transmit { .. } => {
-            Some(Measure::Disclose)
-        }
-        _ => None,
-    }
-}
-
 fn closable(state: &State) -> bool {
     // Nothing more was asked than that it is kept. Whether it still is, is for whoever has a clock.
     let kept = state.stage == S::Held && state.draft.preserves_only();
@@ -113,7 +94,7 @@ fn closable(state: &State) -> bool {
 }
 
 /// Ordered, or produced already: it may be looked at once more, for what allowed it may have run out, or the law may have closed meanwhile.
-fn ordered(stage: S) -> bool {
+pub(crate) fn ordered(stage: S) -> bool {
     matches!(stage, S::Granted | S::Produced)
 }
 
@@ -150,7 +131,7 @@ pub(crate) fn waits_for_asker(stage: S) -> bool {
     matches!(stage, S::ConditionOffered | S::SupplementAsked)
 }
 
-fn reviewable(stage: S) -> bool {
+pub(crate) fn reviewable(stage: S) -> bool {
     matches!(stage, S::Received | S::HoldOrdered | S::Held | S::Postponed | S::Reviewed)
 }
 
@@ -219,7 +200,8 @@ fn takes_part(event: &Event) -> Option<&PersonId> {
     }
 }
 
-pub(crate) fn apply(mut state: State, event: &Event) -> State {
+pub(crate) fn apply(state: State, event: &Event) -> State {
+    let mut state = leave::apply(state, event);
     state.took_part.extend(takes_part(event).cloned());
     match event {
         Event::Received { letter, from, draft, content, due } => {
@@ -251,14 +233,6 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             let [hold, _] = state.spent;
             state.spent = [hold, false];
         }
-        Event::Authorised { measure, signed, until } => {
-            state.authorised.insert(*measure, (signed.clone(), *until));
-        }
-        Event::AuthorisationRefused(no) => {
-            state.authorised.remove(&no.measure);
-            state.leave_refused.insert(no.measure, no.says.clone());
-        }
-        Event::AuthorisationAsked(anew) => drop(state.leave_refused.remove(&anew.measure)),
         Event::Granted { grant, frame } => {
             // Given anew: what was produced is here.
             state.stage = if state.stage == S::Produced { S::Produced } else { S::Granted };
@@ -291,14 +265,6 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
         other => return afterwards(state, other),
     }
     state
-}
-
-/// A hold is authorised before it is ordered, at first or again; a disclosure until the evidence leaves.
-pub(crate) fn authorisable(state: &State, measure: Measure) -> bool {
-    match measure {
-        Measure::Preserve => state.stage == S::Received || state.prolongable(),
-        Measure::Disclose => reviewable(state.stage) || ordered(state.stage),
-    }
 }
 
 /// Before anything was to be produced, it is the hold that could not be: two people may order it again.

@@ -8,6 +8,7 @@ mod direct;
 mod draft;
 mod ended;
 mod event;
+mod leave;
 mod order;
 mod out_of_turn;
 mod stage;

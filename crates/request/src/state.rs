@@ -195,7 +195,7 @@ impl State {
 
     /// May an independent body say yes or no to this measure, as things stand (asked side)?
     pub fn authorisable(&self, measure: Measure) -> bool {
-        self.side == Side::Asked && crate::asked::authorisable(self, measure)
+        self.side == Side::Asked && crate::leave::authorisable(self, measure)
     }
 
     /// Can the records be ordered to be kept for longer (asked side)?

@@ -41,6 +41,7 @@ mod law_asked;
 mod law_pack;
 #[cfg(test)]
 mod leave;
+#[cfg(test)]
 mod listen;
 #[cfg(test)]
 mod log;
