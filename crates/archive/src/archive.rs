@@ -20,7 +20,7 @@ use crate::{
         disk,
         folder::{DayKey, Folder},
     },
-    keep::{expire::Going, hold::Hold, rules::Kept},
+    keep::{expire::Going, hold::Hold, rules::Kept, withdraw::Withdrawn},
     out::journal::Journal,
     segment::{Kind, Meta, SegmentId, Shelf, Shelved},
     tail::Tails,
@@ -69,6 +69,7 @@ pub struct Archive {
     pub(crate) tails: Tails,
     pub(crate) holds: BTreeMap<crate::HoldId, Hold>,
     pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) withdrawn: Withdrawn,
     pub(crate) configs: Vec<crate::into::config::Config>,
     pub(crate) journal: Journal,
     pub(crate) kept: Kept,
@@ -105,6 +106,7 @@ impl Archive {
             tails: Tails::default(),
             holds: BTreeMap::new(),
             tombstones: Vec::new(),
+            withdrawn: Withdrawn::default(),
             configs: Vec::new(),
             journal: Journal::new(rng),
             kept: Kept::default(),
@@ -112,6 +114,7 @@ impl Archive {
         };
         archive.load_kept()?;
         archive.load_tombstones()?;
+        archive.load_withdrawn()?;
         archive.load_batches()?;
         archive.load_configs()?;
         archive.load_tails()?;
@@ -131,6 +134,7 @@ impl Archive {
             self.remember(entry);
         }
         self.load_merges(&dead, &mut live)?;
+        self.spread_withdrawal();
         let mut known = BTreeSet::new();
         for meta in live.into_values() {
             let file = self.folder.segment(&meta.id);
@@ -167,10 +171,13 @@ impl Archive {
     }
 
     pub(crate) fn remember(&mut self, entry: Entry) {
-        let batch = &entry.info.batch;
+        let info = entry.info.clone();
+        let batch = &info.batch;
         self.worst_error = self.worst_error.max(batch.clock.error_max);
         self.begun.remove(&(batch.source, batch.offset));
-        self.by_source.insert((batch.source, batch.offset), entry.info.no);
+        if !self.note_withdrawn(&entry.info) {
+            self.by_source.insert((batch.source, batch.offset), entry.info.no);
+        }
         self.cuts.extend(batch.end.map(|end| (batch.offset, end)));
         self.entries.insert(entry.info.no, entry);
     }
@@ -200,6 +207,10 @@ impl Archive {
             ..Status::default()
         };
         for entry in self.entries.values() {
+            if self.is_withdrawn(entry.info.no.0) {
+                status.withdrawn_records += entry.segments.iter().map(|meta| meta.rows).sum::<u64>();
+                continue;
+            }
             let tally = entry.info.tally;
             status.tally.add(tally);
             for meta in &entry.segments {

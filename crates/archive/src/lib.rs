@@ -38,7 +38,7 @@ pub use out::{
 
 // How long it stays.
 mod keep;
-pub use keep::{hold::Renewed, plan::Planned};
+pub use keep::{hold::Renewed, plan::Planned, withdraw::Withdrawal};
 
 // The disk: sealed blocks of packed rows in segments, and a sealed catalog of batches.
 mod coding;

@@ -38,6 +38,9 @@ pub enum Trouble {
     /// There is no such hold.
     #[error("there is no such hold")]
     NoSuchHold,
+    /// There is no such batch, or it is still open.
+    #[error("there is no such batch, or it is still open")]
+    NoSuchBatch,
     /// Another batch was committed between the beginning and the commit of this one.
     #[error("another batch was committed meanwhile: take this one in again")]
     Overtaken,

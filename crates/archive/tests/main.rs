@@ -27,6 +27,8 @@ mod tail;
 #[cfg(test)]
 mod time;
 #[cfg(test)]
+mod withdraw;
+#[cfg(test)]
 mod year;
 
 // The tests inside the crate use the same papers, and call it so, too.

@@ -10,6 +10,7 @@
 //! holds/<number>.hold                 held rows, under the hold's own key in keys/hold-<number>.key
 //! aside/00000001.aside                what of a batch was not understood
 //! reads/00000001.reads                what was read, under which decision
+//! withdrawn/00000001.gone             that a batch answers no more
 //! tombstones/00000001.tomb            what was destroyed at once; written before the destruction begins
 //! state/clock, state/rules            what time it surely is; for how long records live
 //! ```
@@ -58,8 +59,19 @@ impl Folder {
     pub(crate) fn open(root: &Path, wrapping_key: [u8; 32]) -> Result<Self, Trouble> {
         disk::make_folder(root)?;
         let lock = disk::lock(root)?;
-        for part in ["keys", "segments", "batches", "merges", "tails", "holds", "tombstones", "aside", "reads", "state"]
-        {
+        for part in [
+            "keys",
+            "segments",
+            "batches",
+            "merges",
+            "tails",
+            "holds",
+            "tombstones",
+            "withdrawn",
+            "aside",
+            "reads",
+            "state",
+        ] {
             disk::make_folder(&root.join(part))?;
         }
         Ok(Self { _lock: Some(lock), ..Self::beside(root, wrapping_key) })
@@ -103,6 +115,10 @@ impl Folder {
 
     pub(crate) fn tombstone(&self, number: u32) -> PathBuf {
         self.root.join("tombstones").join(format!("{number:08}.tomb"))
+    }
+
+    pub(crate) fn withdrawn(&self, batch: u32) -> PathBuf {
+        self.root.join("withdrawn").join(format!("{batch:08}.gone"))
     }
 
     pub(crate) fn hold_key(&self, id: HoldId) -> PathBuf {

@@ -140,7 +140,8 @@ impl Archive {
     /// Those of committed batches that touch the window, each with its life: it was over when the next one gave out the
     /// same address.
     fn in_force(&self, window: Period) -> impl Iterator<Item = (&Config, retained::Life)> {
-        let committed = self.configs.iter().filter(|c| self.entries.contains_key(&c.batch));
+        let answers = |c: &&Config| self.entries.contains_key(&c.batch) && !self.is_withdrawn(c.batch.0);
+        let committed = self.configs.iter().filter(answers);
         committed.filter_map(move |c| {
             let life = self.next_of(c).map_or(c.config.life, |next| c.config.life.over_by(next));
             life.possible().overlaps(window).then_some((c, life))
@@ -150,7 +151,8 @@ impl Archive {
     /// When the one that followed came into force.
     fn next_of(&self, config: &Config) -> Option<Instant> {
         let from = config.config.life.certain().from();
-        let others = self.configs.iter().filter(|o| o.config.plan().shares_outside_with(config.config.plan()));
+        let answers = self.configs.iter().filter(|o| !self.is_withdrawn(o.batch.0));
+        let others = answers.filter(|o| o.config.plan().shares_outside_with(config.config.plan()));
         others.map(|o| o.config.life.certain().from()).filter(|next| *next > from).min()
     }
 

@@ -118,6 +118,9 @@ impl Archive {
         self.folder.write_sealed(&self.folder.merge(number), &catalog::put_merge(&merged), rng)?;
         self.segments.retain(|s| !merged.from.contains(&s.meta.id));
         self.segments.append(&mut opened);
+        if merged.from.iter().any(|id| self.withdrawn.segments.contains(id)) {
+            self.withdrawn.segments.extend(merged.into.iter().map(|meta| meta.id));
+        }
         let gone: Vec<PathBuf> = merged.from.iter().map(|id| self.folder.segment(id)).collect();
         self.merges.insert(number, merged);
         gone.iter().try_for_each(|path| disk::remove(path).map(|_| ()))

@@ -236,6 +236,11 @@ impl Hold {
         self.records = self.nat.len() + self.access.len();
     }
 
+    /// The batch of each of its records.
+    pub(crate) fn batches(&self) -> impl Iterator<Item = u32> + '_ {
+        self.nat.iter().map(|row| row.batch).chain(self.access.iter().map(|row| row.batch))
+    }
+
     /// How many shared the address when its records were held: the others may be gone since.
     pub(crate) fn add_sharers(&self, wanted: &Wanted, gathered: &mut Gathered) {
         let direct = || self.access.iter().any(|a| a.address == first_of(wanted.public, a.free));

@@ -6,3 +6,4 @@ pub(crate) mod hold;
 pub(crate) mod plan;
 pub(crate) mod rules;
 pub(crate) mod tomb;
+pub(crate) mod withdraw;

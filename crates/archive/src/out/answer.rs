@@ -146,6 +146,8 @@ pub struct Status {
     pub access_records: u64,
     /// The same by class. A class without records is not here.
     pub by_class: BTreeMap<RecordClass, u64>,
+    /// Of both and beside these counts, how many lie in batches that were withdrawn.
+    pub withdrawn_records: u64,
     /// Of both, how many the seeded generator made up.
     pub generated_records: u64,
     /// Of both, how many lie in open batches and in no segment yet.

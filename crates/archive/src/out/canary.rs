@@ -44,7 +44,7 @@ impl Archive {
         }
         let twins = self.drawn(day, usize::try_from(rows).unwrap_or(usize::MAX), rng)?;
         let mut planted: Vec<(NatRecord, BatchNo)> = Vec::new();
-        for row in &twins {
+        for row in twins.iter().filter(|row| !self.is_withdrawn(row.batch)) {
             if let Some(record) = self.twin(row, rng)? {
                 planted.push((record, BatchNo(row.batch)));
             }

@@ -7,6 +7,7 @@ use terms::{Clock, Period, Target};
 
 use crate::{
     Archive, NotRead, Trouble,
+    keep::hold::Hold,
     out::behind::Behind,
     rows::{
         few::Few,
@@ -136,7 +137,9 @@ impl Archive {
         let mut gathered = Gathered::default();
         self.gather_nat(&wanted, reading, &mut gathered)?;
         self.gather_computed(address, port, window, &mut gathered);
-        self.holds.values().for_each(|hold| hold.add_sharers(&wanted, &mut gathered));
+        // What was counted when records were held that answer no more, was counted with them.
+        let whole = |hold: &&Hold| !hold.batches().any(|batch| self.is_withdrawn(batch));
+        self.holds.values().filter(whole).for_each(|hold| hold.add_sharers(&wanted, &mut gathered));
         let lines = gathered.nat.iter().map(Behind::translation).chain([Behind::public(public)]).collect();
         Ok(Half { gathered, lines, window: window.widened(error) })
     }
@@ -168,20 +171,25 @@ impl Archive {
             for segment in self.alive(ask.earliest, ask.latest).filter(|(_, s)| s.meta.kind != Kind::Access) {
                 let (segment, space) = reading.open(segment, &self.shelf)?;
                 segment.find(&ask, space, |seen| {
+                    if self.is_withdrawn(seen.row.batch) {
+                        return;
+                    }
                     widen(&mut reach, seen.span());
                     if gathered.nat.len() <= ROWS_MAX {
                         gathered.nat.insert(seen.translation());
                     }
                 })?;
             }
-            for row in self.tails.rows().flat_map(|rows| rows.translations(&ask)) {
+            let open = self.tails.rows().flat_map(|rows| rows.translations(&ask));
+            for row in open.filter(|row| !self.is_withdrawn(row.batch)) {
                 widen(&mut reach, row.span);
                 if gathered.nat.len() <= ROWS_MAX {
                     gathered.nat.insert(row.clone());
                 }
             }
             let within = (ask.earliest, ask.latest);
-            for row in self.holds.values().flat_map(|hold| hold.translations(wanted, within)) {
+            let held = self.holds.values().flat_map(|hold| hold.translations(wanted, within));
+            for row in held.filter(|row| !self.is_withdrawn(row.batch)) {
                 widen(&mut reach, row.span);
                 gathered.nat.insert(row.clone());
             }
@@ -205,6 +213,9 @@ impl Archive {
         loop {
             let mut reach = (ask.earliest, ask.latest);
             let mut take = |session: AccessRow| {
+                if self.is_withdrawn(session.batch) {
+                    return;
+                }
                 if self.is_of(behind, &session) {
                     widen(&mut reach, session.span);
                 }
@@ -230,7 +241,9 @@ impl Archive {
         let public = number(target.selector.reveal().0);
         let (earliest, latest) = (micros(window.from()), micros(window.to()));
         let mut most = self.tails.rows().map(|rows| rows.sharers(public, earliest, latest)).max().unwrap_or(0);
-        let segments = || self.alive(earliest, latest).filter(|(_, s)| s.meta.kind != Kind::Access);
+        // The count is one of lines at the least: where lines of a withdrawn batch lie among the others, none are counted.
+        let answers = |s: &Shelved| s.meta.kind != Kind::Access && !self.withdrawn.segments.contains(&s.meta.id);
+        let segments = || self.alive(earliest, latest).filter(|(_, s)| answers(s));
         for segment in segments() {
             let counted = reading.open(segment, &self.shelf)?.0.counted_sharers(public, earliest, latest);
             most = most.max(counted.unwrap_or(0));

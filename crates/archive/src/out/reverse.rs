@@ -190,6 +190,7 @@ impl Archive {
         // An address that was given without any translation was used as it is.
         let as_it_was = |s: &&AccessRow| !is_private(address(s.address)) && self.is_routed(s.realm.as_ref());
         rows.0.extend(sessions.iter().filter(as_it_was).map(direct));
+        rows.0.retain(|row| !self.is_withdrawn(row.batch));
         rows.once();
         Ok(rows.0)
     }
@@ -257,6 +258,7 @@ impl Archive {
         let own =
             |s: &&AccessRow| s.subscriber == name && s.realm.as_ref() == realm && s.span.touches(earliest, latest);
         sessions.extend(held.filter(own).cloned());
+        sessions.retain(|session: &AccessRow| !self.is_withdrawn(session.batch));
         Ok(sessions.into_iter().collect())
     }
 }

@@ -80,6 +80,7 @@ pub use records::lost::{accept_lost_ends, lost_end_says};
 pub use records::plan::{Waiting, WaitingClass, waiting};
 pub use records::watch::{ALARM, alarms, reconcile};
 pub(crate) use records::watch::{compared, note_silence, plant, raise};
+pub use records::withdraw::{WITHDRAWN, withdraw};
 pub(crate) use since::Looked;
 pub use standing::{Standing, Standings, half_signed, standings};
 pub(crate) use third::THIRD;

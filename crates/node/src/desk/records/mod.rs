@@ -6,3 +6,4 @@ pub(in crate::desk) mod keeping;
 pub(in crate::desk) mod lost;
 pub(in crate::desk) mod plan;
 pub(in crate::desk) mod watch;
+pub(in crate::desk) mod withdraw;

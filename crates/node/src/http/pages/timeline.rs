@@ -197,6 +197,7 @@ fn records(act: &str, what: &str, count: u64) -> (crate::web::Word, Option<Text>
     let book = |says: &str| Some(Text::in_lang(says.to_owned(), names::BOOK_LANG));
     match act {
         desk::ALARM => (w::ALARM, book(what), Tone::Stop),
+        desk::WITHDRAWN => (w::RECORDS, book(what), Tone::Warn),
         directory::ADOPTED => (w::DIRECTORY, book(what), Tone::Info),
         witness::CONTRADICTION => (w::CONTRADICTIONS, book(what), Tone::Stop),
         witness::SEEN => (w::CONTRADICTION_SEEN, book(what), Tone::Info),
