@@ -17,7 +17,7 @@ pub(crate) enum RetainedWhat {
     /// Take in files, folders or standard input, of any size. What is there already is not stored again: run it again after a
     /// stop, or when a file has grown.
     #[command(
-        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  comity retained ingest --dir ./n --format conntrack nat.log.1.gz\n  comity retained ingest --dir ./n --format conntrack nat.log.2.zst\n  xzcat nat.log.xz | comity retained ingest --dir ./n --format conntrack -\n  comity retained ingest --dir ./n --format nfcapd --realm-of \"vrf 3=homes\" --realm-of \"vrf 7=acme\" nfcapd/\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
+        after_help = "Examples:\n  comity retained ingest --dir ./n --format conntrack /var/log/nat/\n  comity retained ingest --dir ./n --format radius-detail detail-20261123 detail-20261124\n  comity retained ingest --dir ./n --format csv --mapping columns.toml export.csv\n  comity retained ingest --dir ./n --format csv --mapping columns.toml --dry-run --show 5 export.csv\n  comity retained ingest --dir ./n --format conntrack nat.log.1.gz\n  comity retained ingest --dir ./n --format conntrack nat.log.2.zst\n  xzcat nat.log.xz | comity retained ingest --dir ./n --format conntrack -\n  comity retained ingest --dir ./n --format nfcapd --realm-of \"vrf 3=homes\" --realm-of \"vrf 7=acme\" nfcapd/\n\nExit codes: 0 stored, even where entries were set aside; 1 a source was refused or the reading was stopped; 2 wrong usage."
     )]
     Ingest(Ingest),
     /// The formats that can be taken in, and what writes them.
@@ -40,6 +40,12 @@ pub(crate) enum RetainedWhat {
     Status(Dir),
     /// Destroy what is due today.
     Expire(Expire),
+    /// Take batches that were read wrongly, with another's mapping, zone or realm, out of all answers, so that their sources can be taken in again.
+    /// Without --batch: lists the batches. Without --yes: shows what would no longer answer, and changes nothing.
+    #[command(
+        after_help = "Examples:\n  comity retained withdraw --dir ./n\n  comity retained withdraw --dir ./n --batch 17 --batch 18\n  comity retained withdraw --dir ./n --batch 17 --batch 18 --because 'read with the mapping of the other exporter' --yes\n\nNothing is destroyed: the records stay sealed and go with their day, and what an order holds stays held; but no answer rests on them any more. The log says what was withdrawn, and why. Answers that were given before are not taken back by it: whoever withdraws has them looked at."
+    )]
+    Withdraw(Withdraw),
     /// When a node does not start because acknowledged records are gone from the end of a write-ahead file: what is missing,
     /// and going on without it.
     #[command(
@@ -74,6 +80,10 @@ pub(crate) struct Ingest {
     /// Convert and count, but store nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// With --dry-run: show so many records of each run as they would be understood, with their realm and their times in UTC. They name
+    /// subscribers.
+    #[arg(long, value_name = "RECORDS", requires = "dry_run")]
+    pub(crate) show: Option<usize>,
     /// Name every place where an entry was set aside, not only the first few.
     #[arg(long)]
     pub(crate) all_set_aside: bool,
@@ -96,6 +106,22 @@ pub(crate) struct Expire {
     /// You have looked at the clock, and it is right. Logged.
     #[arg(long)]
     pub(crate) clock_is_right: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    /// The node's folder. The node must not be running.
+    #[arg(long)]
+    pub(crate) dir: PathBuf,
+    /// The batch's number, as the list shows it; several times for several.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) batch: Vec<u32>,
+    /// Why, and by whom it was decided. Logged; name no subscriber.
+    #[arg(long, value_name = "WORDS", requires = "batch")]
+    pub(crate) because: Option<String>,
+    /// Do it. Logged.
+    #[arg(long, requires = "because")]
+    pub(crate) yes: bool,
 }
 
 #[derive(Debug, Args)]

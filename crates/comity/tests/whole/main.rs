@@ -76,4 +76,6 @@ mod third;
 #[cfg(test)]
 mod urgent;
 #[cfg(test)]
+mod withdraw;
+#[cfg(test)]
 mod witness;

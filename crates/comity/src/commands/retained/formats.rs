@@ -24,11 +24,29 @@ pub(crate) struct Chosen {
     pub(crate) converter: Converter,
     /// A converter for one source.
     pub(crate) open: Box<dyn Fn() -> Box<dyn Convert>>,
+    /// What each part of a source begins with.
+    pub(crate) parts: Parts,
+    /// In words, how its times are read.
+    pub(crate) times: String,
 }
+
+/// What a part of a source needs before it can be read as a source of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// Nothing: the rest of an entry that was cut is set aside.
+    Any,
+    /// To begin with a row.
+    Rows,
+    /// To begin with the row that names the columns.
+    HeadAndRows,
+}
+
+/// How the records' times are shown.
+const UTC: &str = "times in UTC";
 
 impl From<Format> for Chosen {
     fn from(format: Format) -> Self {
-        Self { converter: format.converter, open: Box::new(format.open) }
+        Self { converter: format.converter, open: Box::new(format.open), parts: Parts::Any, times: UTC.into() }
     }
 }
 
@@ -48,7 +66,15 @@ pub(crate) fn chosen(word: &str, mapping: Option<&Path>) -> Result<Chosen, No> {
         let path = mapping.ok_or_else(|| No::usage("csv needs --mapping FILE, which says what each column is"))?;
         let text = std::fs::read_to_string(path).map_err(|e| No::file(path, &e))?;
         let (converter, mapping) = mapping::read(&text).map_err(|e| No::usage(format!("{}: {e}", path.display())))?;
-        return Ok(Chosen { converter, open: Box::new(move || retained::csv(mapping.clone())) });
+        let parts = if mapping.header { Parts::HeadAndRows } else { Parts::Rows };
+        let times = match &mapping.time {
+            retained::TimeFormat::Pattern { zone: Some(zone), .. } => {
+                let name = zone.iana_name().map_or_else(|| format!("{zone:?}"), str::to_owned);
+                format!("{UTC}; the source's are read in the zone {name}")
+            }
+            _ => UTC.into(),
+        };
+        return Ok(Chosen { converter, open: Box::new(move || retained::csv(mapping.clone())), parts, times });
     }
     let format = named(word)?;
     let name = &format.converter.name;

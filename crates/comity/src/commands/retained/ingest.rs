@@ -13,6 +13,7 @@ use super::{
     intake::{CUT, Intake, STOP},
     progress::Progress,
     report::Account,
+    show::Show,
     source::{Source, listed},
 };
 use crate::{cli::retained::Ingest, say::No};
@@ -48,7 +49,9 @@ pub(crate) fn run(
             println!("{}", json!({ "file": name, "set_aside_at": place, "reason": reason }));
         }),
     };
-    let intake = Intake { archive, clock: clock_of(config)?, format, now, cut: CUT, merges: !a.no_merge, places };
+    let show = a.show.map(|most| Show::new(most, &format, as_json));
+    let clock = clock_of(config)?;
+    let intake = Intake { archive, clock, format, now, cut: CUT, merges: !a.no_merge, places, show };
     each(a, intake, &sources, as_json)
 }
 

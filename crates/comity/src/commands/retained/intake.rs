@@ -21,7 +21,8 @@ use super::{
     progress::Progress,
     reading::{Halt, Reading, Seam},
     refusals as no,
-    report::Account,
+    report::{Account, Reasons},
+    show::Show,
     source::{Opened, Since, Source},
     unpack::{Packing, Unpacked},
 };
@@ -80,6 +81,8 @@ pub(crate) struct Intake<'a> {
     pub(crate) merges: bool,
     /// Where the places of what is set aside go, one at a time.
     pub(crate) places: Option<fn(&str, &Rejected)>,
+    /// Which records are shown, in a rehearsal.
+    pub(crate) show: Option<Show>,
 }
 
 /// A batch that is being read.
@@ -92,6 +95,7 @@ pub(crate) struct AtHand {
     pub(crate) ends: Vec<u64>,
     intake: Option<Box<archive::Intake>>,
     pub(crate) tally: retained::Tally,
+    reasons: Reasons,
     records: u64,
     aside: u64,
 }
@@ -196,11 +200,14 @@ impl Intake<'_> {
                 Err(Halt::Keep(no::stuck(reading.pieces.offset())))
             };
         };
-        account.add(read.tally, &read.rejected);
         account.bytes += taken as u64;
         if let Some(places) = self.places {
             to.clear();
             read.rejected.iter().for_each(|one| places(reading.name, one));
+        }
+        if let Some(show) = &mut self.show {
+            to.clear();
+            show.lines(reading.name, &read).iter().for_each(|line| println!("{line}"));
         }
         let entries = read.tally.read;
         reading.note(&read);
@@ -208,7 +215,15 @@ impl Intake<'_> {
         reading.pieces.advance(taken);
         to.add(reading.name, taken as u64, entries);
         if let Some(seam) = seam {
-            self.past(reading, &seam, account)?;
+            match &seam.stored {
+                Some(stored) => self.past(reading, (seam.end, stored), account)?,
+                None => {
+                    self.refuse_unread(reading, account)?;
+                    self.commit_to(reading, (seam.end, seam.digest), account)?;
+                    // Where nothing was in it, the next begins here all the same: the pieces beside it stay what they are.
+                    reading.batch = self.begin(seam.end)?;
+                }
+            }
         } else if last {
             self.refuse_unread(reading, account)?;
             account.left = reading.pieces.bytes().len() as u64;
@@ -225,30 +240,45 @@ impl Intake<'_> {
     /// Does a batch that was stored before end in what was read, with more to come behind it?
     fn seam<R: Read>(&self, reading: &mut Reading<'_, R>) -> Result<Option<Seam>, Halt> {
         let Some(archive) = &self.archive else { return Ok(None) };
-        let Some(end) = reading.known_end(|digest, from| archive.batch_of(digest, from).is_some())? else {
-            return Ok(None);
-        };
-        let known = reading.digest_at(end).and_then(|digest| archive.batch_of(digest, reading.batch.from));
-        Ok(known.map(|known| Seam { end, tally: known.tally, converter: known.batch.converter.clone() }))
+        let known = |digest, from| archive.batch_of(digest, from).is_some() || archive.was_withdrawn(digest, from);
+        let Some(end) = reading.known_end(known)? else { return Ok(None) };
+        let Some(digest) = reading.digest_at(end) else { return Ok(None) };
+        let known = archive.batch_of(digest, reading.batch.from);
+        Ok(Some(Seam { end, digest, stored: known.map(|known| (known.tally, known.batch.converter.clone())) }))
     }
 
     /// All of a stored batch was read again: it is as it was, and the next begins behind it.
-    fn past<R>(&mut self, reading: &mut Reading<'_, R>, seam: &Seam, account: &mut Account) -> Result<(), No> {
-        no::taken_in_as_other(&seam.converter, &self.format.converter)?;
+    fn past<R>(
+        &mut self,
+        reading: &mut Reading<'_, R>,
+        (end, (tally, converter)): (u64, &(retained::Tally, retained::Converter)),
+        account: &mut Account,
+    ) -> Result<(), No> {
+        no::taken_in_as_other(converter, &self.format.converter)?;
         // What was set aside at its end may be whole now; what was stored may not be another entry now.
-        if reading.batch.tally.stored != seam.tally.stored {
-            return Err(no::grown_inside_an_entry(seam.end));
+        if reading.batch.tally.stored != tally.stored {
+            return Err(no::grown_inside_an_entry(end, self.format.parts));
         }
         account.pieces += 1;
         account.again += 1;
-        reading.batch = self.begin(seam.end)?;
+        account.settle(reading.batch.tally, std::mem::take(&mut reading.batch.reasons));
+        reading.batch = self.begin(end)?;
         Ok(())
     }
 
     /// A batch that begins at this byte.
     fn begin(&self, from: u64) -> Result<AtHand, No> {
         let (began, tally) = (crate::stopwatch::clock(), retained::Tally::default());
-        let mut batch = AtHand { from, began, ends: Vec::new(), intake: None, tally, records: 0, aside: 0 };
+        let mut batch = AtHand {
+            from,
+            began,
+            ends: Vec::new(),
+            intake: None,
+            tally,
+            reasons: Reasons::default(),
+            records: 0,
+            aside: 0,
+        };
         if let Some(archive) = &self.archive {
             let about = Batch {
                 source: Digest::from_bytes([0; 32]),
@@ -270,12 +300,23 @@ impl Intake<'_> {
 
     /// Stores the batch at hand, and begins the next. One in which nothing is goes on: its bytes are those of the next entry.
     fn commit<R: Read>(&mut self, reading: &mut Reading<'_, R>, account: &mut Account) -> Result<(), No> {
-        let (batch, to) = (&mut reading.batch, reading.pieces.offset());
+        let to = (reading.pieces.offset(), reading.pieces.digest());
+        self.commit_to(reading, to, account)
+    }
+
+    /// The same up to this byte, where all before it has this digest.
+    fn commit_to<R: Read>(
+        &mut self,
+        reading: &mut Reading<'_, R>,
+        (to, digest): (u64, Digest),
+        account: &mut Account,
+    ) -> Result<(), No> {
+        let batch = &mut reading.batch;
         if batch.tally.read == 0 && batch.records == 0 || to <= batch.from {
             return Ok(());
         }
         if let (Some(archive), Some(intake)) = (&mut self.archive, batch.intake.take()) {
-            let (digest, from) = (reading.pieces.digest(), batch.from);
+            let from = batch.from;
             if let Some(known) = archive.batch_of(digest, from) {
                 no::taken_in_as_other(&known.batch.converter, &self.format.converter)?;
             }
@@ -285,12 +326,15 @@ impl Intake<'_> {
             account.pieces += 1;
             account.again += u64::from(done.already_there);
             account.records += done.records;
+            account.settle(batch.tally, std::mem::take(&mut batch.reasons));
             while self.merges
                 && let Some(merging) = archive.plan_merge(false, &mut chance)
             {
                 let merged = merging.run().map_err(|e| no::trouble(&e))?;
                 archive.place_merge(merged, &mut chance).map_err(|e| no::trouble(&e))?;
             }
+        } else {
+            account.settle(batch.tally, std::mem::take(&mut batch.reasons));
         }
         reading.batch = self.begin(to)?;
         Ok(())
@@ -312,7 +356,7 @@ impl Intake<'_> {
         if account.tally.stored > 0 || reading.batch.records > 0 {
             return Ok(());
         }
-        let entries = account.tally.read;
+        let entries = account.tally.read + reading.batch.tally.read;
         if account.pieces == 0 {
             // Nothing was taken of it, and so nothing is counted.
             *account = Account::default();
@@ -325,6 +369,7 @@ impl Intake<'_> {
 impl AtHand {
     fn take(&mut self, read: retained::Read) -> Result<(), No> {
         self.tally.add(read.tally);
+        self.reasons.add(&read.rejected);
         self.records += read.records() as u64;
         self.aside += read.rejected.iter().map(|one| one.bytes.len() as u64 + 64).sum::<u64>();
         match &mut self.intake {

@@ -11,9 +11,11 @@ mod progress;
 mod reading;
 mod refusals;
 mod report;
+mod show;
 mod source;
 mod status;
 mod unpack;
+mod withdraw;
 
 use std::{path::Path, process::ExitCode};
 
@@ -44,6 +46,7 @@ pub(crate) async fn run(a: &Retained, as_json: bool) -> Result<ExitCode, No> {
         RetainedWhat::Status(dir) => return status::run(&dir.dir, as_json),
         RetainedWhat::Expire(expire) => return plan::expire(expire, as_json).await,
         RetainedWhat::Plan(plan) => return plan::plan(plan, as_json).await,
+        RetainedWhat::Withdraw(withdraw) => return withdraw::run(withdraw, as_json).await,
         RetainedWhat::Lost(lost) => return lost::run(lost, as_json).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -30,8 +30,10 @@ impl From<No> for Halt {
 #[derive(Debug)]
 pub(crate) struct Seam {
     pub(crate) end: u64,
-    pub(crate) tally: Tally,
-    pub(crate) converter: Converter,
+    /// Of all up to there.
+    pub(crate) digest: Digest,
+    /// What was stored. `None`: it was withdrawn, and is stored now.
+    pub(crate) stored: Option<(Tally, Converter)>,
 }
 
 /// A source that is being read.

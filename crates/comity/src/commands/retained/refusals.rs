@@ -6,7 +6,12 @@ use archive::Archive;
 use retained::{Converter, Place, SetAside};
 use terms::{Digest, Instant};
 
-use super::{formats, pieces::STEP_MAX, source::Opened, unpack::Fault};
+use super::{
+    formats::{self, Parts},
+    pieces::STEP_MAX,
+    source::Opened,
+    unpack::Fault,
+};
 use crate::say::No;
 
 /// A collector that died an hour ago writes no more.
@@ -24,19 +29,26 @@ pub(crate) fn taken_in_as_other(before: &Converter, now: &Converter) -> Result<(
     Err(No::refused(
         "taken-in-as-other",
         format!("this source was taken in before as {}; nothing was stored again", before.name),
-        "The same bytes are not two kinds of records. If they were taken in wrongly, they go with their day.",
+        "The same bytes are not two kinds of records. If they were taken in wrongly: comity retained withdraw.",
     ))
 }
 
-pub(crate) fn grown_inside_an_entry(end: u64) -> No {
+/// Rows of a table mean nothing without its head, and what stands before the next end of a line is the rest of the row that was cut.
+pub(crate) fn grown_inside_an_entry(end: u64, parts: Parts) -> No {
+    let from = end + 1;
+    let rest = match parts {
+        Parts::HeadAndRows => format!("(head -n 1 FILE; tail -c +{from} FILE | tail -n +2)"),
+        Parts::Rows => format!("tail -c +{from} FILE | tail -n +2"),
+        Parts::Any => format!("tail -c +{from} FILE"),
+    };
     No::refused(
         "grown-inside-an-entry",
         format!(
             "it was taken in before up to byte {end}, where its last entry seemed whole and was not; it has grown since"
         ),
         format!(
-            "What follows can be taken in as a source of its own: tail -c +{} FILE | comity retained ingest … -",
-            end + 1
+            "What follows can be taken in as a source of its own: {rest} | comity retained ingest … -\n  The entry that was cut stays as it was \
+             taken in: if it must be there whole, take in its line by itself, too."
         ),
     )
 }

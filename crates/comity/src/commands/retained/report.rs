@@ -12,7 +12,7 @@ const PLACES: usize = 3;
 /// One source's account, or the sum of several.
 #[derive(Debug, Default)]
 pub(crate) struct Account {
-    /// Entries: read, stored, set aside.
+    /// Entries of what is stored now or was there before: read, stored, set aside.
     pub(crate) tally: Tally,
     /// Records that are now in the archive.
     pub(crate) records: u64,
@@ -26,34 +26,48 @@ pub(crate) struct Account {
     pub(crate) left: u64,
     /// The source's digest, when all of it was read.
     pub(crate) digest: Option<Digest>,
-    reasons: BTreeMap<SetAside, (u64, Vec<Place>)>,
+    reasons: Reasons,
 }
 
-impl Account {
-    /// Counts a piece.
-    pub(crate) fn add(&mut self, tally: Tally, rejected: &[Rejected]) {
-        self.tally.read += tally.read;
-        self.tally.stored += tally.stored;
-        self.tally.set_aside += tally.set_aside;
+/// Why entries were set aside: how many for each reason, and the first places.
+#[derive(Debug, Default)]
+pub(crate) struct Reasons(BTreeMap<SetAside, (u64, Vec<Place>)>);
+
+impl Reasons {
+    /// Counts those of a piece.
+    pub(crate) fn add(&mut self, rejected: &[Rejected]) {
         for one in rejected {
-            let (count, places) = self.reasons.entry(one.reason).or_default();
+            let (count, places) = self.0.entry(one.reason).or_default();
             *count += 1;
             if places.len() < PLACES {
                 places.push(one.place);
             }
         }
     }
+}
 
+impl Account {
     /// Counts a whole source.
     pub(crate) fn sum(&mut self, other: &Self) {
-        self.add(other.tally, &[]);
+        self.tally.add(other.tally);
         self.records += other.records;
         self.bytes += other.bytes;
         self.pieces += other.pieces;
         self.again += other.again;
         self.left += other.left;
-        for (reason, (count, _)) in &other.reasons {
-            self.reasons.entry(*reason).or_default().0 += count;
+        for (reason, (count, _)) in &other.reasons.0 {
+            self.reasons.0.entry(*reason).or_default().0 += count;
+        }
+    }
+
+    /// Counts what is stored now, or was before: not before it is.
+    pub(crate) fn settle(&mut self, tally: Tally, reasons: Reasons) {
+        self.tally.add(tally);
+        for (reason, (count, places)) in reasons.0 {
+            let (counted, named) = self.reasons.0.entry(reason).or_default();
+            *counted += count;
+            named.extend(places);
+            named.truncate(PLACES);
         }
     }
 
@@ -82,7 +96,7 @@ impl Account {
         if self.left > 0 {
             says.push_str(&format!("; it is still written: its last {} bytes wait for the next run", self.left));
         }
-        for (reason, (count, places)) in &self.reasons {
+        for (reason, (count, places)) in &self.reasons.0 {
             says.push_str(&format!("\n    {count} set aside: {reason}"));
             if !places.is_empty() {
                 let more = if *count > places.len() as u64 { ", …" } else { "" };
@@ -98,6 +112,7 @@ impl Account {
         let t = self.tally;
         let reasons: Vec<Value> = self
             .reasons
+            .0
             .iter()
             .map(|(reason, (count, places))| {
                 let first: Vec<String> = places.iter().map(ToString::to_string).collect();

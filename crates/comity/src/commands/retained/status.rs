@@ -62,7 +62,7 @@ fn as_value(archive: &Archive, wanted: &Schedules, listeners: &[ListenerStatus])
         .iter()
         .map(|t| json!({ "no": t.no, "what": desk::stone_says(t), "records": t.records, "at": t.at.to_string(), "leaf": t.leaf }))
         .collect();
-    json!({ "running": false, "listeners": listeners, "nat": s.nat_records, "access": s.access_records, "generated": s.generated_records, "bytes": s.bytes, "batches": s.batches, "days": days, "holds": s.holds, "held": s.held_records, "destroyed": s.tombstones, "classes": classes, "tombstones": stones })
+    json!({ "running": false, "listeners": listeners, "nat": s.nat_records, "access": s.access_records, "generated": s.generated_records, "withdrawn": s.withdrawn_records, "bytes": s.bytes, "batches": s.batches, "days": days, "holds": s.holds, "held": s.held_records, "destroyed": s.tombstones, "classes": classes, "tombstones": stones })
 }
 
 fn print(archive: &Archive, wanted: &Schedules) {
@@ -70,6 +70,9 @@ fn print(archive: &Archive, wanted: &Schedules) {
     println!("address translations  {:>12}", s.nat_records);
     println!("access sessions       {:>12}", s.access_records);
     println!("of these made up      {:>12}", s.generated_records);
+    if s.withdrawn_records > 0 {
+        println!("withdrawn             {:>12}", s.withdrawn_records);
+    }
     println!("bytes                 {:>12}", s.bytes);
     println!("batches               {:>12}", s.batches);
     println!("holds / held records  {:>12} / {}", s.holds, s.held_records);

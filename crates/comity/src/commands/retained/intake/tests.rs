@@ -12,6 +12,9 @@ use retained::{Convert, Converter, Life, NatRecord, Piece, Place, PortRange, Set
 use sha2::{Digest as _, Sha256};
 
 use super::*;
+
+mod mended;
+
 /// One translation a line; a line that begins with `?` is not understood, nor is one without its end, unless that is said.
 #[derive(Default)]
 struct Lines {
@@ -60,7 +63,8 @@ impl Convert for Lines {
 
 fn lines(name: &'static str, takes_the_rest: bool) -> Chosen {
     let converter = Converter { name: name.into(), version: 1 };
-    Chosen { converter, open: Box::new(move || Box::new(Lines { done: 0, takes_the_rest })) }
+    let open = Box::new(move || -> Box<dyn Convert> { Box::new(Lines { done: 0, takes_the_rest }) });
+    Chosen { converter, open, parts: formats::Parts::Any, times: String::new() }
 }
 
 /// An archive in a folder of its own, which goes when the test ends well.
@@ -137,7 +141,7 @@ fn take<R: Read>(
     let mut to = Progress::new(true, [None].into_iter());
     let clock = terms::Clock { source: "test".into(), error_max: Duration::ZERO };
     let now = Instant::parse("2026-11-24T00:00:00Z").unwrap();
-    let mut intake = Intake { archive: Some(archive), clock, format, now, cut, merges: true, places: None };
+    let mut intake = Intake { archive: Some(archive), clock, format, now, cut, merges: true, places: None, show: None };
     let done = intake.read(from, ("a test", now), &mut account, &mut to, |from| Ok(since(from)));
     (account, done)
 }
@@ -446,7 +450,8 @@ fn take_file(archive: &mut Archive, path: &Path, bytes: &[u8]) -> (Account, Resu
     let clock = terms::Clock { source: "test".into(), error_max: Duration::ZERO };
     let now = Instant::parse("2026-11-24T00:00:00Z").unwrap();
     let format = lines("conntrack", false);
-    let mut intake = Intake { archive: Some(archive), clock, format, now, cut: SMALL, merges: true, places: None };
+    let mut intake =
+        Intake { archive: Some(archive), clock, format, now, cut: SMALL, merges: true, places: None, show: None };
     let done = intake.source(&source, &mut account, &mut to);
     (account, done)
 }
