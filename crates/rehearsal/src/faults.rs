@@ -1,6 +1,6 @@
 //! What goes wrong, one family at a time.
 
-mod keys;
+pub(crate) mod keys;
 
 #[cfg(test)]
 pub(crate) use keys::rotate;

@@ -66,6 +66,8 @@ mod hands;
 mod kept;
 mod leak;
 #[cfg(test)]
+mod left;
+#[cfg(test)]
 mod mended;
 mod model;
 mod net;

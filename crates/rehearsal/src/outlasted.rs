@@ -1,11 +1,14 @@
 //! Cases that outlast what allowed them: each time somebody has a next act.
 
+use std::collections::BTreeMap;
+
 use node::house::Action;
-use request::{Side, Stage};
+use request::{OrderStage, Side, Stage};
 
 use crate::{
     kept::{Case, days, held, pass, produced, review, settle, story},
     mended::with,
+    script::{Matter, Press},
     world::World,
 };
 
@@ -16,7 +19,7 @@ async fn granted(world: &mut World<'_>) -> Case {
     case
 }
 
-async fn agreed(world: &mut World<'_>, case: &Case) {
+pub(crate) async fn agreed(world: &mut World<'_>, case: &Case) {
     case.press(world, (Side::Asked, "magistrate"), Action::Authorise, &[]).await;
     review(world, case).await;
     case.done(world, (Side::Asked, "approver"), Action::Execute, &[]).await;
@@ -84,6 +87,47 @@ fn what_a_silent_provider_let_run_out_is_reviewed_and_ordered_again() {
         agreed(world, &case).await;
         let state = case.state(world, Side::Asked).await;
         assert_eq!((state.stage, state.order == first), (Stage::Granted, false));
+    });
+}
+
+/// The company has nothing: its clerk says so to every order that lies there.
+pub(crate) async fn not_executed(world: &mut World<'_>) {
+    for (at, matter) in crate::script::all_matters(&world.places).await {
+        let Matter::Order(id, OrderStage::Came) = matter else { continue };
+        for (action, fields) in [
+            (Action::LookUp, BTreeMap::new()),
+            (Action::NotExecute, [("ground", "NODATA"), ("reason", "Nothing is kept of it.")].into()),
+        ] {
+            let fields = fields.into_iter().map(|(k, v): (&str, &str)| (k.to_owned(), v.to_owned())).collect();
+            let press = Press { at, office: "clerk", action, subject: id.clone(), fields, mistake: false };
+            assert_eq!(world.press(&press).await.unwrap(), None, "{}", story(world));
+        }
+    }
+    settle(world).await;
+}
+
+#[test]
+fn what_its_provider_cannot_answer_ends_on_both_sides_with_the_ground_that_it_gave() {
+    with(async |world| {
+        let case = granted(world).await;
+        not_executed(world).await;
+        for side in [Side::Asked, Side::Asking] {
+            assert_eq!(case.state(world, side).await.stage, Stage::NotExecuted, "{}", story(world));
+        }
+        let node = world.places[case.from].node.clone().unwrap();
+        let events = node.store.events(&store::stream::asking(case.id)).await.unwrap();
+        let grounds = |e: &store::Entry| match &e.event {
+            request::Event::NotExecuted { ground, reason } => Some((ground.to_string(), reason.clone())),
+            _ => None,
+        };
+        let told: Vec<_> = events.iter().filter_map(grounds).collect();
+        assert_eq!(told, [("NODATA".to_owned(), "Nothing is kept of it.".to_owned())]);
+        let outcome = [("result", "no-use"), ("words", "There was nothing.")];
+        case.done(world, (Side::Asking, "investigator"), Action::Outcome, &outcome).await;
+        settle(world).await;
+        for (side, office) in [(Side::Asking, "investigator"), (Side::Asked, "reviewer")] {
+            case.done(world, (side, office), Action::Close, &[]).await;
+        }
     });
 }
 

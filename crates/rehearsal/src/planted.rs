@@ -254,7 +254,7 @@ async fn slip(world: &mut World<'_>, bug: Bug) -> Result<(), NotRehearsed> {
     let text = |text: String| Prose::new(&text).map_err(|e| NotRehearsed::new(e.to_string()));
     let body: Body = if bug == Bug::CanaryLeaked {
         let says = text(format!("The line belongs to {ASKED_ABOUT}."))?;
-        StatusV1 { state: StatusWordV1::Received, says, due: None, gone_at: None }.into()
+        StatusV1 { state: StatusWordV1::Received, says, due: None, gone_at: None, ground: None }.into()
     } else {
         let mut answer = serde_json::json!({ "candidates": [{ "subscriber": ASKED_ABOUT }] });
         if bug == Bug::NeighboursToo {

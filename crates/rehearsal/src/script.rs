@@ -142,6 +142,9 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
             _ => None,
         },
         Matter::Order(id, OrderStage::Came) => press("clerk", Action::LookUp, id, none()),
+        Matter::Order(id, OrderStage::LookedUp) if without_data(id) => {
+            press("clerk", Action::NotExecute, id, pairs(&[("ground", "NODATA"), ("reason", "Nothing is kept of it.")]))
+        }
         Matter::Order(id, OrderStage::LookedUp) => press("clerk", Action::Produce, id, none()),
         Matter::Order(..) => None,
         Matter::Ended(id, end, held) => ended(place, id, (end, *held), dice),
@@ -151,6 +154,11 @@ pub(crate) fn next(place: &Place, matter: &Matter, dice: &mut Dice, last: bool) 
             press("investigator", action, id, fields)
         }
     }
+}
+
+/// Of some orders nothing is kept any more: by their numbers, so that no die is thrown for it.
+fn without_data(order: &str) -> bool {
+    order.ends_with('3')
 }
 
 /// What was ordered directly is taken in, now and then taken back, and closed.
@@ -221,7 +229,7 @@ fn ended(place: &Place, id: &str, (end, held): (&OrderEnd, bool), dice: &mut Dic
     (held && !end.done && dice.percent(20)).then(|| press("counsel", Action::ReleaseHeld, BTreeMap::new())).flatten()
 }
 
-const SAFEGUARDS: [(&str, &str); 4] = [
+pub(crate) const SAFEGUARDS: [(&str, &str); 4] = [
     ("safeguard.political", "no"),
     ("safeguard.discrimination", "no"),
     ("safeguard.death-or-torture", "no"),

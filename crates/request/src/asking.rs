@@ -82,8 +82,10 @@ pub(crate) fn amendable(state: &State) -> bool {
 fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
     let open = !matches!(state.stage, S::New | S::Draft | S::Proposed | S::ToCarry | S::Closed | S::Withdrawn);
     let fits = match &event {
-        Event::StatusTold { .. } | Event::DecisionTold { .. } => open && state.package.is_none(),
-        Event::GrantTold { .. } | Event::NotExecuted { .. } => open,
+        Event::StatusTold { .. } | Event::DecisionTold { .. } | Event::NotExecuted { .. } => {
+            open && state.package.is_none()
+        }
+        Event::GrantTold { .. } => open,
         // What was called back before it came is not taken any more.
         Event::EvidenceCame { .. } => open && state.package.is_none() && state.recall.is_none(),
         // It may come long after everything else, and is never too late; or before what it calls back, which then never left.
@@ -154,8 +156,8 @@ pub(crate) fn apply(mut state: State, event: &Event) -> State {
             state.decision = Some(decision.clone());
         }
         Event::GrantTold { grant } => {
-            // It may have been on its way for longer than the evidence: then it is old news.
-            if state.package.is_none() {
+            // It may have been on its way for longer than the evidence, or the word that there is none: then it is old news.
+            if state.package.is_none() && state.stage != S::NotExecuted {
                 state.stage = S::Granted;
             }
             state.grant = Some(*grant);

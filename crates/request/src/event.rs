@@ -179,7 +179,7 @@ pub enum Event {
         /// The record of the decision.
         record: String,
     },
-    /// Asked: the provider could not.
+    /// Both: the provider could not.
     NotExecuted {
         /// The code.
         ground: Ground,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use terms::{Digest, Ground, Instant, LetterId};
 
-use crate::wire::{Line, Prose, maybe_moment, moment, word};
+use crate::wire::{Line, Prose, maybe_moment, maybe_word, moment, word};
 
 /// Signed proof that a letter arrived and was stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,9 @@ pub struct StatusV1 {
     /// Second clock: when the data will be gone.
     #[serde(with = "maybe_moment", default, skip_serializing_if = "Option::is_none")]
     pub gone_at: Option<Instant>,
+    /// Where it was not executed: the coded ground of whoever holds the data.
+    #[serde(with = "maybe_word", default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
 }
 
 /// The states that the other side may know.
@@ -62,7 +65,7 @@ pub enum StatusWordV1 {
     Ordered,
     /// The provider produced.
     Produced,
-    /// The provider could not produce.
+    /// The provider could not produce: the request ends so.
     NotExecuted,
     /// The package is on its way.
     Transmitted,

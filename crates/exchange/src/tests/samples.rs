@@ -241,7 +241,20 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
     let digest = Digest::from_bytes([0x5a; 32]);
     let receipt = ReceiptV1 { of: terms::LetterId::from_bytes([1; 16]), digest, at: now() };
     let (due, gone_at) = (Some(at("2026-12-07T00:00:00Z")), Some(at("2026-11-27T09:14:07Z")));
-    let status = StatusV1 { state: StatusWordV1::Preserved, says: prose("Held; nothing is disclosed."), due, gone_at };
+    let status = StatusV1 {
+        state: StatusWordV1::Preserved,
+        says: prose("Held; nothing is disclosed."),
+        due,
+        gone_at,
+        ground: None,
+    };
+    let not_executed = StatusV1 {
+        state: StatusWordV1::NotExecuted,
+        says: prose("No longer held."),
+        due: None,
+        gone_at: None,
+        ground: Some(Ground::NoData),
+    };
     let until = at("2027-02-01T00:00:00Z");
     let asks = vec![AskV1 { code: line("port"), says: prose("The port is missing."), cure: prose("Name it.") }];
     let fields = BTreeMap::from([(line("port"), prose("40122"))]);
@@ -272,6 +285,7 @@ pub(super) fn all() -> Vec<(&'static str, Letter)> {
         ("request", letter(1, xa, xb, request())),
         ("receipt", letter(2, xb, xa, receipt)),
         ("status", letter(3, xb, xa, status)),
+        ("status-not-executed", letter(3, xb, xa, not_executed)),
         ("decision-execute", decision(DecisionV1::Execute { says: prose("It will be done.") })),
         (
             "decision-refuse",

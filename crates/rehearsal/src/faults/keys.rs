@@ -76,6 +76,21 @@ fn revoke_an_officer(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     Ok(())
 }
 
+/// All keys of a member end, and every other node knows it.
+#[cfg(test)]
+pub(crate) async fn leaves(world: &mut World<'_>, at: usize) -> Result<(), NotRehearsed> {
+    let (now, member) = (world.truth.now(), &world.federation.members[at]);
+    for draft in world.drafts.iter_mut().filter(|d| d.id == member.id) {
+        let keys = draft.signing.iter_mut().map(|(_, term)| term).chain(draft.opening.iter_mut().map(|(_, term)| term));
+        keys.for_each(|term| term.revoked_at = Some(now));
+    }
+    issue(world)?;
+    for other in (0..world.places.len()).filter(|other| *other != at) {
+        tell(world, other).await?;
+    }
+    Ok(())
+}
+
 /// The keepers sign the next directory; nobody has it yet.
 fn issue(world: &mut World<'_>) -> Result<(), NotRehearsed> {
     let now = world.truth.now();

@@ -46,10 +46,9 @@ pub(crate) fn tell_received(
 ) -> Result<(), NotTaken> {
     let mut chance = chance().map_err(|e| NotTaken::Trouble(e.into()))?;
     let says = prose("Received and verified. The 24/7 desk is looking at preservation.").map_err(own)?;
-    let status = StatusV1 { state: StatusWordV1::Received, says, due, gone_at: None };
+    let status = StatusV1 { state: StatusWordV1::Received, says, due, gone_at: None, ground: None };
     let envelope = post::Envelope { to: &header.from, request: Some(id), in_reply_to: Some(header.letter) };
-    let posted = post::write(node, &envelope, status, &[], now, &mut chance).map_err(own)?;
-    posted.into_batch(&stream::asked(id), batch);
+    post::tell(node, &envelope, status, &[], (now, &mut chance), (&stream::asked(id), batch)).map_err(own)?;
     Ok(())
 }
 
@@ -371,11 +370,11 @@ pub(crate) async fn report(
     }
     let name = stream::asked(id);
     let state = replay::side(node, id, Side::Asked).await?;
-    let (order, event, status) = match body {
+    let (order, event, says) = match body {
         OrderReportV1::Held { order, until, records, would_be_destroyed_at } => {
             let says = format!("Held until {until}: {records} record(s). Nothing is disclosed.");
             let event = Event::Held { until: *until, records: *records, would_end: *would_be_destroyed_at };
-            (order, event, Some((StatusWordV1::Preserved, says, Some(*until))))
+            (order, event, Some(says))
         }
         OrderReportV1::Produced { order, answer, records, custody, candidates, .. } => {
             let event = produced([&answer.0, &records.0, &custody.0], *candidates, batch);
@@ -383,7 +382,7 @@ pub(crate) async fn report(
         }
         OrderReportV1::NotExecuted { order, ground, reason } => {
             let event = Event::NotExecuted { ground: *ground, reason: reason.as_str().into() };
-            (order, event, Some((StatusWordV1::NotExecuted, reason.as_str().to_owned(), None)))
+            (order, event, Some(reason.as_str().to_owned()))
         }
     };
     let sent_to = node.store.letters(Some(&name)).await?.into_iter().any(|l| l.kind == "order" && l.to == *from);
@@ -396,24 +395,23 @@ pub(crate) async fn report(
         ));
     }
     let held = matches!(event, Event::Held { .. });
+    let status = says.clone().map(|says| hold::status(&state, &of, &event, says));
     if of.longer && !held {
-        let says = status.as_ref().map(|(_, says, _)| says.as_str()).unwrap_or_default();
-        batch.events.push((name.clone(), hold::not_prolonged(says)));
+        batch.events.push((name.clone(), hold::not_prolonged(&says.unwrap_or_default())));
     } else if !of.other && !held && (state.order.is_some() || state.decide(Command::Report(event.clone())).is_err()) {
         // The request goes on without it; whoever decides has to know that nothing is held.
-        let says =
-            format!("The order to hold was not executed: {}", status.map(|(_, says, _)| says).unwrap_or_default());
+        let says = hold::not_held(&says.unwrap_or_default());
         batch.events.push((name, Event::Flagged { code: "hold-not-executed".into(), says }));
         return Ok(());
     } else {
         let events = state.decide(Command::Report(event))?;
         batch.events.extend(events.into_iter().map(|e| (name.clone(), e)));
     }
-    if let Some((word, says, until)) = status {
+    if let Some(body) = status {
         let (letter, to, _) = state.received.clone().ok_or_else(|| No::own("a request without its letter"))?;
-        let body = StatusV1 { state: word, says: prose(&says)?, due: state.due, gone_at: until.filter(|_| held) };
+        let body = body?;
         let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: Some(letter) };
-        post::write(node, &envelope, body, &[], now, &mut chance()?)?.into_batch(&name, batch);
+        post::tell(node, &envelope, body, &[], (now, &mut chance()?), (&name, batch))?;
     }
     Ok(())
 }

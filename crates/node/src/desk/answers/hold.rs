@@ -1,8 +1,9 @@
 //! The records are kept: ordered by two people, for as long as the law's text says, and again before that ends.
 
+use exchange::{StatusV1, StatusWordV1};
 use guard::APPROVAL_AGE_MAX;
 use law::DualCriminality;
-use request::{Command, Decision, NOT_PROLONGED, Side, Signed, State};
+use request::{Command, Decision, Event, NOT_PROLONGED, Side, Signed, Stage, State};
 use store::{Doc, stream};
 use terms::{Ground, Instant, Measure, OrderId};
 
@@ -10,7 +11,10 @@ use crate::desk::{
     ahead,
     answers::asked::{OrderTerms, brief, grant, grant_period, new_order, order_letter},
     case,
-    mail::{replay, translate},
+    mail::{
+        replay,
+        translate::{self, prose},
+    },
     no::No,
     records::keeping,
     turn::{Done, Turn},
@@ -110,9 +114,30 @@ fn sources(law: &law::Answer) -> String {
 }
 
 /// The order to keep for longer was not carried out: until when it is kept stands as it was.
-pub(crate) fn not_prolonged(says: &str) -> request::Event {
-    let says = format!("The order to keep the records for longer was not executed: {says}");
-    request::Event::Flagged { code: NOT_PROLONGED.into(), says }
+pub(crate) fn not_prolonged(says: &str) -> Event {
+    Event::Flagged { code: NOT_PROLONGED.into(), says: not_longer(says) }
+}
+
+fn not_longer(says: &str) -> String {
+    format!("The order to keep the records for longer was not executed: {says}")
+}
+
+/// What is told of an order to hold that was not carried out.
+pub(crate) fn not_held(says: &str) -> String {
+    format!("The order to hold was not executed: {says}")
+}
+
+/// What the asker is told of a provider's report. Without the records the request goes on; without the answer it has ended.
+pub(crate) fn status(state: &State, of: &Of, event: &Event, says: String) -> Result<StatusV1, No> {
+    let (word, says, gone_at, ground) = match event {
+        Event::Held { until, .. } => (StatusWordV1::Preserved, says, Some(*until), None),
+        Event::NotExecuted { ground, .. } if of.other && state.stage == Stage::Granted => {
+            (StatusWordV1::NotExecuted, says, None, Some(*ground))
+        }
+        _ if of.longer => (StatusWordV1::UnderReview, not_longer(&says), None, None),
+        _ => (StatusWordV1::UnderReview, not_held(&says), None, None),
+    };
+    Ok(StatusV1 { state: word, says: prose(&says)?, due: state.due, gone_at, ground })
 }
 
 /// Which order a provider's report is about.
@@ -129,10 +154,10 @@ impl Of {
     }
 
     /// What is told of one order says nothing of the others.
-    pub(crate) fn fits(&self, event: &request::Event) -> bool {
+    pub(crate) fn fits(&self, event: &Event) -> bool {
         match event {
-            request::Event::Held { .. } => self.hold || self.longer,
-            request::Event::Produced { .. } => self.other,
+            Event::Held { .. } => self.hold || self.longer,
+            Event::Produced { .. } => self.other,
             _ => self.hold || self.longer || self.other,
         }
     }

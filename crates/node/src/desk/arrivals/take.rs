@@ -431,8 +431,12 @@ async fn receipted(node: &Node, from: &NodeId, body: &ReceiptV1, batch: &mut Bat
 
 /// Where things stand over there. Old news changes nothing: links fail for days.
 async fn status(node: &Node, id: RequestId, from: &NodeId, body: &StatusV1, batch: &mut Batch) -> Result<(), NotTaken> {
+    let says: String = body.says.as_str().into();
     let held = body.state == exchange::StatusWordV1::Preserved;
-    let event = Event::StatusTold { words: body.says.as_str().into(), due: body.due, data_ends: body.gone_at, held };
+    let event = match (body.state, body.ground) {
+        (exchange::StatusWordV1::NotExecuted, Some(ground)) => Event::NotExecuted { ground, reason: says },
+        _ => Event::StatusTold { words: says, due: body.due, data_ends: body.gone_at, held },
+    };
     match hear(node, id, Side::Asking, from, event, batch).await {
         Ok(()) | Err(NotTaken::OutOfTurn(ELSEWHERE)) => Ok(()),
         Err(not) => Err(not),

@@ -90,7 +90,7 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
     let consent = standing::standing(node, territory, turn.now).await?;
     let question = case::question(node.state, territory, Measure::Disclose, &complete, turn.now);
     let brief = brief(turn, question, &draft, consent.as_ref().map(|(c, _)| c.clone()), &signed);
-    let judged = brief.judge(deed.clone(), turn.now);
+    let judged = brief.judge(deed.clone(), turn.now).and_then(|pass| to_tell(turn, territory).map(|()| pass));
     if half::waits(&judged, consent.as_ref().map(|(c, _)| c), &deed, turn.now) {
         return half::first(turn, id, &deed, mine).await;
     }
@@ -108,14 +108,25 @@ pub(crate) async fn attempt(turn: &mut Turn<'_>) -> Result<Done, No> {
         let given = Given { before, grant: *grant, frame, territory, draft, complete };
         order(turn, given, &deed, (&brief, &signed), (&name, &mut batch))?;
     }
-    notify(turn, &deed, territory, happened, (&name, &mut batch))?;
+    let told = notify(turn, &deed, territory, happened, (&name, &mut batch))?;
     turn.record(batch).await?;
     match judged {
         Ok(_) => {
             Ok(Done::new(id, format!("passes under the standing consent of {territory}; {territory} has been told")))
         }
-        Err(no) => Err(with_routes(no, turn, territory, &brief)),
+        Err(no) => Err(with_routes(no, turn, (territory, told), &brief)),
     }
+}
+
+/// A direct order stands on the notice of it: without anybody there who can read one it does not pass.
+fn to_tell(turn: &Turn<'_>, territory: StateCode) -> Result<(), No> {
+    let node = turn.node;
+    let reads = |to: &NodeId| node.directory.node(to).is_some_and(|to| to.sealing_key(turn.now).is_some());
+    if authorities_of(node, territory).iter().any(reads) {
+        return Ok(());
+    }
+    let says = format!("no authority of {territory} has a key today with which it could read that it was done");
+    Err(No::refused("nobody-to-tell", says, "Wait for a directory in which one has, or call its contact point."))
 }
 
 /// What a direct order rests on, once the guard has given leave.
@@ -210,7 +221,7 @@ fn happened(judged: &Result<guard::Pass, No>, consent: Option<&guard::Consent>) 
 }
 
 /// The refusal, with the lawful routes that are open today.
-fn with_routes(no: No, turn: &Turn<'_>, territory: StateCode, brief: &Brief) -> No {
+fn with_routes(no: No, turn: &Turn<'_>, (territory, told): (StateCode, bool), brief: &Brief) -> No {
     let No::Refused { code, says, cure } = no else { return no };
     let node = turn.node;
     let conduct = &brief.question.conduct;
@@ -222,7 +233,11 @@ fn with_routes(no: No, turn: &Turn<'_>, territory: StateCode, brief: &Brief) -> 
     } else {
         format!("Lawful routes open today: {}.", routes.join("; "))
     };
-    let says = format!("{says}. {territory} has been told of the attempt.");
+    let says = if told {
+        format!("{says}. {territory} has been told of the attempt.")
+    } else {
+        format!("{says}. Nobody in {territory} could be told of the attempt; the log keeps it.")
+    };
     No::Refused { code, says, cure: format!("{cure} {open}") }
 }
 
@@ -264,13 +279,15 @@ fn review(turn: &Turn<'_>) -> request::Review {
     request::Review { safeguards: answers.collect(), reasons: String::new() }
 }
 
+/// Each authority of that state that can read it is told. Whether one was.
 fn notify(
     turn: &mut Turn<'_>,
     deed: &Deed,
     territory: StateCode,
     happened: WhatHappenedV1,
     (stream, batch): (&str, &mut Batch),
-) -> Result<(), No> {
+) -> Result<bool, No> {
+    let mut told = false;
     for to in authorities_of(turn.node, territory) {
         let notice = NoticeV1 {
             concerns: territory,
@@ -283,9 +300,10 @@ fn notify(
         };
         let envelope = post::Envelope { to: &to, request: Some(deed.request), in_reply_to: None };
         // The node tells of it by itself: nobody at the desk can keep the notice back.
-        post::write(turn.node, &envelope, notice, &[], turn.now, &mut turn.chance)?.into_batch(stream, batch);
+        let chance = (turn.now, &mut turn.chance);
+        told |= post::tell(turn.node, &envelope, notice, &[], chance, (stream, batch))?;
     }
-    Ok(())
+    Ok(told)
 }
 
 /// The same letter without an attempt, about some case: for a rehearsal of the post.

@@ -100,7 +100,7 @@ fn tell_outcome(
             became: became.clone(),
         };
         let envelope = post::Envelope { to: &to, request: Some(id), in_reply_to: None };
-        post::write(node, &envelope, notice, &[], now, &mut chance)?.into_batch(name, batch);
+        post::tell(node, &envelope, notice, &[], (now, &mut chance), (name, batch))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Letters of ours: signed, sealed, and part of the transaction that causes them.
 
-use exchange::{Body, Header, Letter, Sender, seal_frame, sign_frame};
+use exchange::{Body, Header, Letter, SealFault, Sender, seal_frame, sign_frame};
 use rand_core::CryptoRng;
 use request::Event;
 use sha2::{Digest as _, Sha256};
@@ -93,11 +93,46 @@ pub(crate) fn write_numbered(
 ) -> Result<Posted, No> {
     let (letter, frame) = signed(node, (envelope, number), body, officers, now)?;
     let member = node.directory.node(envelope.to).ok_or_else(|| {
-        No::refused("unknown-node", "that node is not in the directory", "Ask the directory's keepers to enrol it.")
+        No::refused(UNKNOWN_NODE, "that node is not in the directory", "Ask the directory's keepers to enrol it.")
     })?;
-    let sealed = seal_frame(&frame, member, now, chance)
-        .map_err(|e| No::refused("letter", e.to_string(), "Ask the recipient for a valid key in the directory."))?;
+    let sealed = seal_frame(&frame, member, now, chance).map_err(|e| {
+        let code = if e == SealFault::NoSealingKey { NO_KEY } else { "letter" };
+        No::refused(code, e.to_string(), "Ask the recipient for a valid key in the directory.")
+    })?;
     Ok(Posted::of(&letter, frame, sealed))
+}
+
+/// The codes of a letter that nobody could read: its recipient is suspended, or has left.
+const UNKNOWN_NODE: &str = "unknown-node";
+const NO_KEY: &str = "no-valid-key";
+
+/// The code of [`Event::Flagged`] for somebody who was to be told and could not be.
+pub(crate) const NOT_TOLD: &str = "not-told";
+
+/// Tells what has happened or been decided. That never hangs on the keys of whoever is told of it: where nobody there can read a letter, the record says
+/// so, for a person to find another way, and the others are told. Whether this one was.
+pub(crate) fn tell(
+    node: &Node,
+    envelope: &Envelope<'_>,
+    body: impl Into<Body>,
+    officers: &[&Session],
+    (now, chance): (Instant, &mut impl CryptoRng),
+    (stream, batch): (&str, &mut Batch),
+) -> Result<bool, No> {
+    let body = body.into();
+    let kind = body.kind();
+    match write(node, envelope, body, officers, now, chance) {
+        Ok(posted) => {
+            posted.into_batch(stream, batch);
+            Ok(true)
+        }
+        Err(no) if [UNKNOWN_NODE, NO_KEY].contains(&no.code()) => {
+            let says = format!("{} could not be told ({}): {no}", envelope.to, kind.as_str());
+            batch.events.push((stream.to_owned(), Event::Flagged { code: NOT_TOLD.to_owned(), says }));
+            Ok(false)
+        }
+        Err(no) => Err(no),
+    }
 }
 
 /// The same for a recipient that is no node: what leaves is made from the signed letter.

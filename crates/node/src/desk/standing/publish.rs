@@ -49,9 +49,12 @@ pub(crate) async fn publish(turn: &mut Turn<'_>) -> Result<Done, No> {
     }
     body.approvals = signed.iter().map(|s| translate::approval(&s.statement)).collect::<Result<_, _>>()?;
     let id = body.id;
-    send(turn, body, &mut batch)?;
+    let untold = send(turn, body, &mut batch)?;
     turn.record(batch).await?;
-    Ok(Done::new(id, "published: two people have signed, and every authority in the directory is told"))
+    Ok(Done::new(
+        id,
+        format!("published: two people have signed, and every authority in the directory is told{untold}"),
+    ))
 }
 
 /// Takes the consent back that is in force: one person, for it gives nothing. Whoever learns of it orders nothing more under
@@ -68,25 +71,28 @@ pub(crate) async fn take_back(turn: &mut Turn<'_>) -> Result<Done, No> {
     let after = body.published.after(std::time::Duration::from_micros(1));
     body.published = if exchange::too_early(after, turn.now) { turn.now } else { turn.now.max(after) };
     let (id, mut batch) = (body.id, turn.batch("consent", Vec::new()));
-    send(turn, body, &mut batch)?;
+    let untold = send(turn, body, &mut batch)?;
     turn.record(batch).await?;
     // What waited for a second person was for another day.
     turn.node.store.set_fact(WAITS, "").await?;
-    Ok(Done::new(id, "taken back: every authority is told, and ends what was ordered under it and not answered"))
+    let says = "taken back: every authority is told, and ends what was ordered under it and not answered";
+    Ok(Done::new(id, format!("{says}{untold}")))
 }
 
-/// Into the log, and to each authority of another state. A company hears of it from its own authority.
-fn send(turn: &mut Turn<'_>, body: StandingConsentV1, batch: &mut Batch) -> Result<(), No> {
-    let node = turn.node;
+/// Into the log, and to each authority of another state. A company hears of it from its own authority. In words: who could not be told.
+fn send(turn: &mut Turn<'_>, body: StandingConsentV1, batch: &mut Batch) -> Result<String, No> {
+    let (node, mut untold) = (turn.node, String::new());
     batch.events.push((stream::HOUSE.to_owned(), event(&body, body.digest())));
     for to in abroad(node) {
         let envelope = post::Envelope { to: &to, request: None, in_reply_to: None };
-        let posted = post::write(node, &envelope, body.clone(), &[turn.who], turn.now, &mut turn.chance)?;
-        posted.into_batch("consent", batch);
+        let chance = (turn.now, &mut turn.chance);
+        if !post::tell(node, &envelope, body.clone(), &[turn.who], chance, ("consent", batch))? {
+            untold.push_str(&format!("; {to} has no key today and could not be told"));
+        }
     }
     let bytes = serde_json::to_vec(&body).map_err(|_| No::own("a consent"))?;
     batch.docs.push(Doc { digest: document(body.id), kind: "consent", bytes });
-    Ok(())
+    Ok(untold)
 }
 
 fn abroad(node: &Node) -> Vec<NodeId> {
