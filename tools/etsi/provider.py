@@ -17,7 +17,7 @@ class Provider:
     def __init__(self, state, authority_key, validate):
         self.name, self.state, self.key, self.validate = "NET-LEGAL", state, authority_key, validate
         self.objects, self.seen, self.created, self.problems = {}, [], 0, []
-        self.lose_answers, self.busy, self.refuse, self.stubborn = 0, 0, None, False
+        self.lose_answers, self.busy, self.stale, self.refuse, self.stubborn = 0, 0, 0, None, False
         self.lock = threading.Lock()
 
     def start(self):
@@ -58,6 +58,9 @@ class Provider:
             if self.busy:
                 self.busy -= 1
                 return wire.sign(wire.fails(head, 3003, "busy"), SEED)
+            if self.stale:
+                self.stale -= 1
+                return wire.sign(wire.fails(head, 3007, "the message is not of these minutes"), SEED)
             done = [self.act(action) for action in message["Payload"]["RequestPayload"]["ActionRequests"]["ActionRequest"]]
             creates = any("CREATE" in a for a in message["Payload"]["RequestPayload"]["ActionRequests"]["ActionRequest"])
             if self.lose_answers and creates:

@@ -22,14 +22,30 @@ const LAPSE_EVERY: Duration = Duration::from_secs(60);
 /// missing is missed.
 const PUBLISH_EVERY: Duration = Duration::from_secs(30);
 
-/// Does what is due until the process ends.
+/// Does what is due until the process ends. Whoever is asked over a network and says nothing keeps nothing of one's own from being done.
 pub(crate) async fn run(node: Arc<Node>) {
+    tokio::join!(rounds(&node), polls(&node));
+}
+
+/// Asks other people's systems where the orders stand that they have.
+async fn polls(node: &Node) {
+    let mut polled = desk::Polled::default();
+    loop {
+        if let Err(trouble) = desk::etsi_poll(node, &mut polled).await {
+            eprintln!("comity: {trouble}");
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+/// One round after another.
+async fn rounds(node: &Arc<Node>) {
     let mut last = Last::default();
     let mut noted = None;
     let mut silent = std::collections::BTreeSet::new();
     let mut low = false;
     loop {
-        if let Err(trouble) = round(&node, &mut last).await {
+        if let Err(trouble) = round(node, &mut last).await {
             // The operator's job: said once a round, with no word about a case.
             eprintln!("comity: {trouble}");
         }
@@ -37,7 +53,7 @@ pub(crate) async fn run(node: Arc<Node>) {
         if noted.is_none_or(|last| now.since(last) >= NOTE_EVERY || now < last) {
             node.note_listeners();
             node.note_room(&mut low);
-            if let Err(trouble) = desk::note_silence(&node, &mut silent).await {
+            if let Err(trouble) = desk::note_silence(node, &mut silent).await {
                 eprintln!("comity: {trouble}");
             }
             noted = Some(now);
@@ -55,7 +71,6 @@ struct Last {
     expired: Option<terms::Instant>,
     reconciled: Option<terms::Instant>,
     published: Option<terms::Instant>,
-    polled: desk::Polled,
     lapsed: Option<terms::Instant>,
     /// What was last said of expiry.
     said: String,
@@ -64,7 +79,6 @@ struct Last {
 async fn round(node: &Arc<Node>, last: &mut Last) -> Result<(), No> {
     desk::hold_what_is_ordered(node).await?;
     let now = node.now();
-    desk::etsi_poll(node, &mut last.polled).await?;
     // A clock that went back must not stop it.
     if last.expired.is_none_or(|last| now < last || now.since(last) >= EXPIRE_EVERY) {
         expire(node, &mut last.said).await?;

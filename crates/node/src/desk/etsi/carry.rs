@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use etsi::{EtsiError, Hi1Object, Json, Message, Request, Response, Uuid, object::ErrorInformation};
+use etsi::{
+    EtsiError, Hi1Object, Json, Message, MicrosecondDateTime, Request, Response, Uuid, object::ErrorInformation,
+};
 use exchange::OrderReportV1;
 use rand_core::Rng as _;
 use request::Event;
@@ -78,7 +80,7 @@ async fn ask(node: &Node, system: &EtsiProvider, message: Vec<u8>, transaction: 
     Ok(Heard { message: answer, bytes })
 }
 
-/// What the answer says of the message as a whole.
+/// What the answer says of what was asked.
 enum Said {
     Taken,
     Later(String),
@@ -91,7 +93,11 @@ fn said(answer: &Message) -> Said {
         _ => None,
     });
     let words = |e: &ErrorInformation| format!("{} ({})", e.error_description.as_str(), e.error_code);
-    for error in answer.failed().into_iter().chain(actions) {
+    // Of the message itself: a clock, a key, a name that is not configured there. It says nothing of the order, and people put it right.
+    if let Some(error) = answer.failed() {
+        return Said::Later(words(error));
+    }
+    for error in actions {
         match EtsiError::of(error.error_code) {
             // The answer to an earlier try was lost on the way: the object is there, and that is what was wanted.
             Some(EtsiError::ObjectExists) => {}
@@ -105,7 +111,7 @@ fn said(answer: &Message) -> Said {
 /// One try of one order. Until it is taken it stays in the outbox, like a letter.
 pub(crate) async fn carry(node: &Node, system: &EtsiProvider, letter: &OutLetter) -> Result<Tried, No> {
     let transaction = Uuid::from_bytes(letter.letter.bytes());
-    let answer = match ask(node, system, letter.bytes.clone(), &transaction).await {
+    let answer = match ask(node, system, of_now(node, &letter.bytes)?, &transaction).await {
         Ok(heard) => heard.message,
         Err(NotHeard::Silent) => return Ok(Tried::Silent),
         Err(NotHeard::Unfit(why)) => return Ok(Tried::Later(why)),
@@ -116,6 +122,13 @@ pub(crate) async fn carry(node: &Node, system: &EtsiProvider, letter: &OutLetter
         Said::Later(why) => return Ok(Tried::Later(why)),
     }
     Ok(Tried::Taken)
+}
+
+/// The message with the time at which it leaves, signed anew: no system takes one that is minutes old, and this one may have waited for days.
+fn of_now(node: &Node, message: &[u8]) -> Result<Vec<u8>, No> {
+    let mut message = Message::read(message).map_err(|_| No::own("an order's message"))?;
+    message.header.timestamp = MicrosecondDateTime::of(node.now());
+    Ok(signed(node, &message))
 }
 
 /// The system has it: done, or refused with its reason, which is the order's report.

@@ -1,6 +1,6 @@
 //! Asking a system of TS 103 120 where its orders stand.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use etsi::{
     Hi1Object, Request, Response, Uuid,
@@ -17,7 +17,7 @@ use crate::{
     clock::chance,
     desk::{
         etsi::{
-            carry::{ask_one, order_in, reported},
+            carry::{NotHeard, ask_one, order_in, reported},
             pull::pull,
             told,
             whose::{RECORDS, Whose},
@@ -45,12 +45,19 @@ pub(crate) async fn poll(node: &Node, last: &mut Polled) -> Result<(), No> {
         return Ok(());
     }
     last.0 = Some(now);
+    let mut silent = BTreeSet::new();
     for kind in RECORDS {
         for name in node.store.open_streams(kind).await? {
             for open in open(node, &name).await? {
-                // What one provider says badly keeps nobody else waiting.
-                if let Err(No::Trouble(trouble)) = one(node, &open).await {
-                    return Err(No::Trouble(trouble));
+                if silent.contains(&open.to) {
+                    continue;
+                }
+                match one(node, &open).await {
+                    // It is asked again next time, and nobody waits for each of its orders in turn.
+                    Ok(Heard::Nothing) => drop(silent.insert(open.to)),
+                    Err(No::Trouble(trouble)) => return Err(No::Trouble(trouble)),
+                    // What one provider says badly keeps nobody else waiting.
+                    Ok(Heard::Something) | Err(_) => {}
                 }
             }
         }
@@ -83,30 +90,40 @@ fn answered(order: OrderId) -> String {
     format!("etsi-answered/{order}")
 }
 
-async fn one(node: &Node, open: &Open) -> Result<(), No> {
-    let Some(system) = node.etsi_provider(open.to.as_str()) else { return Ok(()) };
+/// Did its system answer at all?
+enum Heard {
+    Nothing,
+    Something,
+}
+
+async fn one(node: &Node, open: &Open) -> Result<Heard, No> {
+    let Some(system) = node.etsi_provider(open.to.as_str()) else { return Ok(Heard::Something) };
     let identifier = Uuid::from_bytes(open.order.bytes());
     let get = Request::Get(GetRequest { identifier: identifier.clone() });
-    // A system that does not answer is asked again next time; nothing is concluded from silence.
-    let Ok(heard) = ask_one(node, system, get).await? else { return Ok(()) };
+    // Nothing is concluded from silence.
+    let heard = match ask_one(node, system, get).await? {
+        Ok(heard) => heard,
+        Err(NotHeard::Silent) => return Ok(Heard::Nothing),
+        Err(NotHeard::Unfit(_)) => return Ok(Heard::Something),
+    };
     let object = heard.message.responses().iter().find_map(|action| match &action.is {
         Response::Get(get) if get.object.head().object_identifier == identifier => Some(&get.object),
         _ => None,
     });
-    let Some(object) = object.filter(|object| ended(object)) else { return Ok(()) };
+    let Some(object) = object.filter(|object| ended(object)) else { return Ok(Heard::Something) };
     // What it has to say at length is better than its status.
     if pull(node, system, &identifier).await? {
         node.stir();
-        return Ok(());
+        return Ok(Heard::Something);
     }
-    let Some(report) = became(object, open.order) else { return Ok(()) };
+    let Some(report) = became(object, open.order) else { return Ok(Heard::Something) };
     let _turn = node.desk.write().await;
     let mut batch = Batch::default();
     reported(node, &open.stream, &open.to, &report?, &mut batch).await?;
     node.store.record(batch, node.now(), &mut chance()?).await?;
     node.store.set_fact(&answered(open.order), "said").await?;
     node.stir();
-    Ok(())
+    Ok(Heard::Something)
 }
 
 /// Is the task past waiting?

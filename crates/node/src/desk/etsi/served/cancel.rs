@@ -19,7 +19,7 @@ use crate::{
 /// Changes one object, as far as it can be changed.
 pub(super) async fn update(node: &Node, authority: &EtsiAuthority, object: &Hi1Object) -> Result<(), Not> {
     let number = &object.head().object_identifier;
-    let Some((what, order)) = known(node, authority, number).await? else {
+    let Some((what, orders)) = known(node, authority, number).await? else {
         return refuse(EtsiError::UpdateUnknown, "there is no object of this number");
     };
     let cancels = match object {
@@ -43,13 +43,30 @@ pub(super) async fn update(node: &Node, authority: &EtsiAuthority, object: &Hi1O
         _ => false,
     };
     match (what, cancels, fetched) {
-        (What::Task | What::Authorisation, true, _) => cancel(node, authority, order).await,
-        (What::Delivery, _, true) => acknowledge(node, order).await,
+        (What::Task | What::Authorisation, true, _) => cancel_all(node, authority, &orders).await,
+        (What::Delivery, _, true) => {
+            for order in orders {
+                acknowledge(node, order).await?;
+            }
+            Ok(())
+        }
         _ => refuse(
             EtsiError::ChangeNotAllowed,
             "what two people signed is not changed: cancel it, and give a new order",
         ),
     }
+}
+
+/// Everything that an authorisation stands over. One that is answered already keeps none of the others from being taken back, and is said.
+async fn cancel_all(node: &Node, authority: &EtsiAuthority, orders: &[OrderId]) -> Result<(), Not> {
+    let mut late = None;
+    for order in orders {
+        match cancel(node, authority, *order).await {
+            Err(Not::Done(error)) => late = Some(error),
+            done => done?,
+        }
+    }
+    late.map_or(Ok(()), |error| Err(Not::Done(error)))
 }
 
 /// Taking an order back discloses nothing, so that the system's own signature is enough for it.

@@ -11,7 +11,7 @@ use etsi::{
 use exchange::{Body, OrderV1, PeerFault, seal_frame, verify_frame};
 use terms::{DataCategory, Instant, OrderId};
 
-use super::{Not, What, delivery, refuse, remember, task::Task};
+use super::{Not, What, another_s, delivery, refuse, remember, task::Task};
 use crate::{
     Node,
     clock::chance,
@@ -125,9 +125,15 @@ async fn one(node: &Node, authority: &EtsiAuthority, task: &Task<'_>, brought: &
     let order = ordered(node, authority, &frame, now)?;
     task.is_of(&order.body, &order.deed)?;
     may_be(node, &order, now)?;
+    let beside = linked(task, brought);
+    for number in &beside {
+        if another_s(node, authority, number).await? {
+            return refuse(EtsiError::ObjectExists, "an object of this number is here already, and it is another one");
+        }
+    }
     take(node, &frame).await?;
     let id = order_of(task.number());
-    told(node, authority, task, &linked(task, brought), brought, id).await?;
+    told(node, authority, task, &beside, brought, id).await?;
     Ok(())
 }
 

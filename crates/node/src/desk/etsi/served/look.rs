@@ -27,7 +27,8 @@ use crate::{
 
 /// One object as it stands.
 pub(super) async fn get(node: &Node, authority: &EtsiAuthority, number: &Uuid) -> Result<Response, Not> {
-    let Some((what, order)) = known(node, authority, number).await? else {
+    let known = known(node, authority, number).await?;
+    let Some((what, order)) = known.and_then(|(what, orders)| Some((what, orders.last().copied()?))) else {
         return refuse(EtsiError::GetUnknown, "there is no object of this number");
     };
     let stands = Stands::of(node, order).await?;

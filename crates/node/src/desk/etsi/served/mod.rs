@@ -98,7 +98,7 @@ fn fact(object: &Uuid) -> String {
     format!("etsi/{}", object.as_str())
 }
 
-/// Remembers whose object this is, and of which order. Nothing of the order's content stands there.
+/// Remembers whose object this is, and of which order: one authorisation may stand over several. Nothing of the order's content stands there.
 async fn remember(
     node: &Node,
     authority: &EtsiAuthority,
@@ -106,23 +106,34 @@ async fn remember(
     what: What,
     order: OrderId,
 ) -> Result<(), store::Trouble> {
-    node.store.set_fact(&fact(object), &format!("{} {} {order}", authority.member, what.word())).await
+    let mut orders = known(node, authority, object).await?.map_or_else(Vec::new, |(_, orders)| orders);
+    orders.retain(|known| *known != order);
+    orders.push(order);
+    let orders: Vec<String> = orders.iter().map(OrderId::to_string).collect();
+    node.store.set_fact(&fact(object), &format!("{} {} {}", authority.member, what.word(), orders.join(" "))).await
 }
 
-/// What this number stands for, for the authority that gave it. Another's objects are not there.
+/// What this number stands for, for the authority that gave it, and under which orders, the newest last. Another's objects are not there.
 async fn known(
     node: &Node,
     authority: &EtsiAuthority,
     object: &Uuid,
-) -> Result<Option<(What, OrderId)>, store::Trouble> {
+) -> Result<Option<(What, Vec<OrderId>)>, store::Trouble> {
     let fact = node.store.fact(&fact(object)).await?;
     Ok(fact.and_then(|fact| {
         let mut words = fact.split(' ');
         let whose = words.next()?;
         let word = words.next()?;
         let what = What::ALL.into_iter().find(|what| what.word() == word)?;
-        (whose == authority.member).then_some((what, words.next()?.parse().ok()?))
+        let orders = words.map(str::parse).collect::<Result<_, _>>().ok()?;
+        (whose == authority.member).then_some((what, orders))
     }))
+}
+
+/// Has another authority given this number to something of its own?
+async fn another_s(node: &Node, authority: &EtsiAuthority, object: &Uuid) -> Result<bool, store::Trouble> {
+    let fact = node.store.fact(&fact(object)).await?;
+    Ok(fact.is_some_and(|fact| fact.split(' ').next() != Some(authority.member.as_str())))
 }
 
 /// The number of an order's delivery.
