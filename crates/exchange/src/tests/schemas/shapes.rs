@@ -334,7 +334,13 @@ fn status() -> Value {
         "withdrawn",
         "closed",
     ];
-    object(&[("state", enumeration(&words)), ("says", prose()), ("?due", moment()), ("?gone_at", moment())])
+    object(&[
+        ("state", enumeration(&words)),
+        ("says", prose()),
+        ("?due", moment()),
+        ("?gone_at", moment()),
+        ("?ground", ground()),
+    ])
 }
 
 fn consent(more: &[(&str, Value)]) -> Value {
