@@ -225,6 +225,7 @@ fn answer() -> law::Answer {
             counts: vec![],
             dual: law::DualRule::NotRequired,
             hold_days: [None, None],
+            extend_times: None,
         }],
         dual: law::DualCriminality::NotRequired { citation: citation() },
         deadline: None,

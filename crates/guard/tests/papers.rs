@@ -227,6 +227,7 @@ pub(crate) fn answer() -> Answer {
             counts: vec!["fraud".into()],
             dual: law::DualRule::Required,
             hold_days: [None, None],
+            extend_times: None,
         }],
         dual: dual(&[ElementResult::Met, ElementResult::Met]),
         deadline: None,

@@ -86,6 +86,21 @@ pub struct Basis {
     pub dual: DualRule,
     /// For how many days a preservation holds at first, and by how many it can be extended, where the text says.
     pub hold_days: [Option<u32>; 2],
+    /// How often it can be extended, where the text says.
+    pub extend_times: Option<u32>,
+}
+
+impl Basis {
+    /// By how much and how often a preservation can be extended, in words for the end of a sentence; empty where the text says nothing of it.
+    pub fn says_more(&self) -> String {
+        let [_, more] = self.hold_days;
+        let times = match self.extend_times {
+            None => String::new(),
+            Some(1) => ", once".to_owned(),
+            Some(times) => format!(", {times} times"),
+        };
+        more.map_or_else(String::new, |more| format!("{more} more on request{times}"))
+    }
 }
 
 /// Is the conduct an offence under both laws? Conduct is compared, never names.

@@ -84,6 +84,7 @@ impl Open<'_> {
             counts: covered.map(|(_, c)| c.conduct.to_owned()).collect(),
             dual: self.dual,
             hold_days: [self.clause.hold_days, self.clause.extend_days],
+            extend_times: self.clause.extend_times,
         }
     }
 }

@@ -101,6 +101,7 @@ record! {
         months_min: Option<u32>,
         hold_days: Option<u32>,
         extend_days: Option<u32>,
+        extend_times: Option<u32>,
         conditions: Vec<String> = default,
         deadline: Option<RawTerm>,
         beside: Vec<String> = default,

@@ -50,6 +50,8 @@ pub(crate) struct Clause {
     pub(crate) months_min: Option<u32>,
     pub(crate) hold_days: Option<u32>,
     pub(crate) extend_days: Option<u32>,
+    /// How often, where the text says.
+    pub(crate) extend_times: Option<u32>,
     pub(crate) route: Route,
     pub(crate) dual: DualRule,
     pub(crate) conditions: Vec<String>,

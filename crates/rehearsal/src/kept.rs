@@ -271,6 +271,16 @@ pub(crate) async fn produced(world: &mut World<'_>) {
     settle(world).await;
 }
 
+/// The asker says that its request for disclosure follows later.
+async fn asked_for_longer(world: &mut World<'_>, case: &Case) {
+    let ends = case.state(world, Side::Asked).await.data_ends.unwrap();
+    let by = ends.after(days(25)).to_string();
+    let longer = [(f::REQUEST_BY, by.as_str()), ("reason", "The court sits next month.")];
+    case.done(world, (Side::Asking, "investigator"), Action::Amend, &longer).await;
+    case.done(world, (Side::Asking, "approver"), Action::ApproveAmendment, &[]).await;
+    settle(world).await;
+}
+
 #[test]
 fn records_are_kept_for_longer_when_two_people_on_each_side_say_so_and_both_read_until_when() {
     with(async |world| {
@@ -278,11 +288,9 @@ fn records_are_kept_for_longer_when_two_people_on_each_side_say_so_and_both_read
         let before = case.state(world, Side::Asked).await.data_ends.unwrap();
         let [first, more] = law_says(world, &case);
         pass(world, 30).await;
-        let by = before.after(days(25)).to_string();
-        let longer = [(f::REQUEST_BY, by.as_str()), ("reason", "The court sits next month.")];
-        case.done(world, (Side::Asking, "investigator"), Action::Amend, &longer).await;
-        case.done(world, (Side::Asking, "approver"), Action::ApproveAmendment, &[]).await;
-        settle(world).await;
+        let unasked = case.press(world, (Side::Asked, "desk"), Action::Hold, &[]).await;
+        assert_eq!(unasked.as_deref(), Some("longer-not-asked"), "nobody's data is kept for longer than somebody asks");
+        asked_for_longer(world, &case).await;
         let work = case.work(world, Side::Asked, "desk").await;
         assert_eq!(work.next.first(), Some(&Action::Hold), "whoever decides is told that it is asked for");
         case.done(world, (Side::Asked, "desk"), Action::Hold, &[]).await;
@@ -312,6 +320,7 @@ fn records_are_kept_for_longer_when_two_people_on_each_side_say_so_and_both_read
 fn a_signature_under_a_hold_that_has_aged_out_is_given_again() {
     with(async |world| {
         let case = held_at_night(world).await;
+        asked_for_longer(world, &case).await;
         let before = case.state(world, Side::Asked).await.data_ends;
         case.done(world, (Side::Asked, "desk"), Action::Hold, &[]).await;
         pass(world, 8).await;

@@ -112,6 +112,7 @@ fn road(basis: &Basis) -> String {
     for (days, what) in basis.hold_days.iter().zip(["held for", "extended by"]) {
         says += &days.map_or_else(String::new, |d| format!(", {what} {d} days"));
     }
+    says += &basis.extend_times.map_or_else(String::new, |times| format!(", {times} times"));
     basis.conditions.iter().fold(says, |says, c| says + "; on condition: " + c.trim_end_matches('.'))
 }
 

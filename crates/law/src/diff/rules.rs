@@ -118,6 +118,7 @@ fn clause(field: &str) -> Option<(Rule, &str)> {
         }
         "hold_days" => (Rule::Number(Widens), "length of a preservation in days"),
         "extend_days" => (Rule::Number(Widens), "length of an extension in days"),
+        "extend_times" => (Rule::Number(Widens), "number of extensions"),
         "conditions" => (Rule::Texts(Tightens), "condition"),
         "deadline" => (Rule::Term, "time for the answer"),
         "rank" => (Rule::Plain, "rank among the roads (lower comes first)"),

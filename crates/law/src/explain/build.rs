@@ -51,8 +51,9 @@ fn bases(answer: &Answer, routes: &Routes) -> Explanation {
         let says = format!("{} It goes by this channel: {}.", basis.says, basis.route.as_str());
         let mut under: Vec<_> =
             basis.conditions.iter().map(|c| Explanation::new(Mark::Note, format!("Condition: {c}"))).collect();
-        if let [Some(days), more] = basis.hold_days {
-            let more = more.map_or_else(String::new, |m| format!(", and {m} more on request"));
+        if let [Some(days), _] = basis.hold_days {
+            let more = basis.says_more();
+            let more = if more.is_empty() { more } else { format!(", and {more}") };
             under.push(Explanation::new(Mark::Note, format!("A preservation holds for {days} days at first{more}.")));
         }
         under.extend(covered(answer, basis).map(|says| Explanation::new(Mark::Note, says)));

@@ -153,6 +153,7 @@ impl Loader {
             months_min: raw.months_min,
             hold_days: raw.hold_days,
             extend_days: raw.extend_days,
+            extend_times: raw.extend_times,
             beside: self.some_words(at, "beside", &raw.beside, |w| Some(w.to_owned())),
 
             only_without_treaty: raw.only_without_treaty,

@@ -50,6 +50,7 @@ pub(super) fn clause() -> Table {
         )
         .may("hold_days", number("For how many days a preservation holds at first.", 0, u32::MAX))
         .may("extend_days", number("By how many days it can be extended.", 0, u32::MAX))
+        .may("extend_times", number("How often it can be extended.", 0, u32::MAX))
         .may(
             "conditions",
             list(

@@ -23,7 +23,7 @@ use crate::{
         mail::{post, replay, translate},
         no::{No, Trouble},
         realms,
-        records::{keep::schedules, watch},
+        records::{keep::schedules, keeping, watch},
         turn::{Done, Turn},
         urgent,
     },
@@ -196,14 +196,10 @@ fn only_trouble(no: No) -> Result<(), Trouble> {
     }
 }
 
-/// No order keeps records for longer. Two people approve what is kept; for how long is written by whoever signs the letter, and no law of the book
-/// comes near to a year.
-const HOLD_MAX: std::time::Duration = std::time::Duration::from_secs(366 * 24 * 3600);
-
 async fn hold(node: &Node, stream: &str, order: &Order, now: Instant) -> Result<(), No> {
     let (pass, logged) = decide_read(node, stream, order, None, now).await?;
     let until = order.body.hold_until.unwrap_or(order.body.deadline);
-    if until > now.after(HOLD_MAX) {
+    if until > now.after(keeping::HOLD_MAX) {
         return Err(No::refused(
             "hold-too-long",
             "the order would keep the records for longer than a year",

@@ -375,7 +375,7 @@ fn cite(c: &law::Citation) -> Value {
 fn basis_json(b: &law::Basis) -> Value {
     json!({
         "says": b.says, "route": format!("{:?}", b.route), "conditions": b.conditions, "counts": b.counts,
-        "dual": b.dual.as_str(), "hold_days": b.hold_days[0], "extend_days": b.hold_days[1], "citation": cite(&b.citation),
+        "dual": b.dual.as_str(), "hold_days": b.hold_days[0], "extend_days": b.hold_days[1], "extend_times": b.extend_times, "citation": cite(&b.citation),
     })
 }
 

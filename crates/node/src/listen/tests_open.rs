@@ -99,6 +99,7 @@ fn allowed() -> law::Answer {
             counts: vec![],
             dual: law::DualRule::NotRequired,
             hold_days: [None, None],
+            extend_times: None,
         }],
         dual: law::DualCriminality::NotRequired { citation: citation() },
         deadline: None,

@@ -173,7 +173,8 @@ fn print(routes: &Routes) {
         println!("       dual criminality: {}", b.dual.as_str());
         b.conditions.iter().for_each(|c| println!("       condition: {c}"));
         if let Some(days) = b.hold_days[0] {
-            let more = b.hold_days[1].map_or_else(String::new, |m| format!(", {m} more on request"));
+            let more = b.says_more();
+            let more = if more.is_empty() { more } else { format!(", {more}") };
             println!("       a preservation holds {days} days{more}");
         }
         if let Some(d) = &road.deadline {
@@ -205,6 +206,7 @@ fn routes_json(routes: &Routes) -> Value {
         json!({
             "route": r.basis.route.as_str(), "treaty": r.treaty, "says": r.basis.says, "conditions": r.basis.conditions,
             "dual": r.basis.dual.as_str(), "hold_days": r.basis.hold_days[0], "extend_days": r.basis.hold_days[1],
+            "extend_times": r.basis.extend_times,
             "citation": cite(&r.basis.citation),
             "deadline": r.deadline.as_ref().map(|d| json!({ "due": d.due.to_string(), "says": d.says, "citation": cite(&d.citation) })),
         })

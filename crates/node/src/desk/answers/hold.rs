@@ -31,11 +31,12 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     }
     let state = State { hold_signed: fresh(&state.hold_signed, turn.now), ..state };
     let asked = case::asked(turn.node, id, &state, turn.now)?;
+    keeping::longer(&turn.node.book, (asked.for_state, turn.node.state), &state, turn.now)?;
     let deed = asked.deed(turn.node, Measure::Preserve)?;
     let signed = turn.approve_deed(&deed, id)?;
     let events = state.decide(Command::ApproveHold(signed))?;
     let longer = state.held;
-    let held_until = state.data_ends.filter(|_| longer);
+    let kept = keeping::Kept::of(&state);
     let after = events.iter().fold(state, |s, e| s.apply(e));
     let mut batch = turn.batch(&name, events);
     if after.hold_signed.len() < 2 {
@@ -57,7 +58,7 @@ pub(crate) async fn hold(turn: &mut Turn<'_>) -> Result<Done, No> {
     batch.events.extend(decided.into_iter().map(|e| (name.clone(), e)));
     let frame = consent_frame.frame.clone();
     batch.docs.push(Doc { digest: consent_frame.frame_digest, kind: "frame", bytes: consent_frame.frame });
-    let until = keeping::until(&brief.law.bases, held_until, turn.now);
+    let until = keeping::until(&brief.law.bases, kept, turn.now)?;
     let deadline = after.due.filter(|_| !longer).unwrap_or(until);
     let terms = OrderTerms { order, frame, hold_until: Some(until), deadline };
     let posted = order_letter(turn, &asked, &after, &brief, &deed, &after.hold_signed, terms)?;
