@@ -112,6 +112,8 @@ actions! {
     Renew = "renew", Authority, [Reviewer, Approver];
     /// After an emergency: the independent body looks at what was disclosed.
     PostReview = "post-review", Authority, [Independent];
+    /// The person whose data was handed over was told; or why not, and until when.
+    InformPerson = "inform-person", Authority, [Desk, Reviewer, Approver, Independent];
     /// Call back what was sent.
     Recall = "recall", Authority, [Reviewer, Approver];
     /// A hold that nobody needs any more: the provider is told to release it.
@@ -215,6 +217,7 @@ impl Action {
             Self::PostReview => vec!["finding", "reasons"],
             Self::Authorise => vec!["measure"],
             Self::RefuseAuthorisation | Self::AskAuthorisation => vec!["measure", "reasons"],
+            Self::InformPerson => vec!["notice", "reasons", "until"],
             Self::Recall => vec!["cause", "ground", "reasons"],
             Self::AnswerRecall | Self::AnswerOrderEnd => vec!["answer", "reasons"],
             Self::Consent => vec!["beneficiaries", "until"],

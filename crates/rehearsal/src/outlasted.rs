@@ -182,3 +182,42 @@ fn a_recall_that_nobody_answers_is_closed_when_its_day_is_over() {
         case.done(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
     });
 }
+
+#[test]
+fn a_person_whose_data_was_handed_over_is_told_when_the_secrecy_ends_though_the_case_was_closed() {
+    with(async |world| {
+        let case = granted(world).await;
+        produced(world).await;
+        case.done(world, (Side::Asked, "reviewer"), Action::Transmit, &[]).await;
+        settle(world).await;
+        case.done(world, (Side::Asking, "investigator"), Action::Verify, &[]).await;
+        let outcome = [("result", "identified"), ("words", "The subscriber was heard.")];
+        case.done(world, (Side::Asking, "investigator"), Action::Outcome, &outcome).await;
+        settle(world).await;
+        let told = [("notice", "told"), ("reasons", "By the company, in writing, with where to complain.")];
+        let early = case.press(world, (Side::Asked, "desk"), Action::InformPerson, &told).await;
+        assert_eq!(early.as_deref(), Some("still-secret"));
+        case.done(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
+
+        let due = case.state(world, Side::Asked).await.notice_due().unwrap();
+        let until_due = due.since(world.truth.now());
+        world.truth.pass(until_due + days(1));
+        let work = case.work(world, Side::Asked, "desk").await;
+        assert_eq!(work.next.first(), Some(&Action::InformPerson), "whoever looks at the list is led to it");
+        assert_eq!(work.after.map(|(_, at)| at), Some(due));
+        let later = due.after(days(150)).to_string();
+        let delay = [("notice", "delayed"), ("reasons", "A trial is near; Act 1, s 4."), ("until", later.as_str())];
+        let by_part = case.press(world, (Side::Asked, "approver"), Action::InformPerson, &delay).await;
+        assert_eq!(by_part.as_deref(), Some("took-part"));
+        let without_end = due.after(days(400)).to_string();
+        let endless = [("notice", "delayed"), ("reasons", "Some day."), ("until", without_end.as_str())];
+        let refused = case.press(world, (Side::Asked, "magistrate"), Action::InformPerson, &endless).await;
+        assert_eq!(refused.as_deref(), Some("until"));
+        case.done(world, (Side::Asked, "magistrate"), Action::InformPerson, &delay).await;
+        assert!(case.work(world, Side::Asked, "desk").await.next.is_empty(), "{}", story(world));
+
+        world.truth.pass(days(150));
+        case.done(world, (Side::Asked, "desk"), Action::InformPerson, &told).await;
+        assert!(case.state(world, Side::Asked).await.rests());
+    });
+}

@@ -4,7 +4,7 @@ use guard::Pass;
 use terms::{Digest, Instant, LetterId, Measure, OrderId, PersonId};
 
 use crate::{
-    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, RecallAnswer, Signed, Stage as S, State,
+    Change, Command, Decision, Draft, Event, OrderEnded, OutOfTurn, Signed, Stage as S, State,
     amend::{hold_stays, of_another},
     asking::decided,
     leave,
@@ -64,13 +64,12 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
             took_no_part(state, signed.as_ref())?;
             Ok(vec![Event::PostReviewed { confirmed, reasons, signed }])
         }
+        Command::Notice(notice) => crate::notice::decide(state, notice),
         Command::Recall(recall) if state.package == Some(recall.package) && state.recall.is_none() => {
             Ok(vec![Event::Recalled { recall }])
         }
         Command::ReleaseHold { order, says } if state.holds_to_release().contains(&order) => {
-            let cause = state.ended(order).map_or("over", |ended| ended.cause.as_str()).to_owned();
-            let end = OrderEnded { order, cause, hold: true, released: true, destroy_by: None, says };
-            Ok(vec![Event::OrderEnded(end)])
+            Ok(vec![released(state, order, says)])
         }
         Command::Send { letter, kind, to, digest } if stage != S::New => {
             Ok(vec![Event::Sent { letter, kind: kind.to_owned(), to, digest }])
@@ -81,6 +80,11 @@ pub(crate) fn decide(state: &State, command: Command<'_>) -> Result<Vec<Event>, 
         Command::Close if closable(state) && state.post_review_pending().is_none() => Ok(vec![Event::Closed]),
         _ => Err(state.wrong_stage()),
     }
+}
+
+fn released(state: &State, order: OrderId, says: String) -> Event {
+    let cause = state.ended(order).map_or("over", |ended| ended.cause.as_str()).to_owned();
+    Event::OrderEnded(OrderEnded { order, cause, hold: true, released: true, destroy_by: None, says })
 }
 
 fn closable(state: &State) -> bool {
@@ -165,7 +169,7 @@ fn hear(state: &State, event: Event) -> Result<Vec<Event>, OutOfTurn> {
         Event::OutcomeTold { .. } => {
             matches!(state.stage, S::Transmitted | S::Delivered | S::NotExecuted | S::Recalled)
         }
-        Event::RecallAnswerCame { .. } => state.recall.is_some() && state.recall_answer.is_none(),
+        Event::RecallAnswerCame(_) => state.recall.is_some() && state.recall_answer.is_none(),
         Event::OrderEndAnswered(answer) => state.ended(answer.order).is_some(),
         // What was handed over stays bound to what was asked then.
         Event::AmendmentCame { changes, .. } => {
@@ -366,6 +370,7 @@ fn afterwards(mut state: State, event: &Event) -> State {
         Event::Flagged { code, .. } if code == crate::NOT_PROLONGED => state.prolonging = None,
         Event::PostReviewOpened { until } => state.post_review_due = Some(*until),
         Event::PostReviewed { confirmed, .. } => state.post_review = Some(*confirmed),
+        Event::PersonNotice(notice) => state.notice = Some(notice.clone()),
         Event::AmendmentCame { letter, draft, content, changes, .. } => {
             return amended(said(state, *letter, "amendment"), draft, *content, changes);
         }
@@ -373,9 +378,9 @@ fn afterwards(mut state: State, event: &Event) -> State {
             state.stage = S::Recalled;
             state.recall = Some(recall.clone());
         }
-        Event::RecallAnswerCame { destroyed, proven, says } => {
+        Event::RecallAnswerCame(answer) => {
             state.stage = S::RecallAnswered;
-            state.recall_answer = Some(RecallAnswer { destroyed: *destroyed, proven: *proven, says: says.clone() });
+            state.recall_answer = Some(answer.clone());
         }
         other => return crate::ended::apply(state, other),
     }

@@ -262,6 +262,8 @@ pub enum Event {
         /// The signature; none where the time has passed.
         signed: Option<crate::Signed>,
     },
+    /// Asked: the person whose data it is was told, or why not.
+    PersonNotice(crate::PersonNotice),
     /// Asked: what was sent is called back.
     Recalled {
         /// What, and why.
@@ -282,14 +284,7 @@ pub enum Event {
         says: String,
     },
     /// Asked: what they did with it.
-    RecallAnswerCame {
-        /// Do they say that it is destroyed?
-        destroyed: bool,
-        /// Does the proof from their log hold?
-        proven: bool,
-        /// In words.
-        says: String,
-    },
+    RecallAnswerCame(crate::RecallAnswer),
     /// Both: a question about the request left.
     Consulted {
         /// What was asked.

@@ -9,6 +9,7 @@ mod draft;
 mod ended;
 mod event;
 mod leave;
+mod notice;
 mod order;
 mod out_of_turn;
 mod stage;
@@ -27,13 +28,15 @@ pub use direct::{Direct, DirectCommand, DirectOrder, DirectStage};
 pub use draft::{Complete, Draft, Lack, PERIOD_MAX, Wanted, check, facts, fields, read, target};
 pub use ended::{EndAnswered, EndedOrder, Ending, NOT_PROLONGED, OrderEnded};
 pub use event::Event;
+pub use notice::{NoticeWord, PersonNotice};
 pub use order::{OrderCommand, OrderEnd, OrderStage, OrderState};
 pub use out_of_turn::OutOfTurn;
 pub use outside::{Abroad, Brought, Written};
 pub use parts::{
-    Actor, Ask, Consented, Consultation, Decision, Leave, Outcome, Outside, Pinged, Recall, Review, Signed, Told,
+    Actor, Amending, Ask, Consented, Consultation, Decision, Leave, Outcome, Outside, Pinged, Recall, RecallAnswer,
+    Review, Signed, Told,
 };
 pub use stage::{Side, Stage};
-pub use state::{Amending, Command, RecallAnswer, State};
+pub use state::{Command, State};
 pub use supplement::may_supply;
 pub use telling::{Telling, TellingCommand, TellingSide, TellingStage};

@@ -1,5 +1,6 @@
 //! What events are made of.
 
+use crate::{Change, Draft};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, PersonId, Role, StateCode};
 
 /// Who acts: the account, the human being behind it, and in which office.
@@ -177,4 +178,28 @@ pub struct Consented {
     pub state: StateCode,
     /// Digest of its signed frame, or of the consent itself where it is our own.
     pub frame: Digest,
+}
+
+/// A change that one officer has signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amending {
+    /// The request as it would stand.
+    pub draft: Draft,
+    /// What would not be as it was.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub says: String,
+    /// The signature.
+    pub signed: Signed,
+}
+
+/// What became of evidence that was called back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecallAnswer {
+    /// Is it destroyed, as the receiver says?
+    pub destroyed: bool,
+    /// Does the proof from the receiver's log hold? Its own side knows the entry.
+    pub proven: bool,
+    /// What became of copies, or why it is not destroyed.
+    pub says: String,
 }

@@ -3,9 +3,9 @@
 use crate::{Direct, DirectStage, OrderStage, OrderState, Stage, State, Telling, TellingStage};
 
 impl State {
-    /// Does it need nobody any more? A hold that is to be released waits for a person, also in a case that was closed.
+    /// Does it need nobody any more? A hold that is to be released waits for a person, also in a case that was closed, and so does a notice that is owed.
     pub fn rests(&self) -> bool {
-        self.stage == Stage::Closed && self.holds_to_release().is_empty()
+        self.stage == Stage::Closed && self.holds_to_release().is_empty() && self.notice_due().is_none()
     }
 }
 

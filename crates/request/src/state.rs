@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
-    Abroad, Change, Consultation, Decision, Draft, EndedOrder, Event, OutOfTurn, Outcome, Outside, Recall, Review,
-    Side, Signed, Stage, Told,
+    Abroad, Amending, Consultation, Decision, Draft, EndedOrder, Event, OutOfTurn, Outcome, Outside, Recall,
+    RecallAnswer, Review, Side, Signed, Stage, Told,
 };
 
 /// One request as this side knows it.
@@ -66,6 +66,8 @@ pub struct State {
     pub post_review_due: Option<Instant>,
     /// What it found.
     pub post_review: Option<bool>,
+    /// What was last decided about telling the person (asked side).
+    pub notice: Option<crate::PersonNotice>,
     /// Is it called back? Then nobody opens it, on either side.
     pub recall: Option<Recall>,
     /// Questions of the other side that nobody here has answered, oldest first.
@@ -127,6 +129,7 @@ impl State {
             call_back: None,
             post_review_due: None,
             post_review: None,
+            notice: None,
             recall: None,
             asked_us: Vec::new(),
             asked_them: Vec::new(),
@@ -228,30 +231,6 @@ impl State {
     pub(crate) fn wrong_stage(&self) -> OutOfTurn {
         OutOfTurn::Stage { stage: self.stage.as_str() }
     }
-}
-
-/// A change that one officer has signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amending {
-    /// The request as it would stand.
-    pub draft: Draft,
-    /// What would not be as it was.
-    pub changes: Vec<Change>,
-    /// Why.
-    pub says: String,
-    /// The signature.
-    pub signed: Signed,
-}
-
-/// What became of evidence that was called back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecallAnswer {
-    /// Is it destroyed, as the receiver says?
-    pub destroyed: bool,
-    /// Does the proof from the receiver's log hold? Its own side knows the entry.
-    pub proven: bool,
-    /// What became of copies, or why it is not destroyed.
-    pub says: String,
 }
 
 /// The rule of two: a second signature must be another human being's.
@@ -486,6 +465,8 @@ pub enum Command<'a> {
         /// The signature; none where the time has passed.
         signed: Option<Signed>,
     },
+    /// Asked: what became of telling the person whose data it is.
+    Notice(crate::PersonNotice),
     /// Asked: call back what was sent.
     Recall(Recall),
     /// Asked: a person releases a hold that nobody needs any more.

@@ -6,15 +6,15 @@ mod parts;
 
 use request::{
     Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Event, Leave, OrderEnded, Outcome,
-    Outside, Pinged, Recall, Review, Signed, Told,
+    Outside, PersonNotice, Pinged, Recall, RecallAnswer, Review, Signed, Told,
 };
 use serde::{Deserialize, Serialize, Serializer};
 use terms::{Digest, GrantId, Ground, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId, StateCode};
 
 use parts::{
-    ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, LeaveRow, OrderEndedRow, OutcomeRow,
-    OutsideRow, PingedRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly, moment, moment_or_none,
-    signed_or_none, text, text_or_none,
+    ConsentedRow, ConsultationRow, DecisionRow, DraftRow, EndAnsweredRow, LeaveRow, NoticeRow, OrderEndedRow,
+    OutcomeRow, OutsideRow, PingedRow, RecallAnswerRow, RecallRow, ReviewRow, SignedRow, ToldRow, changed, directly,
+    moment, moment_or_none, signed_or_none, text, text_or_none,
 };
 
 pub(crate) use crate::record::log_record;
@@ -251,6 +251,7 @@ enum EventRow {
         #[serde(with = "signed_or_none")]
         signed: Option<Signed>,
     },
+    PersonNotice(#[serde(with = "NoticeRow")] PersonNotice),
     Recalled {
         #[serde(with = "RecallRow")]
         recall: Recall,
@@ -264,11 +265,7 @@ enum EventRow {
         entry: Option<u64>,
         says: String,
     },
-    RecallAnswerCame {
-        destroyed: bool,
-        proven: bool,
-        says: String,
-    },
+    RecallAnswerCame(#[serde(with = "RecallAnswerRow")] RecallAnswer),
     Consulted {
         #[serde(with = "ConsultationRow")]
         question: Consultation,

@@ -17,7 +17,7 @@ use crate::{
         away, consult, direct, ended,
         mail::{letters, post},
         no::No,
-        outside, ping, provider, read_first,
+        notice, outside, ping, provider, read_first,
         records::plan,
         seen, standing, tell, third,
         turn::{Done, Turn},
@@ -147,6 +147,7 @@ async fn dispatch(action: Action, turn: &mut Turn<'_>) -> Result<Done, No> {
         Action::AnswerConsultation => consult::answer(turn).await,
         Action::CallBack => urgent::call_back(turn).await,
         Action::PostReview => urgent::post_review(turn).await,
+        Action::InformPerson => notice::inform(turn).await,
         Action::Recall => recall::recall(turn).await,
         Action::AnswerRecall => recall::answer(turn).await,
         Action::ReleaseHold => ended::release(turn).await,
@@ -219,6 +220,7 @@ fn on_the_asked_side(action: Action) -> bool {
             | Action::Renew
             | Action::Transmit
             | Action::PostReview
+            | Action::InformPerson
             | Action::Recall
             | Action::ReleaseHold
     )

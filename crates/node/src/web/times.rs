@@ -93,6 +93,10 @@ pub enum ClockKind {
     Hold,
     /// By when an independent body has to have looked at an emergency.
     PostReview,
+    /// When what was postponed is looked at again.
+    Postponed,
+    /// From when the person whose data was handed over is to be told.
+    Notice,
     /// By when the receiver of recalled evidence answers.
     RecallAnswer,
     /// By when an answer to a question helps.
@@ -139,6 +143,8 @@ impl Clock {
             ClockKind::DataDeath => w::CLOCK_DEATH,
             ClockKind::Hold => w::CLOCK_HOLD,
             ClockKind::PostReview => w::CLOCK_POST_REVIEW,
+            ClockKind::Postponed => w::CLOCK_POSTPONED,
+            ClockKind::Notice => w::CLOCK_NOTICE,
             ClockKind::RecallAnswer => w::CLOCK_RECALL,
             ClockKind::Consultation => w::CLOCK_CONSULTATION,
             ClockKind::Announcement => w::CLOCK_ANNOUNCEMENT,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use request::{
-    Actor, Ask, Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Leave, OrderEnded, Outcome,
-    Outside, Pinged, Recall, Review, Signed, Told,
+    Actor, Ask, Change, Consented, Consultation, Decision, DirectOrder, Draft, EndAnswered, Leave, NoticeWord,
+    OrderEnded, Outcome, Outside, PersonNotice, Pinged, Recall, RecallAnswer, Review, Signed, Told,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use terms::{
@@ -274,6 +274,26 @@ pub(super) struct ConsultationRow {
     says: String,
     #[serde(with = "moment")]
     answer_by: Instant,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "PersonNotice")]
+pub(super) struct NoticeRow {
+    #[serde(with = "text")]
+    word: NoticeWord,
+    #[serde(with = "moment_or_none")]
+    until: Option<Instant>,
+    says: String,
+    #[serde(with = "ActorRow")]
+    by: Actor,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "RecallAnswer")]
+pub(super) struct RecallAnswerRow {
+    destroyed: bool,
+    proven: bool,
+    says: String,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use evidence::{
     log::{ProofFile, Proven, read_checkpoint},
 };
 use exchange::{Bytes, RecallAnswerV1, RecallCauseV1, RecallV1};
-use request::{Command, Event, Recall, Side, Stage, State};
+use request::{Command, Event, Recall, RecallAnswer, Side, Stage, State};
 use store::{Batch, Class, Forget, Move, NotForgotten, stream};
 use terms::{Ground, Instant, NodeId, RequestId};
 
@@ -206,10 +206,10 @@ pub(crate) fn answered(
     match body {
         RecallAnswerV1::Destroyed { package, proof, copies, log, .. } if recalled == Some(*package) => {
             let proven = log == from && holds(node, from, &stream::asking(id), &proof.0, since);
-            Some(Event::RecallAnswerCame { destroyed: true, proven, says: copies.as_str().into() })
+            Some(Event::RecallAnswerCame(RecallAnswer { destroyed: true, proven, says: copies.as_str().into() }))
         }
         RecallAnswerV1::Refused { package, says } if recalled == Some(*package) => {
-            Some(Event::RecallAnswerCame { destroyed: false, proven: false, says: says.as_str().into() })
+            Some(Event::RecallAnswerCame(RecallAnswer { destroyed: false, proven: false, says: says.as_str().into() }))
         }
         _ => None,
     }

@@ -13,6 +13,7 @@ use crate::{
         evidence::kept::{self, Kept},
         mail::replay,
         no::No,
+        notice,
         reading::{
             looks::looked,
             next::next,
@@ -30,6 +31,10 @@ use crate::{
 pub enum After {
     /// An independent body looks at an emergency.
     PostReview,
+    /// What was postponed is looked at again.
+    Postponed,
+    /// The person whose data was handed over is told.
+    Notice,
     /// The receiver of evidence that is called back answers.
     RecallAnswer,
     /// A question of the other side waits for an answer.
@@ -45,6 +50,8 @@ impl After {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PostReview => "post-review",
+            Self::Postponed => "postponed",
+            Self::Notice => "notice",
             Self::RecallAnswer => "recall-answer",
             Self::Consultation => "consultation",
             Self::OrderEnd => "order-end",
@@ -168,7 +175,7 @@ pub(super) fn line(node: &Node, who: &Session, id: RequestId, state: &State) -> 
         },
         due: state.due,
         data_ends: state.data_ends.or_else(|| data_dies(node, state)),
-        after: after(state).or_else(|| question(state)),
+        after: after(state, node.now()).or_else(|| question(state)),
         held: hold.keeps(),
         hold,
         preserves_only: state.draft.preserves_only(),
@@ -202,10 +209,16 @@ fn judge_first(node: &Node, state: &State) -> bool {
     answer.is_some_and(|answer| matches!(answer.authorisation, law::Authorisation::Required { .. }))
 }
 
-fn after(state: &State) -> Option<(After, Instant)> {
+fn after(state: &State, now: Instant) -> Option<(After, Instant)> {
     let recall = state.recall.as_ref().filter(|_| state.recall_answer.is_none());
     let recall = recall.map(|recall| (After::RecallAnswer, recall.answer_by));
-    state.post_review_pending().map(|due| (After::PostReview, due)).or(recall)
+    let postponed = match &state.decision {
+        Some(request::Decision::Postpone { until, .. }) if state.stage == Stage::Postponed => Some(*until),
+        _ => None,
+    };
+    let postponed = postponed.filter(|_| state.side == Side::Asked).map(|until| (After::Postponed, until));
+    let notice = || notice::near(state, now).map(|due| (After::Notice, due));
+    state.post_review_pending().map(|due| (After::PostReview, due)).or(recall).or(postponed).or_else(notice)
 }
 
 /// The first question of the other side that nobody here has answered.

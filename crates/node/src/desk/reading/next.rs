@@ -10,12 +10,14 @@ use crate::{
     desk::{
         ahead::ahead,
         answers::{
+            asked::asking_state,
             hold::fresh,
             leave,
             renew::{RunOut, called, run_out},
         },
         asks::recall,
-        records::keeping::Hold,
+        notice,
+        records::keeping::{self, Hold},
         urgent,
     },
     house::Action,
@@ -29,7 +31,8 @@ pub(in crate::desk) fn next(node: &Node, who: &Session, state: &State) -> Vec<Ac
     let signed = fresh(&state.hold_signed, now);
     let state = &if signed.len() == state.hold_signed.len() { Cow::Borrowed(state) } else { spent(state, signed) };
     let [first, beside] = outside(state);
-    let longer: &[Action] = if to_prolong(state, hold, &who.person) { &[Action::Hold] } else { &[] };
+    let prolongs = to_prolong(state, hold, &who.person) && can_be_longer(node, state, now);
+    let longer: &[Action] = if prolongs { &[Action::Hold] } else { &[] };
     let wanted = match state.side {
         Side::Asking => asking(state, who, (hold, now)),
         Side::Asked => asked(state, &who.person, (hold, now)),
@@ -39,6 +42,7 @@ pub(in crate::desk) fn next(node: &Node, who: &Session, state: &State) -> Vec<Ac
     last.extend(crate::desk::third::may(state).then_some(Action::NotifyThird));
     // Also of a case that was closed: a hold that nobody needs any more waits for nothing else.
     last.extend((!state.holds_to_release().is_empty()).then_some(Action::ReleaseHold));
+    last.extend(notice::near(state, now).filter(|due| *due > now).map(|_| Action::InformPerson));
     let before = before_first(state, &who.person, now).iter().chain(first).chain(longer);
     let wanted = before.chain(&wanted).chain(beside).chain(&last).copied();
     let wanted = with_leave(node, who, state, wanted.collect());
@@ -153,6 +157,12 @@ fn to_prolong(state: &State, hold: Hold, me: &PersonId) -> bool {
     begun || asked || matches!(hold, Hold::LapsesSoon | Hold::Lapsed)
 }
 
+/// Neither the text nor the asker sets an end to it: nobody is led to what would be refused.
+fn can_be_longer(node: &Node, state: &State, now: Instant) -> bool {
+    let Some(from) = asking_state(node, state) else { return false };
+    keeping::longer(&node.book, (from, node.state), state, now).is_ok()
+}
+
 /// What an emergency, a recall or somebody who waits for this officer puts before everything else.
 fn before_first(state: &State, me: &PersonId, now: Instant) -> &'static [Action] {
     let undecided =
@@ -163,6 +173,7 @@ fn before_first(state: &State, me: &PersonId, now: Instant) -> &'static [Action]
             &[Action::CallBack]
         }
         Side::Asked if state.post_review_pending().is_some() && !state.took_part.contains(me) => &[Action::PostReview],
+        Side::Asked if state.notice_due().is_some_and(|due| due <= now) => &[Action::InformPerson],
         Side::Asking if state.stage == Stage::Recalled => &[Action::AnswerRecall],
         Side::Asking if state.amendable() && state.amending.as_ref().is_some_and(|a| a.signed.by.person != *me) => {
             &[Action::ApproveAmendment]

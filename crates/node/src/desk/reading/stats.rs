@@ -149,8 +149,9 @@ fn counted(entry: &Entry) -> Option<String> {
             (false, Some(_)) => "post-review.refused".into(),
             (false, None) => "post-review.lapsed".into(),
         },
+        Event::PersonNotice(notice) => format!("notice.{}", notice.word),
         Event::Recalled { recall } | Event::RecallCame { recall } => format!("recalled.{}", recall.cause),
-        Event::RecallAnswered { destroyed, .. } | Event::RecallAnswerCame { destroyed, .. } => {
+        Event::RecallAnswered { destroyed, .. } | Event::RecallAnswerCame(request::RecallAnswer { destroyed, .. }) => {
             format!("recall-answered.{}", if *destroyed { "destroyed" } else { "refused" })
         }
         Event::Refused { code, .. } => format!("refused.{code}"),

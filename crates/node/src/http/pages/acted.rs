@@ -73,7 +73,7 @@ fn elsewhere(entry: &Entry, events: &[Entry]) -> Option<NodeId> {
             | Event::AmendmentCame { .. }
             | Event::OutcomeTold { .. }
             | Event::Withdrawn { .. }
-            | Event::RecallAnswerCame { .. }
+            | Event::RecallAnswerCame(_)
             | Event::ConsultationCame { .. }
             | Event::ConsultationAnswerCame { .. },
             "asked",

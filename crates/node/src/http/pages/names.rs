@@ -102,6 +102,7 @@ pub(super) fn act_word(action: Action) -> Word {
         Action::AnswerConsultation => w::ACT_ANSWER_CONSULTATION,
         Action::CallBack => w::ACT_CALL_BACK,
         Action::PostReview => w::ACT_POST_REVIEW,
+        Action::InformPerson => w::ACT_INFORM,
         Action::Recall => w::ACT_RECALL,
         Action::AnswerRecall => w::ACT_ANSWER_RECALL,
         Action::ReleaseHold | Action::ReleaseHeld => w::ACT_RELEASE_HOLD,

@@ -96,6 +96,8 @@ pub(super) fn legal(work: &Work, now: Instant, zones: &[Zone]) -> Option<Clock> 
     if let Some((what, at)) = work.after.filter(|(what, at)| *what != After::Consultation || comes_first(*at)) {
         let kind = match what {
             After::PostReview => ClockKind::PostReview,
+            After::Postponed => ClockKind::Postponed,
+            After::Notice => ClockKind::Notice,
             After::RecallAnswer => ClockKind::RecallAnswer,
             After::Consultation => ClockKind::Consultation,
             After::Announcement => ClockKind::Announcement,

@@ -1,6 +1,6 @@
 //! What happened so far: events, approvals and letters, each with its moment on the wall clocks that matter.
 
-use request::{Decision, Event, Leave, Outside, Side, Signed, Stage, Told};
+use request::{Decision, Event, Leave, NoticeWord, Outside, RecallAnswer, Side, Signed, Stage, Told};
 use store::{Entry, OutLetter};
 
 use terms::Instant;
@@ -120,11 +120,19 @@ fn afterwards(event: &Event, lang: Lang) -> (crate::web::Word, Option<Text>, Ton
         }
         Event::PostReviewed { confirmed: true, reasons, .. } => (w::POST_REVIEW_CONFIRMED, own(reasons), Tone::Good),
         Event::PostReviewed { reasons, .. } => (w::POST_REVIEW_REFUSED, own(reasons), Tone::Stop),
+        Event::PersonNotice(notice) => match (notice.word, notice.until) {
+            (NoticeWord::Told, _) => (w::PERSON_TOLD, own(&notice.says), Tone::Good),
+            (NoticeWord::Barred, _) => (w::NOTICE_BARRED, own(&notice.says), Tone::Warn),
+            (NoticeWord::Delayed, until) => {
+                let says = until.map_or_else(String::new, |at| w::UNTIL_AT.of(lang).replace("{at}", &utc(at)));
+                (w::NOTICE_DELAYED, own(&format!("{says}: {}", notice.says)), Tone::Wait)
+            }
+        },
         Event::Recalled { recall } | Event::RecallCame { recall } => (w::STATE_RECALLED, own(&recall.says), Tone::Stop),
         Event::RecallAnswered { destroyed, says, .. } => {
             (if *destroyed { w::DESTROYED_HERE } else { w::NOT_DESTROYED }, own(says), Tone::Info)
         }
-        Event::RecallAnswerCame { destroyed, proven, says } => match (destroyed, proven) {
+        Event::RecallAnswerCame(RecallAnswer { destroyed, proven, says }) => match (destroyed, proven) {
             (true, true) => (w::DESTROYED_PROVEN, own(says), Tone::Good),
             (true, false) => (w::DESTROYED_UNPROVEN, own(says), Tone::Stop),
             (false, _) => (w::NOT_DESTROYED, own(says), Tone::Warn),

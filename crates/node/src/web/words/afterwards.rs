@@ -22,6 +22,34 @@ words! {
         "Вы не из тех, кто решал. Если вы не подтвердите, пакет закрывается здесь и отзывается у запрашивающей стороны.",
         "لست ممن قرروا. إن لم تؤكد أُغلقت الحزمة هنا وسُحبت من الجهة الطالبة.",
         "您不是作出决定的人员。如不确认，证据包将在此封存并向请求方召回。";
+    ACT_INFORM = "Tell the person concerned", "Informer la personne concernée", "Informar a la persona afectada", "Сообщить лицу, о котором данные", "إبلاغ الشخص المعني", "告知当事人";
+    ACT_INFORM_THEN = "Say what was handed over, to which state, on which legal ground, and where the person can complain or go to court. You write down here how that was done.",
+        "Dites ce qui a été remis, à quel État, sur quelle base légale, et où la personne peut se plaindre ou saisir un tribunal. Vous consignez ici comment cela a été fait.",
+        "Diga qué se entregó, a qué Estado, con qué base legal y dónde puede la persona reclamar o acudir a los tribunales. Aquí anota cómo se hizo.",
+        "Сообщите, что было передано, какому государству, на каком законном основании и куда лицо может пожаловаться или обратиться в суд. Здесь вы записываете, как это было сделано.",
+        "بيّن ما الذي سُلّم، ولأي دولة، وعلى أي أساس قانوني، وأين يمكن للشخص أن يشكو أو يلجأ إلى القضاء. تدوّن هنا كيف جرى ذلك.",
+        "请说明移交了什么、交给哪个国家、依据何种法律，以及当事人可向何处申诉或起诉。在此记录告知的方式。";
+    ACT_DELAY_NOTICE = "Put the notice off", "Reporter l’information", "Aplazar el aviso", "Отложить сообщение", "تأجيل الإبلاغ", "推迟告知";
+    ACT_DELAY_NOTICE_THEN = "Until a day, at most 183 days on. Then somebody decides again. Those who handed the data over cannot decide this, unless they are the independent body.",
+        "Jusqu’à une date, à 183 jours au plus. Puis quelqu’un décide de nouveau. Ceux qui ont remis les données ne peuvent pas en décider, sauf s’ils sont l’organe indépendant.",
+        "Hasta una fecha, a lo sumo 183 días. Después alguien vuelve a decidir. Quienes entregaron los datos no pueden decidirlo, salvo que sean el órgano independiente.",
+        "До указанного дня, не более чем на 183 дня. Затем решают снова. Те, кто передал данные, этого решать не могут, если только они не независимый орган.",
+        "إلى يوم محدد، بما لا يزيد على 183 يومًا، ثم يُبت في الأمر من جديد. ولا يقرر ذلك من سلّموا البيانات إلا إذا كانوا الهيئة المستقلة.",
+        "推迟至某日，最长183天，届时须重新决定。移交数据的人员不得作此决定，独立机构除外。";
+    ACT_BAR_NOTICE = "Say that the law forbids it", "Dire que la loi l’interdit", "Decir que la ley lo prohíbe", "Указать, что закон это запрещает", "بيان أن القانون يمنعه", "说明法律禁止告知";
+    ACT_BAR_NOTICE_THEN = "Name the text. The person is not told, and the statistics count it on its own.",
+        "Citez le texte. La personne n’est pas informée, et les statistiques le comptent à part.",
+        "Cite la norma. La persona no es informada, y las estadísticas lo cuentan aparte.",
+        "Назовите норму. Лицу не сообщается, и статистика учитывает это отдельно.",
+        "اذكر النص. لا يُبلَّغ الشخص، وتحصي الإحصاءات ذلك على حدة.",
+        "请注明法律条文。当事人不会被告知，统计中将单独计数。";
+    FIELD_HOW_TOLD = "How and when the person was told", "Comment et quand la personne a été informée", "Cómo y cuándo se informó a la persona", "Как и когда лицу сообщили", "كيف ومتى أُبلغ الشخص", "告知当事人的方式和时间";
+    FIELD_WHY_NOT_TOLD = "Why not, and which text allows that", "Pourquoi non, et quel texte le permet", "Por qué no, y qué norma lo permite", "Почему нет и какая норма это допускает", "لماذا لا، وأي نص يجيز ذلك", "不告知的理由及所依据的条文";
+    PERSON_TOLD = "the person concerned was told", "la personne concernée a été informée", "se informó a la persona afectada", "лицу, о котором данные, сообщено", "أُبلغ الشخص المعني", "已告知当事人";
+    NOTICE_DELAYED = "the notice to the person was put off", "l’information de la personne a été reportée", "se aplazó el aviso a la persona", "сообщение лицу отложено", "أُجّل إبلاغ الشخص", "已推迟告知当事人";
+    NOTICE_BARRED = "the law forbids to tell the person", "la loi interdit d’informer la personne", "la ley prohíbe informar a la persona", "закон запрещает сообщать лицу", "القانون يمنع إبلاغ الشخص", "法律禁止告知当事人";
+    CLOCK_NOTICE = "Notice to the person", "Information de la personne", "Aviso a la persona", "Сообщение лицу", "إبلاغ الشخص", "告知当事人";
+    CLOCK_POSTPONED = "End of the postponement", "Fin du report", "Fin del aplazamiento", "Конец отсрочки", "نهاية التأجيل", "推迟期满";
     JUDGED = "What is judged", "Ce qui est contrôlé", "Qué se revisa", "Что проверяется", "ما تجري مراجعته", "审查内容";
     JUDGED_THEN = "From the records of this node. Of what was disclosed it says how much and of which kind; whether the haste was justified does not depend on whom it names.",
         "Tiré des dossiers de ce nœud. De ce qui a été divulgué sont dits la quantité et le genre ; que l’urgence ait été justifiée ne dépend pas de la personne nommée.",
