@@ -189,7 +189,8 @@ fn the_desk_has_records_kept_at_night_with_what_it_has_and_for_as_long_as_the_la
         for (side, office) in [(Side::Asking, "investigator"), (Side::Asked, "desk")] {
             assert_eq!(case.work(world, side, office).await.hold, Hold::LapsesSoon);
         }
-        assert_eq!(case.work(world, Side::Asked, "desk").await.next.first(), Some(&Action::Hold));
+        let next = case.work(world, Side::Asked, "desk").await.next;
+        assert!(!next.contains(&Action::Hold), "nobody asks for more: {next:?}");
         pass(world, 11).await;
         for (side, office) in [(Side::Asking, "investigator"), (Side::Asked, "reviewer")] {
             let work = case.work(world, side, office).await;
