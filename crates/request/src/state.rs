@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use terms::{Digest, GrantId, Instant, LetterId, Measure, NodeId, OfficerId, OrderId, PersonId};
 
 use crate::{
-    Abroad, Amending, Consultation, Decision, Draft, EndedOrder, Event, OutOfTurn, Outcome, Outside, Recall,
+    Abroad, Amending, Change, Consultation, Decision, Draft, EndedOrder, Event, OutOfTurn, Outcome, Outside, Recall,
     RecallAnswer, Review, Side, Signed, Stage, Told,
 };
 
