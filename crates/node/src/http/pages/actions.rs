@@ -1,9 +1,9 @@
 //! What a person may do now with a record, as forms. The desk decides again when the form comes.
 
-use request::{Decision, NoticeWord, Side, Stage, fields as f};
+use request::{Decision, Side, Stage, fields as f};
 use terms::{Ground, Measure};
 
-use super::{changes, draft_fields::label, leave, names, outside, visit::Visit};
+use super::{changes, draft_fields::label, inform, leave, names, outside, visit::Visit};
 use crate::{
     desk::{self, OrderView, RequestView},
     house::Action as Act,
@@ -35,7 +35,7 @@ pub(super) fn for_request(visit: &Visit, view: &RequestView) -> Vec<Action> {
             Act::Authorise => actions.extend(leave::give(visit, view, first)),
             Act::RefuseAuthorisation => actions.extend(leave::refuse(visit, view)),
             Act::AskAuthorisation => actions.extend(leave::ask_anew(visit, view, first)),
-            Act::InformPerson => actions.extend(inform(visit, view, first)),
+            Act::InformPerson => actions.extend(inform::forms(visit, view, first)),
             Act::Withdraw if view.work.outside.is_some() => actions.push(outside::withdraw(view)),
             _ => actions.push(plain(*act, first)),
         }
@@ -243,41 +243,8 @@ fn answer_consultation(view: &RequestView, first: bool) -> Action {
     Action { hidden: question.map(|q| ("to".into(), q.letter.to_string())).into_iter().collect(), ..action }
 }
 
-/// The person was told; or somebody who had no part in handing the data over says why not.
-fn inform(visit: &Visit, view: &RequestView, first: bool) -> Vec<Action> {
-    let answer = |word: NoticeWord, label, weight, then, fields: Vec<Field>| {
-        let action = form(Act::InformPerson, word.as_str(), label, weight, then).fields(fields);
-        Action { hidden: vec![("notice".into(), word.as_str().to_owned())], ..action }
-    };
-    let weight = if first { Weight::Primary } else { Weight::Secondary };
-    let mut ways = Vec::new();
-    if view.state.notice_due().is_some_and(|due| due <= visit.node.now()) {
-        let how = vec![long("reasons", w::FIELD_HOW_TOLD)];
-        ways.push(answer(NoticeWord::Told, w::ACT_INFORM, weight, w::ACT_INFORM_THEN, how));
-    }
-    if visit.who().is_ok_and(|who| desk::may_put_off(&view.state, &who.person, &who.roles)) {
-        let why = || long("reasons", w::FIELD_WHY_NOT_TOLD);
-        let until = until(visit);
-        ways.push(answer(
-            NoticeWord::Delayed,
-            w::ACT_DELAY_NOTICE,
-            Weight::Secondary,
-            w::ACT_DELAY_NOTICE_THEN,
-            vec![until, why()],
-        ));
-        ways.push(answer(
-            NoticeWord::Barred,
-            w::ACT_BAR_NOTICE,
-            Weight::Dangerous,
-            w::ACT_BAR_NOTICE_THEN,
-            vec![why()],
-        ));
-    }
-    ways
-}
-
 /// A moment in this node's zone.
-fn until(visit: &Visit) -> Field {
+pub(super) fn until(visit: &Visit) -> Field {
     let zone = visit.node.book.state(visit.node.state).map(|s| s.time_zone.clone()).unwrap_or_else(|| "UTC".into());
     Field::new("until", w::FIELD_UNTIL, Kind::DateTime)
         .hint(Text::Filled(w::TIMES_HERE, vec![("zone", zone)]))

@@ -14,6 +14,7 @@ mod draft;
 mod draft_fields;
 mod finished;
 mod gate;
+mod inform;
 mod judged;
 mod keep;
 mod leave;
