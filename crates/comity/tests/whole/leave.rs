@@ -23,6 +23,11 @@ fn what_an_independent_body_refuses_is_closed_until_it_is_asked_anew_and_whoever
     assert!(!may("magistrate", "authorise"), "who has answered is not asked again");
     assert_eq!((may("approver", "execute"), may("reviewer", "ask-authorisation")), (false, true));
     assert_eq!(line("approver")["leave_refused"], true);
+    // A program reads what is asked, and the no, as the page shows them.
+    let path = format!("/api/1/requests/{number}");
+    let view = house.demo.as_officer(ASKED, "reviewer", "GET", &path, &Value::Null).json();
+    assert_eq!(view["leave_refused"][0]["says"], "Nothing shows who used the account.");
+    assert_eq!(view["fields"]["address"], house.demo.draft()["address"]);
     assert_eq!(house.execute(&number).code(), "leave-refused");
     assert_eq!(press("magistrate", "authorise", &[]), "leave-refused", "nobody asked anew");
 
@@ -32,4 +37,9 @@ fn what_an_independent_body_refuses_is_closed_until_it_is_asked_anew_and_whoever
     assert_eq!(press("magistrate", "authorise", &[("measure", "disclose")]), "done");
     assert!(!may("magistrate", "authorise") && !may("magistrate", "refuse-authorisation"), "signed is signed");
     assert_eq!(house.execute(&number).code(), "done");
+
+    // Who signs out leaves nothing behind that opens anything.
+    let office = |method: &str, path: &str| house.demo.as_officer(ASKED, "approver", method, path, &Value::Null);
+    assert_eq!(office("POST", "/api/1/sign-out").status, 200);
+    assert_eq!(office("GET", "/api/1/work").code(), "signed-out");
 }

@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use terms::Instant;
 
 use super::{
+    api_read::{questions, target},
     crowd::Remote,
     who::{Opened, Whence, bearer, sign_in as open_session},
 };
@@ -139,9 +140,11 @@ pub(super) async fn request(State(node): State<Arc<Node>>, headers: HeaderMap, P
     let events: Vec<Value> = view.events.iter().map(event).collect();
     let letters: Vec<Value> = view.letters.iter().map(super::api_letters::letter).collect();
     Ok(Json(json!({
-        "request": work_json(&view.work), "events": events, "letters": letters, "law": law_json(&view.law),
+        "request": work_json(&view.work), "fields": view.state.draft.0, "events": events, "letters": letters, "law": law_json(&view.law),
         "changes": changes(&view.events), "seen": desk::version(&view.events),
         "outside": super::api_outside::outside(&view.state),
+        "asked_us": questions(&view.state.asked_us), "asked_them": questions(&view.state.asked_them),
+        "leave_refused": view.state.leave_refused.iter().map(|(measure, says)| json!({ "measure": measure.as_str(), "says": says })).collect::<Vec<_>>(),
         "decision": decision, "package": view.state.package.map(|d| d.to_string()),
         "call": view.call.as_ref().map(|c| json!({ "number": c.number, "officers": c.officers.iter().map(ToString::to_string).collect::<Vec<_>>() })),
         "review": view.reviewed.as_ref().map(desk::Reviewed::to_json),
@@ -179,7 +182,7 @@ pub(super) async fn order(State(node): State<Arc<Node>>, headers: HeaderMap, Pat
     let refusal = view.refusal.as_ref().map(|(code, says, cure)| json!({ "code": code, "says": says, "cure": cure }));
     let answer: Option<Value> = view.answer.as_deref().and_then(|a| serde_json::from_str(a).ok());
     Ok(Json(json!({
-        "order": work_json(&view.work), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
+        "order": work_json(&view.work), "target": view.deed.as_ref().map(target), "measure": view.measure, "ordered_by": view.ordered_by, "basis": view.basis,
         "approved_by": view.approved_by, "refusal": refusal, "answer": answer, "realms": view.realms,
         "ended": view.state.end.as_ref().map(|end| json!({ "cause": end.cause, "says": end.says, "hold_released": end.done,
             "answer_by": at(end.unanswered()), "destroyed": end.answer.as_ref().map(|(destroyed, _)| destroyed) })),

@@ -6,6 +6,7 @@ mod api_information;
 mod api_letters;
 mod api_outside;
 mod api_peers;
+mod api_read;
 mod api_retained;
 mod api_sign;
 mod crowd;
@@ -147,11 +148,12 @@ macro_rules! routes {
 
 routes! {
     post "/api/1/sign-in" => api::sign_in, "Sign in: a pass-phrase opens the officer's key and gives a token; `known`, sent with the next sign-in from the same place, keeps the wrong tries of others from counting there.";
+    post "/api/1/sign-out" => api_read::sign_out, "Sign out: the token of this session opens nothing any more.";
     get "/api/1/work" => api::work, "The work list, most pressing first.";
     get "/api/1/finished?before" => api::finished, "What is done, the last first, fifty at a time; `before` takes the number that `older` gave.";
     get "/api/1/find?number" => api::find, "Cases, open or done, by the first digits of their `number`.";
-    get "/api/1/requests/{id}" => api::request, "One request: stage, clocks, events, letters, and what the law says.";
-    get "/api/1/orders/{id}" => api::order, "One order as the provider sees it, and whether its guard would allow it.";
+    get "/api/1/requests/{id}" => api::request, "One request: what is asked, stage, clocks, events, letters, open questions, and what the law says.";
+    get "/api/1/orders/{id}" => api::order, "One order as the provider sees it: whom and what it names, and whether its guard would allow it.";
     get "/api/1/information/{id}" => api_information::one, "What was told unasked, on either side: stage, conditions, and the content once it is here; the look is in the log first.";
     get "/api/1/direct/{id}" => api_direct::one, "A direct order under a standing consent: where it stands, what was ordered, and the company's answer; the look is in the log first.";
     post "/api/1/check" => api::check, "Hold a draft against both laws without keeping it.";
