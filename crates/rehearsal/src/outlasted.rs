@@ -200,8 +200,14 @@ fn a_person_whose_data_was_handed_over_is_told_when_the_secrecy_ends_though_the_
         case.done(world, (Side::Asked, "reviewer"), Action::Close, &[]).await;
 
         let due = case.state(world, Side::Asked).await.notice_due().unwrap();
+        let node = world.places[case.to].node.clone().unwrap();
+        node::desk::rest(&node).await.unwrap();
+        let name = store::stream::asked(case.id);
+        assert!(!node.store.open_streams("asked/").await.unwrap().contains(&name), "until then it rests");
+        assert!(node.store.awake("asked/", due.before(days(1))).await.unwrap().is_empty());
         let until_due = due.since(world.truth.now());
         world.truth.pass(until_due + days(1));
+        assert_eq!(node.store.awake("asked/", world.truth.now()).await.unwrap(), [name]);
         let work = case.work(world, Side::Asked, "desk").await;
         assert_eq!(work.next.first(), Some(&Action::InformPerson), "whoever looks at the list is led to it");
         assert_eq!(work.after.map(|(_, at)| at), Some(due));
@@ -214,11 +220,13 @@ fn a_person_whose_data_was_handed_over_is_told_when_the_secrecy_ends_though_the_
         let refused = case.press(world, (Side::Asked, "magistrate"), Action::InformPerson, &endless).await;
         assert_eq!(refused.as_deref(), Some("until"));
         case.done(world, (Side::Asked, "magistrate"), Action::InformPerson, &delay).await;
-        let work = case.work(world, Side::Asked, "desk").await;
-        assert!(!work.next.contains(&Action::InformPerson) && work.after.is_none(), "{:?}", work.next);
+        let open = node.store.open_streams("asked/").await.unwrap();
+        assert_eq!(open, [store::stream::asked(case.id)], "what was decided is looked at");
+        node::desk::rest(&node).await.unwrap();
+        assert!(node.store.open_streams("asked/").await.unwrap().is_empty(), "and rests again");
 
         world.truth.pass(days(150));
         case.done(world, (Side::Asked, "desk"), Action::InformPerson, &told).await;
-        assert!(case.state(world, Side::Asked).await.rests());
+        assert_eq!(case.state(world, Side::Asked).await.wakes(), None);
     });
 }

@@ -45,14 +45,15 @@ fn it_is_owed_from_the_end_of_the_secrecy_that_was_asked_for() {
 }
 
 #[test]
-fn a_case_that_was_closed_rests_only_when_the_person_was_told_or_may_not_be() {
+fn a_case_that_was_closed_wakes_until_the_person_was_told_or_may_not_be() {
     let closed = [Event::Closed].iter().fold(answered(), State::apply);
-    assert!(!closed.rests());
+    assert_eq!((closed.rests_at(day(99)), closed.rests_at(day(100)), closed.wakes()), (true, false, Some(day(100))));
+    assert_eq!((answered().rests(), answered().wakes()), (false, None), "it is open anyway");
     let later = after(closed, says(NoticeWord::Delayed, Some(day(200)), actor("judge", Role::Independent)));
-    assert_eq!((later.rests(), later.notice_due()), (false, Some(day(200))));
+    assert_eq!((later.rests_at(day(150)), later.rests_at(day(200))), (true, false));
     for word in [NoticeWord::Told, NoticeWord::Barred] {
         let done = after(later.clone(), says(word, None, actor("judge", Role::Independent)));
-        assert_eq!((done.rests(), done.notice_due()), (true, None), "{word}");
+        assert_eq!((done.rests_at(day(9_999)), done.wakes(), done.notice_due()), (true, None, None), "{word}");
         let again = done.decide(says(NoticeWord::Told, None, actor("tells", Role::Desk)));
         assert!(again.is_err(), "it is done with");
     }
@@ -83,9 +84,10 @@ fn in_ten_years_there_is_no_day_without_a_debt_a_live_delay_or_an_answer() {
                 state = after(state, says(NoticeWord::Delayed, Some(until), actor("judge", Role::Independent)));
                 assert_eq!(state.notice_due(), Some(until));
             }
-            assert!(state.notice_due().is_some() && !state.rests(), "day {today} of seed {seed}");
+            let seen = state.wakes().is_some_and(|due| due <= day(today)) != state.rests_at(day(today));
+            assert!(state.wakes().is_some() && seen, "day {today} of seed {seed}");
         }
         let told = after(state, says(NoticeWord::Told, None, actor("tells", Role::Desk)));
-        assert!(told.notice_due().is_none() && told.rests());
+        assert!(told.wakes().is_none() && told.rests_at(day(9_999)));
     }
 }

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_queues.sql"),
     include_str!("../migrations/0009_kinds.sql"),
     include_str!("../migrations/0010_rests.sql"),
+    include_str!("../migrations/0011_wakes.sql"),
 ];
 
 /// After this one the rows are sealed.

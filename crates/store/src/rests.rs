@@ -64,15 +64,33 @@ impl Store {
         Ok(rows.iter().map(standing).collect())
     }
 
-    /// Notes that these rest. What was written in between opens them again by itself.
+    /// The streams that begin like this, rest, and have been opened again by time alone.
+    ///
+    /// # Errors
+    /// [`Trouble`] when they cannot be read.
+    pub async fn awake(&self, prefix: &str, now: Instant) -> Result<Vec<String>, Trouble> {
+        let rows = sqlx::query(
+            "SELECT name FROM stream WHERE wakes <= $1 AND rests = last AND name >= $2 AND name < $3 ORDER BY wakes",
+        )
+        .bind(now.micros())
+        .bind(prefix)
+        .bind(past(prefix))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Notes that these rest, some until a moment. What was written in between opens them again by itself.
     ///
     /// # Errors
     /// [`Trouble`] when it cannot be written.
-    pub async fn rest(&self, found: Vec<Standing>) -> Result<(), Trouble> {
+    pub async fn rest(&self, found: Vec<(Standing, Option<Instant>)>) -> Result<(), Trouble> {
         if found.is_empty() {
             return Ok(());
         }
-        let rests = found.into_iter().map(|one| (one.stream, as_number(one.last))).collect();
+        let note =
+            |(one, wakes): (Standing, Option<Instant>)| (one.stream, as_number(one.last), wakes.map(Instant::micros));
+        let rests = found.into_iter().map(note).collect();
         self.writer()?.hand_in(Act { rests, ..Act::default() }).await.map(drop)
     }
 

@@ -352,16 +352,20 @@ async fn what_rests_is_open_again_after_its_next_entry_and_not_by_a_note_that_co
     assert_eq!(store.open_after(0).await.unwrap(), [one("order/1", 1), one("order/2", 3), one("asked/1", 4)]);
     assert_eq!(store.open_after(3).await.unwrap(), [one("asked/1", 4)]);
     assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2", "order/1"]);
-    store.rest(vec![one("order/1", 1), one("asked/1", 4)]).await.unwrap();
+    store.rest(vec![(one("order/1", 1), None), (one("asked/1", 4), Some(at(20)))]).await.unwrap();
     assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2"]);
     assert_eq!(store.open_after(0).await.unwrap(), [one("order/2", 3)]);
     assert_eq!(store.resting(u64::MAX, 9).await.unwrap(), [one("asked/1", 4), one("order/1", 1)]);
     assert_eq!(store.resting(4, 9).await.unwrap(), [one("order/1", 1)]);
     assert_eq!(store.resting(u64::MAX, 1).await.unwrap(), [one("asked/1", 4)]);
+    // Time alone opens one of them again.
+    assert!(store.awake("asked/", at(19)).await.unwrap().is_empty());
+    assert_eq!(store.awake("asked/", at(20)).await.unwrap(), ["asked/1"]);
+    assert!(store.awake("order/", at(99)).await.unwrap().is_empty());
     // Something came between the look and the note.
     write("order/2").await;
     write("order/1").await;
-    store.rest(vec![one("order/2", 3)]).await.unwrap();
+    store.rest(vec![(one("order/2", 3), None)]).await.unwrap();
     assert_eq!(store.open_streams("order/").await.unwrap(), ["order/2", "order/1"]);
     assert_eq!(store.resting(u64::MAX, 9).await.unwrap(), [one("asked/1", 4)]);
     assert_eq!(store.streams("order/").await.unwrap().len(), 2, "all of them are still there");

@@ -78,7 +78,7 @@ pub(crate) struct Act {
     /// A peer that was silent, and is not.
     pub(crate) answers: Option<String>,
     /// Streams that were found to rest, with the entry up to which they were read.
-    pub(crate) rests: Vec<(String, i64)>,
+    pub(crate) rests: Vec<(String, i64, Option<i64>)>,
     pub(crate) stuck: Option<Stuck>,
     pub(crate) loose: Option<Digest>,
     pub(crate) destroy: Option<Destroy>,

@@ -285,9 +285,9 @@ async fn small(tx: &mut SqliteConnection, act: &Act) -> Result<(), sqlx::Error> 
 }
 
 /// What has another entry since it was read does not rest.
-async fn rest(tx: &mut SqliteConnection, rests: &[(String, i64)]) -> Result<(), sqlx::Error> {
+async fn rest(tx: &mut SqliteConnection, rests: &[(String, i64, Option<i64>)]) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "UPDATE stream SET rests = last FROM json_each(?) AS found \
+        "UPDATE stream SET rests = last, wakes = json_extract(found.value, '$[2]') FROM json_each(?) AS found \
          WHERE name = json_extract(found.value, '$[0]') AND last = json_extract(found.value, '$[1]')",
     )
     .bind(serde_json::to_string(rests).unwrap_or_default())

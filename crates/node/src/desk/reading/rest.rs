@@ -1,6 +1,7 @@
 //! Which cases rest, so that the list of work reads those alone that somebody has something to do with.
 
 use request::{Side, TellingSide};
+use terms::Instant;
 
 use crate::{
     Node,
@@ -21,8 +22,8 @@ pub async fn rest(node: &Node) -> Result<(), store::Trouble> {
     for some in node.store.open_after(*looked).await?.chunks(AT_ONCE) {
         let mut found = Vec::new();
         for one in some {
-            if rests(node, &one.stream).await? {
-                found.push(one.clone());
+            if let Some(wakes) = rests(node, &one.stream).await? {
+                found.push((one.clone(), wakes));
             }
         }
         node.store.rest(found).await?;
@@ -36,8 +37,19 @@ pub async fn rest_anew(node: &Node) {
     *node.looked.rested.lock().await = 0;
 }
 
-/// Does the case of this stream rest?
-pub(super) async fn rests(node: &Node, name: &str) -> Result<bool, store::Trouble> {
+/// Does the case of this stream rest, and until when? None: it does not.
+async fn rests(node: &Node, name: &str) -> Result<Option<Option<Instant>>, store::Trouble> {
+    if let Some(("asked", number)) = name.split_once('/')
+        && let Ok(id) = number.parse()
+    {
+        let state = replay::side(node, id, Side::Asked).await?;
+        return Ok(state.rests().then(|| state.wakes()));
+    }
+    Ok(for_good(node, name).await?.then_some(None))
+}
+
+/// The same of whatever no time opens again.
+async fn for_good(node: &Node, name: &str) -> Result<bool, store::Trouble> {
     let Some((kind, number)) = name.split_once('/') else { return Ok(false) };
     if kind == "order" {
         return Ok(replay::order_state(node, name).await?.rests());
@@ -45,7 +57,6 @@ pub(super) async fn rests(node: &Node, name: &str) -> Result<bool, store::Troubl
     let Ok(id) = number.parse() else { return Ok(false) };
     Ok(match kind {
         "asking" => replay::side(node, id, Side::Asking).await?.rests(),
-        "asked" => replay::side(node, id, Side::Asked).await?.rests(),
         "telling" => tell::state(node, id, TellingSide::Teller).await?.rests(),
         "told" => tell::state(node, id, TellingSide::Told).await?.rests(),
         "direct" => direct::state(node, id).await?.rests(),

@@ -47,7 +47,8 @@ pub struct Finisheds {
 pub async fn work(node: &Node, who: &Session) -> Result<Vec<Work>, No> {
     let mut list = Vec::new();
     for prefix in CASES {
-        for name in node.store.open_streams(prefix).await? {
+        let awake = node.store.awake(prefix, node.now()).await?;
+        for name in node.store.open_streams(prefix).await?.into_iter().chain(awake) {
             list.extend(line_of(node, who, &name).await?.filter(|line| !line.rests).map(|line| line.work));
         }
     }
@@ -66,7 +67,8 @@ pub async fn finished(node: &Node, who: &Session, before: Option<u64>) -> Result
     let older = found.last().filter(|_| more).map(|one| one.last);
     let mut list = Vec::new();
     for Standing { stream, at, .. } in found {
-        list.extend(line_of(node, who, &stream).await?.map(|line| Finished { work: line.work, at }));
+        let line = line_of(node, who, &stream).await?.filter(|line| line.rests);
+        list.extend(line.map(|line| Finished { work: line.work, at }));
     }
     Ok(Finisheds { list, older })
 }
@@ -113,7 +115,7 @@ async fn line_of(node: &Node, who: &Session, name: &str) -> Result<Option<Line>,
         "asking" | "asked" => {
             let state = replay::side(node, id, if kind == "asking" { Side::Asking } else { Side::Asked }).await?;
             let (work, _) = line_of_draft(node, who, id, &state).await?;
-            Ok(Some(Line { work, rests: state.rests() }))
+            Ok(Some(Line { work, rests: state.rests_at(node.now()) }))
         }
         "direct" => direct::line_of(node, who, id).await,
         _ => tell::line_of(node, who, id, kind).await,
